@@ -1,0 +1,53 @@
+# Drugs and Security in the Americas, Recounted. `make help` lists what there is.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+PORT   ?= 8000
+
+.DEFAULT_GOAL := help
+.PHONY: help book test serve lab accept check lock clean
+
+help:  ## list the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+book: $(READY)  ## execute every chapter and build _build/html/index.html
+	@$(BIN)/recount book
+
+test: $(READY)  ## check code, data, stored outputs and the built book
+	@$(BIN)/python tests/browser.py
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	@$(BIN)/recount book
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval chapters
+
+serve: book  ## show the book on http://localhost:8000
+	@echo "http://localhost:$(PORT)"
+	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
+
+lab: $(READY)  ## open the notebooks in JupyterLab
+	$(BIN)/jupyter lab --notebook-dir=. chapters
+
+accept: $(READY)  ## execute every chapter and store its new outputs in chapters/
+	@$(BIN)/recount accept
+
+check: $(READY)  ## print every verdict; do the stored ones still hold?
+	@$(BIN)/recount check
+
+lock: $(READY)  ## write requirements.txt anew from pyproject.toml
+	$(BIN)/uv pip compile pyproject.toml --group test --universal --generate-hashes \
+	  --python-version 3.11 --no-header --upgrade -q -o requirements.txt
+
+clean:  ## remove everything that was made
+	rm -rf $(VENV) _build *.egg-info
+
+$(READY): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v < (3, 15) else f"Python 3.11 to 3.14 is needed; {sys.executable} is {v[0]}.{v[1]}. Try: make PYTHON=python3.12 …")'
+	@echo "Making $(VENV) and installing about 180 packages (a minute or so)"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --progress-bar on --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(READY)

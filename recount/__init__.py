@@ -1,0 +1,79 @@
+"""Drugs and Security in the Americas, Recounted: the verbs of a chapter."""
+
+from importlib import import_module
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from recount.data import pick, table, total
+    from recount.explorer import Choice, explore
+    from recount.notebook import figure, judge, printed
+    from recount.values import (
+        Value,
+        in_usd_mn,
+        month_of,
+        per_day,
+        per_year,
+        percent_fall,
+        percent_rise,
+        rate_per_100k,
+        ratio,
+        share_pct,
+        year_of,
+    )
+    from recount.verdict import compare, count_of, extreme
+
+__version__ = version("recount")
+
+# Loaded on first use: the command line answers "nothing to do" without pandas and Altair.
+_HOMES = {
+    "data": ("pick", "table", "total"),
+    "explorer": ("Choice", "explore"),
+    "notebook": ("figure", "judge", "printed"),
+    "values": (
+        "Value",
+        "in_usd_mn",
+        "month_of",
+        "per_day",
+        "per_year",
+        "percent_fall",
+        "percent_rise",
+        "rate_per_100k",
+        "ratio",
+        "share_pct",
+        "year_of",
+    ),
+    "verdict": ("compare", "count_of", "extreme"),
+}
+_MODULE_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Choice",
+    "Value",
+    "compare",
+    "count_of",
+    "explore",
+    "extreme",
+    "figure",
+    "in_usd_mn",
+    "judge",
+    "month_of",
+    "per_day",
+    "per_year",
+    "percent_fall",
+    "percent_rise",
+    "pick",
+    "printed",
+    "rate_per_100k",
+    "ratio",
+    "share_pct",
+    "table",
+    "total",
+    "year_of",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _MODULE_OF:
+        return getattr(import_module(f"recount.{_MODULE_OF[name]}"), name)
+    raise AttributeError(f"module 'recount' has no attribute {name!r}")

@@ -1,0 +1,147 @@
+"""One look for every chart: colours, type and grid, on light and on dark ground.
+
+Series colours reach a contrast of 3:1 against both grounds and stay apart under the common kinds
+of colour blindness (they follow Okabe and Ito, darkened where needed). Only text and lines of the
+frame change with the ground; `GROUNDS` says into what, and the published page's style sheet is
+written from it.
+"""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from typing import Any
+
+import altair as alt
+
+from recount.verdict import significant
+
+BLUE = "#0072b2"
+VERMILION = "#d55e00"
+GREEN = "#00875f"
+PURPLE = "#a65aa0"
+OCHRE = "#9a7200"
+GREY = "#767676"
+SERIES = [BLUE, VERMILION, GREEN, PURPLE, OCHRE, GREY]
+
+INK = "#24292f"
+MUTED = "#57606b"
+GRID = "#d9dee4"
+GROUNDS: dict[str, dict[str, str]] = {
+    "light": {"ground": "#ffffff", INK: INK, MUTED: MUTED, GRID: GRID},
+    "dark": {"ground": "#14181e", INK: "#dfe3e8", MUTED: "#a9b2bc", GRID: "#39414a"},
+}
+FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+
+WIDE_PX = 680
+NARROW_PX = 320
+SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+"""JupyterLab 4 draws Vega-Lite up to version 5; the charts use nothing newer."""
+
+
+def theme() -> dict[str, Any]:
+    """The Vega-Lite configuration of every chart."""
+    text = {"labelColor": MUTED, "titleColor": INK, "labelFontSize": 12, "titleFontSize": 12}
+    return {
+        "background": None,
+        "font": FONT,
+        "padding": 4,
+        "title": {
+            "anchor": "start",
+            "color": INK,
+            "fontSize": 15,
+            "fontWeight": "bold",
+            "frame": "group",
+            "offset": 12,
+        },
+        "axis": {
+            **text,
+            "titleFontWeight": "normal",
+            "gridColor": GRID,
+            "domainColor": MUTED,
+            "tickColor": MUTED,
+            "labelLimit": 220,
+        },
+        "axisY": {"domain": False, "ticks": False},
+        "axisX": {"grid": False},
+        "legend": {
+            **text,
+            "orient": "top",
+            "title": None,
+            "symbolType": "circle",
+            "labelLimit": 400,
+            "columns": 1,
+        },
+        "view": {"stroke": None},
+        "line": {"strokeWidth": 2.5, "color": BLUE},
+        "point": {"filled": True, "size": 60, "color": BLUE},
+        "circle": {"size": 60, "color": BLUE},
+        "bar": {"color": BLUE},
+        "rule": {"color": MUTED},
+        "text": {"color": INK, "fontSize": 12},
+        "range": {"category": SERIES},
+    }
+
+
+alt.theme.register("recount", enable=True)(lambda: alt.theme.ThemeConfig(config=theme()))  # type: ignore[typeddict-item]
+
+
+def specification(chart: alt.TopLevelMixin, title: str) -> dict[str, Any]:
+    """A chart as Vega-Lite 5, with the title in it, sized for a wide page.
+
+    Parameters
+    ----------
+    chart : altair chart
+        A single or layered view.
+    title : str
+        What the chart finds, as a sentence.
+
+    Returns
+    -------
+    dict
+        The specification; numbers in its data are rounded to ten significant digits.
+
+    Raises
+    ------
+    TypeError
+        If the chart is concatenated, faceted or repeated: such charts cannot follow the width of
+        the page.
+    """
+    if not isinstance(chart, alt.Chart | alt.LayerChart):
+        raise TypeError(
+            f"{type(chart).__name__}: expected a single or layered chart, which can follow the"
+            " width of the page"
+        )
+    spec: dict[str, Any] = _rounded(chart.to_dict())
+    spec["$schema"] = SCHEMA
+    return resized(spec, WIDE_PX, title)
+
+
+def resized(spec: dict[str, Any], width_px: int, title: str | None = None) -> dict[str, Any]:
+    """The same chart for another width of the page, with a title, or without one."""
+    titled = {"title": {"text": textwrap.wrap(title, width_px // 8)}} if title else {}
+    bare = {key: part for key, part in spec.items() if key != "title"}
+    autosize = {"type": "fit-x", "contains": "padding"}
+    return bare | titled | {"width": width_px, "autosize": autosize}
+
+
+def _rounded(part: Any) -> Any:
+    if isinstance(part, dict):
+        return {key: _rounded(entry) for key, entry in part.items()}
+    if isinstance(part, list):
+        return [_rounded(entry) for entry in part]
+    if isinstance(part, float) and math.isfinite(part):
+        return significant(part)
+    return part
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours (WCAG 2.2), from 1 to 21."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

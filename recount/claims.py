@@ -1,0 +1,240 @@
+"""The ledger: what the two reports claim, as transcribed, and the rules it must obey."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from recount.data import package_path, table
+from recount.errors import LedgerError
+from recount.rounding import (
+    DEFAULT_WIDTHS,
+    HEDGES,
+    Interval,
+    Widths,
+    printed_interval,
+    step_of,
+)
+from recount.units import UNITS
+from recount.values import Value
+
+REPORTS = {
+    "oas2013": "OAS 2013, Drugs and Security",
+    "copolad2023": "COPOLAD III 2023, Micro-trafficking after COVID-19",
+}
+KINDS = ("number", "comparison")
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One number as a report prints it.
+
+    Attributes
+    ----------
+    claim, quantity : str
+        Slug of the claim, and the number's name within it.
+    as_printed : str
+        The words that hold the number and its hedge.
+    value, value_high : float
+        The number in `unit`; the second bound of a range, else None.
+    unit, hedge : str
+        From the closed vocabularies of `recount.units` and `recount.rounding`.
+    step : float
+        What the last printed digit stands for, in `unit`.
+    """
+
+    claim: str
+    quantity: str
+    as_printed: str
+    value: float
+    value_high: float | None
+    unit: str
+    hedge: str
+    step: float
+
+    def interval(self, widths: Widths = DEFAULT_WIDTHS) -> Interval:
+        """The interval that the number stands for."""
+        return printed_interval(self.value, self.hedge, self.step, self.value_high, widths)
+
+    def as_value(self) -> Value:
+        """The number as an input to arithmetic: known to its last digit, whatever the hedge."""
+        high = self.value if self.value_high is None else self.value_high
+        half = self.step / 2
+        return Value((self.value + high) / 2, self.unit, self.value - half, high + half)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One assertion of a report; see ``data/datapackage.json`` for the columns."""
+
+    claim: str
+    report: str
+    kind: str
+    locator: str
+    text_line: int
+    chapter: str
+    statement: str
+    attributed_to: str
+    citation: str
+    quantities: tuple[Quantity, ...]
+
+    def quantity(self, name: str) -> Quantity:
+        """The printed number of that name.
+
+        Raises
+        ------
+        LedgerError
+            If the claim has no such quantity.
+        """
+        for found in self.quantities:
+            if found.quantity == name:
+                return found
+        known = ", ".join(found.quantity for found in self.quantities) or "none"
+        raise LedgerError(f"claim {self.claim}: no quantity {name!r}; it has {known}")
+
+
+Ledger = dict[str, Claim]
+
+
+def ledger(root: Path | None = None) -> Ledger:
+    """Read and check ``data/claims/``.
+
+    Returns
+    -------
+    dict
+        Claims by slug, in the order of the file.
+
+    Raises
+    ------
+    TableError
+        If a file breaks its schema.
+    LedgerError
+        If a rule between rows or columns is broken; the message lists every breach.
+    """
+    folder = package_path(root).parent / "claims"
+    stamps = tuple(file.stat().st_mtime_ns for file in sorted(folder.glob("*.csv")))
+    return _ledger(root, stamps)
+
+
+@lru_cache(maxsize=2)
+def _ledger(root: Path | None, stamps: tuple[int, ...]) -> Ledger:
+    del stamps  # part of the key, so that an edited ledger is read again
+    return assemble(table("claims", root), table("quantities", root))
+
+
+def assemble(claims: pd.DataFrame, quantities: pd.DataFrame) -> Ledger:
+    """Put claims and quantities together, and check the rules between them.
+
+    Raises
+    ------
+    LedgerError
+        Naming file, row, claim and what was expected, for every breach.
+    """
+    breaches = [*_claim_breaches(claims), *_quantity_breaches(quantities)]
+    known = set(claims["claim"])
+    rows: dict[str, list[Quantity]] = {slug: [] for slug in claims["claim"]}
+    for row, (_, line) in enumerate(quantities.iterrows(), start=2):
+        if line["claim"] not in known:
+            breaches.append(
+                f"quantities.csv, row {row}: claim {line['claim']!r} is not in claims.csv"
+            )
+        elif not breaches:
+            rows[line["claim"]].append(_quantity(line))
+    for row, (_, line) in enumerate(claims.iterrows(), start=2):
+        numbers = (quantities["claim"] == line["claim"]).sum()
+        if line["kind"] == "number" and not numbers:
+            breaches.append(
+                f"claims.csv, row {row}: number claim {line['claim']!r} has no row"
+                " in quantities.csv"
+            )
+        if line["kind"] == "comparison" and numbers:
+            breaches.append(
+                f"claims.csv, row {row}: comparison {line['claim']!r} has {numbers} quantities;"
+                " expected none, or kind `number`"
+            )
+    if breaches:
+        raise LedgerError("\n".join(breaches))
+    return {
+        line["claim"]: Claim(
+            **{
+                column: "" if pd.isna(line[column]) else line[column]
+                for column in claims.columns
+                if column != "text_line"
+            },
+            text_line=int(line["text_line"]),
+            quantities=tuple(rows[line["claim"]]),
+        )
+        for _, line in claims.iterrows()
+    }
+
+
+def _quantity(line: pd.Series) -> Quantity:
+    high = line["value_high"]
+    return Quantity(
+        claim=line["claim"],
+        quantity=line["quantity"],
+        as_printed=line["as_printed"],
+        value=float(line["value"]),
+        value_high=None if pd.isna(high) else float(high),
+        unit=line["unit"],
+        hedge=line["hedge"],
+        step=float(line["step"]),
+    )
+
+
+def _claim_breaches(claims: pd.DataFrame) -> list[str]:
+    breaches = []
+    for row, (_, line) in enumerate(claims.iterrows(), start=2):
+        for column, allowed in (("report", tuple(REPORTS)), ("kind", KINDS)):
+            if line[column] not in allowed:
+                breaches.append(
+                    f"claims.csv, row {row}, column {column}: {line[column]!r};"
+                    f" expected one of {', '.join(allowed)}"
+                )
+    twice = claims["claim"][claims["claim"].duplicated()]
+    return breaches + [f"claims.csv: claim {slug!r} stands twice" for slug in twice]
+
+
+def _quantity_breaches(quantities: pd.DataFrame) -> list[str]:
+    breaches = []
+    for row, (_, line) in enumerate(quantities.iterrows(), start=2):
+        where = f"quantities.csv, row {row}, claim {line['claim']}, quantity {line['quantity']}"
+        problems = [
+            (line["unit"] not in UNITS, f"unknown unit {line['unit']!r}; expected {_list(UNITS)}"),
+            (
+                line["hedge"] not in HEDGES,
+                f"unknown hedge {line['hedge']!r}; expected {_list(HEDGES)}",
+            ),
+            (not math.isfinite(line["value"]), f"value {line['value']!r}; expected a number"),
+            (not line["step"] > 0, f"step {line['step']!r}; expected more than 0"),
+            (
+                (line["hedge"] == "between") == bool(pd.isna(line["value_high"])),
+                "value_high goes with hedge `between`, and only with it",
+            ),
+            (
+                not pd.isna(line["value_high"]) and line["value_high"] < line["value"],
+                f"value_high {line['value_high']} is less than value {line['value']}",
+            ),
+        ]
+        breaches += [f"{where}: {text}" for broken, text in problems if broken]
+        if not any(broken for broken, _ in problems) and pd.isna(line["step_reason"]):
+            ruled = step_of(line["as_printed"], line["unit"])
+            if not math.isclose(ruled, line["step"]):
+                breaches.append(
+                    f"{where}: step {line['step']:g}, but {line['as_printed']!r} gives {ruled:g};"
+                    " expected that, or a step_reason"
+                )
+    key = quantities[quantities.duplicated(["claim", "quantity"])]
+    return breaches + [
+        f"quantities.csv: {line['claim']}, {line['quantity']} stands twice"
+        for _, line in key.iterrows()
+    ]
+
+
+def _list(names: Iterable[str]) -> str:
+    return "one of " + ", ".join(names)

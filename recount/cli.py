@@ -1,0 +1,129 @@
+"""The command line: ``recount book | accept | check | rehash``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from recount.errors import RecountError
+from recount.paths import find_root
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status is 0 for success, 1 for a finding, 2 for an error."""
+    parser = argparse.ArgumentParser(prog="recount", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("book", help="execute the chapters and build _build/html")
+    commands.add_parser("accept", help="execute the chapters and store their new outputs")
+    check = commands.add_parser("check", help="print every verdict; do the stored ones still hold?")
+    check.add_argument("--json", action="store_true", help="print records instead of a table")
+    commands.add_parser("rehash", help="bring hashes in datapackage.json up to date with data/")
+    options = parser.parse_args(arguments)
+    try:
+        root = find_root()
+        if options.command == "book":
+            return _book(root)
+        if options.command == "accept":
+            return _accept(root)
+        if options.command == "rehash":
+            return _rehash(root)
+        return _check(root, options.json)
+    except (RecountError, FileNotFoundError) as error:
+        print(f"recount: {error}", file=sys.stderr)
+        return 2
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def _book(root: Path) -> int:
+    from recount.publish.book import build
+
+    build(root, _say)
+    return 0
+
+
+def _accept(root: Path) -> int:
+    from recount.publish.chapters import notebooks
+    from recount.publish.execute import accept
+
+    _executed_records(root)
+    changed = accept(root, notebooks(root))
+    _say(f"Stored new outputs: {', '.join(changed)}" if changed else "Nothing changed.")
+    return 0
+
+
+def _rehash(root: Path) -> int:
+    from recount.data import rehash
+
+    changed = rehash(root)
+    _say(f"New on record: {', '.join(changed)}" if changed else "Nothing changed.")
+    return 0
+
+
+def _executed_records(root: Path) -> list[Any]:
+    """Records of all chapters, freshly executed and held against the ledger."""
+    from recount.claims import ledger
+    from recount.publish.chapters import audit, notebooks, records
+    from recount.publish.execute import execute_all
+
+    chapters = notebooks(root)
+    executed = execute_all(root, chapters, _say)
+    found = [entry for name, notebook in executed.items() for entry in records(name, notebook)]
+    audit(ledger(root), found, chapters)
+    return found
+
+
+def _check(root: Path, as_json: bool) -> int:
+    from recount.publish.chapters import notebooks, read, records
+
+    stored = {
+        entry.name: entry.content
+        for name, path in notebooks(root).items()
+        for entry in records(name, read(path))
+        if entry.kind == "verdict"
+    }
+    lines = []
+    for entry in _executed_records(root):
+        if entry.kind == "verdict":
+            held = stored.pop(entry.name, None)
+            lines.append(entry.content | {"holds": held == entry.content})
+    lines += [content | {"holds": False} for content in stored.values()]
+    if as_json:
+        print(json.dumps(lines, indent=2, ensure_ascii=False))
+    else:
+        _print_table(lines)
+    return 0 if all(line["holds"] for line in lines) else 1
+
+
+def _print_table(lines: list[dict[str, Any]]) -> None:
+    from recount.verdict import BASES, VERDICTS
+
+    header = ["claim", "report", "headline", *BASES, "stands", ""]
+    rows = [
+        [
+            line["claim"],
+            line["report"],
+            line["headline"],
+            *(line["verdicts"].get(basis, "–") for basis in BASES),
+            line["stands"],
+            "" if line["holds"] else "NO LONGER HOLDS",
+        ]
+        for line in lines
+    ]
+    widths = [max(len(row[i]) for row in [header, *rows]) for i in range(len(header))]
+    for row in [header, ["-" * width for width in widths], *rows]:
+        print(
+            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        )
+    counts = [f"{sum(line['headline'] == v for line in lines)} {v}" for v in VERDICTS]
+    print(f"\n{len(lines)} claims: {', '.join(counts)}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,29 @@
+"""Errors that name what is wrong, where, and what was expected."""
+
+
+class RecountError(Exception):
+    """Base of every error that this project raises on purpose."""
+
+
+class TableError(RecountError):
+    """A data table, or the package that describes it, is not as declared."""
+
+
+class LedgerError(RecountError):
+    """The ledger contradicts itself, or a chapter contradicts the ledger."""
+
+
+class UnitError(RecountError):
+    """Two values were mixed whose units do not agree."""
+
+
+class JudgementError(RecountError):
+    """A claim was judged with something that cannot settle it."""
+
+
+class FigureError(RecountError):
+    """A figure lacks what a reader needs, or its id is taken."""
+
+
+class BuildError(RecountError):
+    """A chapter failed to execute, or the book failed to build."""

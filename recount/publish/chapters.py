@@ -1,0 +1,148 @@
+"""Chapters: the notebooks of the table of contents, and the records stored in their outputs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from recount import mime
+from recount.claims import Ledger
+from recount.errors import BuildError, FigureError, LedgerError
+
+KINDS = {mime.VERDICT: "verdict", mime.FIGURE: "figure", mime.EXPLORER: "explorer"}
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record of a chapter's output.
+
+    Attributes
+    ----------
+    kind : str
+        ``verdict``, ``figure`` or ``explorer``.
+    chapter, cell : str
+        Name of the chapter, and id of the cell that showed it.
+    content : dict
+        The record itself.
+    """
+
+    kind: str
+    chapter: str
+    cell: str
+    content: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        """Slug of the claim, or id of the figure or explorer."""
+        name: str = self.content["claim" if self.kind == "verdict" else self.kind]
+        return name
+
+
+def pages(root: Path) -> list[str]:
+    """The documents of the table of contents, without suffix, in reading order."""
+    contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+
+    def files(part: Any) -> Iterator[str]:
+        if isinstance(part, dict):
+            if "file" in part:
+                yield part["file"]
+            for key in ("parts", "chapters", "sections"):
+                yield from files(part.get(key, []))
+        elif isinstance(part, list):
+            for entry in part:
+                yield from files(entry)
+
+    return [contents["root"], *files(contents)]
+
+
+def notebooks(root: Path) -> dict[str, Path]:
+    """Paths of the chapters by name, in the order of the table of contents.
+
+    Raises
+    ------
+    BuildError
+        If the table of contents names a chapter that is not there.
+    """
+    found = {}
+    for page in pages(root):
+        if page.startswith("chapters/"):
+            path = root / f"{page}.ipynb"
+            if not path.is_file():
+                raise BuildError(f"_toc.yml names {page}, but there is no {page}.ipynb")
+            found[path.stem] = path
+    return found
+
+
+def read(path: Path) -> dict[str, Any]:
+    """A notebook as a dictionary.
+
+    Raises
+    ------
+    BuildError
+        If it is not a notebook in UTF-8.
+    """
+    try:
+        notebook: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise BuildError(f"chapters/{path.name}: expected a notebook in UTF-8: {error}") from error
+    return notebook
+
+
+def code_cells(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The cells that execute, in order."""
+    return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+
+
+def records(chapter: str, notebook: Mapping[str, Any]) -> list[Record]:
+    """All records in a chapter's outputs, in reading order."""
+    return [
+        Record(kind, chapter, cell["id"], output["data"][mime_type])
+        for cell in code_cells(notebook)
+        for output in cell["outputs"]
+        for mime_type, kind in KINDS.items()
+        if mime_type in output.get("data", {})
+    ]
+
+
+def audit(ledger: Ledger, found: Iterable[Record], chapters: Iterable[str]) -> None:
+    """Hold the records of all chapters against the ledger.
+
+    Raises
+    ------
+    LedgerError
+        If a claim of these chapters was never judged, judged twice, or judged elsewhere.
+    FigureError
+        If two figures, or two explorers, carry the same id.
+    """
+    cells: dict[tuple[str, str], list[str]] = {}
+    breaches = []
+    for record in found:
+        cells.setdefault((record.kind, record.name), []).append(f"{record.chapter}#{record.cell}")
+        if record.kind == "verdict" and record.name in ledger:
+            home = ledger[record.name].chapter
+            if home != record.chapter:
+                breaches.append(
+                    f"claim {record.name}: judged in {record.chapter}; the ledger says {home}"
+                )
+    for (kind, name), where in cells.items():
+        if len(where) > 1:
+            places = f"{len(where)} times, in cells {', '.join(where)}; expected once"
+            if kind != "verdict":
+                raise FigureError(f"{kind} {name}: shown {places}")
+            breaches.append(f"claim {name}: judged {places}")
+    for slug, claim in ledger.items():
+        if claim.chapter in set(chapters) and ("verdict", slug) not in cells:
+            breaches.append(f"claim {slug} ({claim.kind}): never judged in {claim.chapter}")
+    if breaches:
+        raise LedgerError("\n".join(breaches))
+
+
+def stale(stored: Mapping[str, Any], fresh: Mapping[str, Any]) -> list[str]:
+    """Ids of the cells whose stored outputs are not those of a fresh execution."""
+    before = {cell["id"]: cell["outputs"] for cell in code_cells(stored)}
+    return [cell["id"] for cell in code_cells(fresh) if before.get(cell["id"]) != cell["outputs"]]

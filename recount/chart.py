@@ -29,7 +29,7 @@ MUTED = "#57606b"
 GRID = "#d9dee4"
 GROUNDS: dict[str, dict[str, str]] = {
     "light": {"ground": "#ffffff", INK: INK, MUTED: MUTED, GRID: GRID},
-    "dark": {"ground": "#14181e", INK: "#dfe3e8", MUTED: "#a9b2bc", GRID: "#39414a"},
+    "dark": {"ground": "#121212", INK: "#dfe3e8", MUTED: "#a9b2bc", GRID: "#39414a"},
 }
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 
@@ -74,7 +74,7 @@ def theme() -> dict[str, Any]:
         },
         "view": {"stroke": None},
         "line": {"strokeWidth": 2.5, "color": BLUE},
-        "point": {"filled": True, "size": 60, "color": BLUE},
+        "point": {"filled": True, "opacity": 1, "size": 60, "color": BLUE},
         "circle": {"size": 60, "color": BLUE},
         "bar": {"color": BLUE},
         "rule": {"color": MUTED},

@@ -19,9 +19,9 @@ from recount.chart import specification
 from recount.claims import ledger
 from recount.data import resource
 from recount.errors import FigureError, LedgerError
-from recount.units import format_number
+from recount.units import UNITS, format_number
 from recount.values import Value
-from recount.verdict import BASES, Basis, decide
+from recount.verdict import BASES, WITHIN_ROUNDING, Basis, decide
 
 BASIS_NAMES = {
     "arithmetic": "the report’s own numbers",
@@ -197,16 +197,14 @@ def card_html(record: Mapping[str, Any]) -> str:
         f'<p class="recount-verdict"><span class="recount-badge">{escape(verdict)}</span> '
         f'<span class="recount-statement">{escape(record["statement"])}</span></p>'
     )
-    rows = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>"
-        for row in _rows(record)
-    )
-    names = ("As printed", "Held against", "Counted again", "Verdict")
-    header = "".join(f'<th scope="col">{name}</th>' for name in names)
-    table = f"<table><thead><tr>{header}</tr></thead><tbody>{rows}</tbody></table>"
-    notes = [
-        f"<strong>{STANDS_WORDS[record['stands']]}:</strong> {escape(record['because'])}",
-    ]
+    cells = _rows(record)
+    notes = [f"<strong>{STANDS_WORDS[record['stands']]}:</strong> {escape(record['because'])}"]
+    table = ""
+    if any(counted for _, _, counted, _ in cells):
+        table = _table_html(cells)
+    else:
+        shown = " ".join(f"{as_printed} {verdict}.".strip() for as_printed, _, _, verdict in cells)
+        notes.insert(0, escape(shown[0].upper() + shown[1:]))
     if record["settled_by"]:
         notes.append(f"What would settle it: {escape(record['settled_by'])}")
     said_by = record["attributed_to"]
@@ -223,7 +221,19 @@ def card_html(record: Mapping[str, Any]) -> str:
     source = f"{where}." + (f" Tables: {', '.join(tables)}." if tables else "")
     body = "".join(f"<p>{note}</p>" for note in notes)
     origin = f"<p><small>{escape(source)}</small></p>"
-    return f'{head}<div class="recount-scroll">{table}</div>{body}{origin}</div>'
+    return f"{head}{table}{body}{origin}</div>"
+
+
+def _table_html(cells: Sequence[tuple[str, str, str, str]]) -> str:
+    names = ("As printed", "Held against", "Counted again", "Verdict")
+    header = "".join(f'<th scope="col">{name}</th>' for name in names)
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in cells
+    )
+    return (
+        '<div class="recount-scroll"><table>'
+        f"<thead><tr>{header}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
 
 
 def _rows(record: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
@@ -244,7 +254,7 @@ def _rows(record: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
             )
             as_printed = ""
         if part["unchecked"]:
-            rows.append((as_printed, "–", "–", f"cannot be checked: {part['unchecked']}"))
+            rows.append((as_printed, "", "", f"cannot be checked: {part['unchecked']}"))
         for other in part["other_series"]:
             fit = "gives the printed number" if other["fits"] else "does not give it"
             rows.append(
@@ -260,24 +270,25 @@ def _rows(record: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
             verdict += f" ({counted['margin']})"
             rows.append(
                 (
-                    "(in words)",
+                    "in words",
                     BASIS_NAMES[basis],
                     counted["finding"],
                     f"{verdict} ({counted['margin']})",
                 )
             )
         if comparison["unchecked"]:
-            rows.append(("(in words)", "–", "–", f"cannot be checked: {comparison['unchecked']}"))
+            rows.append(("", "", "", f"cannot be checked: {comparison['unchecked']}"))
     return rows
 
 
 def counted_text(counted: Mapping[str, Any], unit: str) -> str:
-    """A counted number with its interval, where it has one."""
+    """A counted number, with its interval where that is wide enough to matter."""
     text = format_number(counted["number"], unit)
-    if counted["low"] == counted["high"]:
+    width = counted["high"] - counted["low"]
+    if counted.get("verdict") != WITHIN_ROUNDING and width <= 0.01 * abs(counted["number"]):
         return text
     low, high = (format_number(counted[bound], unit) for bound in ("low", "high"))
-    return text if low == high else f"{text} ({low} to {high})"
+    return f"{text} ({low.removesuffix(UNITS[unit].suffix)} to {high})"
 
 
 def _verdict_text(counted: Mapping[str, Any], unit: str, reason: str | None) -> str:

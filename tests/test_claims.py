@@ -7,6 +7,7 @@ from pybtex.database import parse_file
 
 from recount.claims import assemble, ledger
 from recount.errors import LedgerError, TableError
+from recount.publish.chapters import notebooks
 
 CLAIM = {
     "claim": "homicide-fall",
@@ -32,6 +33,13 @@ QUANTITY = {
 }
 NUMBERS = ("value", "value_high", "step")
 TO_THE_UNIT = {"hedge": "between", "step": 1}
+NOT_YET_WRITTEN = {
+    "introduction",
+    "drug-use-and-crime",
+    "illegal-economy",
+    "corruption",
+    "microtrafficking-after-covid",
+}
 COMPARISON = {"claim": "homicide-record", "kind": "comparison"}
 
 
@@ -196,7 +204,7 @@ def test_ledger_not_on_record_is_refused(book_with_ledger):
 
 
 def test_ledger_without_a_table_is_refused(book):
-    with pytest.raises(TableError, match="no table 'claims' in datapackage.json"):
+    with pytest.raises(TableError, match=r"no table .claims. in datapackage\.json"):
         ledger(book.root)
 
 
@@ -214,18 +222,10 @@ def test_real_claims_cite_what_the_bibliography_holds(repository):
     assert dict(zip(unknown["claim"], unknown["citation"], strict=True)) == {}
 
 
-def test_real_claims_name_pages_that_can_be_judged(repository):
+def test_real_claims_name_chapters(repository):
     """A misspelt chapter would leave its claims out of the audit without a word."""
     claims = pd.read_csv(repository / "data/claims/claims.csv", dtype="string")
-    planned = {
-        "introduction",
-        "drug-use-and-crime",
-        "illegal-economy",
-        "corruption",
-        "state-response",
-        "microtrafficking-after-covid",
-    }
-    assert set(claims["chapter"]) <= planned
+    assert set(claims["chapter"]) - set(notebooks(repository)) <= NOT_YET_WRITTEN
 
 
 def test_real_slugs_can_stand_in_an_address(repository):

@@ -236,14 +236,16 @@ def test_negative_part_is_refused():
 @pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
 @pytest.mark.parametrize("where", ["number", "low", "high"])
 def test_number_that_is_none_is_refused(number, where):
-    with pytest.raises(JudgementError, match="value in pct: .* is not a number; expected a finite"):
+    with pytest.raises(
+        JudgementError, match=r"value in pct: .* is not a number; expected a finite"
+    ):
         Value(**({"number": 1.0, "unit": "pct"} | {where: number}))
 
 
 # Fails: math.isfinite raises a TypeError before Value can say what it expected.
 @pytest.mark.parametrize("missing", [pd.NA, None, "12"])
 def test_missing_entry_of_a_table_is_refused(missing):
-    with pytest.raises(JudgementError, match="value in victims: .*expected a finite one"):
+    with pytest.raises(JudgementError, match=r"value in victims: .*expected a finite one"):
         Value(missing, "victims")
 
 

@@ -52,7 +52,6 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
     from recount.publish.chapters import audit, notebooks, read, records, stale
 
     chapters = notebooks(root)
-    say(f"Executing {len(chapters)} chapter(s)")
     executed = execute_all(root, chapters, say)
     audit(
         ledger(root),

@@ -99,6 +99,7 @@ def execute_all(
             pending.append(name)
     failures = []
     if pending:
+        say(f"Executing {', '.join(pending)}")
         with ThreadPoolExecutor(min(len(pending), os.cpu_count() or 1)) as pool:
             jobs = {name: pool.submit(_execute, root, chapters[name]) for name in pending}
             for name, job in jobs.items():

@@ -1,4 +1,4 @@
-"""Sphinx extension of the book: its style sheet, and leave to render records."""
+"""Sphinx extension of the book: its style sheet, its scripts, and leave to render records."""
 
 from __future__ import annotations
 
@@ -32,9 +32,22 @@ def _write_grounds(app: Sphinx, error: Exception | None) -> None:
         (Path(app.outdir) / "_static" / "recount.css").write_text(style, encoding="utf-8")
 
 
+def _without_thebe(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Leave out the live-code scripts, which Jupyter Book adds twice and this book does not use."""
+    context["script_files"] = [
+        script
+        for script in context.get("script_files", [])
+        if "thebe" not in f"{script.filename} {script.attributes.get('body', '')}".lower()
+    ]
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
     app.config.html_static_path.append(str(ASSETS))
+    app.config.html_favicon = str(ASSETS / "favicon.svg")
     app.add_css_file("recount.css")
+    app.connect("html-page-context", _without_thebe, priority=900)
     app.connect("build-finished", _write_grounds)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

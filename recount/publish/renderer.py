@@ -1,4 +1,4 @@
-"""How the book shows the records of a chapter: figures as pictures, in the page's own colours.
+"""How the book shows the records of a chapter: verdicts as cards, figures as pictures.
 
 MyST-NB offers renderers to every book of an environment, so this one acts only where the extension
 `recount.publish.extension` is loaded.
@@ -14,9 +14,10 @@ from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 
 from recount import mime
 from recount.chart import NARROW_PX, WIDE_PX
+from recount.notebook import card_html
 from recount.publish.picture import svg
 
-OURS = (mime.FIGURE, mime.CAPTION, mime.EXPLORER)
+OURS = (mime.VERDICT, mime.FIGURE, mime.CAPTION, mime.EXPLORER)
 
 
 class RecordRenderer(MimeRenderPlugin):
@@ -36,7 +37,11 @@ class RecordRenderer(MimeRenderPlugin):
         if data.mime_type == mime.CAPTION:
             return []  # the figure shows its caption itself
         record: Any = data.content
-        show = figure_html if data.mime_type == mime.FIGURE else explorer_html
+        show = {
+            mime.VERDICT: card_html,
+            mime.FIGURE: figure_html,
+            mime.EXPLORER: explorer_html,
+        }[data.mime_type]
         return [nodes.raw("", show(record), format="html")]
 
 

@@ -1,0 +1,416 @@
+import json
+import re
+
+import pandas as pd
+import pytest
+
+from recount.data import (
+    PANDAS_TYPES,
+    UNIT_IN_ROW,
+    descriptor,
+    pick,
+    rehash,
+    resource,
+    sha256,
+    table,
+    total,
+)
+from recount.errors import TableError, UnitError
+from recount.units import UNITS
+
+
+def refused(book, name="homicides"):
+    with pytest.raises(TableError) as caught:
+        table(name, book.root)
+    return str(caught.value)
+
+
+def test_table_is_typed_by_its_schema(book):
+    frame = table("homicides", book.root)
+    assert list(frame.columns) == ["iso3", "year", "victims", "rate_per_100k", "note"]
+    assert [str(kind) for kind in frame.dtypes] == ["string", "Int64", "Int64", "float64", "string"]
+    assert frame.attrs["table"] == "homicides"
+    assert frame.attrs["units"] == {
+        "year": "year",
+        "victims": "victims",
+        "rate_per_100k": "per_100k",
+    }
+
+
+def test_table_keeps_the_order_of_the_file(book):
+    assert list(table("homicides", book.root)["iso3"]) == ["BRA", "COL", "COL", "MEX"]
+
+
+def test_empty_cell_is_missing(book):
+    frame = table("homicides", book.root)
+    assert frame["rate_per_100k"].isna().tolist() == [False, False, True, False]
+
+
+def test_dates_and_truths_are_typed(book):
+    book.add_table(
+        "installations",
+        "unit,date_installed,planned\n1,2008-12-19,true\n2,2009-02-18,false\n",
+        {"name": "unit", "type": "integer"},
+        {"name": "date_installed", "type": "date"},
+        {"name": "planned", "type": "boolean"},
+    )
+    frame = table("installations", book.root)
+    assert frame["date_installed"].tolist() == [
+        pd.Timestamp(2008, 12, 19),
+        pd.Timestamp(2009, 2, 18),
+    ]
+    assert frame["planned"].tolist() == [True, False]
+
+
+# Fails: pandas reads its own words for "missing" (NA, None, null, nan) as missing, although the
+# schema names none of them.
+@pytest.mark.parametrize("word", ["NA", "None", "null", "nan", "n/a"])
+def test_words_that_pandas_knows_are_kept(book, word):
+    book.edit("homicides", "revised", word)
+    assert table("homicides", book.root)["note"].tolist()[1] == word
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "row", "column", "expected"),
+    [
+        ("15459", "many", 3, "victims", "expected integer"),
+        ("15459", '"15,459"', 3, "victims", "expected integer"),
+        ("34.1", "a third", 3, "rate_per_100k", "expected number"),
+        ("COL,2011", "COL,1811", 4, "year", "'minimum': 1990"),
+        ("COL,2011", "COL,2111", 4, "year", "'maximum': 2023"),
+        ("MEX,2010", "MEX,", 5, "year", "'required': True"),
+        ("COL,2011", ",2011", 4, "iso3", "'required': True"),
+    ],
+)
+def test_broken_cell_is_named(book, old, new, row, column, expected):
+    book.edit("homicides", old, new)
+    text = refused(book)
+    assert text.startswith(f"data/homicides.csv, row {row}, column {column}: ")
+    assert expected in text
+
+
+# Fails: a bound of zero is left out of what was expected.
+def test_negative_count_is_named_with_its_bound(book):
+    book.edit("homicides", "15459", "-15459")
+    text = refused(book)
+    assert text.startswith("data/homicides.csv, row 3, column victims: ")
+    assert "expected integer with {'minimum': 0}" in text
+
+
+# Fails: both pass the validator, and NaN then counts as missing, INF as a number.
+@pytest.mark.parametrize("number", ["NaN", "INF", "-INF"])
+def test_number_that_is_none_is_refused(book, number):
+    book.edit("homicides", "34.1", number)
+    assert refused(book).startswith("data/homicides.csv, row 3, column rate_per_100k: ")
+
+
+def test_unknown_country_is_named(book):
+    book.edit("homicides", "MEX", "MXC")
+    text = refused(book)
+    assert text.startswith("data/homicides.csv, row 5")
+    assert 'for "iso3": values "MXC" not found in the lookup table "countries"' in text
+
+
+def test_key_that_stands_twice_is_named(book):
+    book.edit("homicides", "MEX,2010", "BRA,2010")
+    assert refused(book).startswith("data/homicides.csv, row 5")
+
+
+# Fails: the message names the row it repeats, but not the columns of the key.
+def test_key_that_stands_twice_names_its_columns(book):
+    book.edit("homicides", "MEX,2010", "BRA,2010")
+    assert re.search("iso3.*year", refused(book))
+
+
+def without_column(name):
+    lines = ["iso3,year,victims,rate_per_100k,note", "BRA,2010,43272,22.2,", "COL,2010,1,1,x"]
+    at = lines[0].split(",").index(name)
+    cells = [line.split(",") for line in lines]
+    return "\n".join(",".join(row[:at] + row[at + 1 :]) for row in cells) + "\n"
+
+
+# Fails for all but the last: the validator counts positions, and calls the last one missing.
+@pytest.mark.parametrize("column", ["iso3", "year", "victims", "rate_per_100k", "note"])
+def test_missing_column_is_named_first(book, column):
+    book.write("homicides", without_column(column))
+    first = refused(book).splitlines()[0]
+    assert first.startswith("data/homicides.csv")
+    assert column in first
+    assert "missing" in first
+
+
+def test_extra_column_is_named(book):
+    text = book.path("homicides").read_text("utf-8")
+    book.write("homicides", text.replace("note\n", "note,source\n").replace(",\n", ",,\n"))
+    assert 'extra label "source"' in refused(book)
+
+
+def test_columns_in_another_order_are_refused(book):
+    book.edit("homicides", "year,victims", "victims,year")
+    assert 'column year: Label "victims"' in refused(book)
+
+
+@pytest.mark.parametrize("row", ["MEX,2011,1,1,,extra", "MEX,2011"])
+def test_ragged_row_is_named(book, row):
+    book.write("homicides", book.path("homicides").read_text("utf-8") + row + "\n")
+    assert refused(book).startswith("data/homicides.csv, row 6")
+
+
+# Fails: the validator guesses the separator, pandas reads a single column of nothing.
+def test_other_separator_is_refused(book):
+    book.write("homicides", book.path("homicides").read_text("utf-8").replace(",", ";"))
+    assert refused(book).startswith("data/homicides.csv")
+
+
+# Fails: what only pandas refuses comes as its own error, without the file's name.
+@pytest.mark.parametrize(("old", "new"), [("revised", '"revised'), ("34.1", "3_4.1")])
+def test_file_that_pandas_refuses_is_named(book, old, new):
+    book.edit("homicides", old, new)
+    assert refused(book).startswith("data/homicides.csv")
+
+
+def test_file_that_is_not_utf8_is_named(book):
+    text = book.path("homicides").read_text("utf-8").replace("revised", "révision")
+    book.write("homicides", text.encode("latin-1"))
+    text = refused(book)
+    assert re.fullmatch(
+        r"data/homicides\.csv, row 3: byte \d+ is not UTF-8; expected a UTF-8 file", text
+    )
+
+
+@pytest.mark.parametrize("content", ["", "\n\n", "  \r\n"])
+def test_empty_file_is_named(book, content):
+    book.write("homicides", content)
+    text = refused(book)
+    assert text == "data/homicides.csv: file is empty; expected a header row and rows below it"
+
+
+# Fails: it is read as an empty frame, although a table without rows can settle nothing.
+def test_file_of_a_header_alone_is_refused(book):
+    book.write("homicides", "iso3,year,victims,rate_per_100k,note\n")
+    assert "expected a header row and rows below it" in refused(book)
+
+
+def test_byte_order_mark_is_no_part_of_the_first_name(book):
+    book.write("homicides", b"\xef\xbb\xbf" + book.path("homicides").read_bytes())
+    assert table("homicides", book.root).columns[0] == "iso3"
+
+
+def test_line_ends_of_windows_are_read(book):
+    book.write("homicides", book.path("homicides").read_bytes().replace(b"\n", b"\r\n"))
+    assert table("homicides", book.root)["note"].isna().tolist() == [True, False, True, True]
+
+
+def test_file_not_on_record_is_refused(book):
+    book.path("homicides").write_text(
+        book.path("homicides").read_text("utf-8").replace("15459", "15460"), "utf-8"
+    )
+    text = refused(book)
+    assert text.startswith("data/homicides.csv: the file is not the one on record")
+    assert "recount rehash" in text
+
+
+# Fails: the key's own table is read as it lies there, whatever the package has on record.
+def test_country_not_on_record_does_not_count(book):
+    with book.path("countries").open("a", encoding="utf-8") as file:
+        file.write("MXC,Mexico again\n")
+    text = book.path("homicides").read_text("utf-8").replace("MEX", "MXC")
+    book.path("homicides").write_text(text, "utf-8")
+    new = sha256(book.path("homicides"))
+    book.edit_resource("homicides", lambda entry: entry.update(hash=new))
+    assert "data/countries.csv" in refused(book)
+
+
+def test_missing_file_is_named(book):
+    book.path("homicides").unlink()
+    assert refused(book) == "data/homicides.csv: file is missing"
+
+
+def test_missing_table_of_a_key_is_named(book):
+    book.path("countries").unlink()
+    assert "countries.csv" in refused(book)
+
+
+def test_unknown_table_is_named_with_those_there_are(book):
+    text = refused(book, "homicide")
+    assert text == ("no table 'homicide' in datapackage.json; expected one of countries, homicides")
+
+
+@pytest.mark.parametrize("content", [b"{", b"", b'{"name": "\xe9"}'])
+def test_package_that_is_not_json_is_refused(book, content):
+    book.descriptor_path.write_bytes(content)
+    assert refused(book).startswith("datapackage.json: expected JSON in UTF-8: ")
+
+
+# Fails with a KeyError or TypeError that names neither file nor table.
+@pytest.mark.parametrize("content", ["[]", "{}", '{"resources": {}}', "3"])
+def test_package_without_tables_is_refused(book, content):
+    book.descriptor_path.write_text(content)
+    assert "datapackage.json" in refused(book)
+
+
+# Fails with a KeyError that names neither file nor table.
+@pytest.mark.parametrize("key", ["path", "hash", "schema", "format", "encoding"])
+def test_incomplete_description_is_named(book, key):
+    book.edit_resource("homicides", lambda entry: entry.pop(key))
+    text = refused(book)
+    assert "homicides" in text
+    assert key in text
+
+
+# Fails with a KeyError that names neither file nor column.
+def test_unknown_type_of_a_column_is_named(book):
+    book.edit_resource("homicides", lambda entry: entry["schema"]["fields"][4].update(type="any"))
+    assert re.search("homicides.*column note.*'any'", refused(book))
+
+
+def test_missing_package_is_named(book):
+    book.descriptor_path.unlink()
+    assert refused(book).endswith("datapackage.json: no data package here")
+
+
+def test_description_of_a_table_is_found(book):
+    assert resource("countries", book.root)["publisher"] == "A statistical office"
+    assert len(descriptor(book.root)["resources"]) == 2
+
+
+def test_value_is_picked_with_unit_and_table(book):
+    homicides = table("homicides", book.root)
+    value = pick(homicides, "victims", iso3="COL", year=2011)
+    assert (value.number, value.unit, value.tables) == (14746, "victims", {"homicides"})
+
+
+def test_total_is_picked_with_unit_and_table(book):
+    homicides = table("homicides", book.root)
+    value = total(homicides, "victims", year=2010)
+    assert (value.number, value.unit, value.tables) == (84488, "victims", {"homicides"})
+    assert total(homicides, "victims").number == 99234
+
+
+@pytest.mark.parametrize(
+    ("verb", "column", "keys", "message"),
+    [
+        (pick, "victims", {"iso3": "PER"}, "table homicides, iso3='PER': 0 rows fit; expected one"),
+        (pick, "victims", {"iso3": "COL"}, "table homicides, iso3='COL': 2 rows fit; expected one"),
+        (pick, "victims", {}, "table homicides, all rows: 4 rows fit; expected one"),
+        (pick, "victims", {"year": "2011"}, "year='2011': 0 rows fit"),
+        (pick, "rate_per_100k", {"year": 2011}, "year=2011, column rate_per_100k: no value"),
+        (
+            pick,
+            "deaths",
+            {"year": 2011},
+            "table homicides: no column 'deaths'; expected one of iso",
+        ),
+        (pick, "victims", {"iso": "COL"}, "table homicides: no column 'iso'; expected one of iso3"),
+        (pick, "note", {"iso3": "COL", "year": 2010}, "column note: the schema gives no unit"),
+        (total, "victims", {"iso3": "PER"}, "iso3='PER': no row fits; expected one or more"),
+        (total, "rate_per_100k", {"iso3": "COL"}, "rate_per_100k: a value is missing in the sum"),
+    ],
+)
+def test_keys_without_an_answer_are_named(book, verb, column, keys, message):
+    with pytest.raises(TableError, match=re.escape(message)):
+        verb(table("homicides", book.root), column, **keys)
+
+
+@pytest.fixture
+def offences(book):
+    book.add_table(
+        "offences",
+        "offence,number,unit\ntheft,12,offences\nrobbery,30,offences\nmurder,7,victims\n",
+        {"name": "offence", "type": "string"},
+        {"name": "number", "type": "integer", "unit": UNIT_IN_ROW},
+        {"name": "unit", "type": "string"},
+    )
+    return table("offences", book.root)
+
+
+def test_row_may_name_its_unit(offences):
+    assert pick(offences, "number", offence="theft").unit == "offences"
+    assert pick(offences, "number", offence="murder").unit == "victims"
+
+
+# Fails: the marker itself is taken for a unit, even where all rows agree.
+def test_total_of_rows_that_name_one_unit(offences):
+    value = total(offences, "number", unit="offences")
+    assert (value.number, value.unit) == (42, "offences")
+
+
+# Fails: the message is about an unknown unit '@unit'.
+def test_total_of_rows_that_name_two_units_is_refused(offences):
+    with pytest.raises(UnitError, match="offences and victims"):
+        total(offences, "number")
+
+
+def test_rehash_puts_new_files_on_record(book):
+    path = book.path("homicides")
+    path.write_text(path.read_text("utf-8").replace("15459", "15460"), "utf-8")
+    assert rehash(book.root) == ["homicides"]
+    assert rehash(book.root) == []
+    entry = resource("homicides", book.root)
+    assert (entry["hash"], entry["bytes"]) == (sha256(path), path.stat().st_size)
+    assert pick(table("homicides", book.root), "victims", iso3="COL", year=2010).number == 15460
+
+
+def test_rehash_leaves_an_up_to_date_package_as_it_is(book):
+    before = book.descriptor_path.read_bytes()
+    assert rehash(book.root) == []
+    assert book.descriptor_path.read_bytes() == before
+
+
+def test_rehash_keeps_letters_readable(book):
+    book.edit_package(lambda package: package.update(title="Año"))
+    book.edit("homicides", "15459", "15460")
+    assert "Año" in book.descriptor_path.read_text("utf-8")
+
+
+def test_rehash_names_a_missing_file(book):
+    book.path("countries").unlink()
+    with pytest.raises(TableError, match=r"data/countries\.csv: file is missing"):
+        rehash(book.root)
+
+
+# Fails with a JSONDecodeError.
+def test_rehash_of_a_broken_package_is_refused(book):
+    book.descriptor_path.write_text("{")
+    with pytest.raises(TableError, match=r"datapackage\.json: expected JSON in UTF-8"):
+        rehash(book.root)
+
+
+def package_of(repository):
+    return json.loads((repository / "data/datapackage.json").read_text("utf-8"))["resources"]
+
+
+def test_every_real_table_reads(repository):
+    broken = {}
+    for entry in package_of(repository):
+        try:
+            assert len(table(entry["name"], repository))
+        except TableError as error:
+            broken[entry["name"]] = str(error)
+    assert broken == {}
+
+
+def test_every_real_file_is_in_the_package_once(repository):
+    data = repository / "data"
+    named = sorted(entry["path"] for entry in package_of(repository))
+    there = sorted(path.relative_to(data).as_posix() for path in data.rglob("*.csv"))
+    assert named == there
+
+
+def test_every_real_table_says_what_a_citer_needs(repository):
+    for entry in package_of(repository):
+        for key in ("title", "description", "publisher", "edition", "licenses"):
+            assert entry.get(key), f"{entry['name']}: expected {key}"
+        assert all(licence.get("name") for licence in entry["licenses"]), entry["name"]
+
+
+def test_every_real_column_has_a_known_type_and_unit(repository):
+    types, units = {*PANDAS_TYPES, "date"}, {*UNITS, UNIT_IN_ROW}
+    for entry in package_of(repository):
+        names = [field["name"] for field in entry["schema"]["fields"]]
+        for field in entry["schema"]["fields"]:
+            where = f"{entry['name']}, {field['name']}"
+            assert field["type"] in types, where
+            assert field.get("description"), where
+            assert "unit" not in field or field["unit"] in units, where
+            assert field.get("unit") != UNIT_IN_ROW or "unit" in names, where

@@ -1,0 +1,67 @@
+"""Stored outputs must exist, and must be those that executing gives."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from recount.data import rehash
+
+HERE = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """What nbval needs, to be damaged."""
+    for name in ("_toc.yml", "conftest.py", "references.bib"):
+        shutil.copy(HERE / name, tmp_path / name)
+    for name in ("chapters", "data"):
+        shutil.copytree(HERE / name, tmp_path / name)
+    return tmp_path
+
+
+def nbval(root):
+    """Outcome of a strict run, with what it printed."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval"]
+    done = subprocess.run(
+        [*command, "chapters"], cwd=root, capture_output=True, text=True, check=False
+    )
+    return done.returncode, done.stdout
+
+
+def test_one_changed_number_in_a_table_fails(copy):
+    table = copy / "data" / "rio" / "rio_isp_state_victims.csv"
+    text = table.read_text(encoding="utf-8")
+    assert "intentional_homicide,2011,4279" in text
+    table.write_text(
+        text.replace("intentional_homicide,2011,4279", "intentional_homicide,2011,4278"),
+        encoding="utf-8",
+    )
+    assert rehash(copy) == ["rio_isp_state_victims"]
+    status, printed = nbval(copy)
+    assert status == 1
+    assert "Cell outputs differ" in printed or "mismatch" in printed
+
+
+def test_one_changed_number_without_its_hash_is_refused(copy):
+    table = copy / "data" / "rio" / "rio_isp_state_victims.csv"
+    text = table.read_text(encoding="utf-8")
+    table.write_text(text.replace("2011,4279", "2011,4278"), encoding="utf-8")
+    status, printed = nbval(copy)
+    assert status == 1
+    assert "rio_isp_state_victims.csv: the file is not the one on record" in printed
+
+
+def test_a_notebook_stripped_of_its_outputs_fails(copy):
+    for path in (copy / "chapters").glob("*.ipynb"):
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        for cell in notebook["cells"]:
+            if cell["cell_type"] == "code":
+                cell |= {"execution_count": None, "outputs": []}
+        path.write_text(json.dumps(notebook), encoding="utf-8")
+    status, printed = nbval(copy)
+    assert status == 1
+    assert "no stored execution" in printed

@@ -1,0 +1,382 @@
+import json
+from html.parser import HTMLParser
+
+import altair as alt
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recount import mime
+from recount.errors import FigureError, JudgementError, LedgerError, RecountError, TableError
+from recount.notebook import card_html, card_text, figure, judge, printed, require_slug, sources
+from recount.values import Value
+from recount.verdict import Comparison, decide
+
+TEXT = st.text(min_size=1) | st.sampled_from(
+    ["<script>alert(1)</script>", '" onload="x', "a & b", "'><img src=x>", "&lt;b&gt;", "]]>"]
+)
+
+
+class Page(HTMLParser):
+    """The tags with their attributes, and the text between them."""
+
+    def __init__(self, html):
+        super().__init__(convert_charrefs=True)
+        self.tags = []
+        self.text = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, tuple(attrs)))
+
+    def handle_endtag(self, tag):
+        self.tags.append((f"/{tag}", ()))
+
+    def handle_data(self, data):
+        self.text += data
+
+    def handle_comment(self, data):
+        raise AssertionError(f"comment from data: {data!r}")
+
+    handle_decl = unknown_decl = handle_pi = handle_comment
+
+
+def record_of(claim, **given_too):
+    usual = {
+        "bases": {"arithmetic": {"fall_pct": Value(74.57, "pct", 74.4, 74.7)}},
+        "unchecked": None,
+        "settled_by": None,
+        "reason": None,
+        "other_series": None,
+        "stands": "yes",
+        "because": "It was counted again.",
+    }
+    return decide(claim, **(usual | given_too))
+
+
+def comparison_of(claim, verdict="reproduced", finding="It fell.", **given_too):
+    counted = Comparison(verdict, finding, "rank 1 of 5", frozenset(["homicides"]))
+    return record_of(claim(kind="comparison"), bases={"now": counted}, **given_too)
+
+
+@pytest.fixture
+def judged(monkeypatch, claim, screen):
+    """Judge the usual claim, or a comparison, and return what was shown."""
+    known = {"homicide-fall": claim(), "homicide-record": claim(kind="comparison")}
+    monkeypatch.setattr("recount.notebook.ledger", lambda: known)
+
+    def call(slug="homicide-fall", **given_too):
+        judge(slug, **({"stands": "yes", "because": "It was counted again."} | given_too))
+        return screen[-1]
+
+    return call
+
+
+def test_judge_shows_record_card_and_text(judged, screen):
+    bundle = judged(arithmetic={"fall_pct": Value(74.57, "pct")})
+    assert len(screen) == 1
+    assert set(bundle) == {mime.VERDICT, "text/html", "text/plain"}
+    record = bundle[mime.VERDICT]
+    assert (record["claim"], record["headline"]) == ("homicide-fall", "reproduced")
+    assert bundle["text/html"] == card_html(record)
+    assert bundle["text/plain"] == card_text(record)
+    assert json.loads(json.dumps(record)) == record
+
+
+def test_judge_holds_a_claim_against_every_basis(judged):
+    table_value = {"fall_pct": Value(74.6, "pct", tables=["homicides"])}
+    bundle = judged(arithmetic={"fall_pct": Value(74.57, "pct")}, then=table_value, now=table_value)
+    assert list(bundle[mime.VERDICT]["verdicts"]) == ["arithmetic", "then", "now"]
+
+
+def test_unknown_claim_is_refused(judged, screen):
+    with pytest.raises(LedgerError, match=r"no claim 'homicide-rise' in data/claims/claims\.csv"):
+        judged("homicide-rise", arithmetic={"fall_pct": Value(74.57, "pct")})
+    assert screen == []
+
+
+@pytest.mark.parametrize(
+    ("given_too", "error", "message"),
+    [
+        ({}, JudgementError, "claim homicide-fall: without a basis: fall_pct"),
+        ({"arithmetic": {"fall_pct": 74.6}}, JudgementError, "74.6 carries no unit; expected Val"),
+        ({"arithmetic": {"fall": Value(1, "pct")}}, LedgerError, "no quantity 'fall'"),
+        ({"arithmetic": {"fall_pct": Value(0.746, "share")}}, RecountError, "printed in pct"),
+        ({"now": {"fall_pct": Value(74.6, "pct")}}, JudgementError, "expected the table it comes"),
+        ({"arithmetic": {"fall_pct": Value(7, "pct")}}, JudgementError, "reason given for none"),
+        ({"unchecked": "no source named"}, JudgementError, "settled_by goes with"),
+    ],
+)
+def test_refused_judgement_shows_nothing(judged, screen, given_too, error, message):
+    with pytest.raises(error, match=message):
+        judged(**given_too)
+    assert screen == []
+
+
+def test_comparison_never_judged_is_refused(judged):
+    with pytest.raises(JudgementError, match="claim homicide-fall: never judged"):
+        judged("homicide-record")
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_number_that_is_none_never_reaches_a_claim(judged, screen, number):
+    with pytest.raises(JudgementError, match="is not a number; expected a finite one"):
+        judged(arithmetic={"fall_pct": Value(number, "pct")})
+    assert screen == []
+
+
+def test_printed_number_is_an_input(judged):
+    value = printed("homicide-fall", "fall_pct")
+    assert (value.number, value.unit) == (74.6, "pct")
+    assert (value.low, value.high) == (pytest.approx(74.55), pytest.approx(74.65))
+    assert judged(arithmetic={"fall_pct": value})[mime.VERDICT]["headline"] == "reproduced"
+
+
+@pytest.mark.parametrize(
+    ("claim_name", "name", "message"),
+    [
+        ("homicide-rise", "fall_pct", "no claim 'homicide"),
+        ("homicide-fall", "x", "no quantity 'x'"),
+    ],
+)
+def test_unknown_printed_number_is_refused(judged, claim_name, name, message):
+    with pytest.raises(LedgerError, match=message):
+        printed(claim_name, name)
+
+
+# Cards
+
+
+def test_card_says_what_was_printed_counted_and_found(claim):
+    page = Page(card_html(record_of(claim(attributed_to="INEGI"))))
+    for words in (
+        "Homicide fell.",
+        "“74.6 percent”",
+        "the report’s own numbers",
+        "74.6% (74.4% to 74.7%)",
+        "reproduced",
+        "The sentence stands: It was counted again.",
+        "Part 4, paragraph 2; the report cites INEGI.",
+    ):
+        assert words in page.text
+    assert ("data-verdict", "reproduced") in page.tags[0][1]
+    assert ("id", "claim-homicide-fall") in page.tags[0][1]
+
+
+def test_card_shows_reason_and_gap_of_what_differs(claim):
+    bases = {"now": {"fall_pct": Value(12.04, "pct", tables=["homicides"])}}
+    record = record_of(claim(), bases=bases, reason="coverage", stands="no")
+    for text in (Page(card_html(record)).text, card_text(record)):
+        assert "differs: coverage, off by 62.5%" in text
+        assert "The sentence does not stand" in text
+    assert "Tables: homicides." in Page(card_html(record)).text
+
+
+def test_card_writes_no_gap_between_years(claim, quantity):
+    year = quantity(quantity="rise_from", value=2008, unit="year", step=1, as_printed="as of 2008")
+    bases = {"now": {"rise_from": Value(2007, "year", tables=["homicides"])}}
+    record = record_of(claim(quantities=(year,)), bases=bases, reason="coverage", stands="no")
+    assert "differs: coverage" in card_text(record)
+    assert "off by" not in card_text(record)
+
+
+def test_card_shows_how_far_off_an_open_hedge_is(claim, quantity):
+    officers = quantity(quantity="n", value=28_000, hedge="more_than", step=1000, unit="persons")
+    bases = {"now": {"n": Value(300_000, "persons", tables=["t"])}}
+    record = record_of(claim(quantities=(officers,)), bases=bases)
+    assert "reproduced (11 times the printed number)" in card_text(record)
+
+
+def test_card_of_an_unchecked_claim_says_what_would_settle_it(claim):
+    record = record_of(
+        claim(),
+        bases={},
+        unchecked="source not public",
+        settled_by="The police file of 2010.",
+        stands="open",
+    )
+    page = Page(card_html(record))
+    assert "cannot be checked: source not public" in page.text
+    assert "What would settle it: The police file of 2010." in page.text
+    assert "Whether the sentence stands is open" in card_text(record)
+
+
+def test_card_shows_other_series_beside_the_verdict(claim):
+    other = {
+        "fall_pct": {"theft": Value(74.6, "pct", tables=["t"]), "x": Value(1, "pct", tables="t")}
+    }
+    text = card_text(record_of(claim(), other_series=other))
+    assert "beside it: theft | 74.6% | gives the printed number" in text
+    assert "beside it: x | 1.00% | does not give it" in text
+
+
+def test_card_of_a_comparison_shows_its_finding(claim):
+    text = card_text(comparison_of(claim, finding="2010: 5; next comes 2011: 7"))
+    assert "data of today | 2010: 5; next comes 2011: 7 | reproduced (rank 1 of 5)" in text
+
+
+# Fails: the margin is written twice.
+def test_card_of_a_comparison_shows_its_margin_once(claim):
+    assert card_text(comparison_of(claim)).count("rank 1 of 5") == 1
+    failed = comparison_of(claim, "differs", reason="unsupported", stands="no")
+    assert "differs: unsupported (rank 1 of 5)" in card_text(failed)
+    assert card_text(failed).count("rank 1 of 5") == 1
+
+
+def number_record(claim, quantity, words):
+    other = {"fall_pct": {words["other"]: Value(74.6, "pct", tables=[words["table"]])}}
+    later = quantity(quantity="later", as_printed=words["later"])
+    spoken = claim(
+        statement=words["statement"],
+        locator=words["locator"],
+        attributed_to=words["attributed_to"],
+        quantities=(quantity(as_printed=words["as_printed"]), later),
+    )
+    counted = {"fall_pct": Value(74.6, "pct", tables=[words["table"]])}
+    return record_of(
+        spoken,
+        bases={"now": counted},
+        unchecked={"later": "no source named"},
+        settled_by=words["settled_by"],
+        because=f"x{words['because']}",
+        other_series=other,
+    )
+
+
+WORDS = (
+    "statement",
+    "locator",
+    "attributed_to",
+    "as_printed",
+    "later",
+    "other",
+    "table",
+    "settled_by",
+    "because",
+)
+
+
+@given(st.fixed_dictionaries(dict.fromkeys(WORDS, TEXT)))
+def test_no_text_becomes_markup(claim, quantity, words):
+    plain = Page(card_html(number_record(claim, quantity, dict.fromkeys(WORDS, "plain"))))
+    page = Page(card_html(number_record(claim, quantity, words)))
+    assert page.tags == plain.tags
+    assert [word for word in words.values() if word not in page.text] == []
+
+
+@given(finding=TEXT, margin=TEXT, table=TEXT)
+def test_no_finding_becomes_markup(claim, finding, margin, table):
+    def page_of(*texts):
+        counted = Comparison("reproduced", texts[0], texts[1], frozenset([texts[2]]))
+        return Page(card_html(record_of(claim(kind="comparison"), bases={"now": counted})))
+
+    page = page_of(finding, margin, table)
+    assert page.tags == page_of("plain", "plain", "plain").tags
+    assert [word for word in (finding, margin, table) if word not in page.text] == []
+
+
+@given(TEXT)
+def test_no_slug_becomes_an_attribute(claim, slug):
+    card = Page(card_html(record_of(claim()) | {"claim": slug}))
+    assert dict(card.tags[0][1])["id"] == f"claim-{slug}"
+    assert len(card.tags[0][1]) == 3
+
+
+# Figures
+
+
+CHART = (
+    alt.Chart(pd.DataFrame({"year": [2010], "victims": [3]}))
+    .mark_bar()
+    .encode(x="year:O", y="victims:Q")
+)
+
+
+def shown_figure(figure_id="homicides", chart=CHART, **changes):
+    texts = {
+        "title": "Homicide fell",
+        "caption": "Victims a year.",
+        "alt_text": "A bar for 2010.",
+        "tables": ["homicides"],
+    }
+    figure(figure_id, chart, **(texts | changes))
+
+
+def test_figure_shows_record_and_chart_then_caption(inside_book, screen):
+    shown_figure()
+    drawn, caption = screen
+    assert set(drawn) == {mime.FIGURE, mime.VEGALITE, "text/plain"}
+    assert drawn[mime.FIGURE] == {
+        "figure": "homicides",
+        "title": "Homicide fell",
+        "caption": "Victims a year.",
+        "alt": "A bar for 2010.",
+        "sources": sources(["homicides"]),
+    }
+    assert drawn[mime.VEGALITE]["title"]["text"] == ["Homicide fell"]
+    assert set(caption) == {mime.CAPTION, "text/html", "text/plain"}
+    assert "A statistical office, The homicides" in caption["text/html"]
+    json.dumps(screen, allow_nan=False)
+
+
+def test_sources_follow_from_the_tables(inside_book):
+    assert sources(["countries"]) == [
+        {
+            "table": "countries",
+            "title": "The countries",
+            "publisher": "A statistical office",
+            "edition": "2012",
+            "licenses": ["CC-BY-4.0"],
+        }
+    ]
+
+
+def test_caption_is_escaped(inside_book, screen):
+    shown_figure(caption='<img src=x onerror="x"> & more')
+    page = Page(screen[1]["text/html"])
+    assert [tag for tag, _ in page.tags] == ["p", "small", "/small", "/p"]
+    assert '<img src=x onerror="x"> & more' in page.text
+
+
+@pytest.mark.parametrize("name", ["title", "caption", "alt_text"])
+@pytest.mark.parametrize("text", ["", " \n"])
+def test_figure_without_a_text_is_refused(inside_book, screen, name, text):
+    with pytest.raises(FigureError, match=f"figure homicides: expected a {name}"):
+        shown_figure(**{name: text})
+    assert screen == []
+
+
+@pytest.mark.parametrize(
+    "figure_id", ["", "Homicides", "homicides_2010", "-a", "a-", "a--b", "a b", "a/b", "año", "a\n"]
+)
+def test_malformed_id_is_refused(inside_book, screen, figure_id):
+    with pytest.raises(FigureError, match="expected lower-case words joined by hyphens") as caught:
+        shown_figure(figure_id)
+    assert repr(figure_id) in str(caught.value)
+    assert screen == []
+
+
+@pytest.mark.parametrize("name", ["a", "homicides-2010", "21-year-low"])
+def test_slug_is_accepted(name):
+    require_slug("figure", name)
+
+
+def test_figure_without_tables_is_refused(inside_book, screen):
+    with pytest.raises(FigureError, match="figure homicides: expected the tables"):
+        shown_figure(tables=[])
+    assert screen == []
+
+
+def test_figure_of_an_unknown_table_is_refused(inside_book, screen):
+    with pytest.raises(TableError, match=r"no table 'homicide'.* expected one of countries, homic"):
+        shown_figure(tables=["homicide"])
+    assert screen == []
+
+
+# Fails: the TypeError does not name the figure, and is no error of this project.
+def test_faceted_figure_is_refused_by_its_name(inside_book, screen):
+    with pytest.raises(FigureError, match=r"figure homicides: .*expected a single or layered"):
+        shown_figure(chart=CHART.facet("year:O"))
+    assert screen == []

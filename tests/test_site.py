@@ -1,0 +1,136 @@
+"""The built book in a real browser: nothing from outside, nothing broken, nothing cut off."""
+
+import functools
+import http.server
+import json
+import threading
+from pathlib import Path
+
+import pytest
+from browser import ARGUMENTS, chromium
+from playwright.sync_api import sync_playwright
+
+from recount.claims import ledger
+from recount.publish.chapters import notebooks, pages, read, records
+
+ROOT = Path(__file__).parent.parent
+HTML = ROOT / "_build" / "html"
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def site():
+    """Address of the built book on loopback."""
+    assert (HTML / "index.html").is_file(), "run `make book` first"
+    handler = functools.partial(Quiet, directory=str(HTML))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def visit(browser, site):
+    """Open a page of the book and watch what it asks for and complains about."""
+    opened = []
+
+    def visit_page(page, width=1280, theme="light"):
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
+        opened.append(context)
+        tab = context.new_page()
+        tab.troubles = []
+        tab.on("console", lambda m: tab.troubles.append(m.text) if m.type == "error" else None)
+        tab.on("pageerror", lambda error: tab.troubles.append(str(error)))
+        tab.on("requestfailed", lambda request: tab.troubles.append(request.url))
+        tab.on(
+            "request",
+            lambda request: (
+                None
+                if request.url.startswith((site, "data:"))
+                else tab.troubles.append(f"foreign request: {request.url}")
+            ),
+        )
+        tab.add_init_script(f"localStorage.setItem('mode', '{theme}')")
+        tab.goto(f"{site}/{page}.html", wait_until="networkidle")
+        return tab
+
+    yield visit_page
+    for context in opened:
+        context.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("page", pages(ROOT))
+def test_a_page_is_whole(visit, page, width, theme):
+    tab = visit(page, width, theme)
+    assert tab.troubles == []
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    assert tab.evaluate("document.documentElement.dataset.theme") == theme
+
+
+@pytest.mark.parametrize("chapter", notebooks(ROOT))
+def test_a_chapter_shows_every_figure_and_every_card(visit, chapter):
+    found = records(chapter, read(notebooks(ROOT)[chapter]))
+    tab = visit(f"chapters/{chapter}")
+    for record in found:
+        if record.kind == "figure":
+            box = tab.locator(f"figure#{record.name} .recount-wide")
+            assert box.locator("svg").is_visible()
+            assert box.get_attribute("aria-label") == record.content["alt"]
+            assert record.content["title"] in tab.locator(f"figure#{record.name}").inner_text()
+    shown = tab.eval_on_selector_all(".recount-card", "cards => cards.map(card => card.id)")
+    claims = [f"claim-{slug}" for slug, claim in ledger(ROOT).items() if claim.chapter == chapter]
+    assert sorted(shown) == sorted(claims)
+
+
+def test_a_narrow_page_draws_its_own_picture(visit):
+    for width, shown, hidden in ((320, "narrow", "wide"), (1280, "wide", "narrow")):
+        figure = visit("chapters/state-response", width).locator("figure#juarez-homicides")
+        assert figure.locator(f".recount-{shown}").is_visible()
+        assert not figure.locator(f".recount-{hidden}").is_visible()
+
+
+def test_dark_ground_changes_the_ink_of_pictures(visit):
+    def ink(theme):
+        tab = visit("chapters/state-response", theme=theme)
+        text = tab.locator("figure#juarez-homicides .recount-wide svg text").first
+        return text.evaluate("node => getComputedStyle(node).fill")
+
+    assert ink("light") != ink("dark")
+
+
+def test_pictures_stay_with_scripts_off(browser, site):
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(f"{site}/chapters/state-response.html")
+    assert tab.locator("figure#rio-2010-2011 .recount-wide svg").is_visible()
+    context.close()
+
+
+def test_the_numbers_of_a_card_are_those_of_its_record(visit):
+    [record] = [
+        entry.content
+        for entry in records("state-response", read(notebooks(ROOT)["state-response"]))
+        if entry.kind == "verdict" and entry.name == "rio-vehicle-theft-fall-2010-2011"
+    ]
+    text = visit("chapters/state-response").locator(f"#claim-{record['claim']}").inner_text()
+    [quantity] = record["quantities"]
+    for number in (
+        quantity["bases"]["now"]["number"],
+        *(other["number"] for other in quantity["other_series"]),
+    ):
+        assert f"{number:.1f}%" in text or f"{number:.2f}%" in text, json.dumps(quantity)
+    assert record["headline"] in text

@@ -8,6 +8,8 @@ written from it.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
 import textwrap
 from typing import Any
@@ -16,11 +18,11 @@ import altair as alt
 
 from recount.verdict import significant
 
-BLUE = "#0072b2"
-VERMILION = "#d55e00"
-GREEN = "#00875f"
+BLUE = "#008ace"
+VERMILION = "#da4c0e"
+GREEN = "#018753"
 PURPLE = "#a65aa0"
-OCHRE = "#9a7200"
+OCHRE = "#af8833"
 GREY = "#767676"
 SERIES = [BLUE, VERMILION, GREEN, PURPLE, OCHRE, GREY]
 
@@ -107,12 +109,13 @@ def specification(chart: alt.TopLevelMixin, title: str) -> dict[str, Any]:
         If the chart is concatenated, faceted or repeated: such charts cannot follow the width of
         the page.
     """
-    if not isinstance(chart, alt.Chart | alt.LayerChart):
+    spec = _named_by_content(_rounded(chart.to_dict()))
+    split = {"row", "column", "facet"} & set(spec.get("encoding", {}))
+    if split or not isinstance(chart, alt.Chart | alt.LayerChart):
         raise TypeError(
             f"{type(chart).__name__}: expected a single or layered chart, which can follow the"
             " width of the page"
         )
-    spec: dict[str, Any] = _rounded(chart.to_dict())
     spec["$schema"] = SCHEMA
     return resized(spec, WIDE_PX, title)
 
@@ -123,6 +126,18 @@ def resized(spec: dict[str, Any], width_px: int, title: str | None = None) -> di
     bare = {key: part for key, part in spec.items() if key != "title"}
     autosize = {"type": "fit-x", "contains": "padding"}
     return bare | titled | {"width": width_px, "autosize": autosize}
+
+
+def _named_by_content(spec: dict[str, Any]) -> dict[str, Any]:
+    """Name data by what they hold once rounded; Altair names them by their last bit."""
+    text = json.dumps(spec)
+    datasets = {}
+    for name, rows in spec.get("datasets", {}).items():
+        digest = hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
+        text = text.replace(json.dumps(name), json.dumps(f"data-{digest[:16]}"))
+        datasets[f"data-{digest[:16]}"] = rows
+    renamed: dict[str, Any] = json.loads(text)
+    return renamed | ({"datasets": datasets} if datasets else {})
 
 
 def _rounded(part: Any) -> Any:

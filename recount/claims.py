@@ -17,10 +17,11 @@ from recount.rounding import (
     HEDGES,
     Interval,
     Widths,
+    numeral_of,
     printed_interval,
     step_of,
 )
-from recount.units import UNITS
+from recount.units import CALENDAR, UNITS
 from recount.values import Value
 
 REPORTS = {
@@ -117,7 +118,8 @@ def ledger(root: Path | None = None) -> Ledger:
         If a rule between rows or columns is broken; the message lists every breach.
     """
     folder = package_path(root).parent / "claims"
-    stamps = tuple(file.stat().st_mtime_ns for file in sorted(folder.glob("*.csv")))
+    files = [package_path(root), *sorted(folder.glob("*.csv"))]
+    stamps = tuple(file.stat().st_mtime_ns for file in files)
     return _ledger(root, stamps)
 
 
@@ -222,6 +224,11 @@ def _quantity_breaches(quantities: pd.DataFrame) -> list[str]:
             ),
         ]
         breaches += [f"{where}: {text}" for broken, text in problems if broken]
+        numeral = numeral_of(line["as_printed"])
+        if numeral not in (None, line["value"]) and line["unit"] not in CALENDAR:
+            breaches.append(
+                f"{where}: value {line['value']:g}, but {line['as_printed']!r} prints {numeral:g}"
+            )
         if not any(broken for broken, _ in problems) and pd.isna(line["step_reason"]):
             ruled = step_of(line["as_printed"], line["unit"])
             if not math.isclose(ruled, line["step"]):

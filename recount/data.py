@@ -6,6 +6,8 @@ only if its bytes are those that the package has on record, and only if every ro
 
 from __future__ import annotations
 
+import copy
+import csv
 import hashlib
 import json
 from functools import lru_cache
@@ -15,7 +17,7 @@ from typing import Any
 import pandas as pd
 from frictionless import Package, system
 
-from recount.errors import TableError
+from recount.errors import TableError, UnitError
 from recount.paths import find_root
 from recount.values import Value
 
@@ -27,6 +29,9 @@ PANDAS_TYPES = {
     "year": "Int64",
     "yearmonth": "string",
 }
+NEEDED = ("name", "path", "format", "encoding", "schema")
+"""What every table's entry in the package must have for the table to be read."""
+
 UNIT_IN_ROW = "@unit"
 """A field's unit when every row names its own, in the column ``unit``."""
 
@@ -40,10 +45,17 @@ def package_path(root: Path | None = None) -> Path:
 def _descriptor(path: Path, modified_ns: int) -> dict[str, Any]:
     del modified_ns  # part of the key, so that an edited file is read again
     try:
-        descriptor: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads(path.read_text(encoding="utf-8"))
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise TableError(f"{path.name}: expected JSON in UTF-8: {error}") from error
-    return descriptor
+    if not isinstance(found, dict) or not isinstance(found.get("resources"), list):
+        raise TableError(f"{path.name}: expected an object with a list `resources`")
+    for number, entry in enumerate(found["resources"]):
+        missing = [key for key in NEEDED if key not in entry]
+        if missing:
+            name = entry.get("name", f"number {number}")
+            raise TableError(f"{path.name}, table {name}: expected {', '.join(missing)}")
+    return found
 
 
 def descriptor(root: Path | None = None) -> dict[str, Any]:
@@ -100,15 +112,18 @@ def table(name: str, root: Path | None = None) -> pd.DataFrame:
         breaks the schema. The message names file, row and column, and what was expected.
     """
     entry = resource(name, root)
-    path = package_path(root).parent / entry["path"]
-    _check_bytes(path, entry)
-    _check_rows(path, entry, root)
+    references = [
+        resource(key["reference"]["resource"], root)
+        for key in entry["schema"].get("foreignKeys", [])
+    ]
+    for needed in (entry, *references):
+        _check_bytes(needed, root)
+    _check_header(entry, root)
+    _check_rows(entry, references, root)
     fields = entry["schema"]["fields"]
-    dates = [field["name"] for field in fields if field["type"] == "date"]
-    types: dict[Any, Any] = {
-        field["name"]: PANDAS_TYPES[field["type"]] for field in fields if field["type"] != "date"
-    }
-    frame = pd.read_csv(path, dtype=types, parse_dates=dates, encoding="utf-8")
+    frame = _typed(_strings(entry, root), entry)
+    if frame.empty:
+        raise TableError(f"data/{entry['path']}: no rows; expected a header row and rows below it")
     frame.attrs["table"] = name
     frame.attrs["units"] = {field["name"]: field["unit"] for field in fields if "unit" in field}
     return frame
@@ -119,8 +134,12 @@ def sha256(path: Path) -> str:
     return "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _check_bytes(path: Path, entry: dict[str, Any]) -> None:
-    shown = f"data/{entry['path']}"
+def _file(entry: dict[str, Any], root: Path | None) -> Path:
+    return package_path(root).parent / str(entry["path"])
+
+
+def _check_bytes(entry: dict[str, Any], root: Path | None) -> None:
+    path, shown = _file(entry, root), f"data/{entry['path']}"
     if not path.is_file():
         raise TableError(f"{shown}: file is missing")
     content = path.read_bytes()
@@ -133,6 +152,10 @@ def _check_bytes(path: Path, entry: dict[str, Any]) -> None:
         raise TableError(
             f"{shown}, row {row}: byte {error.start} is not UTF-8; expected a UTF-8 file"
         ) from error
+    if "hash" not in entry:
+        raise TableError(
+            f"{shown}: no hash on record in datapackage.json; `recount rehash` adds it"
+        )
     if sha256(path) != entry["hash"]:
         raise TableError(
             f"{shown}: the file is not the one on record in datapackage.json (hash differs);"
@@ -140,48 +163,93 @@ def _check_bytes(path: Path, entry: dict[str, Any]) -> None:
         )
 
 
-def _check_rows(path: Path, entry: dict[str, Any], root: Path | None) -> None:
-    keys = {key["reference"]["resource"] for key in entry["schema"].get("foreignKeys", [])}
+def _check_header(entry: dict[str, Any], root: Path | None) -> None:
+    with _file(entry, root).open(encoding="utf-8-sig", newline="") as file:
+        header = next(csv.reader(file))
+    wanted = [field["name"] for field in entry["schema"]["fields"]]
+    problems = [f"column {name} is missing" for name in wanted if name not in header]
+    problems += [f"column {name} is not in the schema" for name in header if name not in wanted]
+    if problems or header != wanted:
+        what = "; ".join(problems) or "the columns stand in another order"
+        raise TableError(f"data/{entry['path']}, row 1: {what}; expected {','.join(wanted)}")
+
+
+def _check_rows(entry: dict[str, Any], references: list[dict[str, Any]], root: Path | None) -> None:
+    wanted = ("name", "path", "format", "encoding", "schema")
+    tables = [
+        {key: table[key] for key in wanted} | {"type": "table"} for table in (entry, *references)
+    ]
     with system.use_context(trusted=True):
         package = Package(
-            {
-                "name": "check",
-                "resources": [
-                    _plain(other, root) for other in [entry, *(resource(key, root) for key in keys)]
-                ],
-            },
-            basepath=str(package_path(root).parent),
+            {"name": "check", "resources": tables}, basepath=str(package_path(root).parent)
         )
         report = package.get_resource(entry["name"]).validate()
-    errors = [error for task in report.tasks for error in task.errors]
-    if not errors and not report.errors:
-        return
-    shown = f"data/{entry['path']}"
-    lines = [_explain(error, entry) for error in (*report.errors, *errors)]
-    raise TableError("\n".join(f"{shown}{line}" for line in lines[:10]))
-
-
-def _plain(entry: dict[str, Any], root: Path | None) -> dict[str, Any]:
-    """The part of a table's description that the validator needs."""
-    return {key: entry[key] for key in ("name", "path", "format", "encoding", "schema")} | {
-        "type": "table"
-    }
+    found = [*report.errors, *(error for task in report.tasks for error in task.errors)]
+    if found:
+        lines = [f"data/{entry['path']}{_explain(error, entry)}" for error in found[:10]]
+        raise TableError("\n".join(lines))
 
 
 def _explain(error: Any, entry: dict[str, Any]) -> str:
     row = getattr(error, "row_number", None)
     column = getattr(error, "field_name", None)
-    place = (f", row {row}" if row else "") + (f", column {column}" if column else "")
     expected = ""
     for field in entry["schema"]["fields"]:
         if field["name"] == column:
-            constraints = {
-                name: rule for name, rule in field.get("constraints", {}).items() if rule
+            rules = {
+                name: rule
+                for name, rule in field.get("constraints", {}).items()
+                if rule is not None and rule is not False
             }
-            expected = f"; expected {field['type']}" + (
-                f" with {constraints}" if constraints else ""
-            )
+            expected = f"; expected {field['type']}" + (f" with {rules}" if rules else "")
+    if error.type == "primary-key":
+        column = ", ".join(entry["schema"]["primaryKey"])
+        expected = "; expected each key once"
+    place = (f", row {row}" if row else "") + (f", column {column}" if column else "")
     return f"{place}: {error.note or error.message}{expected}"
+
+
+def _strings(entry: dict[str, Any], root: Path | None) -> pd.DataFrame:
+    """The table as text, where only an empty cell is missing: NA may be somebody's code."""
+    try:
+        return pd.read_csv(
+            _file(entry, root),
+            dtype="string",
+            keep_default_na=False,
+            na_values=[""],
+            encoding="utf-8-sig",
+        )
+    except pd.errors.ParserError as error:
+        raise TableError(f"data/{entry['path']}: expected a CSV file: {error}") from error
+
+
+def _typed(frame: pd.DataFrame, entry: dict[str, Any]) -> pd.DataFrame:
+    for field in entry["schema"]["fields"]:
+        name, kind = field["name"], field["type"]
+        if kind not in (*PANDAS_TYPES, "date"):
+            raise TableError(
+                f"datapackage.json, table {entry['name']}, column {name}: type {kind!r};"
+                f" expected one of {', '.join(PANDAS_TYPES)}, date"
+            )
+        cells = frame[name]
+        if kind == "date":
+            frame[name] = pd.to_datetime(cells, format="%Y-%m-%d")
+            continue
+        if kind in ("integer", "number", "year"):
+            odd = cells.dropna()[~cells.dropna().str.fullmatch(_NUMBER)]
+            if len(odd):
+                row = int(odd.index[0]) + 2
+                raise TableError(
+                    f"data/{entry['path']}, row {row}, column {name}: {odd.iloc[0]!r};"
+                    f" expected {kind}, written in digits"
+                )
+        if kind == "boolean":
+            cells = cells.str.lower().map({"true": True, "false": False})
+        frame[name] = cells.astype(PANDAS_TYPES[kind])
+    return frame
+
+
+_NUMBER = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?"
 
 
 def pick(frame: pd.DataFrame, column: str, **keys: object) -> Value:
@@ -212,9 +280,7 @@ def pick(frame: pd.DataFrame, column: str, **keys: object) -> Value:
     number = rows[column].iloc[0]
     if pd.isna(number):
         raise TableError(_where(frame, keys) + f", column {column}: no value")
-    unit = _unit(frame, column)
-    if unit == UNIT_IN_ROW:
-        unit = str(rows["unit"].iloc[0])
+    unit = _unit(frame, column, rows)
     return Value(float(number), unit, tables=[frame.attrs["table"]])
 
 
@@ -231,7 +297,8 @@ def total(frame: pd.DataFrame, column: str, **keys: object) -> Value:
         raise TableError(_where(frame, keys) + ": no row fits; expected one or more")
     if rows[column].isna().any():
         raise TableError(_where(frame, keys) + f", column {column}: a value is missing in the sum")
-    return Value(float(rows[column].sum()), _unit(frame, column), tables=[frame.attrs["table"]])
+    unit = _unit(frame, column, rows)
+    return Value(float(rows[column].sum()), unit, tables=[frame.attrs["table"]])
 
 
 def _rows(frame: pd.DataFrame, column: str, keys: dict[str, object]) -> pd.DataFrame:
@@ -247,14 +314,20 @@ def _rows(frame: pd.DataFrame, column: str, keys: dict[str, object]) -> pd.DataF
     return frame[chosen]
 
 
-def _unit(frame: pd.DataFrame, column: str) -> str:
+def _unit(frame: pd.DataFrame, column: str, rows: pd.DataFrame) -> str:
+    """The unit of a column, which the schema gives, or the rows themselves."""
     try:
         unit: str = frame.attrs["units"][column]
     except KeyError:
         raise TableError(
             f"table {frame.attrs.get('table')}, column {column}: the schema gives no unit"
         ) from None
-    return unit
+    if unit != UNIT_IN_ROW:
+        return unit
+    units = sorted(set(rows["unit"]))
+    if len(units) > 1:
+        raise UnitError(f"table {frame.attrs.get('table')}: cannot add {' and '.join(units)}")
+    return str(units[0])
 
 
 def _where(frame: pd.DataFrame, keys: dict[str, object]) -> str:
@@ -271,7 +344,7 @@ def rehash(root: Path | None = None) -> list[str]:
         Names of the tables whose record changed.
     """
     path = package_path(root)
-    package = json.loads(path.read_text(encoding="utf-8"))
+    package = copy.deepcopy(descriptor(root))
     changed = []
     for entry in package["resources"]:
         file = path.parent / entry["path"]

@@ -19,7 +19,7 @@ from recount.chart import specification
 from recount.claims import ledger
 from recount.data import resource
 from recount.errors import FigureError, LedgerError
-from recount.units import UNITS, format_number
+from recount.units import CALENDAR, UNITS, format_gap, format_number
 from recount.values import Value
 from recount.verdict import BASES, WITHIN_ROUNDING, Basis, decide
 
@@ -138,7 +138,10 @@ def figure(
         "alt": alt_text,
         "sources": sources(tables),
     }
-    spec = specification(chart, title)
+    try:
+        spec = specification(chart, title)
+    except TypeError as error:
+        raise FigureError(f"figure {figure_id}: {error}") from error
     spec["usermeta"] = {"embedOptions": {"actions": False}}
     show({mime.FIGURE: record, mime.VEGALITE: spec, "text/plain": f"{title}\n{alt_text}"})
     # A separate output, because JupyterLab shows one type of each, and prefers HTML to a chart.
@@ -195,7 +198,7 @@ def card_html(record: Mapping[str, Any]) -> str:
         f'<div class="recount-card" data-verdict="{escape(verdict)}"'
         f' id="claim-{escape(record["claim"])}">'
         f'<p class="recount-verdict"><span class="recount-badge">{escape(verdict)}</span> '
-        f'<span class="recount-statement">{escape(record["statement"])}</span></p>'
+        f'<strong class="recount-statement">{escape(record["statement"])}</strong></p>'
     )
     cells = _rows(record)
     notes = [f"<strong>{STANDS_WORDS[record['stands']]}:</strong> {escape(record['because'])}"]
@@ -241,7 +244,8 @@ def _rows(record: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
     reasons = record["reasons"]
     rows = []
     for part in record.get("quantities", []):
-        as_printed = f"“{part['as_printed']}”"
+        inner = part["as_printed"].replace("“", "‘").replace("”", "’")
+        as_printed = f"“{inner}”"
         for basis in (b for b in BASES if b in part["bases"]):
             counted = part["bases"][basis]
             rows.append(
@@ -273,7 +277,7 @@ def _rows(record: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
                     "in words",
                     BASIS_NAMES[basis],
                     counted["finding"],
-                    f"{verdict} ({counted['margin']})",
+                    verdict,
                 )
             )
         if comparison["unchecked"]:
@@ -294,8 +298,8 @@ def counted_text(counted: Mapping[str, Any], unit: str) -> str:
 def _verdict_text(counted: Mapping[str, Any], unit: str, reason: str | None) -> str:
     text: str = counted["verdict"]
     if text == "differs":
-        calendar = unit in ("year", "month", "date")
-        gap = "" if calendar else f", off by {format_number(abs(counted['gap']), unit)}"
+        calendar = unit in CALENDAR
+        gap = "" if calendar else f", off by {format_gap(abs(counted['gap']), unit)}"
         text += f": {reason}{gap}"
     if counted["times_printed"] is not None:
         text += f" ({counted['times_printed']:.2g} times the printed number)"

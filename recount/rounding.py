@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import asdict, dataclass
+from decimal import Decimal
+
+from recount.units import CALENDAR
 
 # Relative slack for binary fractions: 74.55 must count as inside "74.6", which starts there.
 _FUZZ = 1e-9
@@ -79,7 +82,6 @@ def describe_hedges(widths: Widths = DEFAULT_WIDTHS) -> dict[str, str]:
     return {hedge: text.format(**asdict(widths)) for hedge, text in HEDGES.items()}
 
 
-CALENDAR_UNITS = frozenset({"year", "month", "date"})
 _NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
@@ -102,7 +104,7 @@ def step_of(as_printed: str, unit: str) -> float:
         The step, in the unit of the printed numeral (before "million" and the like).
     """
     found = _NUMERAL.search(as_printed)
-    if found is None or unit in CALENDAR_UNITS:
+    if found is None or unit in CALENDAR:
         return 1.0
     digits = found.group().rstrip(",").replace(",", "")
     if "." in digits:
@@ -110,15 +112,18 @@ def step_of(as_printed: str, unit: str) -> float:
     return last_nonzero_place(float(digits)) if len(digits) >= 4 else 1.0
 
 
+def numeral_of(as_printed: str) -> float | None:
+    """The first number in digits among the printed words, or None where it is in words."""
+    found = _NUMERAL.search(as_printed)
+    return float(found.group().replace(",", "")) if found else None
+
+
 def last_nonzero_place(number: float) -> float:
     """The place value of the last digit that is not zero: 10 for 260, 0.01 for 3.32."""
     if number == 0:
         return 1.0
-    text = f"{abs(number):.10f}".rstrip("0")
-    whole, decimals = text.split(".")
-    if decimals:
-        return 10.0 ** -len(decimals)
-    return 10.0 ** (len(whole) - len(whole.rstrip("0")))
+    exponent = Decimal(repr(float(number))).normalize().as_tuple().exponent
+    return 10.0 ** int(exponent)
 
 
 def printed_interval(

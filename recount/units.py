@@ -47,11 +47,14 @@ UNITS: dict[str, Unit] = {
     "usd_bn": Unit("billion US dollars", " billion dollars"),
     "usd_mn": Unit("million US dollars", " million dollars"),
     "m2_mn": Unit("million square metres", " million square metres"),
-    "years": Unit("a length of time in years", " years"),
+    "years": Unit("a length of time in years", " years", whole=True),
     "year": Unit("a calendar year", additive=False, whole=True),
     "month": Unit("a calendar month, written yyyymm", additive=False, whole=True),
     "date": Unit("a calendar day, written yyyymmdd", additive=False, whole=True),
 }
+
+
+CALENDAR = frozenset({"year", "month", "date"})
 
 
 def require_unit(name: str, where: str) -> Unit:
@@ -86,7 +89,7 @@ def format_number(number: float, unit: str, decimals: int | None = None) -> str:
     str
         For example ``"4,279 victims"``, ``"10.2%"``, ``"28 May 2008"``.
     """
-    if unit in ("year", "month", "date"):
+    if unit in CALENDAR:
         return _format_calendar(int(number), unit)
     if decimals is None:
         decimals = _usual_decimals(number, unit)
@@ -94,6 +97,12 @@ def format_number(number: float, unit: str, decimals: int | None = None) -> str:
     if text.strip("-0.,") == "":
         text = text.lstrip("-")
     return text.replace("-", "−") + UNITS[unit].suffix
+
+
+def format_gap(size: float, unit: str) -> str:
+    """Write a difference between two numbers in one unit: per cents differ by points."""
+    text = format_number(size, unit)
+    return text.replace("%", " points") if unit == "pct" else text
 
 
 def _usual_decimals(number: float, unit: str) -> int:

@@ -10,6 +10,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from recount.errors import JudgementError, UnitError
 from recount.units import UNITS, format_number, require_unit
 
@@ -57,7 +59,7 @@ class Value:
         low = number if low is None else low
         high = number if high is None else high
         for part in (number, low, high):
-            if not math.isfinite(part):
+            if not isinstance(part, int | float | np.number) or not math.isfinite(part):
                 raise JudgementError(
                     f"value in {unit}: {part!r} is not a number; expected a finite one"
                 )
@@ -91,6 +93,8 @@ class Value:
         return Value(self.number * factor, self.unit, low, high, self.tables)
 
     def __truediv__(self, divisor: float) -> Value:
+        if divisor == 0:
+            raise JudgementError(f"cannot divide {self} by zero")
         return self * (1 / divisor)
 
     def _with(self, number: float, low: float, high: float, other: Value) -> Value:

@@ -16,7 +16,7 @@ import pandas as pd
 from recount.claims import Claim, Quantity
 from recount.errors import JudgementError, UnitError
 from recount.rounding import DEFAULT_WIDTHS, Interval, Widths
-from recount.units import format_number, require_unit
+from recount.units import CALENDAR, UNITS, format_gap, format_number, require_unit
 from recount.values import Value
 
 REPRODUCED = "reproduced"
@@ -88,24 +88,34 @@ def compare(left: Value, operator: Operator, right: Value, names: tuple[str, str
     """
     if left.unit != right.unit:
         raise UnitError(f"cannot compare {left.unit} with {right.unit}; expected one unit")
+    if operator not in ("<", "<=", ">", ">="):
+        raise JudgementError(f"compare: {operator!r}; expected one of <, <=, >, >=")
     upward = operator in (">", ">=")
-    gap = left.number - right.number if upward else right.number - left.number
-    widest = left.high - right.low if upward else right.high - left.low
+    noise = 1e-9 * max(abs(left.number), abs(right.number))
+    gap, widest = (
+        0.0 if abs(size) <= noise else size
+        for size in (
+            left.number - right.number if upward else right.number - left.number,
+            left.high - right.low if upward else right.high - left.low,
+        )
+    )
     verdict = DIFFERS
     for verdict_if_true, size in ((WITHIN_ROUNDING, widest), (REPRODUCED, gap)):
         if size > 0 or (size == 0 and operator in ("<=", ">=")):
             verdict = verdict_if_true
-    word = "above" if left.number > right.number else "below"
+    finding = f"{names[0]}: {left}; {names[1]}: {right}"
+    return Comparison(verdict, finding, _margin(left, right), left.tables | right.tables)
+
+
+def _margin(left: Value, right: Value) -> str:
     away = abs(left.number - right.number)
-    margin = "equal" if away == 0 else f"{_written(away, left)} {word}"
-    if right.number > 0 and away:
-        margin += f" ({away / right.number:.0%})"
-    return Comparison(
-        verdict,
-        f"{names[0]}: {left}; {names[1]}: {right}",
-        margin,
-        left.tables | right.tables,
-    )
+    above = left.number > right.number
+    if away <= 1e-9 * abs(right.number):
+        return "equal"
+    if not UNITS[left.unit].additive:
+        return "later" if above else "earlier"
+    margin = f"{format_gap(away, left.unit)} {'above' if above else 'below'}"
+    return f"{margin} ({away / right.number:.0%})" if right.number > 0 else margin
 
 
 def extreme(
@@ -131,6 +141,11 @@ def extreme(
         The data tables behind the series.
     """
     require_unit(unit, "extreme")
+    if which not in ("lowest", "highest"):
+        raise JudgementError(f"extreme: {which!r}; expected lowest or highest")
+    if values.index.has_duplicates:
+        twice = ", ".join(map(str, values.index[values.index.duplicated()]))
+        raise JudgementError(f"extreme: {twice} stands twice; expected each entry once")
     if at not in values.index:
         raise JudgementError(f"extreme: {at!r} is not among {len(values)} entries")
     if values.isna().any() or len(values) < 2:
@@ -165,6 +180,10 @@ def count_of(flags: pd.Series, at_least: float, what: str, tables: Iterable[str]
     """
     if flags.empty or flags.isna().any():
         raise JudgementError("count_of: expected one or more entries, none missing")
+    if not pd.api.types.is_bool_dtype(flags):
+        raise JudgementError(f"count_of: {flags.dtype} entries; expected true or false")
+    if not 0 <= at_least <= 1:
+        raise JudgementError(f"count_of: at_least {at_least!r}; expected a share from 0 to 1")
     hits = int(flags.sum())
     share = hits / len(flags)
     holds = share > 0.5 if at_least == 0.5 else share >= at_least
@@ -278,6 +297,8 @@ def decide(
                     )
         for table in _tables_missing(basis, counted):
             raise JudgementError(f"{where}, {basis}, {table}: expected the table it comes from")
+    for name in other_series or {}:
+        claim.quantity(name)
     record: dict[str, Any] = {
         "claim": claim.claim,
         "report": claim.report,
@@ -307,7 +328,7 @@ def decide(
                 f"{where}: never judged; expected a comparison on a basis, or a reason why it"
                 " cannot be checked"
             )
-        if bases and unchecked:
+        if bases and unchecked is not None:
             raise JudgementError(f"{where}: judged and yet unchecked; expected one of the two")
         record["comparison"] = {
             "unchecked": unchecked,
@@ -335,7 +356,7 @@ def decide(
         raise JudgementError(
             f"{where}: mislabelled, but no other series was shown that gives the printed number"
         )
-    open_parts = [part["unchecked"] for part in parts if part["unchecked"]]
+    open_parts = [part["unchecked"] for part in parts if part["unchecked"] is not None]
     for code in open_parts:
         _require(where, "reason for not checking", code, UNCHECKED_REASONS)
     if bool(open_parts) != bool(settled_by):
@@ -371,6 +392,13 @@ def _unchecked_by_quantity(
 ) -> Mapping[str, str]:
     judged = {name for _, values in _numbers(bases) for name in values}
     left = [q.quantity for q in claim.quantities if q.quantity not in judged]
+    if isinstance(unchecked, str):
+        _require(f"claim {claim.claim}", "reason for not checking", unchecked, UNCHECKED_REASONS)
+        if not left:
+            raise JudgementError(
+                f"claim {claim.claim}: called {unchecked!r}, but every quantity was judged;"
+                " expected no reason"
+            )
     given = dict.fromkeys(left, unchecked) if isinstance(unchecked, str) else dict(unchecked or {})
     for name in given:
         claim.quantity(name)
@@ -444,7 +472,9 @@ def _gap(printed: Quantity, interval: Interval, counted: Value) -> float:
 def _times(printed: Quantity, counted: Value) -> float | None:
     """Distance for a hedge that is open on one side: how many times the printed number."""
     open_ended = printed.hedge in ("more_than", "less_than", "up_to", "at_least")
-    return significant(counted.number / printed.value) if open_ended and printed.value else None
+    if not open_ended or not printed.value or printed.unit in CALENDAR:
+        return None
+    return significant(counted.number / printed.value)
 
 
 def _bound(number: float) -> float | None:
@@ -477,10 +507,6 @@ def _reasons(
 def _require(where: str, what: str, given: str, allowed: tuple[str, ...]) -> None:
     if given not in allowed:
         raise JudgementError(f"{where}: {what} {given!r}; expected one of {', '.join(allowed)}")
-
-
-def _written(number: float, like: Value) -> str:
-    return format_number(number, like.unit)
 
 
 def significant(number: float, digits: int = 10) -> float:

@@ -81,7 +81,6 @@ def test_text_is_readable_on_both_grounds(ground, text):
     assert contrast(GROUNDS[ground][text], GROUNDS[ground]["ground"]) >= 4.5
 
 
-# Fails for protanopia: VERMILION and OCHRE differ by 0.9, BLUE and PURPLE by 7.6.
 @pytest.mark.parametrize("kind", BLINDNESS)
 def test_series_stay_apart_for_the_colour_blind(kind):
     seen = {colour: lab(np.array(BLINDNESS[kind]) @ linear(colour)) for colour in SERIES}
@@ -133,7 +132,6 @@ def test_chart_of_several_views_is_refused(make):
         specification(make(chart_of(frame())), "Homicide fell")
 
 
-# Fails: a chart split through its encoding is an alt.Chart like any other.
 @pytest.mark.parametrize("channel", ["facet", "row", "column"])
 def test_chart_split_by_a_channel_is_refused(channel):
     split = chart_of(frame()).encode(**{channel: "place:N"})
@@ -147,7 +145,6 @@ def test_numbers_are_rounded_to_ten_digits():
     assert [row["victims"] for row in rows] == [0.3333333333, 666666666.7]
 
 
-# Fails: Altair names the data by a hash of the numbers before they are rounded.
 def test_last_bit_of_a_number_leaves_the_specification_alone():
     one = specification(chart_of(frame(victims=[0.1 + 0.2, 1])), "Homicide fell")
     other = specification(chart_of(frame(victims=[0.3, 1])), "Homicide fell")

@@ -70,7 +70,6 @@ def test_missing_file_is_an_error(inside_book, capsys):
     assert capsys.readouterr().err == "recount: data/homicides.csv: file is missing\n"
 
 
-# Fails with a JSONDecodeError.
 def test_broken_package_is_an_error(inside_book, capsys):
     inside_book.descriptor_path.write_text("{")
     assert main(["rehash"]) == 2

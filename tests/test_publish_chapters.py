@@ -82,7 +82,6 @@ def test_missing_chapter_is_named(book):
     )
 
 
-# Fails with errors of yaml and of dictionaries.
 @pytest.mark.parametrize("text", ["chapters: [", "", "chapters: []\n", "- index\n"])
 def test_broken_table_of_contents_is_named(book, text):
     (book.root / "_toc.yml").write_text(text)
@@ -211,7 +210,6 @@ def test_every_breach_is_listed(ledger):
     assert "judged 2 times" in text
 
 
-# Fails: a verdict on a claim that the ledger does not hold passes.
 def test_verdict_on_an_unknown_claim_is_named(ledger):
     text = breach(ledger, [*BOTH, verdict("homicide-rise", cell="c")])
     assert "claim homicide-rise" in text
@@ -228,7 +226,6 @@ def test_id_shown_twice_is_named_with_its_cells(ledger, kind):
     )
 
 
-# Fails: in the page both become the id of an element.
 def test_figure_and_explorer_do_not_share_an_id(ledger):
     found = [*BOTH, shown("figure", "f"), shown("explorer", "f", cell="x")]
     with pytest.raises(FigureError, match="f: "):

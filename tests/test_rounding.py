@@ -178,7 +178,6 @@ def test_zero_counts_in_ones():
     assert last_nonzero_place(0) == 1
 
 
-# Fails: ten fixed decimals show the binary error of a large number as digits of its own.
 def test_last_place_of_a_large_number_with_decimals():
     assert last_nonzero_place(12_345_678.9) == pytest.approx(0.1)
 

@@ -45,7 +45,12 @@ class Record:
 
 def pages(root: Path) -> list[str]:
     """The documents of the table of contents, without suffix, in reading order."""
-    contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    try:
+        contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise BuildError(f"_toc.yml: expected YAML: {error}") from error
+    if not isinstance(contents, dict) or "root" not in contents:
+        raise BuildError("_toc.yml: expected a table of contents with a `root`")
 
     def files(part: Any) -> Iterator[str]:
         if isinstance(part, dict):
@@ -122,13 +127,19 @@ def audit(ledger: Ledger, found: Iterable[Record], chapters: Iterable[str]) -> N
     cells: dict[tuple[str, str], list[str]] = {}
     breaches = []
     for record in found:
-        cells.setdefault((record.kind, record.name), []).append(f"{record.chapter}#{record.cell}")
-        if record.kind == "verdict" and record.name in ledger:
-            home = ledger[record.name].chapter
-            if home != record.chapter:
-                breaches.append(
-                    f"claim {record.name}: judged in {record.chapter}; the ledger says {home}"
-                )
+        cell = f"{record.chapter}#{record.cell}"
+        cells.setdefault((record.kind, record.name), []).append(cell)
+        if record.kind != "verdict":
+            # In the page, the ids of figures and explorers are ids of elements alike.
+            both = {kind for kind in ("figure", "explorer") if (kind, record.name) in cells}
+            if len(both) > 1:
+                raise FigureError(f"{record.name}: a figure and an explorer; expected one of them")
+        elif record.name not in ledger:
+            breaches.append(f"claim {record.name}: judged in {cell}; the ledger has no such claim")
+        elif (home := ledger[record.name].chapter) != record.chapter:
+            breaches.append(
+                f"claim {record.name}: judged in {record.chapter}; the ledger says {home}"
+            )
     for (kind, name), where in cells.items():
         if len(where) > 1:
             places = f"{len(where)} times, in cells {', '.join(where)}; expected once"

@@ -202,14 +202,15 @@ def card_html(record: Mapping[str, Any]) -> str:
     )
     cells = _rows(record)
     notes = [f"<strong>{STANDS_WORDS[record['stands']]}:</strong> {escape(record['because'])}"]
+    settled_by = record["settled_by"]
+    settle = f"What would settle it: {escape(settled_by)}" if settled_by else ""
     table = ""
     if any(counted for _, _, counted, _ in cells):
         table = _table_html(cells)
     else:
         shown = " ".join(f"{as_printed} {verdict}.".strip() for as_printed, _, _, verdict in cells)
-        notes.insert(0, escape(shown[0].upper() + shown[1:]))
-    if record["settled_by"]:
-        notes.append(f"What would settle it: {escape(record['settled_by'])}")
+        settle = f"{escape(shown[0].upper() + shown[1:])} {settle}"
+    notes += [settle] if settle else []
     said_by = record["attributed_to"]
     where = f"{record['locator']}" + (f"; the report cites {said_by}" if said_by else "")
     tables = sorted(

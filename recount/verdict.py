@@ -114,8 +114,8 @@ def _margin(left: Value, right: Value) -> str:
         return "equal"
     if not UNITS[left.unit].additive:
         return "later" if above else "earlier"
-    margin = f"{format_gap(away, left.unit)} {'above' if above else 'below'}"
-    return f"{margin} ({away / right.number:.0%})" if right.number > 0 else margin
+    share = f" ({away / right.number:.0%})" if right.number > 0 else ""
+    return f"{format_gap(away, left.unit)}{share} {'above' if above else 'below'}"
 
 
 def extreme(

@@ -91,6 +91,7 @@ def test_a_chapter_shows_every_figure_and_every_card(visit, chapter):
             assert box.locator("svg").is_visible()
             assert box.get_attribute("aria-label") == record.content["alt"]
             assert record.content["title"] in tab.locator(f"figure#{record.name}").inner_text()
+            assert tab.get_by_text(record.content["caption"]).count() == 1
     shown = tab.eval_on_selector_all(".recount-card", "cards => cards.map(card => card.id)")
     claims = [f"claim-{slug}" for slug, claim in ledger(ROOT).items() if claim.chapter == chapter]
     assert sorted(shown) == sorted(claims)

@@ -134,10 +134,10 @@ def test_wrong_unit_is_named(quantity):
 @pytest.mark.parametrize(
     ("left", "operator", "right", "verdict", "margin"),
     [
-        (30, ">", 20, REPRODUCED, "10.0 points above (50%)"),
-        (20, ">", 30, DIFFERS, "10.0 points below (33%)"),
-        (20, "<", 30, REPRODUCED, "10.0 points below (33%)"),
-        (30, "<", 20, DIFFERS, "10.0 points above (50%)"),
+        (30, ">", 20, REPRODUCED, "10.0 points (50%) above"),
+        (20, ">", 30, DIFFERS, "10.0 points (33%) below"),
+        (20, "<", 30, REPRODUCED, "10.0 points (33%) below"),
+        (30, "<", 20, DIFFERS, "10.0 points (50%) above"),
         (20, ">", 20, DIFFERS, "equal"),
         (20, "<", 20, DIFFERS, "equal"),
         (20, ">=", 20, REPRODUCED, "equal"),

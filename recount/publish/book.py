@@ -87,7 +87,11 @@ def _stage(root: Path, source: Path, chapters: dict[str, dict[str, Any]]) -> Non
         shutil.copyfile(file, target)
     for name, notebook in chapters.items():
         for cell in code_cells(notebook):
-            cell["outputs"] = [_for_print(output) for output in cell["outputs"]]
+            cell["outputs"] = [
+                _for_print(output)
+                for output in cell["outputs"]
+                if mime.CAPTION not in output.get("data", {})  # the figure shows it itself
+            ]
         path = source / "chapters" / f"{name}.ipynb"
         path.write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
 

@@ -17,7 +17,7 @@ from recount.chart import NARROW_PX, WIDE_PX
 from recount.notebook import card_html
 from recount.publish.picture import svg
 
-OURS = (mime.VERDICT, mime.FIGURE, mime.CAPTION, mime.EXPLORER)
+OURS = (mime.VERDICT, mime.FIGURE, mime.EXPLORER)
 
 
 class RecordRenderer(MimeRenderPlugin):
@@ -34,8 +34,6 @@ class RecordRenderer(MimeRenderPlugin):
         loaded = "recount.publish.extension" in app.extensions
         if inline or data.mime_type not in OURS or not loaded:
             return None
-        if data.mime_type == mime.CAPTION:
-            return []  # the figure shows its caption itself
         record: Any = data.content
         show = {
             mime.VERDICT: card_html,

@@ -1,0 +1,42 @@
+"""Pages in words agree with what is computed."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+from recount.publish.chapters import notebooks, read, records
+from recount.rounding import describe_hedges
+from recount.verdict import DIFFERS_REASONS, UNCHECKED_REASONS, VERDICTS
+
+ROOT = Path(__file__).parent.parent
+METHODS = (ROOT / "reference" / "methods.md").read_text(encoding="utf-8")
+
+
+def test_the_methods_page_prints_the_widths_in_use():
+    rows = dict(re.findall(r"^\| ([a-z ]+) \| (.+) \|$", METHODS, flags=re.MULTILINE))
+    for hedge, reach in describe_hedges().items():
+        assert rows[hedge.replace("_", " ")] == reach
+
+
+def test_the_methods_page_names_every_verdict_and_reason():
+    for word in (*VERDICTS, *DIFFERS_REASONS, *UNCHECKED_REASONS):
+        assert word in METHODS.lower()
+
+
+def test_the_landing_page_counts_the_verdicts_that_are_stored():
+    headlines = Counter(
+        record.content["headline"]
+        for name, path in notebooks(ROOT).items()
+        for record in records(name, read(path))
+        if record.kind == "verdict"
+    )
+    text = (ROOT / "index.md").read_text(encoding="utf-8")
+    counts = [
+        int(number)
+        for number in re.search(
+            r"judges (\d+) claims: (\d+) are reproduced, (\d+) is reproduced within rounding, (\d+)"
+            r" differ, and (\d+) cannot",
+            text,
+        ).groups()
+    ]
+    assert counts == [sum(headlines.values()), *(headlines[verdict] for verdict in VERDICTS)]

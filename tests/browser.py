@@ -39,14 +39,17 @@ def main() -> int:
             print(error, file=sys.stderr)
             return 1
         print("Installing Debian's chromium for the tests", flush=True)
-        quiet = {"stdout": subprocess.DEVNULL}
-        subprocess.run(["apt-get", "update", "-qq"], check=True, **quiet)
-        subprocess.run(
-            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"],
-            check=True,
-            env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
-            **quiet,
-        )
+        install = ("install", "-y", "-qq", "--no-install-recommends", "chromium")
+        for step in (("update", "-qq"), install):
+            done = subprocess.run(
+                ["apt-get", *step],
+                check=False,
+                env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
+                stdout=subprocess.DEVNULL,
+            )
+            if done.returncode:
+                print(f"`apt-get {' '.join(step)}` failed. {error}", file=sys.stderr)
+                return 1
     return 0
 
 

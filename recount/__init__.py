@@ -5,6 +5,8 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from recount.chapters import records
+    from recount.comparison import compare, count_of, extreme
     from recount.data import pick, table, total
     from recount.explorer import Choice, explore
     from recount.notebook import figure, judge, printed
@@ -21,12 +23,13 @@ if TYPE_CHECKING:
         share_pct,
         year_of,
     )
-    from recount.verdict import compare, count_of, extreme
 
 __version__ = version("recount")
 
 # Loaded on first use: the command line answers "nothing to do" without pandas and Altair.
 _HOMES = {
+    "chapters": ("records",),
+    "comparison": ("compare", "count_of", "extreme"),
     "data": ("pick", "table", "total"),
     "explorer": ("Choice", "explore"),
     "notebook": ("figure", "judge", "printed"),
@@ -43,7 +46,6 @@ _HOMES = {
         "share_pct",
         "year_of",
     ),
-    "verdict": ("compare", "count_of", "extreme"),
 }
 _MODULE_OF = {name: module for module, names in _HOMES.items() for name in names}
 
@@ -66,6 +68,7 @@ __all__ = [
     "printed",
     "rate_per_100k",
     "ratio",
+    "records",
     "share_pct",
     "table",
     "total",

@@ -16,7 +16,7 @@ from typing import Any
 
 import altair as alt
 
-from recount.verdict import significant
+from recount.rounding import significant
 
 BLUE = "#008ace"
 VERMILION = "#da4c0e"

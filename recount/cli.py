@@ -49,7 +49,7 @@ def _book(root: Path) -> int:
 
 
 def _accept(root: Path) -> int:
-    from recount.publish.chapters import notebooks
+    from recount.chapters import notebooks
     from recount.publish.execute import accept
 
     _executed_records(root)
@@ -68,24 +68,24 @@ def _rehash(root: Path) -> int:
 
 def _executed_records(root: Path) -> list[Any]:
     """Records of all chapters, freshly executed and held against the ledger."""
+    from recount.chapters import audit, notebooks, records_of
     from recount.claims import ledger
-    from recount.publish.chapters import audit, notebooks, records
     from recount.publish.execute import execute_all
 
     chapters = notebooks(root)
     executed = execute_all(root, chapters, _say)
-    found = [entry for name, notebook in executed.items() for entry in records(name, notebook)]
+    found = [entry for name, notebook in executed.items() for entry in records_of(name, notebook)]
     audit(ledger(root), found, chapters)
     return found
 
 
 def _check(root: Path, as_json: bool) -> int:
-    from recount.publish.chapters import notebooks, read, records
+    from recount.chapters import notebooks, read, records_of
 
     stored = {
         entry.name: entry.content
         for name, path in notebooks(root).items()
-        for entry in records(name, read(path))
+        for entry in records_of(name, read(path))
         if entry.kind == "verdict"
     }
     lines = []

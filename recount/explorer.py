@@ -19,7 +19,7 @@ from recount import mime
 from recount.chart import specification
 from recount.errors import RecountError
 from recount.notebook import require_slug, show
-from recount.publish.picture import svg
+from recount.picture import svg
 
 PICTURE_PX = 640
 

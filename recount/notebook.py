@@ -17,11 +17,12 @@ from IPython.display import display
 from recount import mime
 from recount.chart import specification
 from recount.claims import ledger
+from recount.comparison import WITHIN_ROUNDING
 from recount.data import resource
 from recount.errors import FigureError, LedgerError
 from recount.units import CALENDAR, UNITS, format_gap, format_number
 from recount.values import Value
-from recount.verdict import BASES, WITHIN_ROUNDING, Basis, decide
+from recount.verdict import BASES, Basis, decide
 
 BASIS_NAMES = {
     "arithmetic": "the report’s own numbers",

@@ -175,3 +175,8 @@ def printed_interval(
             assert value_high is not None, "the ledger is validated before it is used"
             return Interval(value - half, value_high + half)
     raise ValueError(f"unknown hedge {hedge!r}; expected one of {', '.join(HEDGES)}")
+
+
+def significant(number: float, digits: int = 10) -> float:
+    """Round to significant digits, so that records compare equal on any machine."""
+    return float(f"{number:.{digits}g}")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from recount.chapters import notebooks
 from recount.data import rehash
 from recount.errors import BuildError, LedgerError
 from recount.publish.book import build
-from recount.publish.chapters import notebooks
 from recount.publish.execute import accept
 
 HERE = Path(__file__).parent.parent

@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 from pybtex.database import parse_file
 
+from recount.chapters import notebooks
 from recount.claims import assemble, ledger
 from recount.errors import LedgerError, TableError
-from recount.publish.chapters import notebooks
 
 CLAIM = {
     "claim": "homicide-fall",

@@ -3,9 +3,9 @@ import json
 import pytest
 
 from recount import mime
+from recount.chapters import Record
 from recount.cli import main
 from recount.data import resource
-from recount.publish.chapters import Record
 
 VERDICT = {
     "claim": "homicide-fall",

@@ -14,7 +14,7 @@ import pytest
 from browser import ARGUMENTS, chromium
 from playwright.sync_api import expect, sync_playwright
 
-from recount.publish.chapters import notebooks, read, records
+from recount.chapters import notebooks, read, records_of
 
 ROOT = Path(__file__).parent.parent
 TOKEN = "recount"
@@ -65,7 +65,7 @@ def _wait(address, server):
 
 @pytest.mark.parametrize("chapter", notebooks(ROOT))
 def test_a_chapter_runs_draws_and_moves(lab, chapter):
-    found = records(chapter, read(notebooks(ROOT)[chapter]))
+    found = records_of(chapter, read(notebooks(ROOT)[chapter]))
     figures = [record for record in found if record.kind == "figure"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from recount.publish.chapters import notebooks, read, records
+from recount.chapters import notebooks, read, records_of
 from recount.rounding import describe_hedges
 from recount.verdict import DIFFERS_REASONS, UNCHECKED_REASONS, VERDICTS
 
@@ -27,7 +27,7 @@ def test_the_landing_page_counts_the_verdicts_that_are_stored():
     headlines = Counter(
         record.content["headline"]
         for name, path in notebooks(ROOT).items()
-        for record in records(name, read(path))
+        for record in records_of(name, read(path))
         if record.kind == "verdict"
     )
     text = (ROOT / "index.md").read_text(encoding="utf-8")

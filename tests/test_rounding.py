@@ -11,6 +11,7 @@ from recount.rounding import (
     describe_hedges,
     last_nonzero_place,
     printed_interval,
+    significant,
     step_of,
 )
 
@@ -188,3 +189,10 @@ def test_hedges_are_described_with_their_widths():
     assert "2%" in words["about"]
     assert "20%" in words["almost"]
     assert "30%" in words["just_over"]
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False), st.integers(1, 15))
+def test_rounding_to_significant_digits_is_idempotent(number, digits):
+    once = significant(number, digits)
+    assert significant(once, digits) == once
+    assert math.isclose(once, number, rel_tol=10.0 ** (1 - digits)) or math.isinf(once)

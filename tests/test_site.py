@@ -10,8 +10,8 @@ import pytest
 from browser import ARGUMENTS, chromium
 from playwright.sync_api import sync_playwright
 
+from recount.chapters import notebooks, pages, read, records_of
 from recount.claims import ledger
-from recount.publish.chapters import notebooks, pages, read, records
 
 ROOT = Path(__file__).parent.parent
 HTML = ROOT / "_build" / "html"
@@ -83,7 +83,7 @@ def test_a_page_is_whole(visit, page, width, theme):
 
 @pytest.mark.parametrize("chapter", notebooks(ROOT))
 def test_a_chapter_shows_every_figure_and_every_card(visit, chapter):
-    found = records(chapter, read(notebooks(ROOT)[chapter]))
+    found = records_of(chapter, read(notebooks(ROOT)[chapter]))
     tab = visit(f"chapters/{chapter}")
     for record in found:
         if record.kind == "figure":
@@ -124,7 +124,7 @@ def test_pictures_stay_with_scripts_off(browser, site):
 def test_the_numbers_of_a_card_are_those_of_its_record(visit):
     [record] = [
         entry.content
-        for entry in records("state-response", read(notebooks(ROOT)["state-response"]))
+        for entry in records_of("state-response", read(notebooks(ROOT)["state-response"]))
         if entry.kind == "verdict" and entry.name == "rio-vehicle-theft-fall-2010-2011"
     ]
     text = visit("chapters/state-response").locator(f"#claim-{record['claim']}").inner_text()

@@ -48,14 +48,14 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
         return False
 
     # Imported late: with nothing to do, none of this is needed.
+    from recount.chapters import audit, notebooks, read, records_of, stale
     from recount.claims import ledger
-    from recount.publish.chapters import audit, notebooks, read, records, stale
 
     chapters = notebooks(root)
     executed = execute_all(root, chapters, say)
     audit(
         ledger(root),
-        [record for name, notebook in executed.items() for record in records(name, notebook)],
+        [record for name, notebook in executed.items() for record in records_of(name, notebook)],
         chapters,
     )
     for name, notebook in executed.items():
@@ -78,7 +78,7 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
 
 def _stage(root: Path, source: Path, chapters: dict[str, dict[str, Any]]) -> None:
     """Copy the pages, with the executed chapters in place of the stored ones."""
-    from recount.publish.chapters import code_cells
+    from recount.chapters import code_cells
 
     shutil.rmtree(source, ignore_errors=True)
     for file in files_below(root, *PAGES):

@@ -72,7 +72,7 @@ def execute_all(
     root : Path
         The folder of the book.
     chapters : dict
-        Paths by name; see `recount.publish.chapters.notebooks`.
+        Paths by name; see `recount.chapters.notebooks`.
     say : callable
         Takes a line of progress.
 
@@ -86,35 +86,53 @@ def execute_all(
     BuildError
         Naming chapter, cell and cause, for every chapter that failed.
     """
-    from recount.publish.chapters import read
+    from recount.chapters import SYNTHESIS, read
 
     folder = build_folder(root) / "executed"
     folder.mkdir(parents=True, exist_ok=True)
     surroundings = _surroundings(root)
-    keys = {name: _chapter_key(read(path), surroundings) for name, path in chapters.items()}
-    pending = []
-    for name, key in keys.items():
-        stamp = folder / f"{name}.key"
-        if not (stamp.is_file() and stamp.read_text() == key):
-            pending.append(name)
+    keys = {
+        name: _chapter_key(read(path), surroundings)
+        for name, path in chapters.items()
+        if name != SYNTHESIS
+    }
+    _execute_stale(root, {name: chapters[name] for name in keys}, keys, say)
+    if SYNTHESIS in chapters:
+        # It reads what the others found, so it is as old as the oldest of them.
+        key = _chapter_key(read(chapters[SYNTHESIS]), " ".join([surroundings, *keys.values()]))
+        _execute_stale(root, {SYNTHESIS: chapters[SYNTHESIS]}, {SYNTHESIS: key}, say)
+    return {name: json.loads((folder / f"{name}.ipynb").read_text("utf-8")) for name in chapters}
+
+
+def _execute_stale(
+    root: Path, chapters: dict[str, Path], keys: dict[str, str], say: Callable[[str], None]
+) -> None:
+    """Execute side by side those chapters whose last execution has another key."""
+    folder = build_folder(root) / "executed"
+    stamps = {name: folder / f"{name}.key" for name in chapters}
+    pending = [
+        name
+        for name, stamp in stamps.items()
+        if not (stamp.is_file() and stamp.read_text() == keys[name])
+    ]
+    if not pending:
+        return
+    say(f"Executing {', '.join(pending)}")
     failures = []
-    if pending:
-        say(f"Executing {', '.join(pending)}")
-        with ThreadPoolExecutor(min(len(pending), os.cpu_count() or 1)) as pool:
-            jobs = {name: pool.submit(_execute, root, chapters[name]) for name in pending}
-            for name, job in jobs.items():
-                try:
-                    text = job.result()
-                except BuildError as error:
-                    failures.append(str(error))
-                    say(f"  {name}: failed")
-                    continue
-                _write(folder / f"{name}.ipynb", text)
-                _write(folder / f"{name}.key", keys[name])
-                say(f"  {name}: executed")
+    with ThreadPoolExecutor(min(len(pending), os.cpu_count() or 1)) as pool:
+        jobs = {name: pool.submit(_execute, root, chapters[name]) for name in pending}
+        for name, job in jobs.items():
+            try:
+                text = job.result()
+            except BuildError as error:
+                failures.append(str(error))
+                say(f"  {name}: failed")
+                continue
+            _write(folder / f"{name}.ipynb", text)
+            _write(stamps[name], keys[name])
+            say(f"  {name}: executed")
     if failures:
         raise BuildError("\n".join(failures))
-    return {name: json.loads((folder / f"{name}.ipynb").read_text("utf-8")) for name in chapters}
 
 
 def _write(path: Path, text: str) -> None:
@@ -140,10 +158,17 @@ def _execute(root: Path, path: Path) -> str:
         store_widget_state=False,
     )
     try:
-        client.execute(env=os.environ | {"RECOUNT_ROOT": str(root), "PYTHONHASHSEED": "0"})
+        client.execute(env=os.environ | _surroundings_of_kernel(root))
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         raise BuildError(_cause(path, notebook, error)) from error
     return normalised(notebook)
+
+
+def _surroundings_of_kernel(root: Path) -> dict[str, str]:
+    from recount.chapters import EXECUTED
+
+    executed = str(build_folder(root) / "executed")
+    return {"RECOUNT_ROOT": str(root), EXECUTED: executed, "PYTHONHASHSEED": "0"}
 
 
 def _cause(path: Path, notebook: Any, error: Exception) -> str:

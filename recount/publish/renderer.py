@@ -15,7 +15,7 @@ from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 from recount import mime
 from recount.chart import NARROW_PX, WIDE_PX
 from recount.notebook import card_html
-from recount.publish.picture import svg
+from recount.picture import svg
 
 OURS = (mime.VERDICT, mime.FIGURE, mime.EXPLORER)
 

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import yaml
 
 from recount import mime
 from recount.claims import Ledger
+from recount.comparison import DIFFERS
 from recount.errors import BuildError, FigureError, LedgerError
+from recount.paths import find_root
+from recount.verdict import BASES
+
+SYNTHESIS = "what-holds-up"
+"""The chapter that judges nothing and reads what the others found, so it executes last."""
+
+EXECUTED = "RECOUNT_EXECUTED"
+"""Environment variable: the folder of freshly executed chapters, while a book is built."""
 
 KINDS = {mime.VERDICT: "verdict", mime.FIGURE: "figure", mime.EXPLORER: "explorer"}
 
@@ -103,7 +114,7 @@ def code_cells(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
 
 
-def records(chapter: str, notebook: Mapping[str, Any]) -> list[Record]:
+def records_of(chapter: str, notebook: Mapping[str, Any]) -> list[Record]:
     """All records in a chapter's outputs, in reading order."""
     return [
         Record(kind, chapter, cell["id"], output["data"][mime_type])
@@ -112,6 +123,59 @@ def records(chapter: str, notebook: Mapping[str, Any]) -> list[Record]:
         for mime_type, kind in KINDS.items()
         if mime_type in output.get("data", {})
     ]
+
+
+def records(kind: str) -> pd.DataFrame:
+    """What the other chapters found, for the synthesis.
+
+    Parameters
+    ----------
+    kind : {"verdict", "quantity"}
+        One row a claim, or one row a printed number and basis.
+
+    Returns
+    -------
+    pandas.DataFrame
+        For ``verdict``: claim, report, chapter, kind, attributed_to, headline, stands, one column
+        a basis with its verdict, and ``reason``, that of the headline. For ``quantity``: claim,
+        report, chapter, quantity, unit, hedge, value, basis, number, verdict, gap.
+    """
+    root = find_root()
+    folder = Path(os.environ.get(EXECUTED, root / "chapters"))
+    found = [
+        record.content
+        for name in notebooks(root)
+        if name != SYNTHESIS
+        for record in records_of(name, read(folder / f"{name}.ipynb"))
+        if record.kind == "verdict"
+    ]
+    if kind == "verdict":
+        return pd.DataFrame([_verdict_row(record) for record in found])
+    if kind == "quantity":
+        return pd.DataFrame([row for record in found for row in _quantity_rows(record)])
+    raise LedgerError(f"records: {kind!r}; expected verdict or quantity")
+
+
+def _verdict_row(record: dict[str, Any]) -> dict[str, Any]:
+    same = ("claim", "report", "chapter", "kind", "attributed_to", "headline", "stands")
+    reasons = record["reasons"]
+    deciding = [basis for basis in BASES if basis in reasons and record["headline"] == DIFFERS]
+    return (
+        {name: record[name] for name in same}
+        | {basis: record["verdicts"].get(basis) for basis in BASES}
+        | {"reason": reasons[deciding[0]] if deciding else None}
+    )
+
+
+def _quantity_rows(record: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for part in record.get("quantities", []):
+        for basis, counted in part["bases"].items():
+            yield (
+                {name: record[name] for name in ("claim", "report", "chapter")}
+                | {name: part[name] for name in ("quantity", "unit", "hedge", "value")}
+                | {"basis": basis}
+                | {name: counted[name] for name in ("number", "verdict", "gap")}
+            )
 
 
 def audit(ledger: Ledger, found: Iterable[Record], chapters: Iterable[str]) -> None:

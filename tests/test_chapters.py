@@ -1,17 +1,17 @@
 import pytest
 
 from recount import mime
-from recount.errors import BuildError, FigureError, LedgerError
-from recount.publish.chapters import (
+from recount.chapters import (
     Record,
     audit,
     code_cells,
     notebooks,
     pages,
     read,
-    records,
+    records_of,
     stale,
 )
+from recount.errors import BuildError, FigureError, LedgerError
 
 CHAPTER = "state-response"
 
@@ -106,7 +106,7 @@ def test_only_code_executes(book):
 
 
 def test_records_stand_in_reading_order(notebook):
-    found = records(
+    found = records_of(
         CHAPTER,
         notebook(
             ("a", [output(mime.FIGURE, {"figure": "f"}), output(mime.CAPTION, {"figure": "f"})]),
@@ -123,7 +123,7 @@ def test_records_stand_in_reading_order(notebook):
 
 
 def test_notebook_without_outputs_has_no_records(notebook):
-    assert records(CHAPTER, notebook(("a", []))) == []
+    assert records_of(CHAPTER, notebook(("a", []))) == []
 
 
 # Stored outputs

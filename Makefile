@@ -29,7 +29,7 @@ serve: book  ## show the book on http://localhost:8000
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
 
 lab: $(READY)  ## open the notebooks in JupyterLab
-	$(BIN)/jupyter lab --notebook-dir=. chapters
+	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/chapters
 
 accept: $(READY)  ## execute every chapter and store its new outputs in chapters/
 	@$(BIN)/recount accept

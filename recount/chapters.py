@@ -178,6 +178,16 @@ def _quantity_rows(record: dict[str, Any]) -> Iterator[dict[str, Any]]:
             )
 
 
+def complaints(found: Iterable[Record]) -> list[str]:
+    """What the verdicts themselves call wrong with how they are explained."""
+    return [
+        f"claim {record.name} ({record.chapter}#{record.cell}): {complaint}"
+        for record in found
+        if record.kind == "verdict"
+        for complaint in record.content["complaints"]
+    ]
+
+
 def audit(ledger: Ledger, found: Iterable[Record], chapters: Iterable[str]) -> None:
     """Hold the records of all chapters against the ledger.
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from recount.errors import RecountError
+from recount.errors import LedgerError, RecountError
 from recount.paths import find_root
 
 
@@ -49,10 +49,11 @@ def _book(root: Path) -> int:
 
 
 def _accept(root: Path) -> int:
-    from recount.chapters import notebooks
+    from recount.chapters import complaints, notebooks
     from recount.publish.execute import accept
 
-    _executed_records(root)
+    if found := complaints(_executed_records(root)):
+        raise LedgerError("\n".join([*found, "Nothing was stored."]))
     changed = accept(root, notebooks(root))
     _say(f"Stored new outputs: {', '.join(changed)}" if changed else "Nothing changed.")
     return 0

@@ -35,6 +35,7 @@ STANDS_WORDS = {
     "no": "The sentence does not stand",
     "open": "Whether the sentence stands is open",
 }
+UNEXPLAINED = "not explained yet"
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -212,6 +213,7 @@ def card_html(record: Mapping[str, Any]) -> str:
         shown = " ".join(f"{as_printed} {verdict}.".strip() for as_printed, _, _, verdict in cells)
         settle = f"{escape(shown[0].upper() + shown[1:])} {settle}"
     notes += [settle] if settle else []
+    notes += [f"To be mended: {escape(complaint)}." for complaint in record["complaints"]]
     said_by = record["attributed_to"]
     where = f"{record['locator']}" + (f"; the report cites {said_by}" if said_by else "")
     tables = sorted(
@@ -243,7 +245,6 @@ def _table_html(cells: Sequence[tuple[str, str, str, str]]) -> str:
 
 def _rows(record: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
     """Rows of a card: as printed, held against, counted again, verdict."""
-    reasons = record["reasons"]
     rows = []
     for part in record.get("quantities", []):
         inner = part["as_printed"].replace("“", "‘").replace("”", "’")
@@ -255,7 +256,7 @@ def _rows(record: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
                     as_printed,
                     BASIS_NAMES[basis],
                     counted_text(counted, part["unit"]),
-                    _verdict_text(counted, part["unit"], reasons.get(basis)),
+                    _verdict_text(counted, part["unit"]),
                 )
             )
             as_printed = ""
@@ -272,7 +273,7 @@ def _rows(record: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
             counted = comparison["bases"][basis]
             verdict = counted["verdict"]
             if verdict == "differs":
-                verdict += f": {reasons[basis]}"
+                verdict += f": {counted['reason'] or UNEXPLAINED}"
             verdict += f" ({counted['margin']})"
             rows.append(
                 (
@@ -297,12 +298,12 @@ def counted_text(counted: Mapping[str, Any], unit: str) -> str:
     return f"{text} ({low.removesuffix(UNITS[unit].suffix)} to {high})"
 
 
-def _verdict_text(counted: Mapping[str, Any], unit: str, reason: str | None) -> str:
+def _verdict_text(counted: Mapping[str, Any], unit: str) -> str:
     text: str = counted["verdict"]
     if text == "differs":
         calendar = unit in CALENDAR
         gap = "" if calendar else f", off by {format_gap(abs(counted['gap']), unit)}"
-        text += f": {reason}{gap}"
+        text += f": {counted['reason'] or UNEXPLAINED}{gap}"
     if counted["times_printed"] is not None:
         text += f" ({counted['times_printed']:.2g} times the printed number)"
     return text

@@ -108,7 +108,8 @@ def decide(
     settled_by : str, optional
         What would settle the unchecked part.
     reason : str or mapping of basis to str, optional
-        Why it differs: one of `DIFFERS_REASONS`.
+        Why it differs: one of `DIFFERS_REASONS`. One that is missing, or no longer needed, is
+        noted among the record's complaints.
     other_series : mapping of quantity to mapping of label to Value, optional
         Other series held against the same printed number: whether they give it is shown, and
         does not count.
@@ -197,13 +198,16 @@ def decide(
         headline({basis: entry["verdict"] for basis, entry in part["bases"].items()})
         for part in parts
     )
-    record["reasons"] = _reasons(where, record["verdicts"], reason)
+    record["reasons"], complaints = _reasons(where, record["verdicts"], reason)
+    for part in parts:
+        for basis, counted in part["bases"].items():
+            differs = counted["verdict"] == DIFFERS
+            counted["reason"] = record["reasons"][basis] if differs else None
     if "mislabelled" in record["reasons"].values() and not any(
         other["fits"] for part in parts for other in part.get("other_series", ())
     ):
-        raise JudgementError(
-            f"{where}: mislabelled, but no other series was shown that gives the printed number"
-        )
+        complaints.append("mislabelled, but no other series shown gives the printed number")
+    record["complaints"] = complaints
     open_parts = [part["unchecked"] for part in parts if part["unchecked"] is not None]
     for code in open_parts:
         _require(where, "reason for not checking", code, UNCHECKED_REASONS)
@@ -339,17 +343,27 @@ def _verdicts_by_basis(parts: list[dict[str, Any]]) -> dict[str, str]:
 
 def _reasons(
     where: str, verdicts: Mapping[str, str], reason: str | Mapping[str, str] | None
-) -> dict[str, str]:
+) -> tuple[dict[str, str | None], list[str]]:
+    """Reasons by differing basis, and what is wrong with them.
+
+    Which bases differ depends on the data, so a reason that is missing or no longer needed must
+    not keep the book from being built: it is a complaint, and `recount accept` refuses it.
+    """
     differing = [basis for basis, verdict in verdicts.items() if verdict == DIFFERS]
     given = dict.fromkeys(differing, reason) if isinstance(reason, str) else dict(reason or {})
-    if set(given) != set(differing) or (reason and not differing):
-        raise JudgementError(
-            f"{where}: differs on {', '.join(differing) or 'no basis'}; reason given for"
-            f" {', '.join(given) or reason or 'none'}; expected one reason for each that differs"
-        )
-    for code in given.values():
+    for code in (reason,) if isinstance(reason, str) else given.values():
         _require(where, "reason for differing", str(code), DIFFERS_REASONS)
-    return {basis: str(code) for basis, code in given.items()}
+    complaints = [
+        f"differs on {basis}, and no reason is given" for basis in differing if basis not in given
+    ]
+    complaints += [
+        f"a reason is given for {basis}, which does not differ"
+        for basis in given
+        if basis not in differing
+    ]
+    if isinstance(reason, str) and not differing:
+        complaints.append(f"a reason is given ({reason}), and no basis differs")
+    return {basis: given.get(basis) for basis in differing}, complaints
 
 
 def _require(where: str, what: str, given: str, allowed: tuple[str, ...]) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from recount.claims import ledger
+from recount.cli import main
 from recount.data import rehash
 
 HERE = Path(__file__).parent.parent
@@ -32,18 +34,45 @@ def nbval(root):
     return done.returncode, done.stdout
 
 
-def test_one_changed_number_in_a_table_fails(copy):
-    table = copy / "data" / "rio" / "rio_isp_state_victims.csv"
+def change_homicides_of_2011(root):
+    table = root / "data" / "rio" / "rio_isp_state_victims.csv"
     text = table.read_text(encoding="utf-8")
     assert "intentional_homicide,2011,4279" in text
     table.write_text(
         text.replace("intentional_homicide,2011,4279", "intentional_homicide,2011,4278"),
         encoding="utf-8",
     )
-    assert rehash(copy) == ["rio_isp_state_victims"]
+    assert rehash(root) == ["rio_isp_state_victims"]
+
+
+def test_one_changed_number_in_a_table_fails(copy):
+    change_homicides_of_2011(copy)
     status, printed = nbval(copy)
     assert status == 1
     assert "Cell outputs differ" in printed or "mismatch" in printed
+
+
+def test_check_names_the_verdict_that_no_longer_holds(copy, monkeypatch, capsys):
+    monkeypatch.setenv("RECOUNT_ROOT", str(copy))
+    assert main(["check", "--json"]) == 0
+    claims = json.loads(capsys.readouterr().out)
+    assert {line["claim"] for line in claims} == set(ledger(copy))
+    change_homicides_of_2011(copy)
+    assert main(["check"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    [broken] = [line for line in lines if line.startswith("rio-homicide-fall-2010-2011 ")]
+    assert broken.endswith("NO LONGER HOLDS")
+    assert any(line.startswith("rio-bus-robbery") and "HOLDS" not in line for line in lines)
+
+
+def test_accept_refuses_a_difference_that_nobody_explained(copy, monkeypatch, capsys):
+    monkeypatch.setenv("RECOUNT_ROOT", str(copy))
+    before = (copy / "chapters" / "state-response.ipynb").read_bytes()
+    change_homicides_of_2011(copy)
+    assert main(["accept"]) == 2
+    printed = capsys.readouterr().err
+    assert "claim rio-homicide-fall-2010-2011 (state-response#judge-rio-falls): differs" in printed
+    assert (copy / "chapters" / "state-response.ipynb").read_bytes() == before
 
 
 def test_one_changed_number_without_its_hash_is_refused(copy):

@@ -105,7 +105,6 @@ def test_unknown_claim_is_refused(judged, screen):
         ({"arithmetic": {"fall": Value(1, "pct")}}, LedgerError, "no quantity 'fall'"),
         ({"arithmetic": {"fall_pct": Value(0.746, "share")}}, RecountError, "printed in pct"),
         ({"now": {"fall_pct": Value(74.6, "pct")}}, JudgementError, "expected the table it comes"),
-        ({"arithmetic": {"fall_pct": Value(7, "pct")}}, JudgementError, "reason given for none"),
         ({"unchecked": "no source named"}, JudgementError, "settled_by goes with"),
     ],
 )

@@ -48,16 +48,15 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
         return False
 
     # Imported late: with nothing to do, none of this is needed.
-    from recount.chapters import audit, notebooks, read, records_of, stale
+    from recount.chapters import audit, complaints, notebooks, read, records_of, stale
     from recount.claims import ledger
 
     chapters = notebooks(root)
     executed = execute_all(root, chapters, say)
-    audit(
-        ledger(root),
-        [record for name, notebook in executed.items() for record in records_of(name, notebook)],
-        chapters,
-    )
+    found = [record for name, notebook in executed.items() for record in records_of(name, notebook)]
+    audit(ledger(root), found, chapters)
+    for complaint in complaints(found):
+        say(f"  {complaint}")
     for name, notebook in executed.items():
         if cells := stale(read(chapters[name]), notebook):
             say(f"  {name}: stored outputs no longer hold in {', '.join(cells)}")

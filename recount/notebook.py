@@ -193,8 +193,8 @@ def card_text(record: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def card_html(record: Mapping[str, Any]) -> str:
-    """A verdict card as HTML; every text in it is escaped."""
+def card_html(record: Mapping[str, Any], footer: str = "") -> str:
+    """A verdict card as HTML; every text in it is escaped. `footer` is HTML for its last line."""
     verdict = record["headline"]
     head = (
         f'<div class="recount-card" data-verdict="{escape(verdict)}"'
@@ -227,7 +227,7 @@ def card_html(record: Mapping[str, Any]) -> str:
     )
     source = f"{where}." + (f" Tables: {', '.join(tables)}." if tables else "")
     body = "".join(f"<p>{note}</p>" for note in notes)
-    origin = f"<p><small>{escape(source)}</small></p>"
+    origin = f"<p><small>{' '.join(filter(None, (escape(source), footer)))}</small></p>"
     return f"{head}{table}{body}{origin}</div>"
 
 

@@ -5,6 +5,8 @@ from collections import Counter
 from pathlib import Path
 
 from recount.chapters import notebooks, read, records_of
+from recount.data import descriptor
+from recount.publish.pages import CAVEATS
 from recount.rounding import describe_hedges
 from recount.verdict import DIFFERS_REASONS, UNCHECKED_REASONS, VERDICTS
 
@@ -40,3 +42,10 @@ def test_the_landing_page_counts_the_verdicts_that_are_stored():
         ).groups()
     ]
     assert counts == [sum(headlines.values()), *(headlines[verdict] for verdict in VERDICTS)]
+
+
+def test_every_caveat_has_its_words():
+    used = {
+        caveat for entry in descriptor(ROOT)["resources"] for caveat in entry.get("caveats", [])
+    }
+    assert used <= set(CAVEATS)

@@ -1,6 +1,7 @@
 """The built book in a real browser: nothing from outside, nothing broken, nothing cut off."""
 
 import functools
+import hashlib
 import http.server
 import json
 import threading
@@ -12,6 +13,7 @@ from playwright.sync_api import sync_playwright
 
 from recount.chapters import notebooks, pages, read, records_of
 from recount.claims import ledger
+from recount.data import descriptor
 
 ROOT = Path(__file__).parent.parent
 HTML = ROOT / "_build" / "html"
@@ -135,3 +137,43 @@ def test_the_numbers_of_a_card_are_those_of_its_record(visit):
     ):
         assert f"{number:.1f}%" in text or f"{number:.2f}%" in text, json.dumps(quantity)
     assert record["headline"] in text
+
+
+def test_the_ledger_holds_every_claim_and_leads_to_its_card(visit):
+    tab = visit("reference/ledger")
+    chapters = notebooks(ROOT)
+    claims = [slug for slug, claim in ledger(ROOT).items() if claim.chapter in chapters]
+    shown = tab.eval_on_selector_all(".recount-ledger tbody tr", "rows => rows.map(row => row.id)")
+    assert sorted(shown) == sorted(claims)
+    link = tab.locator("#rio-upp-officers a")
+    link.click()
+    tab.wait_for_url("**/chapters/state-response.html#claim-rio-upp-officers")
+    assert tab.locator("#claim-rio-upp-officers").is_visible()
+    tab.locator("#claim-rio-upp-officers a").click()
+    tab.wait_for_url("**/reference/ledger.html#rio-upp-officers")
+
+
+def test_the_ledger_can_be_searched_and_sorted(visit):
+    tab = visit("reference/ledger")
+    rows = tab.locator(".recount-ledger tbody tr")
+    everything = rows.count()
+    tab.locator(".dt-search input").fill("28,000")
+    assert 0 < rows.count() < everything
+    assert tab.locator("#rio-upp-officers").is_visible()
+    tab.locator(".dt-search input").fill("")
+    assert rows.count() == everything
+    tab.locator(".recount-ledger thead th").nth(4).locator(".dt-column-order").first.click()
+    verdicts = tab.eval_on_selector_all(
+        ".recount-ledger tbody tr", "rows => rows.map(row => row.cells[4].innerText.trim())"
+    )
+    assert verdicts == sorted(verdicts)
+
+
+def test_every_table_is_described_and_can_be_downloaded(visit, site):
+    tab = visit("reference/data")
+    for entry in descriptor(ROOT)["resources"]:
+        box = tab.locator(f"details#{entry['name']}")
+        assert entry["title"] in box.locator("summary").inner_text()
+        link = box.locator("a[download]").get_attribute("href")
+        body = tab.request.get(f"{site}/reference/{link}").body()
+        assert f"sha256:{hashlib.sha256(body).hexdigest()}" == entry["hash"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -67,7 +68,7 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
     _stage(root, source, executed)
     staging = home / "staging"
     shutil.rmtree(staging, ignore_errors=True)
-    _run_jupyter_book(source, staging)
+    _run_jupyter_book(root, source, staging)
     _put_in_place(staging / "_build" / "html", html)
     shutil.rmtree(staging, ignore_errors=True)
     stamp.write_text(key)
@@ -104,10 +105,16 @@ def _for_print(output: dict[str, Any]) -> dict[str, Any]:
     return output
 
 
-def _run_jupyter_book(source: Path, output: Path) -> None:
+def _run_jupyter_book(root: Path, source: Path, output: Path) -> None:
     command = [str(Path(sys.executable).parent / "jupyter-book"), "build", str(source)]
     options = ["--path-output", str(output), "--all", "-W", "-n", "--keep-going", "--quiet"]
-    done = subprocess.run([*command, *options], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [*command, *options],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"RECOUNT_ROOT": str(root)},
+    )
     if done.returncode or not (output / "_build" / "html" / "index.html").is_file():
         tail = "\n".join((done.stdout + done.stderr).splitlines()[-40:])
         raise BuildError(f"Jupyter Book failed; the last good book stays in place:\n{tail}")

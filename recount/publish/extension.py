@@ -1,15 +1,25 @@
-"""Sphinx extension of the book: its style sheet, its scripts, and leave to render records."""
+"""Sphinx extension of the book: style, scripts, pages made from records, leave to render them."""
 
 from __future__ import annotations
 
+import re
+import shutil
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
 
 from recount import __version__
+from recount.chapters import notebooks, read, records_of
 from recount.chart import GROUNDS
+from recount.data import descriptor, package_path, table
+from recount.paths import find_root
+from recount.publish.pages import ledger_html, tables_html
 
+LEDGER_PAGE = "reference/ledger"
 ASSETS = Path(__file__).parent / "assets"
 
 
@@ -26,10 +36,66 @@ def grounds_css() -> str:
     return "\n".join(rules) + "\n"
 
 
-def _write_grounds(app: Sphinx, error: Exception | None) -> None:
-    if error is None and app.builder.format == "html":
-        style = (ASSETS / "recount.css").read_text(encoding="utf-8") + grounds_css()
-        (Path(app.outdir) / "_static" / "recount.css").write_text(style, encoding="utf-8")
+class LedgerDirective(SphinxDirective):
+    """``{recount-ledger}``: every verdict of the executed chapters, as one table."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the table."""
+        source = Path(self.env.srcdir)
+        found = [
+            record
+            for name, path in notebooks(source).items()
+            for record in records_of(name, read(path))
+            if record.kind == "verdict"
+        ]
+        return [nodes.raw("", ledger_html(found), format="html")]
+
+
+class TablesDirective(SphinxDirective):
+    """``{recount-tables}``: every table of the data package."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the descriptions."""
+        root = find_root()
+        resources = descriptor(root)["resources"]
+        frames = {entry["name"]: table(entry["name"], root) for entry in resources}
+        return [nodes.raw("", tables_html(resources, frames), format="html")]
+
+
+def table_script() -> str:
+    """DataTables as a classic script, which also loads from a folder on disk.
+
+    The package itables carries it as a module; its default export becomes a global name.
+    """
+    module = (files("itables") / "html" / "dt_bundle.js").read_text(encoding="utf-8")
+    exports = re.search(r"export\{([^}]*)\};?", module)
+    assert exports, "itables carries a module with one export statement"
+    default = re.search(r"([\w$]+) as default", exports.group(1))
+    assert default, "DataTables is the module's default export"
+    body = module.replace(exports.group(0), f"window.DataTable={default.group(1)};")
+    return f"(()=>{{{body}\n}})();\n"
+
+
+def _write_assets(app: Sphinx, error: Exception | None) -> None:
+    if error is not None or app.builder.format != "html":
+        return
+    static = Path(app.outdir) / "_static"
+    style = (ASSETS / "recount.css").read_text(encoding="utf-8") + grounds_css()
+    (static / "recount.css").write_text(style, encoding="utf-8")
+    (static / "tables.js").write_text(table_script(), encoding="utf-8")
+    tables_css = (files("itables") / "html" / "dt_bundle.css").read_text(encoding="utf-8")
+    (static / "tables.css").write_text(tables_css, encoding="utf-8")
+    shutil.copytree(package_path(find_root()).parent, Path(app.outdir) / "data")
+
+
+def _load_tables(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Load the table library on the one page that uses it."""
+    if page == LEDGER_PAGE:
+        app.add_css_file("tables.css")
+        for script in ("tables.js", "ledger.js"):
+            app.add_js_file(script, loading_method="defer")
 
 
 def _without_thebe(
@@ -48,6 +114,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.config.html_static_path.append(str(ASSETS))
     app.config.html_favicon = str(ASSETS / "favicon.svg")
     app.add_css_file("recount.css")
+    app.add_directive("recount-ledger", LedgerDirective)
+    app.add_directive("recount-tables", TablesDirective)
+    app.connect("html-page-context", _load_tables)
     app.connect("html-page-context", _without_thebe, priority=900)
-    app.connect("build-finished", _write_grounds)
+    app.connect("build-finished", _write_assets)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

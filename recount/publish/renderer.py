@@ -36,11 +36,17 @@ class RecordRenderer(MimeRenderPlugin):
             return None
         record: Any = data.content
         show = {
-            mime.VERDICT: card_html,
+            mime.VERDICT: verdict_html,
             mime.FIGURE: figure_html,
             mime.EXPLORER: explorer_html,
         }[data.mime_type]
         return [nodes.raw("", show(record), format="html")]
+
+
+def verdict_html(record: dict[str, Any]) -> str:
+    """A verdict card, with a way to its row in the ledger."""
+    row = f"../reference/ledger.html#{escape(record['claim'])}"
+    return card_html(record, f'<a href="{row}">In the ledger</a>')
 
 
 def figure_html(record: dict[str, Any]) -> str:

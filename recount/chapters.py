@@ -138,7 +138,8 @@ def records(kind: str) -> pd.DataFrame:
     pandas.DataFrame
         For ``verdict``: claim, report, chapter, kind, attributed_to, headline, stands, one column
         a basis with its verdict, and ``reason``, that of the headline. For ``quantity``: claim,
-        report, chapter, quantity, unit, hedge, value, basis, number, verdict, gap.
+        report, chapter, quantity, unit, hedge, step, value, value_high, basis, number, low, high,
+        verdict, gap.
     """
     root = find_root()
     folder = Path(os.environ.get(EXECUTED, root / "chapters"))
@@ -172,9 +173,10 @@ def _quantity_rows(record: dict[str, Any]) -> Iterator[dict[str, Any]]:
         for basis, counted in part["bases"].items():
             yield (
                 {name: record[name] for name in ("claim", "report", "chapter")}
-                | {name: part[name] for name in ("quantity", "unit", "hedge", "value")}
+                | {name: part[name] for name in ("quantity", "unit", "hedge", "step")}
+                | {name: part[name] for name in ("value", "value_high")}
                 | {"basis": basis}
-                | {name: counted[name] for name in ("number", "verdict", "gap")}
+                | {name: counted[name] for name in ("number", "low", "high", "verdict", "gap")}
             )
 
 

@@ -280,6 +280,7 @@ def _quantity_record(
         "as_printed": printed.as_printed,
         "unit": printed.unit,
         "hedge": printed.hedge,
+        "step": significant(printed.step),
         "value": significant(printed.value),
         "value_high": None if printed.value_high is None else significant(printed.value_high),
         "printed": {

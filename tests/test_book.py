@@ -17,7 +17,8 @@ CHAPTER = {
     "intro": "# A small chapter",
     "read": "from recount import figure, pick, table\n"
     "rates = table('medellin_homicides')\n"
-    "print(pick(rates, 'victims', series='police_1990_2013', year=2002))",
+    "print(pick(rates, 'victims', series='police_1990_2013', year=2002), flush=True)\n"
+    "import time; time.sleep(0.3); print('and more')",
     "draw": "import altair as alt\n"
     "chart = alt.Chart(rates).mark_point().encode(x='year:Q', y='victims:Q')\n"
     "figure('small', chart, title='A title', caption='A caption', alt_text='An alt text',"
@@ -151,3 +152,10 @@ def test_stored_outputs_hold_no_widget_no_picture_and_no_timing(book):
     for absent in ("widget-view", "image/png", "image/svg", "iopub", "<svg"):
         assert absent not in text
     assert notebook["metadata"]["language_info"] == {"name": "python"}
+
+
+def test_what_a_cell_prints_is_one_output_however_it_was_flushed(book):
+    notebook = json.loads((book / "chapters" / "small.ipynb").read_text(encoding="utf-8"))
+    [cell] = [cell for cell in notebook["cells"] if cell["id"] == "read"]
+    [output] = cell["outputs"]
+    assert output["text"] == ["3,589 victims\n", "and more\n"]

@@ -156,6 +156,7 @@ def _execute(root: Path, path: Path) -> str:
         resources={"metadata": {"path": str(path.parent)}},
         record_timing=False,
         store_widget_state=False,
+        coalesce_streams=True,  # how much is flushed at once differs from run to run
     )
     try:
         client.execute(env=os.environ | _surroundings_of_kernel(root))

@@ -71,6 +71,8 @@ def theme() -> dict[str, Any]:
             "orient": "top",
             "title": None,
             "symbolType": "circle",
+            "symbolFillColor": MUTED,
+            "symbolStrokeColor": MUTED,
             "labelLimit": 400,
             "columns": 1,
         },

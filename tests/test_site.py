@@ -153,6 +153,18 @@ def test_the_ledger_holds_every_claim_and_leads_to_its_card(visit):
     tab.wait_for_url("**/reference/ledger.html#rio-upp-officers")
 
 
+def test_the_gallery_leads_to_every_figure(visit):
+    tab = visit("reference/figures")
+    found = tab.eval_on_selector_all("main li a", "links => links.map(link => link.href)")
+    wanted = [
+        f"chapters/{name}.html#{record.name}"
+        for name, path in notebooks(ROOT).items()
+        for record in records_of(name, read(path))
+        if record.kind == "figure"
+    ]
+    assert [link.split("/", 3)[3] for link in found if "/chapters/" in link] == wanted
+
+
 def test_the_ledger_can_be_searched_and_sorted(visit):
     tab = visit("reference/ledger")
     rows = tab.locator(".recount-ledger tbody tr")

@@ -6,18 +6,19 @@ import re
 import shutil
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from recount import __version__
-from recount.chapters import notebooks, read, records_of
+from recount.chapters import Record, notebooks, read, records_of
 from recount.chart import GROUNDS
 from recount.data import descriptor, package_path, table
 from recount.paths import find_root
-from recount.publish.pages import ledger_html, tables_html
+from recount.publish.pages import gallery_html, ledger_html, tables_html
+from recount.publish.renderer import figure_html
 
 LEDGER_PAGE = "reference/ledger"
 ASSETS = Path(__file__).parent / "assets"
@@ -36,19 +37,53 @@ def grounds_css() -> str:
     return "\n".join(rules) + "\n"
 
 
-class LedgerDirective(SphinxDirective):
-    """``{recount-ledger}``: every verdict of the executed chapters, as one table."""
+class RecordsDirective(SphinxDirective):
+    """A part of a page that is made from the records of the executed chapters."""
+
+    kind: ClassVar[str]
+
+    def found(self) -> list[Record]:
+        """Return all records of the directive's kind, in reading order."""
+        return [
+            record
+            for name, path in notebooks(Path(self.env.srcdir)).items()
+            for record in records_of(name, read(path))
+            if record.kind == self.kind
+        ]
+
+
+class LedgerDirective(RecordsDirective):
+    """``{recount-ledger}``: every verdict, as one table."""
+
+    kind = "verdict"
 
     def run(self) -> list[nodes.Node]:
         """Return the table."""
-        source = Path(self.env.srcdir)
-        found = [
-            record
-            for name, path in notebooks(source).items()
-            for record in records_of(name, read(path))
-            if record.kind == "verdict"
-        ]
-        return [nodes.raw("", ledger_html(found), format="html")]
+        return [nodes.raw("", ledger_html(self.found()), format="html")]
+
+
+class FigureDirective(RecordsDirective):
+    """``{recount-figure} id``: a chapter's figure, shown on another page."""
+
+    kind = "figure"
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return the figure."""
+        for record in self.found():
+            if record.name == self.arguments[0]:
+                return [nodes.raw("", figure_html(record.content), format="html")]
+        raise self.error(f"no chapter shows a figure {self.arguments[0]!r}")
+
+
+class GalleryDirective(RecordsDirective):
+    """``{recount-figures}``: every figure by its title, with a way to it."""
+
+    kind = "figure"
+
+    def run(self) -> list[nodes.Node]:
+        """Return the list."""
+        return [nodes.raw("", gallery_html(self.found()), format="html")]
 
 
 class TablesDirective(SphinxDirective):
@@ -115,6 +150,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.config.html_favicon = str(ASSETS / "favicon.svg")
     app.add_css_file("recount.css")
     app.add_directive("recount-ledger", LedgerDirective)
+    app.add_directive("recount-figure", FigureDirective)
+    app.add_directive("recount-figures", GalleryDirective)
     app.add_directive("recount-tables", TablesDirective)
     app.connect("html-page-context", _load_tables)
     app.connect("html-page-context", _without_thebe, priority=900)

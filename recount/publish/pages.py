@@ -82,6 +82,22 @@ def _reasons(record: Mapping[str, Any]) -> Iterable[str]:
             yield part["unchecked"]
 
 
+def gallery_html(figures: Iterable[Record]) -> str:
+    """Every figure by its title, under the name of its chapter, linked to where it stands."""
+    chapters: dict[str, list[str]] = {}
+    for figure in figures:
+        address = f"../chapters/{figure.chapter}.html#{figure.name}"
+        chapters.setdefault(figure.chapter, []).append(
+            f'<li><a href="{escape(address)}">{escape(figure.content["title"])}</a>'
+            f" <code>{escape(figure.name)}</code></li>"
+        )
+    return "".join(
+        f"<p><strong>{escape(name.replace('-', ' ').capitalize())}</strong></p>"
+        f"<ul>{''.join(items)}</ul>"
+        for name, items in chapters.items()
+    )
+
+
 def tables_html(resources: Iterable[Mapping[str, Any]], frames: Mapping[str, pd.DataFrame]) -> str:
     """Every table of the data package: what it is, where from, its first rows, its file."""
     return "".join(_table_html(entry, frames[entry["name"]]) for entry in resources)

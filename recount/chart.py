@@ -72,7 +72,6 @@ def theme() -> dict[str, Any]:
             "title": None,
             "symbolType": "circle",
             "symbolFillColor": MUTED,
-            "symbolStrokeColor": MUTED,
             "labelLimit": 400,
             "columns": 1,
         },

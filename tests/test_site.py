@@ -66,6 +66,7 @@ def visit(browser, site):
         )
         tab.add_init_script(f"localStorage.setItem('mode', '{theme}')")
         tab.goto(f"{site}/{page}.html", wait_until="networkidle")
+        tab.wait_for_function(f"document.documentElement.dataset.theme === '{theme}'")
         return tab
 
     yield visit_page
@@ -80,7 +81,8 @@ def test_a_page_is_whole(visit, page, width, theme):
     tab = visit(page, width, theme)
     assert tab.troubles == []
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
-    assert tab.evaluate("document.documentElement.dataset.theme") == theme
+    ids = tab.eval_on_selector_all("[id]", "elements => elements.map(element => element.id)")
+    assert sorted({name for name in ids if ids.count(name) > 1}) == []
 
 
 @pytest.mark.parametrize("chapter", notebooks(ROOT))
@@ -89,10 +91,12 @@ def test_a_chapter_shows_every_figure_and_every_card(visit, chapter):
     tab = visit(f"chapters/{chapter}")
     for record in found:
         if record.kind == "figure":
-            box = tab.locator(f"figure#{record.name} .recount-wide")
+            box = tab.locator(f"figure#figure-{record.name} .recount-wide")
             assert box.locator("svg").is_visible()
             assert box.get_attribute("aria-label") == record.content["alt"]
-            assert record.content["title"] in tab.locator(f"figure#{record.name}").inner_text()
+            assert (
+                record.content["title"] in tab.locator(f"figure#figure-{record.name}").inner_text()
+            )
             assert tab.get_by_text(record.content["caption"]).count() == 1
     shown = tab.eval_on_selector_all(".recount-card", "cards => cards.map(card => card.id)")
     claims = [f"claim-{slug}" for slug, claim in ledger(ROOT).items() if claim.chapter == chapter]
@@ -101,7 +105,7 @@ def test_a_chapter_shows_every_figure_and_every_card(visit, chapter):
 
 def test_a_narrow_page_draws_its_own_picture(visit):
     for width, shown, hidden in ((320, "narrow", "wide"), (1280, "wide", "narrow")):
-        figure = visit("chapters/state-response", width).locator("figure#juarez-homicides")
+        figure = visit("chapters/state-response", width).locator("figure#figure-juarez-homicides")
         assert figure.locator(f".recount-{shown}").is_visible()
         assert not figure.locator(f".recount-{hidden}").is_visible()
 
@@ -109,7 +113,7 @@ def test_a_narrow_page_draws_its_own_picture(visit):
 def test_dark_ground_changes_the_ink_of_pictures(visit):
     def ink(theme):
         tab = visit("chapters/state-response", theme=theme)
-        text = tab.locator("figure#juarez-homicides .recount-wide svg text").first
+        text = tab.locator("figure#figure-juarez-homicides .recount-wide svg text").first
         return text.evaluate("node => getComputedStyle(node).fill")
 
     assert ink("light") != ink("dark")
@@ -119,7 +123,7 @@ def test_pictures_stay_with_scripts_off(browser, site):
     context = browser.new_context(java_script_enabled=False)
     tab = context.new_page()
     tab.goto(f"{site}/chapters/state-response.html")
-    assert tab.locator("figure#rio-2010-2011 .recount-wide svg").is_visible()
+    assert tab.locator("figure#figure-rio-2010-2011 .recount-wide svg").is_visible()
     context.close()
 
 
@@ -157,7 +161,7 @@ def test_the_gallery_leads_to_every_figure(visit):
     tab = visit("reference/figures")
     found = tab.eval_on_selector_all("main li a", "links => links.map(link => link.href)")
     wanted = [
-        f"chapters/{name}.html#{record.name}"
+        f"chapters/{name}.html#figure-{record.name}"
         for name, path in notebooks(ROOT).items()
         for record in records_of(name, read(path))
         if record.kind == "figure"

@@ -86,7 +86,7 @@ def gallery_html(figures: Iterable[Record]) -> str:
     """Every figure by its title, under the name of its chapter, linked to where it stands."""
     chapters: dict[str, list[str]] = {}
     for figure in figures:
-        address = f"../chapters/{figure.chapter}.html#{figure.name}"
+        address = f"../chapters/{figure.chapter}.html#figure-{figure.name}"
         chapters.setdefault(figure.chapter, []).append(
             f'<li><a href="{escape(address)}">{escape(figure.content["title"])}</a>'
             f" <code>{escape(figure.name)}</code></li>"

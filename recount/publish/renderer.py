@@ -56,7 +56,7 @@ def figure_html(record: dict[str, Any]) -> str:
         for source in record["sources"]
     )
     return (
-        f'<figure class="recount-figure" id="{escape(record["figure"])}">'
+        f'<figure class="recount-figure" id="figure-{escape(record["figure"])}">'
         f'<p class="recount-title">{escape(record["title"])}</p>'
         f"{pictures(record['spec'], record['alt'])}"
         f"<figcaption>{escape(record['caption'])}"
@@ -71,7 +71,7 @@ def explorer_html(record: dict[str, Any]) -> str:
         for choice in record["choices"]
     )
     return (
-        f'<figure class="recount-figure recount-explorer" id="{escape(record["explorer"])}">'
+        f'<figure class="recount-figure recount-explorer" id="explorer-{escape(record["explorer"])}">'
         f'<p class="recount-title">{escape(record["title"])}</p>'
         f'<p class="recount-choices">{choices}</p>'
         f'<p class="recount-result">{escape(record["sentence"])}</p>'

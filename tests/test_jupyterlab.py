@@ -70,9 +70,8 @@ def test_a_chapter_runs_draws_and_moves(lab, chapter):
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
         tab = browser.new_page(viewport={"width": 1400, "height": 1000})
-        # Whole, so that every output is drawn and not only what is in view.
-        tab.add_init_script("window.__full = true")
-        tab.goto(f"{lab}/lab/tree/chapters/{chapter}.ipynb?token={TOKEN}")
+        # A workspace of its own, or the tabs of other chapters come back.
+        tab.goto(f"{lab}/lab/workspaces/{chapter}/tree/chapters/{chapter}.ipynb?token={TOKEN}")
         tab.wait_for_selector(".jp-Notebook .jp-Cell", timeout=90_000)
         tab.wait_for_function("window.jupyterapp && window.jupyterapp.shell.currentWidget")
         tab.evaluate(

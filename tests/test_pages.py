@@ -36,7 +36,7 @@ def test_the_landing_page_counts_the_verdicts_that_are_stored():
     counts = [
         int(number)
         for number in re.search(
-            r"judges (\d+) claims: (\d+) are reproduced, (\d+) is reproduced within rounding, (\d+)"
+            r"judges (\d+) claims: (\d+) are reproduced, (\d+) are reproduced within rounding, (\d+)"
             r" differ, and (\d+) cannot",
             text,
         ).groups()

@@ -36,8 +36,8 @@ def test_the_landing_page_counts_the_verdicts_that_are_stored():
     counts = [
         int(number)
         for number in re.search(
-            r"judges (\d+) claims: (\d+) are reproduced, (\d+) are reproduced within rounding, (\d+)"
-            r" differ, and (\d+) cannot",
+            r"judges (\d+) claims: (\d+) are reproduced, (\d+) are reproduced within rounding,"
+            r" (\d+) differ, and (\d+) cannot",
             text,
         ).groups()
     ]

@@ -71,7 +71,8 @@ def explorer_html(record: dict[str, Any]) -> str:
         for choice in record["choices"]
     )
     return (
-        f'<figure class="recount-figure recount-explorer" id="explorer-{escape(record["explorer"])}">'
+        '<figure class="recount-figure recount-explorer"'
+        f' id="explorer-{escape(record["explorer"])}">'
         f'<p class="recount-title">{escape(record["title"])}</p>'
         f'<p class="recount-choices">{choices}</p>'
         f'<p class="recount-result">{escape(record["sentence"])}</p>'

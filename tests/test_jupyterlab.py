@@ -91,6 +91,7 @@ def test_a_chapter_runs_draws_and_moves(lab, chapter):
         for record in found:
             if record.kind == "explorer":
                 _move(tab, record.content)
+        tab.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
         browser.close()
 
 

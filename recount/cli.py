@@ -50,10 +50,12 @@ def _book(root: Path) -> int:
 
 def _accept(root: Path) -> int:
     from recount.chapters import complaints, notebooks
+    from recount.publish.book import executed_records
     from recount.publish.execute import accept
 
-    if found := complaints(_executed_records(root)):
-        raise LedgerError("\n".join([*found, "Nothing was stored."]))
+    _, found = executed_records(root, _say)
+    if wrong := complaints(found):
+        raise LedgerError("\n".join([*wrong, "Nothing was stored."]))
     changed = accept(root, notebooks(root))
     _say(f"Stored new outputs: {', '.join(changed)}" if changed else "Nothing changed.")
     return 0
@@ -67,21 +69,9 @@ def _rehash(root: Path) -> int:
     return 0
 
 
-def _executed_records(root: Path) -> list[Any]:
-    """Records of all chapters, freshly executed and held against the ledger."""
-    from recount.chapters import audit, notebooks, records_of
-    from recount.claims import ledger
-    from recount.publish.execute import execute_all
-
-    chapters = notebooks(root)
-    executed = execute_all(root, chapters, _say)
-    found = [entry for name, notebook in executed.items() for entry in records_of(name, notebook)]
-    audit(ledger(root), found, chapters)
-    return found
-
-
 def _check(root: Path, as_json: bool) -> int:
     from recount.chapters import notebooks, read, records_of
+    from recount.publish.book import executed_records
 
     stored = {
         entry.name: entry.content
@@ -90,7 +80,7 @@ def _check(root: Path, as_json: bool) -> int:
         if entry.kind == "verdict"
     }
     lines = []
-    for entry in _executed_records(root):
+    for entry in executed_records(root, _say)[1]:
         if entry.kind == "verdict":
             held = stored.pop(entry.name, None)
             lines.append(entry.content | {"holds": held == entry.content})

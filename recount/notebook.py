@@ -16,7 +16,7 @@ from IPython.display import display
 
 from recount import mime
 from recount.chart import specification
-from recount.claims import ledger
+from recount.claims import Claim, ledger
 from recount.comparison import WITHIN_ROUNDING
 from recount.data import resource
 from recount.errors import FigureError, LedgerError
@@ -69,9 +69,7 @@ def judge(
     RecountError
         If the claim is unknown, or what is given cannot settle it.
     """
-    found = ledger().get(claim)
-    if found is None:
-        raise LedgerError(f"no claim {claim!r} in data/claims/claims.csv")
+    found = _claim(claim)
     given = {"arithmetic": arithmetic, "then": then, "now": now}
     record = decide(
         found,
@@ -88,10 +86,14 @@ def judge(
 
 def printed(claim: str, quantity: str) -> Value:
     """A number as the report prints it, known to its last digit: an input for arithmetic."""
-    found = ledger().get(claim)
+    return _claim(claim).quantity(quantity).as_value()
+
+
+def _claim(slug: str) -> Claim:
+    found = ledger().get(slug)
     if found is None:
-        raise LedgerError(f"no claim {claim!r} in data/claims/claims.csv")
-    return found.quantity(quantity).as_value()
+        raise LedgerError(f"no claim {slug!r} in data/claims/claims.csv")
+    return found
 
 
 def figure(
@@ -133,12 +135,13 @@ def figure(
             raise FigureError(f"figure {figure_id}: expected a {name}")
     if not tables:
         raise FigureError(f"figure {figure_id}: expected the tables that it is drawn from")
+    credits = sources(tables)
     record = {
         "figure": figure_id,
         "title": title,
         "caption": caption,
         "alt": alt_text,
-        "sources": sources(tables),
+        "sources": credits,
     }
     try:
         spec = specification(chart, title)
@@ -147,11 +150,10 @@ def figure(
     spec["usermeta"] = {"embedOptions": {"actions": False}}
     show({mime.FIGURE: record, mime.VEGALITE: spec, "text/plain": f"{title}\n{alt_text}"})
     # A separate output, because JupyterLab shows one type of each, and prefers HTML to a chart.
-    caption_record = {"figure": figure_id}
-    credit = "; ".join(f"{source['publisher']}, {source['title']}" for source in sources(tables))
+    credit = "; ".join(f"{source['publisher']}, {source['title']}" for source in credits)
     show(
         {
-            mime.CAPTION: caption_record,
+            mime.CAPTION: {"figure": figure_id},
             "text/html": f"<p>{escape(caption)} <small>Sources: {escape(credit)}.</small></p>",
             "text/plain": caption,
         }

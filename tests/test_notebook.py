@@ -6,12 +6,13 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from judging import decided
 
 from recount import mime
+from recount.comparison import Comparison
 from recount.errors import FigureError, JudgementError, LedgerError, RecountError, TableError
 from recount.notebook import card_html, card_text, figure, judge, printed, require_slug, sources
 from recount.values import Value
-from recount.verdict import Comparison, decide
 
 TEXT = st.text(min_size=1) | st.sampled_from(
     ["<script>alert(1)</script>", '" onload="x', "a & b", "'><img src=x>", "&lt;b&gt;", "]]>"]
@@ -43,17 +44,9 @@ class Page(HTMLParser):
     handle_decl = unknown_decl = handle_pi = handle_comment
 
 
-def record_of(claim, **given_too):
-    usual = {
-        "bases": {"arithmetic": {"fall_pct": Value(74.57, "pct", 74.4, 74.7)}},
-        "unchecked": None,
-        "settled_by": None,
-        "reason": None,
-        "other_series": None,
-        "stands": "yes",
-        "because": "It was counted again.",
-    }
-    return decide(claim, **(usual | given_too))
+def record_of(claim, bases=None, **given_too):
+    counted = {"arithmetic": {"fall_pct": Value(74.57, "pct", 74.4, 74.7)}}
+    return decided(claim, counted if bases is None else bases, **given_too)
 
 
 def comparison_of(claim, verdict="reproduced", finding="It fell.", **given_too):

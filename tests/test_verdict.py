@@ -3,6 +3,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from judging import decided
 
 from recount.comparison import DIFFERS, REPRODUCED, WITHIN_ROUNDING, Comparison
 from recount.errors import JudgementError, LedgerError, UnitError
@@ -14,7 +15,6 @@ from recount.verdict import (
     UNCHECKED,
     UNCHECKED_REASONS,
     VERDICTS,
-    decide,
     headline,
     judge_number,
     worst,
@@ -26,18 +26,6 @@ FALL_OF_TABLE = {"fall_pct": Value(74.6, "pct", tables=["homicides"])}
 RISE_OF_TABLE = {"fall_pct": Value(12.0, "pct", tables=["homicides"])}
 HOLDS = Comparison(REPRODUCED, "Homicide fell.", "3 of 4", frozenset(["homicides"]))
 FAILS = Comparison(DIFFERS, "Homicide rose.", "1 of 4", frozenset(["homicides"]))
-
-
-def decided(claim, bases, **given_too):
-    usual = {
-        "unchecked": None,
-        "settled_by": None,
-        "reason": None,
-        "other_series": None,
-        "stands": "yes",
-        "because": "It was counted again.",
-    }
-    return decide(claim, bases=bases, **(usual | given_too))
 
 
 def refused(claim, bases, **given_too):

@@ -9,11 +9,14 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from recount import mime
 from recount.errors import BuildError
 from recount.publish.execute import build_folder, execute_all, files_below, fingerprint
+
+if TYPE_CHECKING:
+    from recount.chapters import Record
 
 PAGES = ("_config.yml", "_toc.yml", "index.md", "references.bib", "reference", "chapters")
 INPUTS = (*PAGES, "data", "recount", "requirements.txt")
@@ -49,13 +52,10 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
         return False
 
     # Imported late: with nothing to do, none of this is needed.
-    from recount.chapters import audit, complaints, notebooks, read, records_of, stale
-    from recount.claims import ledger
+    from recount.chapters import complaints, notebooks, read, stale
 
+    executed, found = executed_records(root, say)
     chapters = notebooks(root)
-    executed = execute_all(root, chapters, say)
-    found = [record for name, notebook in executed.items() for record in records_of(name, notebook)]
-    audit(ledger(root), found, chapters)
     for complaint in complaints(found):
         say(f"  {complaint}")
     for name, notebook in executed.items():
@@ -74,6 +74,26 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
     stamp.write_text(key)
     say(f"The book is in {html.relative_to(root)}/index.html")
     return True
+
+
+def executed_records(
+    root: Path, say: Callable[[str], None]
+) -> tuple[dict[str, dict[str, Any]], list[Record]]:
+    """All chapters freshly executed, by name, and their records, held against the ledger.
+
+    Raises
+    ------
+    BuildError, LedgerError, FigureError
+        If a chapter fails or contradicts the ledger.
+    """
+    from recount.chapters import audit, notebooks, records_of
+    from recount.claims import ledger
+
+    chapters = notebooks(root)
+    executed = execute_all(root, chapters, say)
+    found = [record for name, notebook in executed.items() for record in records_of(name, notebook)]
+    audit(ledger(root), found, chapters)
+    return executed, found
 
 
 def _stage(root: Path, source: Path, chapters: dict[str, dict[str, Any]]) -> None:

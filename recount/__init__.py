@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from recount.comparison import compare, count_of, extreme
     from recount.data import pick, table, total
     from recount.explorer import Choice, explore
-    from recount.notebook import figure, judge, printed
+    from recount.notebook import figure, judge, numbers, printed
     from recount.values import (
         Value,
         in_usd_mn,
@@ -32,7 +32,7 @@ _HOMES = {
     "comparison": ("compare", "count_of", "extreme"),
     "data": ("pick", "table", "total"),
     "explorer": ("Choice", "explore"),
-    "notebook": ("figure", "judge", "printed"),
+    "notebook": ("figure", "judge", "numbers", "printed"),
     "values": (
         "Value",
         "in_usd_mn",
@@ -60,6 +60,7 @@ __all__ = [
     "in_usd_mn",
     "judge",
     "month_of",
+    "numbers",
     "per_day",
     "per_year",
     "percent_fall",

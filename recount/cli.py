@@ -19,7 +19,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("book", help="execute the chapters and build _build/html")
     commands.add_parser("accept", help="execute the chapters and store their new outputs")
-    check = commands.add_parser("check", help="print every verdict; do the stored ones still hold?")
+    check = commands.add_parser(
+        "check", help="print every verdict; do they, and the numerals of the prose, still hold?"
+    )
     check.add_argument("--json", action="store_true", help="print records instead of a table")
     commands.add_parser("rehash", help="bring hashes in datapackage.json up to date with data/")
     options = parser.parse_args(arguments)
@@ -50,13 +52,16 @@ def _book(root: Path) -> int:
 
 def _accept(root: Path) -> int:
     from recount.chapters import complaints, notebooks
+    from recount.prose import check as check_prose
     from recount.publish.book import executed_records
     from recount.publish.execute import accept
 
-    _, found = executed_records(root, _say)
+    executed, found = executed_records(root, _say)
     if wrong := complaints(found):
         raise LedgerError("\n".join([*wrong, "Nothing was stored."]))
     changed = accept(root, notebooks(root))
+    for finding in check_prose(root, executed):
+        _say(f"  {finding}")
     _say(f"Stored new outputs: {', '.join(changed)}" if changed else "Nothing changed.")
     return 0
 
@@ -71,6 +76,7 @@ def _rehash(root: Path) -> int:
 
 def _check(root: Path, as_json: bool) -> int:
     from recount.chapters import notebooks, read, records_of
+    from recount.prose import check as check_prose
     from recount.publish.book import executed_records
 
     stored = {
@@ -80,7 +86,8 @@ def _check(root: Path, as_json: bool) -> int:
         if entry.kind == "verdict"
     }
     lines = []
-    for entry in executed_records(root, _say)[1]:
+    executed, found = executed_records(root, _say)
+    for entry in found:
         if entry.kind == "verdict":
             held = stored.pop(entry.name, None)
             lines.append(entry.content | {"holds": held == entry.content})
@@ -89,7 +96,10 @@ def _check(root: Path, as_json: bool) -> int:
         print(json.dumps(lines, indent=2, ensure_ascii=False))
     else:
         _print_table(lines)
-    return 0 if all(line["holds"] for line in lines) else 1
+    untraced = check_prose(root, executed)
+    for finding in untraced:
+        _say(str(finding))
+    return 0 if all(line["holds"] for line in lines) and not untraced else 1
 
 
 def _print_table(lines: list[dict[str, Any]]) -> None:

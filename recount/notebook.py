@@ -15,27 +15,14 @@ import altair as alt
 from IPython.display import display
 
 from recount import mime
+from recount.card import card_html, card_text, numbers_html, numbers_text
 from recount.chart import specification
 from recount.claims import Claim, ledger
-from recount.comparison import WITHIN_ROUNDING
 from recount.data import resource
-from recount.errors import FigureError, LedgerError
-from recount.units import CALENDAR, UNITS, format_gap, format_number
+from recount.errors import FigureError, JudgementError, LedgerError
 from recount.values import Value
-from recount.verdict import BASES, Basis, decide
+from recount.verdict import Basis, decide, value_record
 
-BASIS_NAMES = {
-    "arithmetic": "the report’s own numbers",
-    "then": "data of the time",
-    "now": "data of today",
-}
-STANDS_WORDS = {
-    "yes": "The sentence stands",
-    "in part": "The sentence stands in part",
-    "no": "The sentence does not stand",
-    "open": "Whether the sentence stands is open",
-}
-UNEXPLAINED = "not explained yet"
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -82,6 +69,43 @@ def judge(
         because=because,
     )
     show({mime.VERDICT: record, "text/html": card_html(record), "text/plain": card_text(record)})
+
+
+def numbers(values: Mapping[str, Value]) -> None:
+    """Put the numbers on record that the text of this section draws on.
+
+    The prose check traces every numeral of a text to a verdict of its section or to one of these.
+
+    Parameters
+    ----------
+    values : mapping of str to Value
+        What each number is, in words, and the number.
+
+    Raises
+    ------
+    JudgementError
+        If there is none, or one carries no unit.
+    """
+    if not values:
+        raise JudgementError("numbers: expected one or more")
+    for name, value in values.items():
+        if not isinstance(value, Value):
+            raise JudgementError(
+                f"numbers, {name}: {value!r} carries no unit; expected Value(number, unit)"
+            )
+    record = {
+        "numbers": [
+            {"name": name, "unit": value.unit} | value_record(value)
+            for name, value in values.items()
+        ]
+    }
+    show(
+        {
+            mime.NUMBERS: record,
+            "text/html": numbers_html(record),
+            "text/plain": numbers_text(record),
+        }
+    )
 
 
 def printed(claim: str, quantity: str) -> Value:
@@ -184,128 +208,3 @@ def sources(tables: Sequence[str]) -> list[dict[str, Any]]:
 def show(bundle: dict[str, Any]) -> None:
     """Put one MIME bundle into the cell's outputs."""
     display(bundle, raw=True)  # type: ignore[no-untyped-call]
-
-
-def card_text(record: Mapping[str, Any]) -> str:
-    """A verdict card as plain text."""
-    lines = [f"{record['headline'].upper()}: {record['statement']}"]
-    for row in _rows(record):
-        lines.append("  " + " | ".join(cell for cell in row if cell))
-    lines.append(f"  {STANDS_WORDS[record['stands']]}: {record['because']}")
-    return "\n".join(lines)
-
-
-def card_html(record: Mapping[str, Any], footer: str = "") -> str:
-    """A verdict card as HTML; every text in it is escaped. `footer` is HTML for its last line."""
-    verdict = record["headline"]
-    head = (
-        f'<div class="recount-card" data-verdict="{escape(verdict)}"'
-        f' id="claim-{escape(record["claim"])}">'
-        f'<p class="recount-verdict"><span class="recount-badge">{escape(verdict)}</span> '
-        f'<strong class="recount-statement">{escape(record["statement"])}</strong></p>'
-    )
-    cells = _rows(record)
-    notes = [f"<strong>{STANDS_WORDS[record['stands']]}:</strong> {escape(record['because'])}"]
-    settled_by = record["settled_by"]
-    settle = f"What would settle it: {escape(settled_by)}" if settled_by else ""
-    table = ""
-    if any(counted for _, _, counted, _ in cells):
-        table = _table_html(cells)
-    else:
-        shown = " ".join(f"{as_printed} {verdict}.".strip() for as_printed, _, _, verdict in cells)
-        settle = f"{escape(shown[0].upper() + shown[1:])} {settle}"
-    notes += [settle] if settle else []
-    notes += [f"To be mended: {escape(complaint)}." for complaint in record["complaints"]]
-    said_by = record["attributed_to"]
-    where = f"{record['locator']}" + (f"; the report cites {said_by}" if said_by else "")
-    tables = sorted(
-        {
-            name
-            for part in [*record.get("quantities", []), record.get("comparison")]
-            if part
-            for basis in part["bases"].values()
-            for name in basis["tables"]
-        }
-    )
-    source = f"{where}." + (f" Tables: {', '.join(tables)}." if tables else "")
-    body = "".join(f"<p>{note}</p>" for note in notes)
-    origin = f"<p><small>{' '.join(filter(None, (escape(source), footer)))}</small></p>"
-    return f"{head}{table}{body}{origin}</div>"
-
-
-def _table_html(cells: Sequence[tuple[str, str, str, str]]) -> str:
-    names = ("As printed", "Held against", "Counted again", "Verdict")
-    header = "".join(f'<th scope="col">{name}</th>' for name in names)
-    rows = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in cells
-    )
-    return (
-        '<div class="recount-scroll"><table>'
-        f"<thead><tr>{header}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
-
-
-def _rows(record: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
-    """Rows of a card: as printed, held against, counted again, verdict."""
-    rows = []
-    for part in record.get("quantities", []):
-        inner = part["as_printed"].replace("“", "‘").replace("”", "’")
-        as_printed = f"“{inner}”"
-        for basis in (b for b in BASES if b in part["bases"]):
-            counted = part["bases"][basis]
-            rows.append(
-                (
-                    as_printed,
-                    BASIS_NAMES[basis],
-                    counted_text(counted, part["unit"]),
-                    _verdict_text(counted, part["unit"]),
-                )
-            )
-            as_printed = ""
-        if part["unchecked"]:
-            rows.append((as_printed, "", "", f"cannot be checked: {part['unchecked']}"))
-        for other in part["other_series"]:
-            fit = "gives the printed number" if other["fits"] else "does not give it"
-            rows.append(
-                ("", f"beside it: {other['series']}", counted_text(other, part["unit"]), fit)
-            )
-    comparison = record.get("comparison")
-    if comparison:
-        for basis in (b for b in BASES if b in comparison["bases"]):
-            counted = comparison["bases"][basis]
-            verdict = counted["verdict"]
-            if verdict == "differs":
-                verdict += f": {counted['reason'] or UNEXPLAINED}"
-            verdict += f" ({counted['margin']})"
-            rows.append(
-                (
-                    "in words",
-                    BASIS_NAMES[basis],
-                    counted["finding"],
-                    verdict,
-                )
-            )
-        if comparison["unchecked"]:
-            rows.append(("", "", "", f"cannot be checked: {comparison['unchecked']}"))
-    return rows
-
-
-def counted_text(counted: Mapping[str, Any], unit: str) -> str:
-    """A counted number, with its interval where that is wide enough to matter."""
-    text = format_number(counted["number"], unit)
-    width = counted["high"] - counted["low"]
-    if counted.get("verdict") != WITHIN_ROUNDING and width <= 0.01 * abs(counted["number"]):
-        return text
-    low, high = (format_number(counted[bound], unit) for bound in ("low", "high"))
-    return f"{text} ({low.removesuffix(UNITS[unit].suffix)} to {high})"
-
-
-def _verdict_text(counted: Mapping[str, Any], unit: str) -> str:
-    text: str = counted["verdict"]
-    if text == "differs":
-        calendar = unit in CALENDAR
-        gap = "" if calendar else f", off by {format_gap(abs(counted['gap']), unit)}"
-        text += f": {counted['reason'] or UNEXPLAINED}{gap}"
-    if counted["times_printed"] is not None:
-        text += f" ({counted['times_printed']:.2g} times the printed number)"
-    return text

@@ -291,7 +291,7 @@ def _quantity_record(
         },
         "unchecked": unchecked,
         "bases": {
-            basis: _value_record(value)
+            basis: value_record(value)
             | {
                 "verdict": judge_number(printed, value, widths),
                 "gap": significant(_gap(printed, interval, value)),
@@ -301,14 +301,15 @@ def _quantity_record(
         },
         "other_series": [
             {"series": label}
-            | _value_record(value)
+            | value_record(value)
             | {"fits": judge_number(printed, value, widths) == REPRODUCED}
             for label, value in others.items()
         ],
     }
 
 
-def _value_record(value: Value) -> dict[str, Any]:
+def value_record(value: Value) -> dict[str, Any]:
+    """A value as a record, rounded so that it compares equal on any machine."""
     return {
         "number": significant(value.number),
         "low": significant(value.low),

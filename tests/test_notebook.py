@@ -11,7 +11,8 @@ from judging import decided
 from recount import mime
 from recount.comparison import Comparison
 from recount.errors import FigureError, JudgementError, LedgerError, RecountError, TableError
-from recount.notebook import card_html, card_text, figure, judge, printed, require_slug, sources
+from recount.card import card_html, card_text
+from recount.notebook import figure, judge, printed, require_slug, sources
 from recount.values import Value
 
 TEXT = st.text(min_size=1) | st.sampled_from(

@@ -53,11 +53,14 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
 
     # Imported late: with nothing to do, none of this is needed.
     from recount.chapters import complaints, notebooks, read, stale
+    from recount.prose import check as check_prose
 
     executed, found = executed_records(root, say)
     chapters = notebooks(root)
     for complaint in complaints(found):
         say(f"  {complaint}")
+    for finding in check_prose(root, executed):
+        say(f"  {finding}")
     for name, notebook in executed.items():
         if cells := stale(read(chapters[name]), notebook):
             say(f"  {name}: stored outputs no longer hold in {', '.join(cells)}")

@@ -17,7 +17,7 @@ from recount.chapters import Record, notebooks, read, records_of
 from recount.chart import GROUNDS
 from recount.data import descriptor, package_path, table
 from recount.paths import find_root
-from recount.publish.pages import gallery_html, ledger_html, tables_html
+from recount.publish.pages import gallery_html, ledger_html, left_out_html, tables_html
 from recount.publish.renderer import figure_html
 
 LEDGER_PAGE = "reference/ledger"
@@ -86,6 +86,14 @@ class GalleryDirective(RecordsDirective):
         return [nodes.raw("", gallery_html(self.found()), format="html")]
 
 
+class LeftOutDirective(SphinxDirective):
+    """``{recount-left-out}``: every passage that is no claim of the ledger."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the tables."""
+        return [nodes.raw("", left_out_html(table("left_out", find_root())), format="html")]
+
+
 class TablesDirective(SphinxDirective):
     """``{recount-tables}``: every table of the data package."""
 
@@ -152,6 +160,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("recount-ledger", LedgerDirective)
     app.add_directive("recount-figure", FigureDirective)
     app.add_directive("recount-figures", GalleryDirective)
+    app.add_directive("recount-left-out", LeftOutDirective)
     app.add_directive("recount-tables", TablesDirective)
     app.connect("html-page-context", _load_tables)
     app.connect("html-page-context", _without_thebe, priority=900)

@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
+from recount.card import BASIS_NAMES
 from recount.chapters import Record
 from recount.claims import REPORTS
-from recount.notebook import BASIS_NAMES
 from recount.verdict import BASES
 
 COLUMNS = (
@@ -80,6 +80,35 @@ def _reasons(record: Mapping[str, Any]) -> Iterable[str]:
     for part in [*record.get("quantities", []), record.get("comparison") or {}]:
         if part.get("unchecked"):
             yield part["unchecked"]
+
+
+def left_out_html(rows: pd.DataFrame) -> str:
+    """Every passage that is no claim, part by part of the reports.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        The table ``left_out``: report, part, lines, passage, reason.
+    """
+    return "".join(
+        f"<h2>{escape(REPORTS[report])}: {escape(part[0].lower() + part[1:])}</h2>"
+        + _plain_table(
+            ("Lines", "Passage", "Why it is left out"),
+            group[["lines", "passage", "reason"]].itertuples(index=False),
+        )
+        for (report, part), group in rows.groupby(["report", "part"], sort=False)
+    )
+
+
+def _plain_table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in header)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
+    )
+    return (
+        '<div class="recount-scroll"><table class="recount-plain">'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
 
 
 def gallery_html(figures: Iterable[Record]) -> str:

@@ -13,11 +13,11 @@ from docutils import nodes
 from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 
 from recount import mime
+from recount.card import card_html, numbers_html
 from recount.chart import NARROW_PX, WIDE_PX
-from recount.notebook import card_html
 from recount.picture import svg
 
-OURS = (mime.VERDICT, mime.FIGURE, mime.EXPLORER)
+OURS = (mime.VERDICT, mime.NUMBERS, mime.FIGURE, mime.EXPLORER)
 
 
 class RecordRenderer(MimeRenderPlugin):
@@ -37,6 +37,7 @@ class RecordRenderer(MimeRenderPlugin):
         record: Any = data.content
         show = {
             mime.VERDICT: verdict_html,
+            mime.NUMBERS: numbers_html,
             mime.FIGURE: figure_html,
             mime.EXPLORER: explorer_html,
         }[data.mime_type]

@@ -90,14 +90,15 @@ def left_out_html(rows: pd.DataFrame) -> str:
     rows : pandas.DataFrame
         The table ``left_out``: report, part, lines, passage, reason.
     """
-    return "".join(
-        f"<h2>{escape(REPORTS[report])}: {escape(part[0].lower() + part[1:])}</h2>"
-        + _plain_table(
-            ("Lines", "Passage", "Why it is left out"),
-            group[["lines", "passage", "reason"]].itertuples(index=False),
-        )
-        for (report, part), group in rows.groupby(["report", "part"], sort=False)
-    )
+    header = ("Lines", "Passage", "Why it is left out")
+    page = ""
+    for report in rows["report"].unique():
+        for part in rows.loc[rows["report"] == report, "part"].unique():
+            here = rows[(rows["report"] == report) & (rows["part"] == part)]
+            cells = here[["lines", "passage", "reason"]].itertuples(index=False)
+            page += f"<h2>{escape(REPORTS[report])}: {escape(part[0].lower() + part[1:])}</h2>"
+            page += _plain_table(header, cells)
+    return page
 
 
 def _plain_table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

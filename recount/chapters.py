@@ -136,8 +136,9 @@ def records(kind: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        For ``verdict``: claim, report, chapter, kind, attributed_to, headline, stands, one column
-        a basis with its verdict, and ``reason``, that of the headline. For ``quantity``: claim,
+        For ``verdict``: claim, report, chapter, kind, statement, attributed_to, headline, stands,
+        settled_by, one column a basis with its verdict, ``reason``, why the headline differs, and
+        ``unchecked``, why the claim or a part of it cannot be checked. For ``quantity``: claim,
         report, chapter, quantity, unit, hedge, step, value, value_high, basis, number, low, high,
         verdict, gap.
     """
@@ -158,13 +159,16 @@ def records(kind: str) -> pd.DataFrame:
 
 
 def _verdict_row(record: dict[str, Any]) -> dict[str, Any]:
-    same = ("claim", "report", "chapter", "kind", "attributed_to", "headline", "stands")
+    same = ("claim", "report", "chapter", "kind", "statement", "attributed_to", "headline")
+    parts = [*record.get("quantities", []), record.get("comparison") or {}]
+    unchecked = [part["unchecked"] for part in parts if part.get("unchecked")]
     reasons = record["reasons"]
     deciding = [basis for basis in BASES if basis in reasons and record["headline"] == DIFFERS]
     return (
-        {name: record[name] for name in same}
+        {name: record[name] for name in (*same, "stands", "settled_by")}
         | {basis: record["verdicts"].get(basis) for basis in BASES}
         | {"reason": reasons[deciding[0]] if deciding else None}
+        | {"unchecked": unchecked[0] if unchecked else None}
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from recount.rounding import Interval, Widths, printed_interval, step_of
+from recount.rounding import Interval, printed_interval, step_of
 
 Kind = Literal["number", "whole", "pct", "rate", "part", "times", "year", "month", "date", "day"]
 """What a numeral is: a number with any unit; a whole number in words, which only things counted
@@ -56,7 +56,7 @@ _NUMERAL = re.compile(
 )
 _SCALE = re.compile(rf"[ -]({'|'.join(_SCALES)})\b", re.IGNORECASE)
 _LIST = r"(?:(?:,| and| or| to| against|[–-])\s?[−-]?[\d.,]+)*"
-_PER_CENT = re.compile(rf"{_LIST}\s?(?:%|per\scent\b|percent\b|(?:percentage\s)?points?\b)")
+_PER_CENT = re.compile(rf"{_LIST}\s?(?:%|per\scent\b|percent\b|percentage\spoints?\b)")
 _RATE = re.compile(rf"{_LIST}\sper\s100,000\b")
 _SO_MANY_TIMES = re.compile(r"(?:[ -]times\b|-?fold\b)")
 _FACTOR = re.compile(r"\bfactor of (?:\w+ )?$")
@@ -71,9 +71,8 @@ _HEDGE = {
     for hedge, words in _HEDGES.items()
 }
 # A hedge that is open on one side would be met by any larger number, so in prose it reaches
-# only a quarter of the way.
-_REACH = Widths(just_over=0.25)
-_REACH_DOWN = 0.75
+# only a quarter of the way; the number itself is in, because it may be a threshold.
+_REACH_UP, _REACH_DOWN = 1.25, 0.75
 _PART_STEP = 0.05
 
 
@@ -195,7 +194,7 @@ def _number(text: str, start: int, end: int, kind: Kind, value: float, step: flo
 
 def _reach(value: float, hedge: str, step: float) -> Interval:
     if hedge == "more_than":
-        return printed_interval(value, "just_over", step, widths=_REACH)
+        return Interval(value, _REACH_UP * value)
     if hedge == "less_than":
-        return Interval(_REACH_DOWN * value, value, high_open=True)
+        return Interval(_REACH_DOWN * value, value)
     return printed_interval(value, hedge, step)

@@ -30,11 +30,16 @@ EXEMPT: tuple[tuple[str, str], ...] = (
     (r"\bSDG \d+(\.\d+)?", "a number of a goal"),
     (r"95 ?(%|per cent)( bootstrap)? (confidence )?interval", "the usual confidence level"),
     (r"(OAS|COPOLAD|Organization of American States)( III)?,? \(?(2013|2023)\)?", "a report"),
+    (
+        r"\bhalf a step\b|“half”|“eight of ten”|four digits|twentieth|nearest tenth",
+        "the rounding rules",
+    ),
     (r"\b(better|worse|lower|upper|weaker|stronger|other|first|second) half\b", "no measure"),
     (r"\b[Tt]wo (published )?reports\b|\b(the|these) two( of them)?\b", "the two just named"),
 )
 """What needs no origin: a pattern, and why."""
 
+_EXEMPT = tuple(re.compile(pattern) for pattern, _ in EXEMPT)
 _EDITORIAL = {"title", "caption", "alt_text", "because", "settled_by", "names"}
 _TIME = re.compile(r"(?<![\d,.])(?:1[5-9]|20)\d\d(?:\d\d){0,2}(?![\d,]|\.\d)")
 _ISO = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)-(\d\d)(?:-(\d\d))?(?!\d)")
@@ -140,15 +145,16 @@ def traceable(
     everything = [section for sections in by_chapter.values() for section in sections]
     for section in [*everything, *_page_sections(root, by_chapter)]:
         for sentence in section.sentences:
-            for numeral in numerals(without_exempt(sentence.text)):
+            for numeral in needing_origin(sentence.text):
                 yield section, sentence, numeral
 
 
-def without_exempt(text: str) -> str:
-    """The text with what needs no origin blanked out, at its old length."""
-    for pattern, _ in EXEMPT:
-        text = re.sub(pattern, lambda found: " " * len(found.group()), text)
-    return text
+def needing_origin(text: str) -> Iterator[Numeral]:
+    """The numerals of a text, but for those within what needs no origin."""
+    exempt = [found.span() for pattern in _EXEMPT for found in pattern.finditer(text)]
+    for numeral in numerals(text):
+        if not any(start <= numeral.start and numeral.end <= end for start, end in exempt):
+            yield numeral
 
 
 def is_traced(numeral: Numeral, section: Section, sentence: Sentence) -> bool:
@@ -269,7 +275,7 @@ def verdict_origins(record: Mapping[str, Any]) -> list[Origin]:
         name, unit = f"{record['claim']}, {part['quantity']}", part["unit"]
         for key in ("value", "value_high"):
             if part[key] is not None:
-                found.append(Origin(f"{name} as printed", part[key], unit))
+                found.append(Origin(f"{name} as printed, {key}", part[key], unit))
         for basis, counted in part["bases"].items():
             found += _origins(f"{name}, {basis}", counted, unit)
             found.append(Origin(f"{name}, gap to {basis}", counted["gap"], unit))
@@ -279,7 +285,7 @@ def verdict_origins(record: Mapping[str, Any]) -> list[Origin]:
             found += _origins(f"{name}, {other['series']}", other, unit)
     for basis, counted in (record.get("comparison") or {"bases": {}})["bases"].items():
         text = f"{counted['finding']} {counted['margin']}"
-        for numeral in numerals(without_exempt(text)):
+        for numeral in needing_origin(text):
             if numeral.kind in TIMES:
                 continue
             unit = _UNIT_OF_KIND.get(numeral.kind, "count")

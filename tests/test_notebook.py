@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from judging import decided
 
 from recount import mime
+from recount.card import card_html, card_text
 from recount.comparison import Comparison
 from recount.errors import FigureError, JudgementError, LedgerError, RecountError, TableError
-from recount.card import card_html, card_text
 from recount.notebook import figure, judge, printed, require_slug, sources
 from recount.values import Value
 

@@ -17,7 +17,13 @@ from recount.chapters import Record, notebooks, read, records_of
 from recount.chart import GROUNDS
 from recount.data import descriptor, package_path, table
 from recount.paths import find_root
-from recount.publish.pages import gallery_html, ledger_html, left_out_html, tables_html
+from recount.publish.pages import (
+    gallery_html,
+    hedges_html,
+    ledger_html,
+    left_out_html,
+    tables_html,
+)
 from recount.publish.renderer import figure_html
 
 LEDGER_PAGE = "reference/ledger"
@@ -84,6 +90,14 @@ class GalleryDirective(RecordsDirective):
     def run(self) -> list[nodes.Node]:
         """Return the list."""
         return [nodes.raw("", gallery_html(self.found()), format="html")]
+
+
+class HedgesDirective(SphinxDirective):
+    """``{recount-hedges}``: how far each hedge reaches."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the table."""
+        return [nodes.raw("", hedges_html(), format="html")]
 
 
 class LeftOutDirective(SphinxDirective):
@@ -160,6 +174,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("recount-ledger", LedgerDirective)
     app.add_directive("recount-figure", FigureDirective)
     app.add_directive("recount-figures", GalleryDirective)
+    app.add_directive("recount-hedges", HedgesDirective)
     app.add_directive("recount-left-out", LeftOutDirective)
     app.add_directive("recount-tables", TablesDirective)
     app.connect("html-page-context", _load_tables)

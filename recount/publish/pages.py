@@ -11,6 +11,7 @@ import pandas as pd
 from recount.card import BASIS_NAMES
 from recount.chapters import Record
 from recount.claims import REPORTS
+from recount.rounding import describe_hedges
 from recount.verdict import BASES
 
 COLUMNS = (
@@ -110,6 +111,12 @@ def _plain_table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
         '<div class="recount-scroll"><table class="recount-plain">'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def hedges_html() -> str:
+    """How far each hedge reaches."""
+    rows = [(name.replace("_", " "), reach) for name, reach in describe_hedges().items()]
+    return _plain_table(("Hedge", "What it allows"), rows)
 
 
 def gallery_html(figures: Iterable[Record]) -> str:

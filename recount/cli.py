@@ -117,13 +117,39 @@ def _print_table(lines: list[dict[str, Any]]) -> None:
         ]
         for line in lines
     ]
+    _print_columns(header, rows)
+    for by in ("report", "chapter"):
+        print()
+        groups = dict.fromkeys(line[by] for line in lines)
+        _print_columns(
+            [by, "claims", *VERDICTS],
+            [
+                _totals(group, [line["headline"] for line in lines if line[by] == group])
+                for group in groups
+            ],
+        )
+    print()
+    judged = {basis: [line["verdicts"].get(basis) for line in lines] for basis in BASES}
+    _print_columns(
+        ["basis", "claims", *VERDICTS],
+        [_totals(basis, [v for v in verdicts if v]) for basis, verdicts in judged.items()],
+    )
+    counts = [f"{sum(line['headline'] == v for line in lines)} {v}" for v in VERDICTS]
+    print(f"\n{len(lines)} claims: {', '.join(counts)}")
+
+
+def _totals(group: str, verdicts: list[str]) -> list[str]:
+    from recount.verdict import VERDICTS
+
+    return [group, str(len(verdicts)), *(str(verdicts.count(verdict)) for verdict in VERDICTS)]
+
+
+def _print_columns(header: list[str], rows: list[list[str]]) -> None:
     widths = [max(len(row[i]) for row in [header, *rows]) for i in range(len(header))]
     for row in [header, ["-" * width for width in widths], *rows]:
         print(
             "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         )
-    counts = [f"{sum(line['headline'] == v for line in lines)} {v}" for v in VERDICTS]
-    print(f"\n{len(lines)} claims: {', '.join(counts)}")
 
 
 if __name__ == "__main__":

@@ -56,7 +56,8 @@ _NUMERAL = re.compile(
 )
 _SCALE = re.compile(rf"[ -]({'|'.join(_SCALES)})\b", re.IGNORECASE)
 _LIST = r"(?:(?:,| and| or| to| against|[–-])\s?[−-]?[\d.,]+)*"
-_PER_CENT = re.compile(rf"{_LIST}\s?(?:%|per\scent\b|percent\b|percentage\spoints?\b)")
+_OF_HUNDRED = r"\s?(?:%|per\scent\b|percent\b|percentage\spoints?\b)"
+_PER_CENT = re.compile(_LIST + _OF_HUNDRED)
 _RATE = re.compile(rf"{_LIST}\sper\s100,000\b")
 _SO_MANY_TIMES = re.compile(r"(?:[ -]times\b|-?fold\b)")
 _FACTOR = re.compile(r"\bfactor of (?:\w+ )?$")
@@ -154,7 +155,8 @@ def _read(text: str, found: re.Match[str]) -> Numeral | None:
         factor = _SCALES[scale.group(1).lower()]
         value, step, end = value * factor, step * factor, scale.end()
     per_cent, times = _PER_CENT.match(text, end), _times_after(text, start, end)
-    if re.fullmatch(_YEAR, written) and not per_cent and not times and not scale:
+    counts = re.match(_OF_HUNDRED, text[end:]) or times or scale
+    if re.fullmatch(_YEAR, written) and not counts:
         return _time(found, "year", int(written))
     if written.lower() in ("one", "zero") and not times and not per_cent and not scale:
         return None

@@ -1,17 +1,22 @@
+import pandas as pd
 import pytest
+from judging import decided
 
 from recount import mime
 from recount.chapters import (
+    SYNTHESIS,
     Record,
     audit,
     code_cells,
     notebooks,
     pages,
     read,
+    records,
     records_of,
     stale,
 )
 from recount.errors import BuildError, FigureError, LedgerError
+from recount.values import Value
 
 CHAPTER = "state-response"
 
@@ -124,6 +129,45 @@ def test_records_stand_in_reading_order(notebook):
 
 def test_notebook_without_outputs_has_no_records(notebook):
     assert records_of(CHAPTER, notebook(("a", []))) == []
+
+
+def test_records_for_the_synthesis(inside_book, claim):
+    counted = {"fall_pct": Value(71.2, "pct", tables=["homicides"])}
+    record = decided(claim(), {"then": counted}, reason="coverage", stands="no")
+    left = decided(
+        claim(claim="homicide-record", kind="comparison"),
+        {},
+        unchecked="no source named",
+        settled_by="A source.",
+        stands="open",
+    )
+    outputs = [output(mime.VERDICT, record), output(mime.VERDICT, left)]
+    inside_book.add_chapter(CHAPTER, ("a", outputs))
+    first, second = records("verdict").to_dict("records")
+    assert (first["headline"], first["reason"], first["then"]) == ("differs", "coverage", "differs")
+    assert (second["headline"], second["unchecked"]) == ("cannot be checked", "no source named")
+    assert pd.isna(first["settled_by"])
+    assert second["settled_by"] == "A source."
+    [row] = records("quantity").to_dict("records")
+    assert (row["value"], row["number"], row["basis"]) == (74.6, 71.2, "then")
+
+
+def test_the_synthesis_does_not_read_itself(inside_book, claim):
+    outputs = [
+        output(
+            mime.VERDICT,
+            decided(
+                claim(), {}, unchecked="no source named", settled_by="A source.", stands="open"
+            ),
+        )
+    ]
+    inside_book.add_chapter(SYNTHESIS, ("a", outputs))
+    assert records("verdict").empty
+
+
+def test_records_of_another_kind_are_refused(inside_book):
+    with pytest.raises(LedgerError, match="expected verdict or quantity"):
+        records("figure")
 
 
 # Stored outputs

@@ -10,6 +10,7 @@ from recount.data import resource
 VERDICT = {
     "claim": "homicide-fall",
     "report": "oas2013",
+    "chapter": "state-response",
     "headline": "reproduced",
     "verdicts": {"arithmetic": "reproduced", "now": "differs"},
     "stands": "in part",
@@ -106,6 +107,25 @@ def test_check_prints_every_verdict(executed, capsys):
     assert "homicide-fall  oas2013  reproduced  reproduced  –" in words
     assert "1 claims: 1 reproduced, 0 within rounding, 0 differs, 0 cannot be checked" in words
     assert "NO LONGER HOLDS" not in words
+
+
+def test_check_prints_totals_by_report_chapter_and_basis(executed, capsys):
+    other = {"claim": "b", "chapter": "corruption", "headline": "differs", "verdicts": {}}
+    executed.append(Record("verdict", "corruption", "b", VERDICT | other))
+    main(["check"])
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert ["oas2013", "2", "1", "0", "1", "0"] in rows
+    assert ["state-response", "1", "1", "0", "0", "0"] in rows
+    assert ["corruption", "1", "0", "0", "1", "0"] in rows
+    assert ["arithmetic", "1", "1", "0", "0", "0"] in rows
+    assert ["now", "1", "0", "0", "1", "0"] in rows
+    assert ["then", "0", "0", "0", "0", "0"] in rows
+
+
+def test_prose_that_no_longer_agrees_is_a_finding(executed, inside_book, capsys):
+    (inside_book.root / "index.md").write_text("# Page\n\nThere were 843 victims.\n")
+    assert main(["check"]) == 1
+    assert "“843” in “There were 843 victims.”" in capsys.readouterr().err
 
 
 def test_check_prints_records(executed, capsys):

@@ -12,12 +12,15 @@ from recount import mime
 from recount.card import card_html, card_text
 from recount.comparison import Comparison
 from recount.errors import FigureError, JudgementError, LedgerError, RecountError, TableError
-from recount.notebook import figure, judge, printed, require_slug, sources
+from recount.notebook import figure, judge, numbers, printed, require_slug, sources
 from recount.values import Value
 
 TEXT = st.text(min_size=1) | st.sampled_from(
     ["<script>alert(1)</script>", '" onload="x', "a & b", "'><img src=x>", "&lt;b&gt;", "]]>"]
 )
+
+
+MARKUP = "<img src=x onerror='alert(1)'>&"
 
 
 class Page(HTMLParser):
@@ -117,6 +120,25 @@ def test_comparison_never_judged_is_refused(judged):
 def test_number_that_is_none_never_reaches_a_claim(judged, screen, number):
     with pytest.raises(JudgementError, match="is not a number; expected a finite one"):
         judged(arithmetic={"fall_pct": Value(number, "pct")})
+    assert screen == []
+
+
+def test_numbers_are_put_on_record_and_listed(screen):
+    numbers({MARKUP: Value(74.5689, "pct", tables=["homicides"]), "b": Value(3, "ratio")})
+    [bundle] = screen
+    first, second = bundle[mime.NUMBERS]["numbers"]
+    assert (first["name"], first["number"], first["unit"]) == (MARKUP, 74.5689, "pct")
+    assert (first["tables"], second["tables"]) == (["homicides"], [])
+    page = Page(bundle["text/html"])
+    assert "img" not in {tag for tag, _ in page.tags}
+    assert f"{MARKUP}74.6%homicides" in page.text
+    assert bundle["text/plain"] == f"{MARKUP}: 74.6%\nb: 3.00 times"
+
+
+@pytest.mark.parametrize("values", [{}, {"fall": 74.6}, {"fall": "74.6"}])
+def test_numbers_without_a_unit_are_refused(screen, values):
+    with pytest.raises(JudgementError, match="numbers"):
+        numbers(values)
     assert screen == []
 
 

@@ -30,6 +30,7 @@ def read(text):
         ("17 per 100,000", [("17", "rate", 17), ("100,000", "number", 100000)]),
         ("1.3 million people", [("1.3 million", "number", 1300000)]),
         ("in 2010 and the 1990s", [("2010", "year", 2010), ("1990", "year", 1990)]),
+        ("in 2016, 24.4 per cent", [("2016", "year", 2016), ("24.4", "pct", 24.4)]),
         ("1900 per cent higher", [("1900", "pct", 1900)]),
         ("on 28 May 2008", [("28 May 2008", "date", 20080528)]),
         ("since May 2011", [("May 2011", "month", 201105)]),

@@ -4,9 +4,11 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from bs4 import BeautifulSoup
+
 from recount.chapters import notebooks, read, records_of
-from recount.data import descriptor
-from recount.publish.pages import CAVEATS
+from recount.data import descriptor, table
+from recount.publish.pages import CAVEATS, hedges_html, left_out_html
 from recount.rounding import describe_hedges
 from recount.verdict import DIFFERS_REASONS, UNCHECKED_REASONS, VERDICTS
 
@@ -14,10 +16,26 @@ ROOT = Path(__file__).parent.parent
 METHODS = (ROOT / "reference" / "methods.md").read_text(encoding="utf-8")
 
 
-def test_the_methods_page_prints_the_widths_in_use():
-    rows = dict(re.findall(r"^\| ([a-z ]+) \| (.+) \|$", METHODS, flags=re.MULTILINE))
-    for hedge, reach in describe_hedges().items():
-        assert rows[hedge.replace("_", " ")] == reach
+def tables(html):
+    """The cells of each table, row by row."""
+    return [
+        [[cell.get_text() for cell in row.find_all("td")] for row in table.select("tbody tr")]
+        for table in BeautifulSoup(html, "html.parser").find_all("table")
+    ]
+
+
+def test_the_hedges_are_printed_with_the_widths_in_use():
+    [rows] = tables(hedges_html())
+    rows = dict(rows)
+    assert rows == {hedge.replace("_", " "): reach for hedge, reach in describe_hedges().items()}
+    assert "5%" in rows["about"]
+
+
+def test_every_passage_left_out_stands_on_its_page_under_its_part():
+    rows = table("left_out", ROOT)
+    parts = tables(left_out_html(rows))
+    assert len(parts) == len(rows[["report", "part"]].drop_duplicates())
+    assert [cells[1] for part in parts for cells in part] == rows["passage"].tolist()
 
 
 def test_the_methods_page_names_every_verdict_and_reason():

@@ -73,6 +73,8 @@ class Section:
         The values recorded in it.
     times : set of int
         The years, months and days that its records and its code name.
+    anchors : set of str
+        The fragments under which the book links to its headings.
     """
 
     page: str
@@ -80,6 +82,7 @@ class Section:
     sentences: list[Sentence] = field(default_factory=list)
     origins: list[Origin] = field(default_factory=list)
     times: set[int] = field(default_factory=set)
+    anchors: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -228,8 +231,10 @@ def sections_of(chapter: str, notebook: Mapping[str, Any]) -> list[Section]:
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
             for tokens in _blocks(source):
-                if tokens[0].type == "heading_open" and tokens[0].tag == "h2":
-                    sections.append(Section(page, _plain(tokens[1])))
+                if tokens[0].type == "heading_open":
+                    if tokens[0].tag == "h2":
+                        sections.append(Section(page, _plain(tokens[1])))
+                    sections[-1].anchors.add(anchor(_plain(tokens[1])))
                 sections[-1].sentences += _sentences(tokens, f"cell {cell['id']}")
         elif cell["cell_type"] == "code":
             sections[-1].times |= _times_in_code(source)
@@ -432,8 +437,7 @@ def _linked(href: str, chapters: Mapping[str, list[Section]]) -> list[Section]:
     if not found or found[1] not in chapters:
         return []
     sections = chapters[found[1]]
-    exact = [section for section in sections if anchor(section.heading) == found[2]]
-    return exact or sections
+    return [section for section in sections if not found[2] or found[2] in section.anchors]
 
 
 def anchor(heading: str) -> str:

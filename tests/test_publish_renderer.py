@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from recount.chart import GROUNDS, specification
-from recount.publish.extension import grounds_css
+from recount.publish.assets import grounds_css
 from recount.publish.renderer import explorer_html, figure_html
 
 EVIL = '<img src=x onerror="alert(1)">&"'

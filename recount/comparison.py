@@ -9,7 +9,7 @@ from typing import Literal
 import pandas as pd
 
 from recount.errors import JudgementError, UnitError
-from recount.units import UNITS, format_gap, format_number, require_unit
+from recount.units import CALENDAR, format_gap, format_number, require_unit
 from recount.values import Value
 
 REPRODUCED = "reproduced"
@@ -84,8 +84,10 @@ def _margin(left: Value, right: Value) -> str:
     above = left.number > right.number
     if away <= 1e-9 * abs(right.number):
         return "equal"
-    if not UNITS[left.unit].additive:
+    if left.unit in CALENDAR:
         return "later" if above else "earlier"
+    if left.unit == "rank":
+        return f"{format_gap(away, left.unit)} {'further down' if above else 'further up'}"
     share = f" ({away / right.number:.0%})" if right.number > 0 else ""
     return f"{format_gap(away, left.unit)}{share} {'above' if above else 'below'}"
 

@@ -44,6 +44,7 @@ _EDITORIAL = {"title", "caption", "alt_text", "because", "settled_by", "names"}
 _TIME = re.compile(r"(?<![\d,.])(?:1[5-9]|20)\d\d(?:\d\d){0,2}(?![\d,]|\.\d)")
 _ISO = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)-(\d\d)(?:-(\d\d))?(?!\d)")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[”’*)]*\s+(?=[A-Z“‘*\d(])")
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 _ROLE = re.compile(r"\{[a-z:]+\}$")
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
 _UNIT_OF_KIND = {"pct": "pct", "rate": "per_100k", "part": "share", "times": "ratio"}
@@ -197,7 +198,7 @@ def _as_kind(origin: Origin, numeral: Numeral) -> Iterator[float]:
             if unit in ("pct", "share", "ratio"):
                 yield size / (100 if unit == "pct" else 1)
         case "times":
-            if unit == "ratio":
+            if unit in ("ratio", "odds"):
                 yield size
             elif unit == "pct":
                 yield 1 + size / 100
@@ -289,7 +290,7 @@ def verdict_origins(record: Mapping[str, Any]) -> list[Origin]:
         for other in part["other_series"]:
             found += _origins(f"{name}, {other['series']}", other, unit)
     for basis, counted in (record.get("comparison") or {"bases": {}})["bases"].items():
-        text = f"{counted['finding']} {counted['margin']}"
+        text = _ORDINAL.sub("", f"{counted['finding']} {counted['margin']}")
         for numeral in needing_origin(text):
             if numeral.kind in TIMES:
                 continue

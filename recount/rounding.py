@@ -7,7 +7,7 @@ import re
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 
-from recount.units import CALENDAR
+from recount.units import POSITIONS
 
 # Relative slack for binary fractions: 74.55 must count as inside "74.6", which starts there.
 _FUZZ = 1e-9
@@ -89,7 +89,7 @@ def step_of(as_printed: str, unit: str) -> float:
     """What the last printed digit of a number stands for.
 
     One rule: the last decimal place where there is one; in a whole number of four digits or more,
-    the place of the last digit that is not zero; otherwise one. Calendar units count in ones.
+    the place of the last digit that is not zero; otherwise one. Dates and ranks count in ones.
 
     Parameters
     ----------
@@ -104,7 +104,7 @@ def step_of(as_printed: str, unit: str) -> float:
         The step, in the unit of the printed numeral (before "million" and the like).
     """
     found = _NUMERAL.search(as_printed)
-    if found is None or unit in CALENDAR:
+    if found is None or unit in POSITIONS:
         return 1.0
     digits = found.group().rstrip(",").replace(",", "")
     if "." in digits:

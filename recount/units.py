@@ -21,7 +21,8 @@ class Unit:
     additive : bool
         Whether two values in this unit may be added and subtracted.
     whole : bool
-        Whether only whole numbers occur, so that a fraction is written out only when computed.
+        Whether a whole number is written without decimals, as things counted, weighed or scored
+        are; a fraction, computed or not, keeps its own.
     """
 
     meaning: str
@@ -33,12 +34,20 @@ class Unit:
 UNITS: dict[str, Unit] = {
     "count": Unit("things counted", whole=True),
     "persons": Unit("people", " people", whole=True),
+    "persons_mn": Unit("million people", " million people"),
+    "deaths": Unit("people who died", " deaths", whole=True),
     "victims": Unit("people killed by homicide", " victims", whole=True),
     "offences": Unit("recorded offences", " offences", whole=True),
     "investigations": Unit("criminal investigations opened", " investigations", whole=True),
+    "countries": Unit("countries and territories", " countries", whole=True),
+    "firearms": Unit("firearms and other small arms", " firearms", whole=True),
+    "firearms_mn": Unit("million firearms", " million firearms"),
     "pct": Unit("per cent", "%"),
     "share": Unit("a part of one", ""),
     "ratio": Unit("so many times", " times"),
+    "odds": Unit("so many times the odds, an odds ratio", " times the odds", additive=False),
+    "points": Unit("points of an index", " points", whole=True),
+    "rank": Unit("a place in a ranking, 1 at the top", additive=False, whole=True),
     "per_100k": Unit("a year per 100,000 inhabitants", " per 100,000"),
     "persons_per_year": Unit("people a year", " people a year"),
     "persons_per_day": Unit("people a day", " people a day"),
@@ -46,6 +55,9 @@ UNITS: dict[str, Unit] = {
     "mxn_per_usd": Unit("Mexican pesos to the US dollar", " pesos to the dollar", additive=False),
     "usd_bn": Unit("billion US dollars", " billion dollars"),
     "usd_mn": Unit("million US dollars", " million dollars"),
+    "kg": Unit("kilograms", " kg", whole=True),
+    "tonnes": Unit("metric tonnes", " tonnes", whole=True),
+    "ha": Unit("hectares", " hectares", whole=True),
     "m2_mn": Unit("million square metres", " million square metres"),
     "years": Unit("a length of time in years", " years", whole=True),
     "year": Unit("a calendar year", additive=False, whole=True),
@@ -55,6 +67,9 @@ UNITS: dict[str, Unit] = {
 
 
 CALENDAR = frozenset({"year", "month", "date"})
+
+POSITIONS = CALENDAR | {"rank"}
+"""Units that say where something stands: no multiple of such a number means anything."""
 
 
 def require_unit(name: str, where: str) -> Unit:
@@ -87,10 +102,12 @@ def format_number(number: float, unit: str, decimals: int | None = None) -> str:
     Returns
     -------
     str
-        For example ``"4,279 victims"``, ``"10.2%"``, ``"28 May 2008"``.
+        For example ``"4,279 victims"``, ``"10.2%"``, ``"28 May 2008"``, ``"48th"``.
     """
     if unit in CALENDAR:
         return _format_calendar(int(number), unit)
+    if unit == "rank":
+        return _ordinal(round(number))
     if decimals is None:
         decimals = _usual_decimals(number, unit)
     text = f"{number:,.{decimals}f}"
@@ -100,7 +117,9 @@ def format_number(number: float, unit: str, decimals: int | None = None) -> str:
 
 
 def format_gap(size: float, unit: str) -> str:
-    """Write a difference between two numbers in one unit: per cents differ by points."""
+    """Write a difference between two numbers in one unit: per cents by points, ranks by places."""
+    if unit == "rank":
+        return f"{round(size):,} place" + ("" if round(size) == 1 else "s")
     text = format_number(size, unit)
     return text.replace("%", " points") if unit == "pct" else text
 
@@ -112,6 +131,11 @@ def _usual_decimals(number: float, unit: str) -> int:
     if size >= 1000:
         return 0
     return 1 if size >= 10 else 2
+
+
+def _ordinal(number: int) -> str:
+    teen = number % 100 in (11, 12, 13)
+    return f"{number:,}" + ("th" if teen else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th"))
 
 
 def _format_calendar(stamp: int, unit: str) -> str:

@@ -14,7 +14,7 @@ from recount.claims import Claim, Quantity
 from recount.comparison import DIFFERS, REPRODUCED, WITHIN_ROUNDING, Comparison
 from recount.errors import JudgementError, UnitError
 from recount.rounding import DEFAULT_WIDTHS, Interval, Widths, significant
-from recount.units import CALENDAR
+from recount.units import POSITIONS
 from recount.values import Value
 
 UNCHECKED = "cannot be checked"
@@ -326,7 +326,7 @@ def _gap(printed: Quantity, interval: Interval, counted: Value) -> float:
 def _times(printed: Quantity, counted: Value) -> float | None:
     """Distance for a hedge that is open on one side: how many times the printed number."""
     open_ended = printed.hedge in ("more_than", "less_than", "up_to", "at_least")
-    if not open_ended or not printed.value or printed.unit in CALENDAR:
+    if not open_ended or not printed.value or printed.unit in POSITIONS:
         return None
     return significant(counted.number / printed.value)
 

@@ -81,6 +81,15 @@ def test_margin_of_a_calendar_comparison_is_no_date(unit, later, earlier):
     assert " 0 " not in found.margin
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "margin"),
+    [(58, 88, "30 places further up"), (2, 1, "1 place further down"), (20, 20, "equal")],
+)
+def test_margin_of_ranks_counts_places(left, right, margin):
+    found = compare(Value(left, "rank"), ">", Value(right, "rank"), ("a", "b"))
+    assert found.margin == margin
+
+
 RATES = pd.Series({"Honduras": 82.1, "El Salvador": 66.0, "Belize": 41.4, "Canada": 1.6})
 
 

@@ -145,6 +145,9 @@ def test_an_untraced_numeral_names_the_sentence(findings):
         ("half of them", 0.51, "share"),
         ("more than twice as many", 2.3, "ratio"),
         ("it doubled", 104.0, "pct"),
+        ("about 6 times as high", 6.0, "odds"),
+        ("12.56 million were out of school", 12.5598, "persons_mn"),
+        ("Cuba stood at place 58", 58.0, "rank"),
         ("three countries", 3.0, "count"),
         ("12 billion dollars", 12.1, "usd_bn"),
         ("17 per 100,000", 16.6, "per_100k"),
@@ -164,6 +167,7 @@ def test_a_value_in_its_unit_gives_the_numeral(text, number, unit):
         ("two thirds of them", 0.66, "count"),
         ("twice as many", 2.0, "count"),
         ("more than twice as many", 9.0, "ratio"),
+        ("about 6 times as high", 6.0, "points"),
         ("12 billion dollars", 12.1, "usd_mn"),
         ("20 victims", 2010.0, "year"),
     ],
@@ -222,6 +226,21 @@ def test_a_verdict_gives_what_was_printed_and_what_was_counted(claim):
     numbers = {round(origin.number, 2) for origin in verdict_origins(record)}
     assert {74.6, 71.2} <= numbers
     assert round(71.2 - 74.55, 2) in numbers
+
+
+def test_a_comparison_of_ranks_gives_the_places(claim):
+    from judging import decided
+
+    from recount.comparison import compare
+    from recount.values import Value
+
+    held = compare(
+        Value(58, "rank", tables=["ranking"]), ">", Value(88, "rank"), ("Cuba", "the middle")
+    )
+    record = decided(
+        claim(kind="comparison"), {"then": held}, reason="other definition", stands="no"
+    )
+    assert {origin.number for origin in verdict_origins(record)} == {58, 88, 30}
 
 
 def test_the_texts_of_a_figure_may_use_what_it_draws():

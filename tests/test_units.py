@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recount.errors import UnitError
-from recount.units import UNITS, format_number, require_unit
+from recount.units import POSITIONS, UNITS, format_gap, format_number, require_unit
 
 CALENDAR = ("year", "month", "date")
 NUMBERS = st.floats(-1e12, 1e12, allow_nan=False)
@@ -39,6 +39,30 @@ def decimals_of(text):
         (2010, "year", "2010"),
         (201002, "month", "February 2010"),
         (19931202, "date", "2 December 1993"),
+        (943, "tonnes", "943 tonnes"),
+        (5565.12, "kg", "5,565 kg"),
+        (85.5, "kg", "85.5 kg"),
+        (204300, "ha", "204,300 hectares"),
+        (27899, "deaths", "27,899 deaths"),
+        (176, "countries", "176 countries"),
+        (134639, "firearms", "134,639 firearms"),
+        (2.3, "firearms_mn", "2.30 million firearms"),
+        (12.5563, "persons_mn", "12.6 million people"),
+        (54, "points", "54 points"),
+        (34.5, "points", "34.5 points"),
+        (0, "points", "0 points"),
+        (2.5, "odds", "2.50 times the odds"),
+        (6, "odds", "6.00 times the odds"),
+        (1, "rank", "1st"),
+        (2, "rank", "2nd"),
+        (3, "rank", "3rd"),
+        (11, "rank", "11th"),
+        (12, "rank", "12th"),
+        (13, "rank", "13th"),
+        (21, "rank", "21st"),
+        (48, "rank", "48th"),
+        (111, "rank", "111th"),
+        (122, "rank", "122nd"),
     ],
 )
 def test_number_is_written_as_the_book_prints_it(number, unit, text):
@@ -49,7 +73,29 @@ def test_decimals_can_be_chosen():
     assert format_number(74.5701, "pct", decimals=3) == "74.570%"
 
 
-@given(NUMBERS, st.sampled_from([unit for unit in UNITS if unit not in CALENDAR]))
+@pytest.mark.parametrize(
+    ("size", "unit", "text"),
+    [
+        (3.4, "pct", "3.40 points"),
+        (2.5, "points", "2.50 points"),
+        (19, "points", "19 points"),
+        (30, "rank", "30 places"),
+        (1, "rank", "1 place"),
+        (14314, "deaths", "14,314 deaths"),
+    ],
+)
+def test_gap_is_written_in_what_the_numbers_differ_by(size, unit, text):
+    assert format_gap(size, unit) == text
+
+
+@given(st.integers(1, 10**6))
+def test_rank_keeps_its_number(place):
+    text = format_number(place, "rank")
+    assert int(text[:-2].replace(",", "")) == place
+    assert text[-2:] in ("st", "nd", "rd", "th")
+
+
+@given(NUMBERS, st.sampled_from([unit for unit in UNITS if unit not in POSITIONS]))
 def test_written_number_keeps_sign_and_magnitude(number, unit):
     text = format_number(number, unit)
     back = read_back(text, unit)
@@ -76,8 +122,12 @@ def test_every_unit_says_what_it_is():
     assert all(unit.meaning for unit in UNITS.values())
 
 
-@pytest.mark.parametrize("unit", CALENDAR)
-def test_calendar_units_are_not_added(unit):
+def test_positions_are_the_calendar_and_ranks():
+    assert {*CALENDAR, "rank"} == POSITIONS
+
+
+@pytest.mark.parametrize("unit", [*CALENDAR, "rank", "odds"])
+def test_positions_and_odds_are_not_added(unit):
     assert not UNITS[unit].additive
 
 

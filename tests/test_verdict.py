@@ -185,6 +185,13 @@ def test_open_hedge_reports_its_distance(claim, quantity, counted, verdict, gap,
     assert record["quantities"][0]["printed"]["high"] is None
 
 
+def test_place_in_a_ranking_has_no_multiple(claim, quantity):
+    printed = quantity(quantity="place", value=20, hedge="less_than", step=1, unit="rank")
+    counted = {"place": Value(10, "rank", tables=["homicides"])}
+    [part] = decided(claim(quantities=(printed,)), {"now": counted})["quantities"]
+    assert part["bases"]["now"]["times_printed"] is None
+
+
 def test_gap_is_measured_to_the_nearer_bound(claim):
     record = decided(claim(), {"arithmetic": RISE}, reason="arithmetic slip", stands="no")
     assert record["quantities"][0]["bases"]["arithmetic"]["gap"] == pytest.approx(12 - 74.55)

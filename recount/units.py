@@ -44,6 +44,7 @@ UNITS: dict[str, Unit] = {
     "firearms_mn": Unit("million firearms", " million firearms"),
     "pct": Unit("per cent", "%"),
     "share": Unit("a part of one", ""),
+    "correlation": Unit("a coefficient from minus one to one"),
     "ratio": Unit("so many times", " times"),
     "odds": Unit("so many times the odds, an odds ratio", " times the odds", additive=False),
     "points": Unit("points of an index", " points", whole=True),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
 from recount.comparison import WITHIN_ROUNDING
+from recount.markup import table_html
 from recount.units import CALENDAR, UNITS, format_gap, format_number
 from recount.verdict import BASES
 
@@ -22,6 +23,7 @@ STANDS_WORDS = {
     "open": "Whether the sentence stands is open",
 }
 UNEXPLAINED = "not explained yet"
+COLUMNS = ("As printed", "Held against", "Counted again", "Verdict")
 
 
 def card_text(record: Mapping[str, Any]) -> str:
@@ -48,7 +50,7 @@ def card_html(record: Mapping[str, Any], footer: str = "") -> str:
     settle = f"What would settle it: {escape(settled_by)}" if settled_by else ""
     table = ""
     if any(counted for _, _, counted, _ in cells):
-        table = _table_html(cells)
+        table = table_html(COLUMNS, cells)
     else:
         shown = " ".join(f"{as_printed} {verdict}.".strip() for as_printed, _, _, verdict in cells)
         settle = f"{escape(shown[0].upper() + shown[1:])} {settle}"
@@ -69,18 +71,6 @@ def card_html(record: Mapping[str, Any], footer: str = "") -> str:
     body = "".join(f"<p>{note}</p>" for note in notes)
     origin = f"<p><small>{' '.join(filter(None, (escape(source), footer)))}</small></p>"
     return f"{head}{table}{body}{origin}</div>"
-
-
-def _table_html(cells: Sequence[tuple[str, str, str, str]]) -> str:
-    names = ("As printed", "Held against", "Counted again", "Verdict")
-    header = "".join(f'<th scope="col">{name}</th>' for name in names)
-    rows = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in cells
-    )
-    return (
-        '<div class="recount-scroll"><table>'
-        f"<thead><tr>{header}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
 
 
 def _rows(record: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
@@ -151,24 +141,17 @@ def _verdict_text(counted: Mapping[str, Any], unit: str) -> str:
 
 def numbers_html(record: Mapping[str, Any]) -> str:
     """The numbers that a text draws on, folded, as HTML."""
-    rows = "".join(
-        "<tr>"
-        + "".join(
-            f"<td>{escape(cell)}</td>"
-            for cell in (
-                entry["name"],
-                counted_text(entry, entry["unit"]),
-                ", ".join(entry["tables"]) or "the report’s own numbers",
-            )
+    rows = (
+        (
+            entry["name"],
+            counted_text(entry, entry["unit"]),
+            ", ".join(entry["tables"]) or "the report’s own numbers",
         )
-        + "</tr>"
         for entry in record["numbers"]
     )
-    header = "".join(f'<th scope="col">{name}</th>' for name in ("What", "Number", "Tables"))
     return (
         '<details class="recount-numbers"><summary>Numbers in the text</summary>'
-        f'<div class="recount-scroll"><table><thead><tr>{header}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div></details>"
+        f"{table_html(('What', 'Number', 'Tables'), rows)}</details>"
     )
 
 

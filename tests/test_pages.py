@@ -38,6 +38,13 @@ def test_every_passage_left_out_stands_on_its_page_under_its_part():
     assert [cells[1] for part in parts for cells in part] == rows["passage"].tolist()
 
 
+def test_a_reason_for_leaving_out_names_only_claims_that_exist():
+    rows, claims = table("left_out", ROOT), set(table("claims", ROOT)["claim"])
+    named = rows["reason"].str.findall(r"[a-z][a-z0-9]*(?:-[a-z0-9]+){2,}").explode().dropna()
+    assert len(named) > 5
+    assert set(named) <= claims
+
+
 def test_the_methods_page_names_every_verdict_and_reason():
     for word in (*VERDICTS, *DIFFERS_REASONS, *UNCHECKED_REASONS):
         assert word in METHODS.lower()

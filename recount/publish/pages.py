@@ -11,6 +11,7 @@ import pandas as pd
 from recount.card import BASIS_NAMES
 from recount.chapters import Record
 from recount.claims import REPORTS
+from recount.markup import table_html
 from recount.rounding import describe_hedges
 from recount.verdict import BASES
 
@@ -98,25 +99,14 @@ def left_out_html(rows: pd.DataFrame) -> str:
             here = rows[(rows["report"] == report) & (rows["part"] == part)]
             cells = here[["lines", "passage", "reason"]].itertuples(index=False)
             page += f"<h2>{escape(REPORTS[report])}: {escape(part[0].lower() + part[1:])}</h2>"
-            page += _plain_table(header, cells)
+            page += table_html(header, cells, "recount-plain")
     return page
-
-
-def _plain_table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in header)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
-    )
-    return (
-        '<div class="recount-scroll"><table class="recount-plain">'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
 
 
 def hedges_html() -> str:
     """How far each hedge reaches."""
     rows = [(name.replace("_", " "), reach) for name, reach in describe_hedges().items()]
-    return _plain_table(("Hedge", "What it allows"), rows)
+    return table_html(("Hedge", "What it allows"), rows, "recount-plain")
 
 
 def gallery_html(figures: Iterable[Record]) -> str:

@@ -1,9 +1,11 @@
+import ast
 import json
 import re
 
 import pandas as pd
 import pytest
 
+from recount.chapters import code_cells, notebooks, read
 from recount.data import (
     PANDAS_TYPES,
     UNIT_IN_ROW,
@@ -379,6 +381,35 @@ def test_every_real_file_is_in_the_package_once(repository):
     named = sorted(entry["path"] for entry in package_of(repository))
     there = sorted(path.relative_to(data).as_posix() for path in data.rglob("*.csv"))
     assert named == there
+
+
+def strings_of(source):
+    """Every string constant of a piece of code."""
+    return {
+        node.value
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+def test_every_real_table_is_read(repository):
+    sources = [path.read_text("utf-8") for path in (repository / "recount").rglob("*.py")]
+    for chapter in notebooks(repository).values():
+        sources += ["".join(cell["source"]) for cell in code_cells(read(chapter))]
+    named = set().union(*map(strings_of, sources))
+    keys = {
+        key["reference"]["resource"]
+        for entry in package_of(repository)
+        for key in entry["schema"].get("foreignKeys", [])
+    }
+    unread = {entry["name"] for entry in package_of(repository)} - named - keys
+    assert unread == set()
+
+
+def test_every_page_of_a_published_fact_is_among_the_sources(repository):
+    [entry] = [entry for entry in package_of(repository) if entry["name"] == "published_facts"]
+    pages = table("published_facts", repository)["source_url"]
+    assert [source["path"] for source in entry["sources"]] == list(pages.unique())
 
 
 def test_every_real_table_says_what_a_citer_needs(repository):

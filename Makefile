@@ -7,7 +7,7 @@ READY  := $(VENV)/.ready
 PORT   ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help book test serve lab accept check lock clean
+.PHONY: help book test serve lab accept check lock bench clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ check: $(READY)  ## print every verdict; do the stored ones still hold?
 lock: $(READY)  ## write requirements.txt anew from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --group test --universal --generate-hashes \
 	  --python-version 3.11 --no-header --upgrade -q -o requirements.txt
+
+bench: book  ## weigh, time and judge the book beside a stock one (needs Chromium and Node)
+	@$(BIN)/python -m benchmarks
 
 clean:  ## remove everything that was made
 	rm -rf $(VENV) _build *.egg-info

@@ -1,0 +1,167 @@
+"""``python -m benchmarks``: measure, print tables, and write ``results.md``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from benchmarks import builds, growth, lighthouse, machine, sizes, weight
+from benchmarks.books import Copy, our_book, stock_book
+from benchmarks.errors import BenchmarkError
+from benchmarks.report import Table, document, plain
+from recount.chapters import notebooks, pages, read, records_of
+from recount.errors import RecountError
+
+ROOT = Path(__file__).parent.parent
+HTML = ROOT / "_build" / "html"
+PARTS = ("build", "weight", "lighthouse", "growth", "sizes")
+LIGHTHOUSE_PAGES = ("index.html", "reference/methods.html", "reference/ledger.html")
+LIGHTHOUSE_CHAPTERS = ("state-response", "drug-use-and-crime")
+
+
+class Bench:
+    """One run: what was asked for, and the stock book, built when first needed."""
+
+    def __init__(self, options: argparse.Namespace, folder: Path) -> None:
+        self.options = options
+        self.folder = folder
+
+    @cached_property
+    def stock(self) -> Copy | None:
+        """The stock book, not yet built."""
+        return stock_book(ROOT, self.folder / "stock") if self.options.stock else None
+
+    @cached_property
+    def stock_html(self) -> Path | None:
+        """The built pages of the stock book."""
+        if self.stock and not (self.stock.html / "index.html").is_file():
+            say("  building the stock book")
+            builds.build(self.stock)
+        return self.stock.html if self.stock else None
+
+    def build(self) -> list[Table]:
+        """Build both books in three states."""
+        ours = builds.builds(our_book(ROOT, self.folder / "ours"))
+        return [builds.table(ours, builds.builds(self.stock) if self.stock else None)]
+
+    def weight(self) -> list[Table]:
+        """Weigh the pages of both books."""
+        lighthouse.install()  # its lock file pins the copies of foreign scripts
+        html = built()
+        names = self.options.page or weight.pages_to_visit(html, pages(ROOT))
+        ours = weight.visits(html, names)
+        stock = {}
+        if self.stock_html:
+            there = [name for name in names if (self.stock_html / name).is_file()]
+            stock = weight.visits(self.stock_html, there, weight.WIDTHS[-1:])
+        tables = [weight.table(ours, stock, charts())]
+        return tables + ([weight.stock_table(stock)] if stock else [])
+
+    def lighthouse(self) -> list[Table]:
+        """Let Lighthouse judge some pages of both books."""
+        lighthouse.install()
+        chapters = [f"chapters/{name}.html" for name in LIGHTHOUSE_CHAPTERS]
+        names = self.options.page or [*LIGHTHOUSE_PAGES, *chapters]
+        runs = self.options.runs
+        ours = lighthouse.scores(built(), names, runs)
+        stock = {}
+        if self.stock_html:
+            stock = lighthouse.scores(self.stock_html, (names[1:2] + names[-1:])[-2:], 1)
+        return [lighthouse.table(ours, stock, runs)]
+
+    def growth(self) -> list[Table]:
+        """Publish books of several sizes."""
+        found = []
+        for times in self.options.growth:
+            say(f"  {times} times the book")
+            found.append(growth.grown(ROOT, self.folder / f"grown-{times}", times))
+        return [growth.table(found)]
+
+    def sizes(self) -> list[Table]:
+        """Count the bytes of both sites."""
+        ours = sizes.parts(built()) | sizes.records_data(ROOT)
+        return [sizes.table(ours, sizes.parts(self.stock_html) if self.stock_html else {})]
+
+
+def built() -> Path:
+    """The built book.
+
+    Raises
+    ------
+    BenchmarkError
+        If there is none.
+    """
+    if not (HTML / "index.html").is_file():
+        raise BenchmarkError("expected a built book in _build/html; `make book` makes it")
+    return HTML
+
+
+def charts() -> dict[str, int]:
+    """How many figures and explorers each page of a chapter has."""
+    return {
+        f"chapters/{name}.html": sum(
+            record.kind != "verdict" for record in records_of(name, read(path))
+        )
+        for name, path in notebooks(ROOT).items()
+    }
+
+
+def say(line: str) -> None:
+    """Report progress."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def options_of(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument(
+        "--parts", nargs="+", choices=PARTS, default=PARTS, help="what to measure (all)"
+    )
+    parser.add_argument(
+        "--page", action="append", help="weigh and judge only this page, such as index.html"
+    )
+    parser.add_argument("--runs", type=int, default=3, help="runs of Lighthouse for a page (3)")
+    parser.add_argument(
+        "--growth", type=int, nargs="+", default=growth.SIZES, help="sizes of books (1 3 10)"
+    )
+    parser.add_argument(
+        "--no-stock", dest="stock", action="store_false", help="leave the stock book out"
+    )
+    parser.add_argument("--output", type=Path, default=ROOT / "benchmarks" / "results.md")
+    return parser.parse_args(arguments)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure; the exit status is 1 if a part could not be measured."""
+    options = options_of(arguments)
+    facts, tables, failures = machine.describe(ROOT), [], []
+    begin = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="recount-bench-") as folder:
+        bench = Bench(options, Path(folder))
+        steps: dict[str, Callable[[], list[Table]]] = {
+            part: getattr(bench, part) for part in PARTS if part in options.parts
+        }
+        for part, step in steps.items():
+            say(f"Measuring: {part}")
+            try:
+                found = step()
+            except (BenchmarkError, RecountError, FileNotFoundError) as error:
+                failures.append(f"{part}: {error}")
+                say(f"  could not be measured: {error}")
+                continue
+            for table in found:
+                print(plain(table), flush=True)
+            tables += found
+    facts["Measured"] = f"{', '.join(steps)}, in {(time.monotonic() - begin) / 60:.1f} minutes"
+    options.output.write_text(document(facts, tables, failures), encoding="utf-8")
+    say(f"Written to {options.output}")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,205 @@
+"""Is publishing linear? Synthetic books of several times the chapters, figures and claims."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from benchmarks.books import copied, environment_of
+from benchmarks.report import LINEAR, Table, kib, met, mib
+from benchmarks.running import Run, measured
+from recount import mime
+from recount.chapters import Record, code_cells, notebooks, read, records_of
+from recount.data import rehash
+
+SIZES = (1, 3, 10)
+NAMED = {mime.FIGURE: "figure", mime.EXPLORER: "explorer", mime.CAPTION: "figure"}
+
+
+@dataclass(frozen=True)
+class Grown:
+    """A synthetic book, built.
+
+    Attributes
+    ----------
+    times : int
+        How often every chapter is in it.
+    chapters, figures, claims : int
+        How many it has.
+    run : Run
+        What building took.
+    pages, search : int
+        Bytes of its pages, and of its search index, uncompressed.
+    """
+
+    times: int
+    chapters: int
+    figures: int
+    claims: int
+    run: Run
+    pages: int
+    search: int
+
+
+def renamed(notebook: Mapping[str, Any], chapter: str, number: int) -> dict[str, Any]:
+    """A chapter once more, with ids and claims of its own.
+
+    Parameters
+    ----------
+    notebook : dict
+        The chapter, with its stored outputs.
+    chapter : str
+        The name of the new chapter.
+    number : int
+        Which copy it is; ids end in it.
+    """
+    again = copy.deepcopy(dict(notebook))
+    names = [record.name for record in records_of("", again) if record.kind != "verdict"]
+    for cell in again["cells"]:
+        if cell["cell_type"] == "markdown":
+            cell["source"] = _references(_text(cell["source"]), names, number)
+    first = next(cell for cell in again["cells"] if cell["cell_type"] == "markdown")
+    first["source"] = re.sub(r"^(# .+)$", rf"\1 ({number})", first["source"], count=1, flags=re.M)
+    for cell in code_cells(again):
+        for output in cell["outputs"]:
+            data = output.get("data", {})
+            for kind, key in NAMED.items():
+                if kind in data:
+                    data[kind][key] += f"-{number}"
+            if mime.VERDICT in data:
+                data[mime.VERDICT]["claim"] += f"-{number}"
+                data[mime.VERDICT]["chapter"] = chapter
+            if mime.VEGALITE in data:
+                # Another chart, so that nothing drawn for one copy serves the other.
+                data[mime.VEGALITE]["description"] = f"Copy {number}"
+    return again
+
+
+def _text(source: str | Sequence[str]) -> str:
+    return source if isinstance(source, str) else "".join(source)
+
+
+def _references(text: str, names: Sequence[str], number: int) -> str:
+    """Let references to figures and explorers of the chapter lead to those of the copy."""
+    for name in names:
+        text = re.sub(rf"((?:figure|explorer)-{re.escape(name)})(?![\w-])", rf"\1-{number}", text)
+    return text
+
+
+def enlarge(book: Path, times: int) -> None:
+    """Put every chapter of a book into it `times` times, and its claims into the ledger."""
+    chapters = notebooks(book)
+    entries = ""
+    for number in range(2, times + 1):
+        for name, path in chapters.items():
+            again = renamed(read(path), f"{name}-{number}", number)
+            path.with_name(f"{name}-{number}.ipynb").write_text(json.dumps(again), encoding="utf-8")
+            entries += f"  - file: chapters/{name}-{number}\n"
+    contents = book / "_toc.yml"
+    last = f"  - file: chapters/{list(chapters)[-1]}\n"
+    text = contents.read_text(encoding="utf-8")
+    contents.write_text(text.replace(last, last + entries), encoding="utf-8")
+    for file in ("claims.csv", "quantities.csv"):
+        path = book / "data" / "claims" / file
+        rows = pd.read_csv(path, dtype=str, keep_default_na=False)
+        copies = [_again(rows, number) for number in range(2, times + 1)]
+        pd.concat([rows, *copies]).to_csv(path, index=False, lineterminator="\n")
+    rehash(book)
+
+
+def _again(rows: pd.DataFrame, number: int) -> pd.DataFrame:
+    names = [column for column in ("claim", "chapter") if column in rows]
+    return rows.assign(**{column: rows[column] + f"-{number}" for column in names})
+
+
+def grown(root: Path, folder: Path, times: int) -> Grown:
+    """Make and build one synthetic book, from stored outputs."""
+    book = copied(root, folder)
+    enlarge(book, times)
+    found: list[Record] = [
+        record for name, path in notebooks(book).items() for record in records_of(name, read(path))
+    ]
+    command = (sys.executable, "-m", "benchmarks.publish_stored")
+    run = measured(command, book, environment_of(book))
+    html = book / "_build" / "html"
+    return Grown(
+        times,
+        len(notebooks(book)),
+        sum(record.kind == "figure" for record in found),
+        sum(record.kind == "verdict" for record in found),
+        run,
+        sum(file.stat().st_size for file in html.rglob("*.html")),
+        sum(file.stat().st_size for file in html.rglob("*search*") if file.suffix in SEARCH_DATA),
+    )
+
+
+SEARCH_DATA = (".js", ".json")
+
+
+def steepness(sizes: Sequence[float], values: Sequence[float]) -> float | None:
+    """How the last slope compares with the first; 1 is linear, more is worse.
+
+    Gives None for fewer than three sizes, or where the values did not grow at first.
+    """
+    if len(sizes) < 3 or values[1] <= values[0]:
+        return None
+    first = (values[1] - values[0]) / (sizes[1] - sizes[0])
+    last = (values[-1] - values[-2]) / (sizes[-1] - sizes[-2])
+    return last / first
+
+
+def table(found: Sequence[Grown]) -> Table:
+    """The sizes one below the other, and whether they lie on a line."""
+    rows = [
+        [
+            f"{book.times}×",
+            str(book.chapters),
+            str(book.figures),
+            str(book.claims),
+            f"{book.run.seconds:.1f}",
+            f"{1000 * book.run.seconds / book.claims:.0f}",
+            mib(book.run.peak),
+            kib(book.pages),
+            kib(book.search),
+        ]
+        for book in found
+    ]
+    sizes = [book.times for book in found]
+    time = steepness(sizes, [book.run.seconds for book in found])
+    memory = steepness(sizes, [book.run.peak for book in found])
+    for name, value in (("seconds", time), ("peak memory", memory)):
+        if value is not None:
+            verdict = met(value, at_most=LINEAR)
+            rows.append(
+                [f"{name}: last slope over first {value:.2f}, budget ≤ {LINEAR}: {verdict}"]
+            )
+            rows[-1] += [""] * 8
+    header = (
+        "Book",
+        "Chapters",
+        "Figures",
+        "Claims",
+        "Seconds",
+        "ms a claim",
+        "Peak MiB",
+        "Pages KiB",
+        "Search scripts KiB",
+    )
+    return Table("Growth", header, rows, NOTES)
+
+
+NOTES = (
+    "Every chapter several times, with figures, explorers and claims renamed and charts made"
+    " different, published from stored outputs by the book’s own publisher: audit, prose check,"
+    " pictures and pages, without execution. The data tables stay the same, but for the ledger."
+    " Linear means that a further book costs the same at any size: the slope between the last two"
+    " sizes over that between the first two.",
+)

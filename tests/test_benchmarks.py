@@ -1,0 +1,222 @@
+"""The benchmarks read what their tools say and format it rightly; nothing is timed here."""
+
+import json
+import sys
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from benchmarks.books import stock_configuration
+from benchmarks.errors import BenchmarkError
+from benchmarks.growth import renamed, steepness
+from benchmarks.lighthouse import middle, node_version, score_of
+from benchmarks.report import Table, document, kib, markdown, met, plain
+from benchmarks.running import measured
+from benchmarks.serving import with_copies
+from benchmarks.sizes import part_of
+from benchmarks.stand_ins import stand_in
+from benchmarks.weight import Visit, budget_kib, pages_to_visit, table, worst
+from recount import mime
+
+
+def report(performance=0.9, contrast=1, **more):
+    audit = {"id": "color-contrast", "score": contrast}
+    paints = ("first-contentful-paint", "largest-contentful-paint", "total-blocking-time")
+    categories = {
+        name: {"score": 1, "auditRefs": []}
+        for name in ("performance", "accessibility", "best-practices", "seo")
+    }
+    categories["performance"]["score"] = performance
+    categories["accessibility"] = {
+        "score": contrast,
+        "auditRefs": [{"id": "color-contrast", "weight": 7}],
+    }
+    audits = {name: {"id": name, "score": 1, "numericValue": 1200.5} for name in paints}
+    return {"categories": categories, "audits": audits | {"color-contrast": audit}} | more
+
+
+def visited(page="chapters/one.html", total=100 * 1024, **more):
+    usual = {
+        "document": 10 * 1024,
+        "scrolled": total,
+        "requests": 4,
+        "foreign": 0,
+        "unanswered": 0,
+        "errors": (),
+        "shift": 0.0,
+        "shift_scrolled": 0.0,
+    }
+    return Visit(page, total=total, **(usual | more))
+
+
+def test_tables_are_aligned_and_escaped():
+    shown = Table("Weight", ("Page", "KiB"), (("a|b", "1.0"), ("longer", "1,024.0")), ("A note.",))
+    assert plain(shown).splitlines() == [
+        "Weight",
+        "Page    KiB",
+        "------  -------",
+        "a|b     1.0",
+        "longer  1,024.0",
+        "A note.",
+    ]
+    assert markdown(shown) == (
+        "## Weight\n\n| Page | KiB |\n| --- | --- |\n| a\\|b | 1.0 |\n| longer | 1,024.0 |\n"
+        "\nA note.\n"
+    )
+    written = document({"Cores": "2"}, [shown], ["growth: no disk"])
+    assert "- Cores: 2\n" in written
+    assert "## Not measured\n\n- growth: no disk" in written
+    assert "Not measured" not in document({}, [shown], [])
+
+
+def test_budgets_are_kept_up_to_their_bound():
+    assert kib(2048) == "2.0"
+    assert [met(value, at_most=350) for value in (350, 350.1)] == ["yes", "no"]
+    assert [met(value, at_least=0.95) for value in (0.95, 0.94)] == ["yes", "no"]
+    assert [budget_kib(page) for page in ("chapters/one.html", "index.html")] == [350, 150]
+
+
+def test_the_worst_of_two_widths_counts():
+    narrow, wide = visited(total=500, shift=0.1), visited(total=400, errors=("broken",))
+    both = worst([narrow, wide])
+    assert (both.total, both.shift, both.errors) == (500, 0.1, ("broken",))
+
+
+@pytest.mark.parametrize(
+    ("page", "kept"),
+    [
+        (visited(), "yes"),
+        (visited(total=351 * 1024), "no"),
+        (visited(foreign=1), "no"),
+        (visited(errors=("broken",)), "no"),
+        (visited(shift_scrolled=0.02), "no"),
+    ],
+)
+def test_a_page_keeps_all_budgets_or_does_not(page, kept):
+    found = table({page.page: page}, {page.page: visited(total=2048 * 1024)}, {page.page: 8})
+    row = dict(zip(found.header, found.rows[0], strict=True))
+    assert row["All met"] == kept
+    assert row["Charts"] == "8"
+    assert row["Stock, all KiB"] == "2,048.0"
+
+
+def test_errors_are_told_by_page():
+    found = table({"index.html": visited("index.html", errors=("refused", "refused"))}, {}, {})
+    assert "index.html: refused" in found.notes
+
+
+def test_pages_are_those_of_the_contents_and_the_largest_of_each_other_kind(tmp_path):
+    for name, size in {
+        "index.html": 1,
+        "search.html": 1,
+        "figures/small/index.html": 1,
+        "figures/large/index.html": 9,
+        "_static/page.html": 1,
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x" * size, encoding="utf-8")
+    expected = ["index.html", "figures/large/index.html", "search.html"]
+    assert pages_to_visit(tmp_path, ["index", "missing"]) == expected
+
+
+def test_lighthouse_is_read_and_its_median_taken():
+    found = [score_of(report(score, contrast=0.5)) for score in (0.7, 0.99, 0.9)]
+    assert middle(found).scores["performance"] == 0.9
+    assert middle(found).times["total-blocking-time"] == 1200.5
+    assert middle(found).faults == ("color-contrast",)
+    assert score_of(report()).faults == ()
+
+
+def test_lighthouse_that_failed_is_no_score():
+    with pytest.raises(BenchmarkError, match="NO_FCP"):
+        score_of(report(runtimeError={"message": "NO_FCP"}))
+    with pytest.raises(BenchmarkError, match="no score for performance"):
+        score_of(report(performance=None))
+
+
+def test_the_version_of_node_is_read():
+    assert node_version("v20.20.2\n") == (20, 20)
+    with pytest.raises(BenchmarkError, match="nonsense"):
+        node_version("nonsense")
+
+
+@pytest.mark.parametrize(
+    ("address", "file"),
+    [
+        ("https://cdn.jsdelivr.net/npm/vega@6?noext", "vega/build/vega.min.js"),
+        ("https://cdn.jsdelivr.net/npm/@scope/name@^1.0/dist/embed", "@scope/name/dist/embed.js"),
+        ("https://unpkg.com/vega@5.1.0/other.js", None),
+        ("https://cdnjs.cloudflare.com/ajax/libs/require.js/2.3.4/x.js", "requirejs/require.js"),
+        ("https://example.org/npm/vega@6", None),
+        ("https://cdn.jsdelivr.net/npm/unknown@1", None),
+    ],
+)
+def test_a_foreign_script_has_its_pinned_copy(tmp_path, address, file):
+    for name in (
+        "vega/build/vega.min.js",
+        "@scope/name/dist/embed.js",
+        "@scope/name/package.json",
+        "requirejs/require.js",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("{}", encoding="utf-8")
+    entry = json.dumps({"jsdelivr": "build/vega.min.js"})
+    (tmp_path / "vega" / "package.json").write_text(entry, encoding="utf-8")
+    assert stand_in(address, tmp_path) == (tmp_path / file if file else None)
+
+
+def test_pages_can_be_served_with_copies():
+    page = 'src="https://cdn.jsdelivr.net/npm/vega@6" href="https://example.org/"'
+    assert with_copies(page) == (
+        'src="/_copies/cdn.jsdelivr.net/npm/vega@6" href="https://example.org/"'
+    )
+
+
+def test_a_copied_chapter_has_names_of_its_own(notebook):
+    one = notebook(
+        (
+            "cell",
+            [
+                {"data": {mime.FIGURE: {"figure": "fall"}, mime.VEGALITE: {"mark": "bar"}}},
+                {"data": {mime.VERDICT: {"claim": "rio-fall", "chapter": "one"}}},
+            ],
+        )
+    )
+    one["cells"][0]["source"] = "# One\n\nSee {numref}`figure-fall`, not a fall."
+    again = renamed(one, "one-2", 2)
+    assert again["cells"][0]["source"] == "# One (2)\n\nSee {numref}`figure-fall-2`, not a fall."
+    drawn, judged = (output["data"] for output in again["cells"][1]["outputs"])
+    assert drawn[mime.FIGURE] == {"figure": "fall-2"}
+    assert drawn[mime.VEGALITE] != {"mark": "bar"}
+    assert judged[mime.VERDICT] == {"claim": "rio-fall-2", "chapter": "one-2"}
+    assert one["cells"][1]["outputs"][0]["data"][mime.FIGURE] == {"figure": "fall"}
+
+
+def test_growth_is_linear_or_it_is_not():
+    assert steepness([1, 3, 10], [5, 9, 23]) == pytest.approx(1)
+    assert steepness([1, 3, 10], [1, 9, 100]) == pytest.approx(13 / 4)
+    assert steepness([1, 3], [1, 2]) is None
+
+
+def test_files_of_the_site_belong_to_parts():
+    assert part_of(PurePosixPath("searchindex.js")) == "search index and scripts"
+    assert part_of(PurePosixPath("figures/fall/data.csv")) == "figures: data and specifications"
+    assert part_of(PurePosixPath("data/rio/rio.csv")) == "data tables"
+    assert part_of(PurePosixPath("reference/figures.html")) == "pages"
+    assert part_of(PurePosixPath("objects.inv")) == "other"
+
+
+def test_the_stock_book_keeps_nothing_but_title_author_and_bibliography():
+    ours = {"title": "T", "author": "A", "bibtex_bibfiles": ["r.bib"], "html": {}, "execute": {}}
+    stock = stock_configuration(ours)
+    assert {key: stock[key] for key in ("title", "author")} == {"title": "T", "author": "A"}
+    assert "html" not in stock
+    assert stock["execute"]["execute_notebooks"] == "cache"
+
+
+def test_a_command_is_measured_and_its_failure_told():
+    held = "data = bytearray(60_000_000); import time; time.sleep(0.5)"
+    run = measured([sys.executable, "-c", held], Path.cwd(), {})
+    assert run.peak > 60_000_000
+    with pytest.raises(BenchmarkError, match="no such luck"):
+        measured([sys.executable, "-c", "raise SystemExit('no such luck')"], Path.cwd(), {})

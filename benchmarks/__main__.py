@@ -58,7 +58,7 @@ class Bench:
         stock = {}
         if self.stock_html:
             there = [name for name in names if (self.stock_html / name).is_file()]
-            stock = weight.visits(self.stock_html, there, weight.WIDTHS[-1:])
+            stock = weight.visits(self.stock_html, there, weight.WIDTHS[-1:], copies=True)
         tables = [weight.table(ours, stock, charts())]
         return tables + ([weight.stock_table(stock)] if stock else [])
 
@@ -71,7 +71,9 @@ class Bench:
         ours = lighthouse.scores(built(), names, runs)
         stock = {}
         if self.stock_html:
-            stock = lighthouse.scores(self.stock_html, (names[1:2] + names[-1:])[-2:], 1)
+            stock = lighthouse.scores(
+                self.stock_html, (names[1:2] + names[-1:])[-2:], 1, copies=True
+            )
         return [lighthouse.table(ours, stock, runs)]
 
     def growth(self) -> list[Table]:

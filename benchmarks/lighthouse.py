@@ -152,9 +152,11 @@ def _run(address: str) -> Score:
         return score_of(json.loads(output.read_text(encoding="utf-8")))
 
 
-def scores(html: Path, pages: Sequence[str], runs: int) -> dict[str, Score]:
+def scores(
+    html: Path, pages: Sequence[str], runs: int, *, copies: bool = False
+) -> dict[str, Score]:
     """The median score of each page that is there."""
-    with serving(html, copies=True) as site:
+    with serving(html, copies=copies) as site:
         return {
             page: middle([_run(f"{site}/{page}") for _ in range(runs)])
             for page in pages

@@ -19,6 +19,8 @@ COMPRESSED = ("text/", "application/javascript", "application/json", "applicatio
 COPIES = "/_copies/"
 _FOREIGN = re.compile("https://(?=(?:" + "|".join(map(re.escape, HOSTS)) + ")/)")
 
+_INTEGRITY = re.compile(r' integrity="[^"]*"')
+
 
 def kind_of(path: str) -> str:
     """Content type of a file by its name."""
@@ -41,8 +43,11 @@ def _compressed(path: str, changed_ns: int, copies: bool) -> bytes:
 
 
 def with_copies(page: str) -> str:
-    """A page that asks this server for what it would ask of the hosts that have stand-ins."""
-    return _FOREIGN.sub(COPIES, page)
+    """A page that asks this server for what it would ask of the hosts that have stand-ins.
+
+    Checksums go, for the copies are of other versions.
+    """
+    return _INTEGRITY.sub("", _FOREIGN.sub(COPIES, page))
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):

@@ -8,11 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Request, Response, Route, sync_playwright
 
 from benchmarks.report import CHAPTER_KIB, LAYOUT_SHIFT, TEXT_PAGE_KIB, Table, kib, met
-from benchmarks.serving import compressed_size, kind_of, serving
-from benchmarks.stand_ins import stand_in
+from benchmarks.serving import COPIES, serving
 from tests.browser import ARGUMENTS, chromium
 
 WIDTHS = (412, 1280)
@@ -83,28 +82,26 @@ class _Traffic:
         self.site = site
         self.asked: list[Request] = []
         self.done: list[Request] = []
-        self.copies: dict[str, int] = {}
         self.missing: set[str] = set()
         self.open = 0
         self.last = time.monotonic()
         tab.on("request", self._begin)
         tab.on("requestfinished", self._finish)
         tab.on("requestfailed", self._end)
+        tab.on("response", self._look)
 
     def own(self, address: str) -> bool:
+        """Whether the site itself is asked, or nobody."""
         return address.startswith((f"{self.site}/", "data:", "blob:", "about:"))
 
-    def answer(self, route: Route) -> None:
-        """Give the installed copy of a file of another host."""
-        address = route.request.url
-        if file := stand_in(address):
-            body = file.read_bytes()
-            self.copies[address] = compressed_size(body)
-            headers = {"Access-Control-Allow-Origin": "*", "Content-Type": kind_of(file.name)}
-            route.fulfill(body=body, headers=headers)
-        else:
-            self.missing.add(address)
-            route.abort()
+    def foreign(self, address: str) -> bool:
+        """Whether another host is asked, or the server in its place."""
+        return not self.own(address) or address.startswith(f"{self.site}{COPIES}")
+
+    def refuse(self, route: Route) -> None:
+        """Answer nothing in the place of another host."""
+        self.missing.add(route.request.url)
+        route.abort()
 
     def settle(self, tab: Page) -> None:
         """Wait until nothing was asked for or answered for a while."""
@@ -116,12 +113,11 @@ class _Traffic:
 
     def size(self) -> int:
         """Bytes of all bodies so far."""
-        return sum(self.size_of(request) for request in self.done)
+        return sum(map(transferred, self.done))
 
-    def size_of(self, request: Request) -> int:
-        if request.url in self.copies:
-            return self.copies[request.url]
-        return request.sizes()["responseBodySize"] if request.url.startswith("http") else 0
+    def _look(self, response: Response) -> None:
+        if self.foreign(response.url) and not response.ok:
+            self.missing.add(response.url)
 
     def _begin(self, request: Request) -> None:
         self.asked.append(request)
@@ -135,6 +131,11 @@ class _Traffic:
     def _end(self, request: Request) -> None:
         self.open -= 1
         self.last = time.monotonic()
+
+
+def transferred(request: Request) -> int:
+    """Bytes of the body of an answer, as it came over the wire."""
+    return request.sizes()["responseBodySize"] if request.url.startswith("http") else 0
 
 
 @contextmanager
@@ -158,13 +159,13 @@ def visit(browser: Browser, site: str, page: str, width: int) -> Visit:
         tab.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
         tab.on("pageerror", lambda error: errors.append(str(error)))
         tab.add_init_script(SHIFTS)
-        context.route(lambda address: not traffic.own(address), traffic.answer)
+        context.route(lambda address: not traffic.own(address), traffic.refuse)
         tab.goto(f"{site}/{page}", wait_until="load", timeout=60_000)
         traffic.settle(tab)
         asked = [request for request in traffic.asked if request.url.startswith("http")]
-        foreign = [request for request in asked if not traffic.own(request.url)]
+        foreign = [request for request in asked if traffic.foreign(request.url)]
         shift = float(tab.evaluate("window.recountShift"))
-        total, document = traffic.size(), traffic.size_of(asked[0])
+        total, document = traffic.size(), transferred(asked[0])
         unanswered, complaints = len(traffic.missing), tuple(errors)
         for figure in tab.query_selector_all("figure, .vega-embed, .jupyter-widgets"):
             figure.evaluate("node => node.scrollIntoView({ block: 'center', behavior: 'instant' })")
@@ -187,9 +188,23 @@ def visit(browser: Browser, site: str, page: str, width: int) -> Visit:
         context.close()
 
 
-def visits(html: Path, pages: Sequence[str], widths: Sequence[int] = WIDTHS) -> dict[str, Visit]:
-    """Every page at every width; the worst of each, by page."""
-    with serving(html) as site, browsing() as browser:
+def visits(
+    html: Path, pages: Sequence[str], widths: Sequence[int] = WIDTHS, *, copies: bool = False
+) -> dict[str, Visit]:
+    """Every page at every width; the worst of each, by page.
+
+    Parameters
+    ----------
+    html : Path
+        The built site.
+    pages : sequence of str
+        Addresses within it.
+    widths : sequence of int
+        Of the window, in pixels.
+    copies : bool
+        Whether copies stand in for files of other hosts, which still count as foreign.
+    """
+    with serving(html, copies=copies) as site, browsing() as browser:
         return {
             page: worst([visit(browser, site, page, width) for width in widths]) for page in pages
         }
@@ -307,8 +322,8 @@ NOTES = (
     " table of contents, the largest of each kind.",
 )
 STOCK_NOTES = (
-    "What stock pages ask of other hosts is answered from the copies pinned in"
-    " `package-lock.json` (the versions may differ from those the hosts would give), compressed"
-    " with gzip; require.js is counted in its plain form, about 20 KiB more than the minified one."
-    " What has no copy fails, counts no bytes, and makes an error.",
+    f"At {WIDTHS[-1]} px. What stock pages load from other hosts comes from the copies pinned in"
+    " `package-lock.json`, on the same server and compressed the same way; it counts as foreign."
+    " Versions may differ from those that the hosts would give, and require.js is counted in its"
+    " plain form, about 20 KiB more than the minified one. What has no copy counts no bytes.",
 )

@@ -166,7 +166,7 @@ def test_a_foreign_script_has_its_pinned_copy(tmp_path, address, file):
 
 
 def test_pages_can_be_served_with_copies():
-    page = 'src="https://cdn.jsdelivr.net/npm/vega@6" href="https://example.org/"'
+    page = 'src="https://cdn.jsdelivr.net/npm/vega@6" integrity="x" href="https://example.org/"'
     assert with_copies(page) == (
         'src="/_copies/cdn.jsdelivr.net/npm/vega@6" href="https://example.org/"'
     )

@@ -30,6 +30,7 @@ STOCK = ("_static/searchtools.js", "_static/language_data.js")
 TEMPLATES = Path(__file__).parent / "templates"
 ELSEWHERE = (
     nodes.raw,  # records and tables, which have entries of their own
+    nodes.figure,
     nodes.literal_block,
     nodes.comment,
     nodes.citation,

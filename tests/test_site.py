@@ -217,7 +217,7 @@ FOUND = {
 
 def results(tab):
     """Ids that the results lead to, in order."""
-    tab.wait_for_function("document.getElementById('recount-count').textContent")
+    tab.locator("#recount-count:not(:empty)").wait_for()
     links = tab.eval_on_selector_all("#recount-results a", "links => links.map(link => link.href)")
     return [link.partition("#")[2] for link in links]
 

@@ -6,11 +6,13 @@ import http.server
 import json
 import threading
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from browser import ARGUMENTS, chromium
 from playwright.sync_api import sync_playwright
 
+from recount.card import STANDS_WORDS
 from recount.chapters import notebooks, pages, read, records_of
 from recount.claims import ledger
 from recount.data import descriptor
@@ -183,6 +185,174 @@ def test_the_ledger_can_be_searched_and_sorted(visit):
         ".recount-ledger tbody tr", "rows => rows.map(row => row.cells[4].innerText.trim())"
     )
     assert verdicts == sorted(verdicts)
+
+
+FOUND = {
+    "74.6": "claim-juarez-homicide-fall-2010-2012",
+    "74,6 per cent": "claim-juarez-homicide-fall-2010-2012",
+    "28,000": "claim-rio-upp-officers",
+    "28.000": "claim-rio-upp-officers",
+    "28 000 officers": "claim-rio-upp-officers",
+    "28000": "claim-rio-upp-officers",
+    "16,000,000": "claim-brazil-illegal-firearms",
+    "1,900 per cent": "north-against-south-1-900-per-cent",
+    "1900%": "north-against-south-1-900-per-cent",
+    "17 per 100,000": "deaths-and-17-per-100-000",
+    "210.000 convictions": "claim-americas-drug-convictions-2007-2009",
+    "homicide Honduras": "claim-honduras-homicide-rate",
+    "homicides in honduras": "claim-honduras-homicide-rate",
+    "informality Peru": "claim-ecuador-peru-colombia-informality",
+    "labor informal": "figure-informality",
+    "Ciudad Juárez": "ciudad-juarez-right-numbers-of-a-larger-place",
+    "ciudad juarez": "ciudad-juarez-right-numbers-of-a-larger-place",
+    "BOGOTA": "claim-bogota-microtrafficking-murders-2023",
+    "Gini": "term-Gini-coefficient",
+    "prison overcrowd": "claim-haiti-overcrowding-2021",
+    "unodc_homicide_rates": "unodc_homicide_rates",
+    "“odds ratio”": "term-Odds-ratio",
+    "private guards": "private-guards",
+}
+"""What somebody types, and what has to be among the first three results."""
+
+
+def results(tab):
+    """Ids that the results lead to, in order."""
+    tab.locator("#recount-count:not(:empty)").wait_for()
+    links = tab.eval_on_selector_all("#recount-results a", "links => links.map(link => link.href)")
+    return [link.partition("#")[2] for link in links]
+
+
+def test_the_search_finds_words_and_numbers_in_any_writing(visit, site):
+    tab = visit("search")
+    missed = {}
+    for query, wanted in FOUND.items():
+        tab.goto(f"{site}/search.html?{urlencode({'q': query})}")
+        if wanted not in results(tab)[:3]:
+            missed[query] = results(tab)[:3]
+    assert missed == {}
+    assert tab.troubles == []
+
+
+def test_the_search_wants_every_word_and_phrases_as_they_stand(visit, site):
+    tab = visit("search")
+
+    def found(query):
+        tab.goto(f"{site}/search.html?{urlencode({'q': query})}")
+        return results(tab)
+
+    assert "claim-rio-upp-officers" in found("officers policing 28,000")
+    assert found("officers policing 28,000 Honduras") == []
+    assert "claim-rio-upp-officers" in found('"special training in community policing"')
+    assert found('"community training in special policing"') == []
+    assert found("28,001") == []
+    assert "claim-rio-upp-officers" not in found("28")
+
+
+def test_the_search_by_keyboard_from_a_chapter(visit):
+    tab = visit("chapters/state-response")
+    tab.keyboard.press("Control+k")
+    tab.keyboard.type("homicide Honduras")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/search.html?q=homicide+Honduras")
+    first = results(tab)[0]
+    assert tab.locator("#recount-query").input_value() == "homicide Honduras"
+    for _ in range(2):  # over the button
+        tab.keyboard.press("Tab")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url(f"**/chapters/*.html#{first}")
+    assert tab.locator(f"#{first}").is_visible()
+
+
+def test_the_search_shows_verdicts_marks_words_and_announces_numbers(visit, site):
+    tab = visit("search")
+    tab.locator("#recount-query").fill("upp officers")
+    tab.wait_for_url("**/search.html?q=upp+officers")
+    tab.wait_for_selector("#recount-results li")
+    line = tab.locator("li", has=tab.locator("a[href$='#claim-rio-upp-officers']"))
+    [record] = [
+        entry.content
+        for entry in records_of("state-response", read(notebooks(ROOT)["state-response"]))
+        if entry.kind == "verdict" and entry.name == "rio-upp-officers"
+    ]
+    assert line.locator(".recount-badge").inner_text() == record["headline"]
+    assert STANDS_WORDS[record["stands"]] in line.inner_text()
+    assert {"UPP", "officers"} <= set(line.locator("mark").all_inner_texts())
+    claims = tab.locator("section", has=tab.get_by_role("heading", name="claim")).locator("li")
+    announced = tab.get_by_role("status").inner_text()
+    assert f"{claims.count()} claim" in announced
+    tab.goto(f"{site}/search.html?q=homicide")
+    shown = len(results(tab))
+    tab.get_by_role("button", name="Show all").first.click()
+    assert len(results(tab)) > shown
+    assert tab.evaluate("document.activeElement.closest('li') !== null")
+
+
+def test_the_search_says_plainly_that_nothing_was_found(visit, site):
+    tab = visit("search")
+    markup = "<img src=x onerror=alert(1)><b>zzz</b>"
+    tab.goto(f"{site}/search.html?{urlencode({'q': markup})}")
+    assert results(tab) == []
+    assert tab.get_by_role("status").inner_text() == (
+        f"Nothing in the book holds all of this: {markup}. Fewer words may find it."
+    )
+    assert tab.locator("#recount-results *, #recount-count *").count() == 0
+    assert tab.troubles == []
+
+
+def test_the_index_is_loaded_only_when_somebody_searches(browser, site):
+    context = browser.new_context()
+    tab = context.new_page()
+    asked = []
+    tab.on("request", lambda request: asked.append(request.url))
+    for page in ("chapters/state-response", "search"):
+        tab.goto(f"{site}/{page}.html", wait_until="networkidle")
+    assert [url for url in asked if "search-index" in url] == []
+    tab.locator("#recount-query").fill("Gini")
+    assert results(tab)[0] == "term-Gini-coefficient"
+    assert len([url for url in asked if "search-index" in url]) == 1
+    context.close()
+
+
+def test_the_search_works_from_a_folder(browser):
+    context = browser.new_context()
+    tab = context.new_page()
+    tab.goto((HTML / "chapters" / "state-response.html").as_uri())
+    tab.keyboard.press("Control+k")
+    tab.keyboard.type("28.000")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("file:///**/search.html?q=28.000*")
+    assert "claim-rio-upp-officers" in results(tab)[:3]
+    tab.locator("#recount-query").fill("juarez")
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector("mark:text('Juárez')")
+    tab.locator("#recount-results a").first.click()
+    tab.wait_for_url("file:///**/chapters/*.html#*")
+    context.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_search_fits_any_page(visit, site, theme):
+    tab = visit("search", theme=theme)
+    for width in (1280, 320):
+        tab.set_viewport_size({"width": width, "height": 900})
+        tab.goto(f"{site}/search.html?q=unodc_homicide")
+        assert results(tab)
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width
+        links = tab.locator("#recount-results a").all()
+        assert min(link.bounding_box()["height"] for link in links) >= 24
+    assert tab.troubles == []
+
+
+def test_the_search_page_with_scripts_off_leads_elsewhere(browser, site):
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(f"{site}/search.html?q=Gini")
+    assert not tab.locator("#recount-query").is_visible()
+    for name, page in (("the ledger", "ledger"), ("the list of figures", "figures")):
+        link = tab.locator("main").get_by_role("link", name=name)
+        assert link.is_visible()
+        assert link.get_attribute("href") == f"reference/{page}.html"
+    context.close()
 
 
 def test_every_table_is_described_and_can_be_downloaded(visit, site):

@@ -7,9 +7,9 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from recount import __version__
-from recount.publish import assets, directives
+from recount.publish import assets, directives, search
 
-ROOMS = (directives, assets)
+ROOMS = (directives, search, assets)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

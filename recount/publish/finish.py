@@ -16,7 +16,7 @@ from pathlib import Path
 
 from recount.errors import BuildError
 from recount.publish.icons import Glyphs, draw_icons
-from recount.publish.policy import is_executable, policy_element, require_obedience
+from recount.publish.policy import policy_element, require_obedience
 from recount.publish.styles import (
     names_in_page,
     pieces,
@@ -46,10 +46,10 @@ UNUSED_SCRIPTS = frozenset(
 )
 """Scripts of the theme and of Jupyter Book's extensions for what this book does not have."""
 
-THEME_SHEETS = re.compile(
-    r"styles/.*|basic\.css|pygments\.css|mystnb\..*|copybutton\.css|togglebutton\.css"
-    r"|sphinx-thebe\.css|sphinx-design\.min\.css"
-)
+UNUSED_SHEETS = frozenset({"copybutton.css", "togglebutton.css", "sphinx-thebe.css"})
+"""Their style sheets."""
+
+THEME_SHEETS = re.compile(r"styles/.*|basic\.css|pygments\.css|mystnb\..*|sphinx-design\.min\.css")
 """Style sheets of the theme and of extensions, of which a page keeps what it uses."""
 
 THEME_CODE = (
@@ -63,28 +63,27 @@ THEME_CODE = (
 )
 """Marks of the theme's inline scripts, whose work is done by ours or by nobody."""
 
-_SCRIPT = re.compile(r"[ \t]*<script\b([^<>]*)>(.*?)</script\s*>\n?", re.DOTALL)
+_SCRIPT = re.compile(r"<script\b([^<>]*)>(.*?)</script\s*>\n?", re.DOTALL)
 _SHEET = re.compile(r'[ \t]*<link\b(?=[^<>]*\brel="stylesheet")([^<>]*?)/?>\n?')
 _ATTRIBUTE = re.compile(r'([\w-]+)\s*=\s*"([^"]*)"')
-_STATIC_FILE = re.compile(r"(?:\.\.?/)*_static/([^?#]+)")
-_STATIC_TAG = re.compile(r"<[a-zA-Z][^<>]*_static/[^<>]*>")
-_STATIC_VALUE = re.compile(
-    r'(\s(?:href|src|data-[\w-]+)=")((?:\.\.?/)*)_static/([^"?#]+)(?:\?[^"#]*)?(#[^"]*)?"'
-)
+_STATIC_FILE = re.compile(r'((?:\.\.?/)*)_static/([^"?#]+)(?:\?[^"#]*)?(#[^"]*)?')
+_STATIC_VALUE = re.compile(f'="{_STATIC_FILE.pattern}"')
 _HEAD = re.compile(r"<head\b[^<>]*>.*?</head>", re.DOTALL)
-_COMMENT = re.compile(r"[ \t]*<!--.*?-->\n?", re.DOTALL)
 _CHARSET = re.compile(r"<meta\b[^<>]*\bcharset=[^<>]*>", re.IGNORECASE)
 _VIEWPORT = re.compile(r'[ \t]*<meta\b[^<>]*\bname="viewport"[^<>]*>\n?')
 _WAITS = re.compile(r'\s(?:defer|async)\b|\btype="module"')
 _LICENCE = re.compile(r"/\*! For license information please see (\S+) \*/")
 _SOURCE_MAP = re.compile(r"\n?//# sourceMappingURL=\S+\s*\Z")
 
-_LEFTOVERS = (
-    re.compile(r'[ \t]*<link\b(?=[^<>]*\brel="preload")[^<>]*>\n?'),
-    re.compile(r'[ \t]*<meta\b[^<>]*\bname="docsearch:[^<>]*>\n?'),
-    re.compile(r'<div class="pst-async-banner-revealer d-none">.*?</div>', re.DOTALL),
-    re.compile(r'<div id="ethical-ad-placement"[^<>]*>\s*</div>'),
-    re.compile(r'<div id="searchbox"></div>'),
+_HEAD_LEFTOVERS = re.compile(
+    r'[ \t]*(?:<!--.*?-->|<link\b(?=[^<>]*\brel="preload")[^<>]*\bas="script"[^<>]*>'
+    r'|<meta\b[^<>]*\bname="docsearch:[^<>]*>)\n?',
+    re.DOTALL,
+)
+_LEFTOVERS = re.compile(
+    r'<div (?:class="pst-async-banner-revealer d-none"|id="ethical-ad-placement"'
+    r'|id="searchbox")[^<>]*>.*?</div>',
+    re.DOTALL,
 )
 """Parts of the theme for hints, services and scripts that the book does without."""
 
@@ -256,25 +255,26 @@ def _thin(name: str, text: str, glyphs: Glyphs) -> Page:
         target = _below_static(given["href"])
         if target is None or given.get("media", "all") != "all":
             return match.group(0)
-        sheets.append(target)
+        if target not in UNUSED_SHEETS:
+            sheets.append(target)
         return ""
 
-    text = _HEAD.sub(lambda match: _COMMENT.sub("", match.group(0)), text, count=1)
-    text = _SHEET.sub(sheet, _SCRIPT.sub(script, text))
-    for leftover in _LEFTOVERS:
-        text = leftover.sub("", text)
+    start = _HEAD_LEFTOVERS.sub("", text[: head.end()])
+    start = _SHEET.sub(sheet, _SCRIPT.sub(script, start))
+    if viewport := _VIEWPORT.search(start):
+        start = start[: viewport.end()] + _VIEWPORT.sub("", start[viewport.end() :])
+    body = _LEFTOVERS.sub("", _SCRIPT.sub(script, text[head.end() :]))
     for handler, does in _HANDLERS.items():
-        text = text.replace(handler, does)
-    if viewport := _VIEWPORT.search(text):
-        text = text[: viewport.end()] + _VIEWPORT.sub("", text[viewport.end() :])
+        body = body.replace(handler, does)
     prefix = "../" * name.count("/")
-    return Page(draw_icons(text, glyphs), prefix, tuple(sheets), tuple(dict.fromkeys(scripts)))
+    text = start + draw_icons(body, glyphs)
+    return Page(text, prefix, tuple(sheets), tuple(dict.fromkeys(scripts)))
 
 
 def _below_static(address: str) -> str | None:
     """What a relative address names below ``_static``, if it does."""
     found = _STATIC_FILE.match(address)
-    return found.group(1) if found else None
+    return found.group(2) if found else None
 
 
 def _joined(pages: Mapping[Path, Page], assets: Assets) -> dict[tuple[str, ...], str]:
@@ -284,12 +284,11 @@ def _joined(pages: Mapping[Path, Page], assets: Assets) -> dict[tuple[str, ...],
     for page in pages.values():
         names = used.setdefault(page.sheets, set())
         names |= names_in_page(page.text)
-        for tag in (*page.scripts, *_STATIC_TAG.findall(page.text)):
-            for _, _, script, _ in _STATIC_VALUE.findall(tag):
-                if script.endswith(".js"):
-                    if script not in words:
-                        words[script] = words_of_script(assets.text(script))
-                    names |= words[script]
+        for _, file, _ in _STATIC_VALUE.findall("".join((*page.scripts, page.text))):
+            if file.endswith(".js"):
+                if file not in words:
+                    words[file] = words_of_script(assets.text(file))
+                names |= words[file]
     joined = {}
     for sheets, names in used.items():
         whole = "".join(
@@ -307,10 +306,10 @@ def _renamed(name: str, text: str, assets: Assets) -> str:
     """A page with each address below ``_static`` in an attribute replaced by its new name."""
 
     def value(match: re.Match[str]) -> str:
-        start, way, file, anchor = match.groups()
+        way, file, anchor = match.groups()
         try:
-            return f'{start}{way}{STATIC}/{assets.named(file)}{anchor or ""}"'
+            return f'="{way}{STATIC}/{assets.named(file)}{anchor or ""}"'
         except BuildError as error:
             raise BuildError(f"{name}: refers to {error}") from error
 
-    return _STATIC_TAG.sub(lambda match: _STATIC_VALUE.sub(value, match.group(0)), text)
+    return _STATIC_VALUE.sub(value, text)

@@ -40,6 +40,7 @@ class Glyphs:
     def __init__(self, script: str) -> None:
         self._script = script
         self._packs: dict[str, tuple[int, int]] = {}
+        self._found: dict[tuple[str, str], tuple[str, str, str]] = {}
         start = 0
         for end in _END_OF_PACK.finditer(script):
             self._packs[end.group(1)] = (start, end.start())
@@ -77,12 +78,16 @@ class Glyphs:
         )
 
     def _find(self, family: str, glyph: str) -> tuple[str, str, str]:
+        if (family, glyph) in self._found:
+            return self._found[family, glyph]
         start, end = self._packs.get(family, (0, 0))
         entry = re.compile(rf'[{{,]"?{re.escape(glyph)}"?:\[(\d+),(\d+),\[[^\]]*\],"\w+","([^"]+)"')
         found = entry.search(self._script, start, end)
         if found is None:
             raise BuildError(f"the theme's icons hold no {glyph!r} in the family {family!r}")
-        return found.group(1), found.group(2), found.group(3)
+        width, height, path = found.groups()
+        self._found[family, glyph] = width, height, path
+        return width, height, path
 
 
 def draw_icons(page: str, glyphs: Glyphs) -> str:

@@ -8,12 +8,10 @@ import re
 
 from recount.errors import BuildError
 
-_SCRIPT = re.compile(r"<script\b([^<>]*)>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
+_SCRIPT = re.compile(r"<script\b([^<>]*)>(.*?)</script\s*>", re.DOTALL)
 _TYPE = re.compile(r"""\btype\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
-_HANDLER = re.compile(r"""<[a-zA-Z][^<>]*?\s(on[a-z]+)\s*=\s*["'][^<>]*>""", re.IGNORECASE)
-_LOADS = re.compile(
-    r"<(?:script|img|iframe|source|audio|video|embed|object|link)\b[^<>]*>", re.IGNORECASE
-)
+_HANDLER = re.compile(r"""\s(on[a-z]+)\s*=\s*["']""")
+_LOADS = re.compile(r"<(?:script|img|iframe|source|audio|video|embed|object|link)\b[^<>]*>")
 _FOREIGN = re.compile(r"""\b(?:src|href|srcset|data)\s*=\s*["']?((?:https?:)?//[^"'\s>]+)""")
 _LOADING_LINK = re.compile(
     r"""\brel\s*=\s*["']?(?:[\w -]*\b)?(?:stylesheet|preload|modulepreload|icon|manifest)\b"""
@@ -79,11 +77,13 @@ def require_obedience(name: str, page: str, scripts: tuple[str, ...]) -> None:
         if inline and code not in scripts:
             raise BuildError(f"{name}: inline script {code.strip()[:60]!r}; expected a file")
     markup = _SCRIPT.sub("", page)
-    if handler := _HANDLER.search(markup):
-        raise BuildError(
-            f"{name}: handler {handler.group(1)!r} in {handler.group(0)[:80]!r}; expected a"
-            " listener in a script"
-        )
+    for handler in _HANDLER.finditer(markup):
+        tag = markup[markup.rfind("<", 0, handler.start()) : handler.start()]
+        if tag and ">" not in tag:
+            raise BuildError(
+                f"{name}: handler {handler.group(1)!r} in {tag[:60]!r}; expected a listener in a"
+                " script"
+            )
     for element in _LOADS.findall(page):
         foreign = _FOREIGN.search(element)
         harmless = element.startswith("<link") and not _LOADING_LINK.search(element)

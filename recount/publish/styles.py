@@ -12,8 +12,8 @@ import tinycss2
 ICON_FONT = ("Font Awesome", "Font Awesome\\ 6", "var(--fa-", "var(--pst-icon-")
 """What betrays a rule that needs the theme's icon font, which the book does not ship."""
 
-_CLASSES = re.compile(r"""\s(?:class|id)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
-_TAG = re.compile(r"<[a-zA-Z][^<>]*>")
+_NAMES = re.compile(r"""\b(?:class|id)=(?:"([^"]*)"|'([^']*)')""")
+_GLYPHS = re.compile(r'(?:\.fa-[\w-]+:before,?)+\{content:"[^"]*"\}')
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
 _URL = re.compile(r"""url\(\s*(["']?)([^"')]+)\1\s*\)""")
 _IMPORT = re.compile(r"""@import\s+(?:url\()?["']([^"']+)["']\)?\s*;""")
@@ -23,12 +23,7 @@ _SOURCE_MAP = re.compile(r"/\*# sourceMappingURL=[^*]*\*/")
 
 def names_in_page(page: str) -> set[str]:
     """All classes and ids of a page."""
-    return {
-        name
-        for tag in _TAG.findall(page)
-        for groups in _CLASSES.findall(tag)
-        for name in "".join(groups).split()
-    }
+    return {name for quoted in set(_NAMES.findall(page)) for name in "".join(quoted).split()}
 
 
 def words_of_script(code: str) -> set[str]:
@@ -56,14 +51,15 @@ def pieces(css: str) -> list[tuple[str, str]]:
 
 @cache
 def _rules(css: str) -> tuple[Any, ...]:
-    return tuple(tinycss2.parse_stylesheet(css, skip_whitespace=True))
+    # A third of the theme's sheet lists the glyphs of its font: gone before it is parsed.
+    return tuple(tinycss2.parse_stylesheet(_GLYPHS.sub("", css), skip_whitespace=True))
 
 
 def thinned(css: str, used: Iterable[str]) -> str:
     """A style sheet without the rules that can match nothing.
 
-    A selector stays unless it asks for a class or an id that is not in use. Rules that draw with
-    the theme's icon font go as well; licence notices stay.
+    A selector stays unless it asks for a class or an id that is not in use. What draws with the
+    theme's icon font goes as well; licence notices stay.
 
     Parameters
     ----------
@@ -87,10 +83,24 @@ def _rule(rule: Any, used: frozenset[str]) -> str:
     if rule.type != "qualified-rule":
         return ""
     kept = [part for part in _selectors(rule.prelude) if _wanted(part, used)]
-    body = tinycss2.serialize(rule.content).strip()
-    if not kept or not body or any(mark in body for mark in ICON_FONT):
+    if not kept:
         return ""
-    return f"{','.join(tinycss2.serialize(part).strip() for part in kept)}{{{body}}}\n"
+    selectors = ",".join(tinycss2.serialize(part).strip() for part in kept)
+    body = tinycss2.serialize(rule.content).strip()
+    if any(mark in body for mark in ICON_FONT):
+        drawn = selectors.endswith((":before", ":after"))
+        body = "" if drawn else _without_icons(rule.content)
+    return f"{selectors}{{{body}}}\n" if body else ""
+
+
+def _without_icons(content: Any) -> str:
+    declarations = (
+        declaration.serialize()
+        for declaration in tinycss2.parse_blocks_contents(
+            content, skip_comments=True, skip_whitespace=True
+        )
+    )
+    return ";".join(text for text in declarations if not any(mark in text for mark in ICON_FONT))
 
 
 def _at_rule(rule: Any, used: frozenset[str]) -> str:

@@ -58,6 +58,7 @@ THEME_CODE = (
     "toggleOpenOnPrint",
     "togglebuttonSelector",
     "DOCUMENTATION_OPTIONS.pagename",
+    "THEBE_JS_URL",
     "kernelName",
     "Activate the search field",
 )

@@ -4,6 +4,8 @@ import functools
 import hashlib
 import http.server
 import json
+import os
+import re
 import threading
 from pathlib import Path
 from urllib.parse import urlencode
@@ -19,6 +21,36 @@ from recount.data import descriptor
 
 ROOT = Path(__file__).parent.parent
 HTML = ROOT / "_build" / "html"
+WATCH = """document.addEventListener("securitypolicyviolation", (event) =>
+  console.error(`violation of ${event.effectiveDirective}: ${event.blockedURI}`));"""
+
+
+def pages_to_load():
+    """All pages of the contents, and one of each further kind; `make test-all` takes every page."""
+    everything = sorted(
+        path.relative_to(HTML).with_suffix("").as_posix()
+        for path in HTML.rglob("*.html")
+        if not path.is_relative_to(HTML / "_static")
+    )
+    if os.environ.get("RECOUNT_EVERY_PAGE"):
+        return everything
+    chosen = dict.fromkeys(pages(ROOT))
+    folders = {Path(name).parent.parts[:1] for name in chosen}
+    for name in everything:
+        folder = Path(name).parent.parts[:1]
+        if not folder or folder not in folders:
+            folders.add(folder)
+            chosen[name] = None
+    return list(chosen)
+
+
+def eventually(tab, expression):
+    """Wait until an expression holds. Playwright's own way needs `eval`, which the policy bars."""
+    for _ in range(200):
+        if tab.evaluate(expression):
+            return
+        tab.wait_for_timeout(50)
+    pytest.fail(f"after 10 seconds still not: {expression}")
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -50,7 +82,7 @@ def visit(browser, site):
     """Open a page of the book and watch what it asks for and complains about."""
     opened = []
 
-    def visit_page(page, width=1280, theme="light"):
+    def visit_page(page, width=1280, theme="light", start=site):
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
         opened.append(context)
         tab = context.new_page()
@@ -59,16 +91,22 @@ def visit(browser, site):
         tab.on("pageerror", lambda error: tab.troubles.append(str(error)))
         tab.on("requestfailed", lambda request: tab.troubles.append(request.url))
         tab.on(
+            "response",
+            lambda response: (
+                None if response.ok else tab.troubles.append(f"{response.status} {response.url}")
+            ),
+        )
+        tab.on(
             "request",
             lambda request: (
                 None
-                if request.url.startswith((site, "data:"))
+                if request.url.startswith((start, "data:"))
                 else tab.troubles.append(f"foreign request: {request.url}")
             ),
         )
-        tab.add_init_script(f"localStorage.setItem('mode', '{theme}')")
-        tab.goto(f"{site}/{page}.html", wait_until="networkidle")
-        tab.wait_for_function(f"document.documentElement.dataset.theme === '{theme}'")
+        tab.add_init_script(WATCH)
+        tab.goto(f"{start}/{page}.html", wait_until="networkidle")
+        eventually(tab, f"document.documentElement.dataset.theme === '{theme}'")
         return tab
 
     yield visit_page
@@ -78,13 +116,138 @@ def visit(browser, site):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("page", pages(ROOT))
+@pytest.mark.parametrize("page", pages_to_load())
 def test_a_page_is_whole(visit, page, width, theme):
     tab = visit(page, width, theme)
     assert tab.troubles == []
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
     ids = tab.eval_on_selector_all("[id]", "elements => elements.map(element => element.id)")
     assert sorted({name for name in ids if ids.count(name) > 1}) == []
+
+
+@pytest.mark.parametrize("page", ["index", "chapters/state-response", "reference/ledger"])
+def test_a_page_opens_from_a_folder_on_disk(visit, page):
+    tab = visit(page, start=HTML.as_uri())
+    assert tab.troubles == []
+    assert tab.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily") != "serif"
+    if page == "reference/ledger":
+        assert tab.locator(".dt-search input").is_visible()
+
+
+def test_the_watch_sees_what_a_policy_blocks(visit):
+    tab = visit("index")
+    tab.evaluate("document.body.append(Object.assign(new Image(), {src: 'https://example.org/a'}))")
+    tab.evaluate(
+        "const script = document.createElement('script'); script.text = 'window.x = 1';"
+        "document.body.append(script)"
+    )
+    tab.wait_for_timeout(200)
+    assert any("violation of img-src" in trouble for trouble in tab.troubles)
+    assert any("violation of script-src" in trouble for trouble in tab.troubles)
+    assert tab.evaluate("window.x") is None
+
+
+def test_every_page_states_its_policy_first_and_loads_what_never_changes():
+    named = re.compile(r"[\w-]+(\.[\w-]+)*\.[0-9a-f]{12}\.\w+")
+    loaded = set()
+    for path in HTML.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        head = text[: text.index("</head>")]
+        assert "default-src 'none'" in head
+        for late in ("<script", "<link", "<style"):
+            assert head.index("Content-Security-Policy") < head.index(late)
+        here = re.findall(r'="(?:\.\./)*_static/([^"]+)"', text)
+        assert [name for name in here if not named.fullmatch(name)] == []
+        loaded.update(here)
+    css = "".join((HTML / "_static" / name).read_text() for name in loaded if name[-4:] == ".css")
+    loaded.update(name for name in re.findall(r'url\("([^"]+)"\)', css) if ":" not in name)
+    assert {path.name for path in (HTML / "_static").iterdir()} == loaded
+
+
+def test_the_first_view_is_never_in_the_wrong_theme(browser, site):
+    context = browser.new_context(color_scheme="dark")
+    tab = context.new_page()
+    tab.route("**/*.js", lambda route: route.abort())
+    tab.goto(f"{site}/index.html")
+    assert tab.evaluate("document.documentElement.dataset.theme") == "dark"
+    context.close()
+
+
+def test_the_theme_is_switched_by_keyboard_and_remembered(visit):
+    tab = visit("index")
+    for theme in ("dark", "light"):
+        for _ in range(3):
+            tab.locator(".theme-switch-button").focus()
+            tab.keyboard.press("Enter")
+            if tab.evaluate("document.documentElement.dataset.mode") == theme:
+                break
+        assert tab.evaluate("document.documentElement.dataset.theme") == theme
+        shown = tab.locator(".theme-switch-button svg:visible")
+        assert [icon.get_attribute("data-mode") for icon in shown.all()] == [theme]
+        tab.reload()
+        assert tab.evaluate("document.documentElement.dataset.theme") == theme
+    assert tab.troubles == []
+
+
+@pytest.mark.parametrize("side", ["primary", "secondary"])
+def test_a_sidebar_opens_and_closes_by_keyboard_on_a_phone(visit, side):
+    tab = visit("chapters/state-response", width=320)
+    toggle, dialog = tab.locator(f".{side}-toggle"), tab.locator(f"#pst-{side}-sidebar-modal")
+    assert not dialog.is_visible()
+    toggle.focus()
+    tab.keyboard.press("Enter")
+    assert dialog.locator("a").first.is_visible()
+    tab.keyboard.press("Tab")
+    assert tab.evaluate(
+        f"document.activeElement.closest('dialog')?.id === 'pst-{side}-sidebar-modal'"
+    )
+    tab.keyboard.press("Escape")
+    assert not dialog.is_visible()
+    assert toggle.evaluate("button => button === document.activeElement")
+    assert tab.troubles == []
+
+
+def test_the_search_field_opens_and_closes_by_keyboard(visit):
+    tab = visit("index")
+    dialog = tab.locator("#pst-search-dialog")
+    tab.keyboard.press("Control+k")
+    assert dialog.locator("input").evaluate("field => field === document.activeElement")
+    tab.keyboard.press("Escape")
+    assert not dialog.is_visible()
+    tab.keyboard.press("Control+k")
+    tab.keyboard.type("homicides")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/search.html?*")
+    assert tab.troubles == []
+
+
+def test_the_contents_mark_the_section_in_view(visit):
+    tab = visit("chapters/state-response")
+    last = tab.locator("#pst-page-toc-nav a").last
+    last.click()
+    eventually(tab, "document.querySelector('#pst-page-toc-nav li:last-child > a.active') !== null")
+    assert tab.troubles == []
+
+
+def test_a_button_leads_back_to_the_top(visit):
+    tab = visit("chapters/state-response", width=800)
+    tab.evaluate("window.scrollTo(0, 3000)")
+    eventually(tab, "window.scrollY === 3000")
+    tab.wait_for_timeout(100)
+    tab.evaluate("window.scrollTo(0, 2500)")
+    tab.locator("#pst-back-to-top").click()
+    eventually(tab, "window.scrollY === 0")
+
+
+def test_the_buttons_of_the_header_do_what_they_say(visit):
+    tab = visit("index")
+    tab.evaluate("window.print = () => { window.printed = true }")
+    tab.locator(".dropdown-download-buttons > button").click()
+    tab.locator("[data-does=print]").click()
+    assert tab.evaluate("window.printed")
+    tab.locator("[data-does=fullscreen]").click()
+    eventually(tab, "document.fullscreenElement !== null")
+    assert tab.troubles == []
 
 
 @pytest.mark.parametrize("chapter", notebooks(ROOT))

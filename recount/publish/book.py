@@ -54,6 +54,7 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
     # Imported late: with nothing to do, none of this is needed.
     from recount.chapters import complaints, notebooks, read, stale
     from recount.prose import check as check_prose
+    from recount.publish.finish import finish
 
     executed, found = executed_records(root, say)
     chapters = notebooks(root)
@@ -72,6 +73,7 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
     staging = home / "staging"
     shutil.rmtree(staging, ignore_errors=True)
     _run_jupyter_book(root, source, staging)
+    finish(staging / "_build" / "html")
     _put_in_place(staging / "_build" / "html", html)
     shutil.rmtree(staging, ignore_errors=True)
     stamp.write_text(key)

@@ -68,10 +68,10 @@ def prose(page: nodes.Node) -> str:
 
     A page that only explains terms is summed up by them.
     """
-    text = " ".join(_plain(paragraph) for paragraph in _paragraphs(page))
-    if not text:
-        text = ", ".join(term.astext() for term in page.findall(nodes.term))
-    return text
+    if text := " ".join(_plain(paragraph) for paragraph in _paragraphs(page)):
+        return text
+    terms = ", ".join(term.astext() for term in page.findall(nodes.term))
+    return terms and f"{page.next_node(nodes.title).astext()}: {terms}"
 
 
 def _paragraphs(node: nodes.Node) -> Iterator[nodes.paragraph]:

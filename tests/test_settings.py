@@ -62,7 +62,14 @@ def test_without_addresses_there_are_no_links_and_one_line_says_why(config, empt
     assert found.link("index.html") == ""
     line = found.gaps()
     assert "\n" not in line
-    for part in ("html.baseurl", "canonical", "og:url", "og:image", "sitemap.xml", "repository.url"):
+    for part in (
+        "html.baseurl",
+        "canonical",
+        "og:url",
+        "og:image",
+        "sitemap.xml",
+        "repository.url",
+    ):
         assert part in line
 
 

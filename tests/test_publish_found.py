@@ -22,7 +22,8 @@ from recount.chart import specification
 from recount.editions import Edition
 from recount.publish.book import build
 from recount.publish.feed import feed_xml, robots_txt, sitemap_xml
-from recount.publish.found import description, from_root, page_files, prose
+from recount.publish.found import description, page_files, prose
+from recount.publish.missing import from_root
 from recount.publish.preview import HEIGHT_PX, WIDTH_PX, preview
 from recount.settings import Settings
 
@@ -278,7 +279,7 @@ def published(tmp_path_factory):
     shutil.copytree(ROOT / "data", root / "data")
     (root / "index.md").write_text(
         "---\nmyst:\n  html_meta:\n    description: Written <by> hand, and long enough to be used"
-        " as it is.\n---\n# A <book> & more\n\nIts prose, which nobody needs here.\n",
+        " as it is.\n---\n# A \\<book> & more\n\nIts prose, which nobody needs here.\n",
         encoding="utf-8",
     )
     (root / "chapters").mkdir()

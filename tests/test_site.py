@@ -200,6 +200,7 @@ def test_a_missing_page_is_whole_under_any_address(browser, site):
     tab = context.new_page()
     troubles = []
     tab.on("console", lambda m: troubles.append(m.text) if m.type == "error" else None)
+    tab.add_init_script("localStorage.setItem('mode', 'light')")
     tab.on("requestfailed", lambda request: troubles.append(request.url))
     page = (HTML / "404.html").read_text(encoding="utf-8")
     address = f"{site}/no/such/page.html"

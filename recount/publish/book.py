@@ -55,9 +55,10 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
     from recount import editions, settings
     from recount.chapters import complaints, notebooks, read, stale
     from recount.prose import check as check_prose
+    from recount.publish.missing import lead_from_root
 
     editions.read(root)  # what is wrong with them is said before anything is executed
-    gaps = settings.read(root).gaps()
+    about = settings.read(root)
     executed, found = executed_records(root, say)
     chapters = notebooks(root)
     for complaint in complaints(found):
@@ -69,7 +70,7 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
             say(f"  {name}: stored outputs no longer hold in {', '.join(cells)}")
             say("  (`make test` fails on them; `make accept` stores the new ones)")
 
-    if gaps:
+    if gaps := about.gaps():
         say(f"  {gaps}")
     say("Building the pages")
     source = home / "source"
@@ -77,6 +78,7 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
     staging = home / "staging"
     shutil.rmtree(staging, ignore_errors=True)
     _run_jupyter_book(root, source, staging)
+    lead_from_root(staging / "_build" / "html", about.address)
     _put_in_place(staging / "_build" / "html", html)
     shutil.rmtree(staging, ignore_errors=True)
     stamp.write_text(key)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from html import escape, unescape
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -16,11 +15,11 @@ from recount import editions, settings
 from recount.chapters import Record, notebooks, read, records_of
 from recount.paths import find_root
 from recount.publish.feed import FEED, ROBOTS, SITEMAP, feed_xml, robots_txt, sitemap_xml
+from recount.publish.missing import MISSING_PAGE
 from recount.publish.preview import HEIGHT_PX, WIDTH_PX, preview
 
 MOST_LETTERS = 160
 FEWEST_LETTERS = 50
-MISSING_PAGE = "404"
 PREVIEWS = "previews"
 USUAL_FIGURE = "verdicts-overview"
 """Stands for a page that has no figure of its own."""
@@ -209,9 +208,6 @@ class Found:
         for name, figure in self.shown.items():
             spec, title = figure.content["spec"], figure.content["title"]
             (out / PREVIEWS / f"{name}.png").write_bytes(preview(spec, title, book.title))
-        missing = out / f"{MISSING_PAGE}.html"
-        base = urlsplit(book.address).path or "/"
-        missing.write_text(from_root(missing.read_text(encoding="utf-8"), out, base), "utf-8")
 
 
 def page_files(out: Path) -> list[str]:
@@ -223,36 +219,10 @@ def page_files(out: Path) -> list[str]:
     )
 
 
-def from_root(page: str, out: Path, base: str) -> str:
-    """A page whose references to files of the site start at the root of the host.
-
-    A host shows the page under any address that is missing, so that relative ones would go astray.
-
-    Parameters
-    ----------
-    page : str
-        HTML of a page at the top of the site.
-    out : Path
-        The site.
-    base : str
-        Where the site is on its host: a path that ends in a slash.
-    """
-
-    def absolute(match: re.Match[str]) -> str:
-        start, value = match.groups()
-        path = urlsplit(unescape(value)).path
-        folder = path.endswith("/") and (out / path).is_dir()
-        if path.startswith("/") or not (folder or (out / path).is_file()):
-            return match[0]
-        return f'{start}"{escape(base)}{value.removeprefix("./")}"'
-
-    return re.sub(r'(\s(?:href|src|action|data-[\w-]+)=)"([^"#][^"]*)"', absolute, page)
-
-
 def connect(app: Sphinx) -> None:
     """Register with Sphinx."""
     found = Found(find_root())
     app.connect("builder-inited", found.read_figures)
     app.connect("html-collect-pages", found.missing_page)
     app.connect("html-page-context", found.describe, priority=900)
-    app.connect("build-finished", found.write, priority=950)  # once the files have their names
+    app.connect("build-finished", found.write, priority=900)  # once all pages are there

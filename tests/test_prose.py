@@ -351,7 +351,7 @@ def test_typed_numbers_are_seen():
 
 
 def typed_values(source):
-    """Values made of a literal within a call of `numbers`."""
+    """Values made of a literal within a call of `numbers`, but for the 100 % of a whole."""
     tokens = [
         token
         for token in tokenize.generate_tokens(io.StringIO(source).readline)
@@ -365,7 +365,8 @@ def typed_values(source):
         elif inside is not None and depth < inside:
             inside = None
         if inside and (before.string, opening.string) == ("Value", "("):
-            found += [f"Value({token.string}"] if token.type == tokenize.NUMBER else []
+            literal = token.type == tokenize.NUMBER and token.string != "100"
+            found += [f"Value({token.string}"] if literal else []
     return found
 
 

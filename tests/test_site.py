@@ -526,3 +526,22 @@ def test_every_table_is_described_and_can_be_downloaded(visit, site):
         link = box.locator("a[download]").get_attribute("href")
         body = tab.request.get(f"{site}/reference/{link}").body()
         assert f"sha256:{hashlib.sha256(body).hexdigest()}" == entry["hash"]
+
+
+def test_a_missing_page_is_whole_under_any_address(browser, site):
+    context = browser.new_context()
+    tab = context.new_page()
+    troubles = []
+    tab.on("console", lambda m: troubles.append(m.text) if m.type == "error" else None)
+    tab.add_init_script("localStorage.setItem('mode', 'light')")
+    tab.on("requestfailed", lambda request: troubles.append(request.url))
+    page = (HTML / "404.html").read_text(encoding="utf-8")
+    address = f"{site}/no/such/page.html"
+    tab.route(address, lambda route: route.fulfill(body=page, content_type="text/html"))
+    tab.goto(address, wait_until="networkidle")
+    assert troubles == []
+    assert tab.get_by_role("heading", name="Page not found").is_visible()
+    tab.get_by_role("link", name="the first page").click()
+    tab.wait_for_url(f"{site}/index.html")
+    assert tab.locator("figure#figure-verdicts-overview").is_visible()
+    context.close()

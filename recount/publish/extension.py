@@ -7,9 +7,9 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from recount import __version__
-from recount.publish import assets, directives, search
+from recount.publish import assets, directives, found, search
 
-ROOMS = (directives, search, assets)
+ROOMS = (directives, search, found, assets)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

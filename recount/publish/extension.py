@@ -7,9 +7,9 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from recount import __version__
-from recount.publish import assets, directives
+from recount.publish import assets, directives, figures
 
-ROOMS = (directives, assets)
+ROOMS = (directives, figures, assets)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,7 @@ class Chart:
 def _tools() -> str:
     modules = (recount.chart.__file__, recount.picture.__file__, __file__)
     digests = [hashlib.sha256(Path(module).read_bytes()).hexdigest() for module in modules]
-    return "\n".join([*digests, vl_convert.__version__, pypdf.__version__])
+    return "\n".join([*digests, *map(version, ("vl-convert-python", "pypdf"))])
 
 
 def draw(charts: Iterable[Chart], folder: Path) -> None:
@@ -116,7 +117,9 @@ def in_fixed_order(pdf: bytes, title: str) -> bytes:
     """Write a PDF anew with its title, and its objects in an order that never varies."""
     reader = pypdf.PdfReader(io.BytesIO(pdf))
     _sort(reader.trailer["/Root"], set())
-    writer = pypdf.PdfWriter(clone_from=reader)
+    writer = pypdf.PdfWriter()
+    writer.add_page(reader.pages[0])
+    writer.compress_identical_objects()
     writer.add_metadata({"/Title": title})
     written = io.BytesIO()
     writer.write(written)
@@ -140,14 +143,15 @@ def _sort(part: Any, seen: set[int]) -> None:
 
 
 def vega_script(folder: Path) -> str:
-    """Vega, Vega-Lite and Vega-Embed as one classic script that defines ``vegaEmbed`` alone.
+    """Vega, Vega-Lite and Vega-Embed as one classic script.
 
-    Its other names stay inside a function: one of them is also a name of Sphinx's own scripts.
+    It defines ``vegaLite`` and ``vegaEmbed``. Its other names stay inside a function: one of them
+    is also a name in Sphinx's own scripts.
     """
-    kept = folder.with_name(f"vega-{vl_convert.__version__}-{VEGALITE_VERSION}.js")
+    kept = folder.with_name(f"vega-{version('vl-convert-python')}-{VEGALITE_VERSION}.js")
     if not kept.is_file():
         bundle = vl_convert.javascript_bundle(
-            snippet="window.vegaEmbed = vegaEmbed;", vl_version=VEGALITE_VERSION
+            "window.vegaEmbed = vegaEmbed; window.vegaLite = vegaLite;", VEGALITE_VERSION
         )
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_text(f"(()=>{{{bundle}\n}})();\n", encoding="utf-8")

@@ -60,8 +60,7 @@ def figure_html(record: dict[str, Any], drawn: Path, place: Place) -> str:
         Where it is shown.
     """
     name = escape(record["figure"])
-    number = f'<span class="caption-number">{escape(place.number)} </span>' if place.number else ""
-    title = f'<p class="recount-title">{number}{escape(record["title"])}</p>'
+    title = f'<p class="recount-title">{_number_html(place)}{escape(record["title"])}</p>'
     home = ""
     if not place.at_home:
         address = escape(f"{place.up}{place.home}.html#figure-{record['figure']}")
@@ -77,11 +76,10 @@ def figure_html(record: dict[str, Any], drawn: Path, place: Place) -> str:
 def figure_page_html(record: dict[str, Any], drawn: Path, place: Place) -> str:
     """The page of one figure: all there is to it, and the way back to its chapter."""
     name = escape(record["figure"])
-    number = f'<span class="caption-number">{escape(place.number)} </span>' if place.number else ""
     home = escape(f"{place.up}{place.home}.html#figure-{record['figure']}")
     tables = data_tables(record["spec"])
     return (
-        f"<section><h1>{number}{escape(record['title'])}</h1>"
+        f"<section><h1>{_number_html(place)}{escape(record['title'])}</h1>"
         f'<p>From the chapter <a href="{home}">{escape(place.chapter)}</a>.</p>'
         f'<figure class="recount-figure" id="figure-{name}" data-figure="{name}"'
         f' data-spec="spec.js">{pictures_html(drawn, record["alt"])}{caption_html(record)}'
@@ -93,6 +91,10 @@ def figure_page_html(record: dict[str, Any], drawn: Path, place: Place) -> str:
         '<li><a href="spec.json" download>Vega-Lite</a></li></ul></section>'
         f'<section id="cite"><h2>Cite</h2>{_citation_html(place.citation)}</section></section>'
     )
+
+
+def _number_html(place: Place) -> str:
+    return f'<span class="caption-number">{escape(place.number)} </span>' if place.number else ""
 
 
 def explorer_html(record: dict[str, Any], drawn: Path) -> str:
@@ -225,14 +227,20 @@ def _cell(value: Any) -> str:
 def _tables_html(tables: Sequence[Sequence[Row]], number: str, name: str) -> str:
     parts = []
     for i, rows in enumerate(tables):
-        columns = _columns(rows)
-        part = f", part {i + 1}" if i else ""
-        head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
+        columns = {column: _column_class(rows, column) for column in _columns(rows)}
+        head = "".join(
+            f'<th scope="col"{kind}>{escape(column)}</th>' for column, kind in columns.items()
+        )
         body = "".join(
-            "<tr>" + "".join(_cell_html(row.get(column)) for column in columns) + "</tr>"
+            "<tr>"
+            + "".join(
+                f"<td{kind}>{escape(_cell(row.get(column)))}</td>"
+                for column, kind in columns.items()
+            )
+            + "</tr>"
             for row in rows
         )
-        label = f"Data of {escape(number) or name}{part}"
+        label = f"Data of {escape(number) or name}" + (f", part {i + 1}" if i else "")
         parts.append(
             f'<div class="recount-scroll" tabindex="0" role="region" aria-label="{label}">'
             f'<table class="recount-plain"><thead><tr>{head}</tr></thead>'
@@ -241,7 +249,7 @@ def _tables_html(tables: Sequence[Sequence[Row]], number: str, name: str) -> str
     return "".join(parts)
 
 
-def _cell_html(value: Any) -> str:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    kind = ' class="recount-number"' if number else ""
-    return f"<td{kind}>{escape(_cell(value))}</td>"
+def _column_class(rows: Sequence[Row], column: str) -> str:
+    cells = [row.get(column) for row in rows]
+    numbers = all(cell is None or type(cell) in (int, float) for cell in cells)
+    return ' class="recount-number"' if numbers else ""

@@ -28,7 +28,7 @@ from recount.publish.figure_html import (
 )
 
 
-class ShownFigure(nodes.figure):  # type: ignore[misc]
+class ShownFigure(nodes.figure):
     """A figure of the book, on a page that it does not belong to.
 
     It carries its ``record`` and its ``home``, the page that it belongs to. What it finds and its
@@ -129,6 +129,10 @@ def _write_html(writer: HTML5Translator, node: ShownFigure) -> None:
     raise nodes.SkipNode
 
 
+def _leave(writer: HTML5Translator, node: ShownFigure) -> None:
+    """Never called, for the node is written whole on entering it."""
+
+
 def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Write the files of every figure, and hand its page to the book's theme."""
     for figure in figures_of(Path(app.srcdir)):
@@ -175,8 +179,8 @@ def _write_vega(app: Sphinx, error: Exception | None) -> None:
 
 def connect(app: Sphinx) -> None:
     """Register with Sphinx."""
-    app.add_node(ShownFigure, html=(_write_html, None))
-    app.add_enumerable_node(NumberedFigure, "figure", html=(_write_html, None))
+    app.add_node(ShownFigure, html=(_write_html, _leave))
+    app.add_enumerable_node(NumberedFigure, "figure", html=(_write_html, _leave))
     app.connect("builder-inited", _draw_all)
     app.connect("html-collect-pages", _pages)
     app.connect("html-page-context", _load_script)

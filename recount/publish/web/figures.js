@@ -29,14 +29,13 @@
     return scripts.get(address);
   };
 
-  const fitted = (spec, width) => {
+  // The chart as Vega, without its title and for this width.
+  const compiled = (spec, width) => {
     const { title, usermeta, ...bare } = spec;
-    const config = {
-      ...spec.config,
-      aria: false, // the box around the chart carries the text alternative
-      mark: { ...spec.config?.mark, tooltip: true },
-    };
-    return { ...bare, config, width, autosize: { type: "fit-x", contains: "padding" } };
+    const config = { ...spec.config, mark: { ...spec.config?.mark, tooltip: true } };
+    const autosize = { type: "fit-x", contains: "padding" };
+    const { $schema, ...vega } = window.vegaLite.compile({ ...bare, config, width, autosize }).spec;
+    return vega;
   };
 
   const shownBox = (figure) =>
@@ -55,15 +54,16 @@
       const { width, height } = still.viewBox.baseVal;
       live.className = "recount-live";
       box.append(live);
-      await window.vegaEmbed(live, fitted(specs.get(figure.dataset.figure), width), {
+      await window.vegaEmbed(live, compiled(specs.get(figure.dataset.figure), width), {
         actions: false,
         ast: true, // Vega's interpreter, which needs no eval
         defaultStyle: false,
-        mode: "vega-lite",
+        mode: "vega",
         renderer: "svg",
         tooltip: { disableDefaultStyle: true },
       });
       const chart = live.querySelector("svg");
+      chart.setAttribute("aria-hidden", "true"); // the box around it carries the text alternative
       chart.setAttribute("width", width);
       chart.setAttribute("height", height);
       chart.style.aspectRatio = `${width} / ${height}`;

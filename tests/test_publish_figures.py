@@ -54,7 +54,7 @@ def chapter(title, text, *figures):
             "id": "b",
             "metadata": {},
             "execution_count": 1,
-            "source": "",
+            "source": "figure()",
             "outputs": list(figures),
         },
     ]

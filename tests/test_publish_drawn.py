@@ -71,7 +71,7 @@ def test_an_explorer_has_pictures_and_no_files(tmp_path):
     assert sorted(path.name for path in found.iterdir()) == ["narrow.svg", "wide.svg"]
 
 
-def test_the_script_of_vega_defines_two_names_and_has_the_interpreter(tmp_path):
+def test_the_script_of_vega_is_one_function_and_has_the_interpreter(tmp_path):
     script = vega_script(tmp_path / "drawn")
     assert script.startswith("(()=>{")
     assert script.endswith("})();\n")

@@ -169,7 +169,7 @@ def test_the_page_of_a_figure_is_whole(visit, width, theme):  # noqa: F811
     tab = visit("figures/juarez-homicides/index", width, theme)
     assert tab.troubles == []
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
-    assert tab.locator("h1").inner_text().startswith("Fig. ")
+    assert tab.locator("article h1").inner_text().startswith("Fig. ")
     assert tab.locator("#data tbody tr").count() == 41
     tab.locator("article a", has_text="The state").first.click()
     tab.wait_for_url(f"**/{PAGE}.html{FIGURE.removeprefix('figure')}")

@@ -145,14 +145,12 @@ def _sort(part: Any, seen: set[int]) -> None:
 def vega_script(folder: Path) -> str:
     """Vega, Vega-Lite and Vega-Embed as one classic script.
 
-    It defines ``vegaLite`` and ``vegaEmbed``. Its other names stay inside a function: one of them
-    is also a name in Sphinx's own scripts.
+    It defines ``vegaEmbed``. Its other names stay inside a function: one of them is also a name in
+    Sphinx's own scripts.
     """
     kept = folder.with_name(f"vega-{version('vl-convert-python')}-{VEGALITE_VERSION}.js")
     if not kept.is_file():
-        bundle = vl_convert.javascript_bundle(
-            "window.vegaEmbed = vegaEmbed; window.vegaLite = vegaLite;", VEGALITE_VERSION
-        )
+        bundle = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", VEGALITE_VERSION)
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_text(f"(()=>{{{bundle}\n}})();\n", encoding="utf-8")
     return kept.read_text(encoding="utf-8")

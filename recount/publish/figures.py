@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -142,7 +143,8 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
             _write_files(figure.content, drawn, Path(app.outdir, page).parent)
             place = _place(app.env, figure.content, f"chapters/{figure.chapter}", page)
             body = figure_page_html(figure.content, drawn, place)
-            yield page, {"title": figure.content["title"], "body": body}, "page.html"
+            title = escape(figure.content["title"])
+            yield page, {"title": title, "pagetitle": title, "body": body}, "page.html"
 
 
 def _write_files(record: dict[str, Any], drawn: Path, folder: Path) -> None:

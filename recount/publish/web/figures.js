@@ -29,13 +29,12 @@
     return scripts.get(address);
   };
 
-  // The chart as Vega, without its title and for this width.
-  const compiled = (spec, width) => {
+  // The chart without its title, for this width.
+  const fitted = (spec, width) => {
     const { title, usermeta, ...bare } = spec;
     const config = { ...spec.config, mark: { ...spec.config?.mark, tooltip: true } };
     const autosize = { type: "fit-x", contains: "padding" };
-    const { $schema, ...vega } = window.vegaLite.compile({ ...bare, config, width, autosize }).spec;
-    return vega;
+    return { ...bare, config, width, autosize };
   };
 
   const shownBox = (figure) =>
@@ -54,11 +53,11 @@
       const { width, height } = still.viewBox.baseVal;
       live.className = "recount-live";
       box.append(live);
-      await window.vegaEmbed(live, compiled(specs.get(figure.dataset.figure), width), {
+      await window.vegaEmbed(live, fitted(specs.get(figure.dataset.figure), width), {
         actions: false,
         ast: true, // Vega's interpreter, which needs no eval
         defaultStyle: false,
-        mode: "vega",
+        mode: "vega-lite",
         renderer: "svg",
         tooltip: { disableDefaultStyle: true },
       });

@@ -7,9 +7,9 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from recount import __version__
-from recount.publish import assets, directives
+from recount.publish import assets, directives, print
 
-ROOMS = (directives, assets)
+ROOMS = (directives, assets, print)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -36,6 +36,8 @@ BOOK = "book"
 PAPERS = {"A4": 297 - 40, "letter": 279.4 - 40}
 """Papers, with the width in millimetres of the text on a sheet that is turned."""
 SECONDS_A_PRINT = 600
+STYLES = ("print.css", "book-print.css")
+"""Written last into the document, whose pages may bring styles that were thinned differently."""
 WIDE = ".recount-ledger"
 REFERRING = ("aria-controls", "aria-describedby", "aria-labelledby", "for", "headers")
 LICENCES = {
@@ -291,7 +293,7 @@ def document_html(
             f'<article class="bd-article" id="{part.slug}" style="page: {part.slug}">'
             f"{part.article.decode_contents(formatter='minimal')}</article>"
         )
-    own = (WEB / "book-print.css").read_text(encoding="utf-8")
+    own = "".join((WEB / name).read_text(encoding="utf-8") for name in STYLES)
     return (
         '<!DOCTYPE html><html lang="en" data-theme="light"><head><meta charset="utf-8">'
         '<meta http-equiv="Content-Security-Policy" content="default-src \'none\';'

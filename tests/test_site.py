@@ -193,3 +193,44 @@ def test_every_table_is_described_and_can_be_downloaded(visit, site):
         link = box.locator("a[download]").get_attribute("href")
         body = tab.request.get(f"{site}/reference/{link}").body()
         assert f"sha256:{hashlib.sha256(body).hexdigest()}" == entry["hash"]
+
+
+A4_PX = {"upright": 642, "turned": 971}  # the width of the text
+
+
+@pytest.mark.parametrize("page", pages(ROOT))
+def test_a_page_on_paper_is_its_text_alone_in_black_on_white(visit, page):
+    width = A4_PX["turned" if page == "reference/ledger" else "upright"]
+    tab = visit(page, width, "dark")
+    tab.emulate_media(media="print")
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    ground = "getComputedStyle(document.body).backgroundColor"
+    assert tab.evaluate(ground) == "rgb(255, 255, 255)"
+    assert tab.evaluate("getComputedStyle(document.querySelector('h1')).color") == "rgb(17, 17, 17)"
+    assert tab.locator("article h1").is_visible()
+    controls = "nav, header, footer, button, input, select, .cell_input, .headerlink"
+    assert tab.locator(f":is({controls}):visible").count() == 0
+
+
+def test_figures_on_paper_have_the_ink_of_the_light_ground(visit):
+    def ink(theme, media):
+        tab = visit("chapters/corruption", theme=theme)
+        tab.emulate_media(media=media)
+        text = tab.locator("figure#figure-cpi-2012-ranking .recount-wide svg text").first
+        return text.evaluate("node => getComputedStyle(node).fill")
+
+    assert ink("dark", "print") == ink("light", "screen") != ink("dark", "screen")
+
+
+def test_numbers_lie_open_on_paper(visit):
+    tab = visit("chapters/what-holds-up")
+    table = tab.locator(".recount-numbers table").first
+    assert not table.evaluate("table => table.checkVisibility()")
+    tab.emulate_media(media="print")
+    assert table.evaluate("table => table.checkVisibility()")
+
+
+def test_the_margins_of_a_printed_page_name_page_and_book(visit):
+    rules = visit("chapters/corruption").locator("head style[media=print]").inner_html()
+    assert '@top-left { content: "Corruption" }' in rules
+    assert '@bottom-left { content: "Drugs and Security in the Americas, Recounted" }' in rules

@@ -139,7 +139,7 @@ def print_book(
             )
     edition, browser, files = Edition.of(root), chromium(), []
     folder = build_folder(root) / "pdf"
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for name in names or (*chapters, BOOK):
         whole = name == BOOK
         parts = read_parts(root, pages(root) if whole else [f"chapters/{name}"])

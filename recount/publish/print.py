@@ -100,7 +100,7 @@ class Part:
         """Anchor and title of its sections of the second order."""
         return [
             (str(heading.parent["id"]), _title(heading))
-            for heading in self.article.select("section[id] > h2")
+            for heading in self.article.select("section[id]:not(:has(> h1)) > h2")
             if heading.parent
         ]
 

@@ -7,13 +7,16 @@ READY  := $(VENV)/.ready
 PORT   ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help book test test-all serve lab accept check lock clean
+.PHONY: help book pdf test test-all serve lab accept check lock clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 book: $(READY)  ## execute every chapter and build _build/html/index.html
 	@$(BIN)/recount book
+
+pdf: $(READY)  ## print every chapter and the whole book into _build/pdf (needs Chromium)
+	@$(BIN)/recount pdf
 
 test: $(READY)  ## check code, data, stored outputs and the built book
 	@$(BIN)/python tests/browser.py

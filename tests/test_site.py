@@ -545,3 +545,46 @@ def test_a_missing_page_is_whole_under_any_address(browser, site):
     tab.wait_for_url(f"{site}/index.html")
     assert tab.locator("figure#figure-verdicts-overview").is_visible()
     context.close()
+
+
+A4_PX = {"upright": 642, "turned": 971}  # the width of the text
+
+
+@pytest.mark.parametrize("page", pages(ROOT))
+def test_a_page_on_paper_is_its_text_alone_in_black_on_white(visit, page):
+    width = A4_PX["turned" if page == "reference/ledger" else "upright"]
+    tab = visit(page, width, "dark")
+    tab.emulate_media(media="print")
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    style = "getComputedStyle(document.body)"
+    assert tab.evaluate(f"[{style}.backgroundColor, {style}.color]") == [
+        "rgb(255, 255, 255)",
+        "rgb(34, 34, 34)",
+    ]
+    assert tab.locator("article h1").is_visible()
+    controls = "nav, header, footer, button, input, select, .cell_input, .headerlink"
+    assert tab.locator(f":is({controls}):visible").count() == 0
+
+
+def test_figures_on_paper_have_the_ink_of_the_light_ground(visit):
+    def ink(theme, media):
+        tab = visit("chapters/corruption", theme=theme)
+        tab.emulate_media(media=media)
+        text = tab.locator("figure#figure-cpi-2012-ranking .recount-wide svg text").first
+        return text.evaluate("node => getComputedStyle(node).fill")
+
+    assert ink("dark", "print") == ink("light", "screen") != ink("dark", "screen")
+
+
+def test_numbers_lie_open_on_paper(visit):
+    tab = visit("chapters/what-holds-up")
+    table = tab.locator(".recount-numbers table").first
+    assert not table.evaluate("table => table.checkVisibility()")
+    tab.emulate_media(media="print")
+    assert table.evaluate("table => table.checkVisibility()")
+
+
+def test_the_margins_of_a_printed_page_name_page_and_book(visit):
+    rules = visit("chapters/corruption").locator("head style[media=print]").inner_html()
+    assert '@top-left { content: "Corruption" }' in rules
+    assert '@bottom-left { content: "Drugs and Security in the Americas, Recounted" }' in rules

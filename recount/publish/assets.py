@@ -19,7 +19,7 @@ WEB = Path(__file__).parent / "web"
 
 
 def grounds_css() -> str:
-    """Rules that give pictures the ground's own ink, from the chart theme."""
+    """Rules that give pictures the ground's own ink on screen, from the chart theme."""
     light, dark = GROUNDS["light"], GROUNDS["dark"]
     rules = [
         f'html[data-theme="dark"] .recount-figure svg [{part}="{light_colour}"]'
@@ -28,7 +28,7 @@ def grounds_css() -> str:
         if light_colour != "ground"
         for part in ("fill", "stroke")
     ]
-    return "\n".join(rules) + "\n"
+    return "\n".join(["@media screen {", *rules, "}"]) + "\n"
 
 
 def table_script() -> str:

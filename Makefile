@@ -7,13 +7,16 @@ READY  := $(VENV)/.ready
 PORT   ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help book test serve lab accept check lock bench clean
+.PHONY: help book pdf test test-all serve lab accept check lock bench clean
 
 help:  ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 book: $(READY)  ## execute every chapter and build _build/html/index.html
 	@$(BIN)/recount book
+
+pdf: $(READY)  ## print every chapter and the whole book into _build/pdf (needs Chromium)
+	@$(BIN)/recount pdf
 
 test: $(READY)  ## check code, data, stored outputs and the built book
 	@$(BIN)/python tests/browser.py
@@ -23,6 +26,9 @@ test: $(READY)  ## check code, data, stored outputs and the built book
 	@$(BIN)/recount book
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval chapters
+
+test-all: export RECOUNT_EVERY_PAGE = 1
+test-all: test  ## the same, with every page of the book loaded in the browser
 
 serve: book  ## show the book on http://localhost:8000
 	@echo "http://localhost:$(PORT)"

@@ -139,9 +139,15 @@ def options_of(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure; the exit status is 1 if a part could not be measured."""
+    """Measure; the exit status is 1 if a part could not be measured, 2 without a browser."""
     options = options_of(arguments)
-    facts, tables, failures = machine.describe(ROOT), [], []
+    try:
+        facts = machine.describe(ROOT)
+    except RecountError as error:
+        say(f"benchmarks: {error}")
+        return 2
+    tables: list[Table] = []
+    failures: list[str] = []
     begin = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="recount-bench-") as folder:
         bench = Bench(options, Path(folder))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from html import escape
 from typing import Any
@@ -93,7 +94,8 @@ def _rows(record: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
         if part["unchecked"]:
             rows.append((as_printed, "", "", f"cannot be checked: {part['unchecked']}"))
         for other in part["other_series"]:
-            fit = "gives the printed number" if other["fits"] else "does not give it"
+            fits = "gives the printed number" if part["hedge"] == "exact" else "fits it"
+            fit = fits if other["fits"] else "does not give it"
             rows.append(
                 ("", f"beside it: {other['series']}", counted_text(other, part["unit"]), fit)
             )
@@ -122,6 +124,8 @@ def counted_text(counted: Mapping[str, Any], unit: str) -> str:
     """A counted number, with its interval where that is wide enough to matter."""
     text = format_number(counted["number"], unit)
     width = counted["high"] - counted["low"]
+    if UNITS[unit].whole and width <= 1:
+        return text
     if counted.get("verdict") != WITHIN_ROUNDING and width <= 0.01 * abs(counted["number"]):
         return text
     low, high = (format_number(counted[bound], unit) for bound in ("low", "high"))
@@ -132,10 +136,14 @@ def _verdict_text(counted: Mapping[str, Any], unit: str) -> str:
     text: str = counted["verdict"]
     if text == "differs":
         calendar = unit in CALENDAR
-        gap = "" if calendar else f", off by {format_gap(abs(counted['gap']), unit)}"
+        size = abs(counted["gap"])
+        if UNITS[unit].whole and counted["number"] == round(counted["number"]):
+            size = math.ceil(size)  # from a bound, which lies half a step from a whole number
+        gap = "" if calendar else f", off by {format_gap(size, unit)}"
         text += f": {counted['reason'] or UNEXPLAINED}{gap}"
-    if counted["times_printed"] is not None:
-        text += f" ({counted['times_printed']:.2g} times the printed number)"
+    times = counted["times_printed"]
+    if times is not None and (shown := f"{times:.2g}") != "1":
+        text += f" ({shown} times the printed number)"
     return text
 
 

@@ -1,4 +1,4 @@
-"""The command line: ``recount book | accept | check | rehash``."""
+"""The command line: ``recount book | pdf | accept | check | rehash``."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="recount", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("book", help="execute the chapters and build _build/html")
+    pdf = commands.add_parser("pdf", help="print the book and its chapters into _build/pdf")
+    pdf.add_argument("names", nargs="*", metavar="chapter", help="chapters, or `book`; else all")
+    pdf.add_argument("--paper", choices=("A4", "letter"), default="A4", help="default: A4")
     commands.add_parser("accept", help="execute the chapters and store their new outputs")
     check = commands.add_parser(
         "check", help="print every verdict; do they, and the numerals of the prose, still hold?"
@@ -29,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         root = find_root()
         if options.command == "book":
             return _book(root)
+        if options.command == "pdf":
+            return _pdf(root, options.names, options.paper)
         if options.command == "accept":
             return _accept(root)
         if options.command == "rehash":
@@ -47,6 +52,15 @@ def _book(root: Path) -> int:
     from recount.publish.book import build
 
     build(root, _say)
+    return 0
+
+
+def _pdf(root: Path, names: Sequence[str], paper: str) -> int:
+    from recount.publish.book import build
+    from recount.publish.paper import print_book
+
+    build(root, _say)
+    print_book(root, _say, names, paper)
     return 0
 
 

@@ -88,7 +88,10 @@ def _margin(left: Value, right: Value) -> str:
         return "later" if above else "earlier"
     if left.unit == "rank":
         return f"{format_gap(away, left.unit)} {'further down' if above else 'further up'}"
-    share = f" ({away / right.number:.0%})" if right.number > 0 else ""
+    share = ""
+    if right.number > 0:
+        times = left.number / right.number
+        share = f" ({times:.2g} times)" if times > 3 else f" ({away / right.number:.0%})"
     return f"{format_gap(away, left.unit)}{share} {'above' if above else 'below'}"
 
 

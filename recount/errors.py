@@ -27,3 +27,7 @@ class FigureError(RecountError):
 
 class BuildError(RecountError):
     """A chapter failed to execute, or the book failed to build."""
+
+
+class SettingsError(RecountError):
+    """The settings of the book, or its list of editions, are not as expected."""

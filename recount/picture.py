@@ -7,7 +7,7 @@ from typing import Any
 
 import vl_convert
 
-from recount.chart import resized
+from recount.chart import GROUNDS, WIDE_PX, resized
 
 VEGALITE_VERSION = "5.21"
 
@@ -38,3 +38,10 @@ def svg(spec: dict[str, Any], width_px: int) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"'
         f' width="{width}" height="{height}" aria-hidden="true" focusable="false">{body}'
     )
+
+
+def svg_file(spec: dict[str, Any], title: str) -> str:
+    """Draw a chart, with its title, as an SVG that stands alone: wide, on light ground."""
+    alone = resized(spec, WIDE_PX, title) | {"background": GROUNDS["light"]["ground"]}
+    text: str = vl_convert.vegalite_to_svg(alone, vl_version=VEGALITE_VERSION)
+    return text

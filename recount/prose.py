@@ -8,8 +8,9 @@ also use the data of its chart.
 
 from __future__ import annotations
 
-import ast
+import io
 import re
+import tokenize
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -41,6 +42,7 @@ EXEMPT: tuple[tuple[str, str], ...] = (
 
 _EXEMPT = tuple(re.compile(pattern) for pattern, _ in EXEMPT)
 _EDITORIAL = {"title", "caption", "alt_text", "because", "settled_by", "names"}
+_LITERALS = {"NUMBER", "STRING", "FSTRING_MIDDLE"}
 _TIME = re.compile(r"(?<![\d,.])(?:1[5-9]|20)\d\d(?:\d\d){0,2}(?![\d,]|\.\d)")
 _ISO = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)-(\d\d)(?:-(\d\d))?(?!\d)")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[”’*)]*\s+(?=[A-Z“‘*\d(])")
@@ -337,16 +339,19 @@ def _times(text: str) -> set[int]:
 def _times_in_code(source: str) -> set[int]:
     """Years, months and days that code computes with; not those in texts for the reader."""
     times: set[int] = set()
-
-    def visit(node: ast.AST) -> None:
-        if isinstance(node, ast.keyword) and node.arg in _EDITORIAL:
-            return
-        if isinstance(node, ast.Constant) and isinstance(node.value, int | float | str):
-            times.update(_times(str(node.value)))
-        for child in ast.iter_child_nodes(node):
-            visit(child)
-
-    visit(ast.parse(source))
+    depth, for_reader, before = 0, 0, ""
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.string in ("(", "[", "{"):
+            depth += 1
+        elif token.string in (")", "]", "}"):
+            depth -= 1
+        if for_reader and (depth < for_reader or (token.string == "," and depth == for_reader)):
+            for_reader = 0
+        elif token.string == "=" and before in _EDITORIAL and not for_reader:
+            for_reader = depth
+        if not for_reader and tokenize.tok_name[token.type] in _LITERALS:
+            times |= _times(token.string)
+        before = token.string
     return times
 
 

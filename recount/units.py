@@ -126,12 +126,10 @@ def format_gap(size: float, unit: str) -> str:
 
 
 def _usual_decimals(number: float, unit: str) -> int:
-    if UNITS[unit].whole and number == round(number):
-        return 0
-    size = abs(number)
-    if size >= 1000:
-        return 0
-    return 1 if size >= 10 else 2
+    most = 0 if abs(number) >= 1000 else 1 if abs(number) >= 10 else 2
+    # A published 67% is not 67.0%: a number that ends earlier is not written on.
+    ends = next(places for places in range(3) if places == 2 or number == round(number, places))
+    return min(most, ends)
 
 
 def _ordinal(number: int) -> str:

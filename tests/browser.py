@@ -1,40 +1,21 @@
-"""Debian's Chromium for the tests: find it, install it where that is possible, or name it."""
+"""Debian's Chromium for the tests: install it where that is possible, or name it."""
 
 import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
+from recount.errors import BuildError
+from recount.publish.chromium import ARGUMENTS, chromium
 
-
-def chromium() -> str:
-    """Path of the browser; the environment variable CHROMIUM wins."""
-    candidates = [os.environ.get("CHROMIUM"), *map(shutil.which, NAMES), MAC]
-    for candidate in candidates:
-        if candidate and Path(candidate).is_file():
-            return candidate
-    raise FileNotFoundError(
-        "The tests need Chromium. Install it (Debian: `apt-get install chromium`) or set CHROMIUM"
-        " to the path of a Chromium or Chrome."
-    )
+__all__ = ["ARGUMENTS", "chromium"]
 
 
 def main() -> int:
     """Make sure that there is a browser."""
     try:
         chromium()
-    except FileNotFoundError as error:
+    except BuildError as error:
         if not (shutil.which("apt-get") and os.geteuid() == 0):
             print(error, file=sys.stderr)
             return 1

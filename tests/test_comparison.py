@@ -22,15 +22,15 @@ from recount.values import Value
 @pytest.mark.parametrize(
     ("left", "operator", "right", "verdict", "margin"),
     [
-        (30, ">", 20, REPRODUCED, "10.0 points (50%) above"),
-        (20, ">", 30, DIFFERS, "10.0 points (33%) below"),
-        (20, "<", 30, REPRODUCED, "10.0 points (33%) below"),
-        (30, "<", 20, DIFFERS, "10.0 points (50%) above"),
+        (30, ">", 20, REPRODUCED, "10 points (50%) above"),
+        (20, ">", 30, DIFFERS, "10 points (33%) below"),
+        (20, "<", 30, REPRODUCED, "10 points (33%) below"),
+        (30, "<", 20, DIFFERS, "10 points (50%) above"),
         (20, ">", 20, DIFFERS, "equal"),
         (20, "<", 20, DIFFERS, "equal"),
         (20, ">=", 20, REPRODUCED, "equal"),
         (20, "<=", 20, REPRODUCED, "equal"),
-        (20, ">", 0, REPRODUCED, "20.0 points above"),
+        (20, ">", 0, REPRODUCED, "20 points above"),
     ],
 )
 def test_comparison_of_two_values(left, operator, right, verdict, margin):
@@ -110,7 +110,7 @@ def test_extreme_of_a_series(at, which, verdict, margin):
 def test_extreme_names_the_rival():
     held = extreme(RATES, "Honduras", "highest", "per_100k", ["homicides"])
     failed = extreme(RATES, "Belize", "highest", "per_100k", ["homicides"])
-    assert held.finding.endswith("next comes El Salvador: 66.0 per 100,000")
+    assert held.finding.endswith("next comes El Salvador: 66 per 100,000")
     assert failed.finding.endswith("rank 3; highest is Honduras: 82.1 per 100,000")
 
 

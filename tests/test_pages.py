@@ -1,5 +1,6 @@
-"""Pages in words agree with what is computed."""
+"""Pages in words agree with what is computed, and markup in data stays text."""
 
+import dataclasses
 import re
 from collections import Counter
 from pathlib import Path
@@ -8,11 +9,19 @@ from bs4 import BeautifulSoup
 
 from recount.chapters import notebooks, read, records_of
 from recount.data import descriptor, table
-from recount.publish.pages import CAVEATS, hedges_html, left_out_html
+from recount.publish.pages import (
+    CAVEATS,
+    gallery_html,
+    hedges_html,
+    ledger_html,
+    left_out_html,
+    tables_html,
+)
 from recount.rounding import describe_hedges
 from recount.verdict import DIFFERS_REASONS, UNCHECKED_REASONS, VERDICTS
 
 ROOT = Path(__file__).parent.parent
+EVIL = "<img src=x onerror='alert(1)'>&\""
 METHODS = (ROOT / "reference" / "methods.md").read_text(encoding="utf-8")
 
 
@@ -22,6 +31,46 @@ def tables(html):
         [[cell.get_text() for cell in row.find_all("td")] for row in table.select("tbody tr")]
         for table in BeautifulSoup(html, "html.parser").find_all("table")
     ]
+
+
+def evil(value, keep=()):
+    """A record with markup in place of each text, but for the texts of the keys to keep."""
+    if isinstance(value, dict):
+        return {key: part if key in keep else evil(part, keep) for key, part in value.items()}
+    if isinstance(value, list):
+        return [evil(part, keep) for part in value]
+    return EVIL if isinstance(value, str) else value
+
+
+def first_record(kind):
+    return next(
+        record
+        for name, path in notebooks(ROOT).items()
+        for record in records_of(name, read(path))
+        if record.kind == kind
+    )
+
+
+def test_markup_in_data_shows_as_text_on_every_page_made_from_it():
+    verdict, figure = first_record("verdict"), first_record("figure")
+    entry = descriptor(ROOT)["resources"][0]
+    rows = table("left_out", ROOT).head(2)
+    made = {
+        "ledger": ledger_html(
+            [dataclasses.replace(verdict, content=evil(verdict.content, ("report",)))]
+        ),
+        "gallery": gallery_html([dataclasses.replace(figure, content=evil(figure.content))]),
+        "tables": tables_html(
+            [evil(entry, ("caveats",))],
+            {EVIL: table(entry["name"], ROOT).astype("string").map(lambda _: EVIL)},
+        ),
+        "left out": left_out_html(rows.assign(part=EVIL, lines=EVIL, passage=EVIL, reason=EVIL)),
+    }
+    for name, html in made.items():
+        page = BeautifulSoup(html, "html.parser")
+        assert page.find(["img", "script"]) is None, name
+        assert not [tag for tag in page.find_all(True) if "onerror" in tag.attrs], name
+        assert EVIL in page.get_text(), name
 
 
 def test_the_hedges_are_printed_with_the_widths_in_use():

@@ -1,7 +1,8 @@
 """The prose check: what it calls traced, what it does not, and how sharp it is."""
 
-import ast
+import io
 import json
+import tokenize
 from pathlib import Path
 
 import pytest
@@ -335,24 +336,38 @@ def test_most_mistyped_digits_would_be_found(stored):
 
 def test_no_chapter_types_a_number_that_it_puts_on_record(stored):
     typed = [
-        f"{name}, cell {one['id']}: {ast.unparse(value)}"
+        f"{name}, cell {one['id']}: {call}"
         for name, notebook in stored.items()
         for one in notebook["cells"]
         if one["cell_type"] == "code"
-        for call in calls(ast.parse("".join(one["source"])), "numbers")
-        for value in calls(call, "Value")
-        if isinstance(value.args[0], ast.Constant)
+        for call in typed_values("".join(one["source"]))
     ]
     assert typed == []
 
 
-def calls(tree, name):
-    """Calls of a function by its bare name."""
-    return [
-        node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and getattr(node.func, "id", None) == name
+def test_typed_numbers_are_seen():
+    assert typed_values("numbers({'a': Value(\n 16, 'pct')})") == ["Value(16"]
+    assert typed_values("numbers({'a': Value(x, 'pct')})\njudge(Value(16, 'pct'))") == []
+
+
+def typed_values(source):
+    """Values made of a literal within a call of `numbers`, but for the 100 % of a whole."""
+    tokens = [
+        token
+        for token in tokenize.generate_tokens(io.StringIO(source).readline)
+        if token.string.strip() and token.type != tokenize.COMMENT
     ]
+    found, depth, inside = [], 0, None
+    for before, opening, token in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        depth += (opening.string in "([{") - (opening.string in ")]}")
+        if (before.string, opening.string) == ("numbers", "("):
+            inside = depth
+        elif inside is not None and depth < inside:
+            inside = None
+        if inside and (before.string, opening.string) == ("Value", "("):
+            literal = token.type == tokenize.NUMBER and token.string != "100"
+            found += [f"Value({token.string}"] if literal else []
+    return found
 
 
 def test_the_exemptions_are_few_and_have_reasons():

@@ -4,19 +4,53 @@ import functools
 import hashlib
 import http.server
 import json
+import os
+import re
 import threading
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from browser import ARGUMENTS, chromium
 from playwright.sync_api import sync_playwright
 
+from recount.card import STANDS_WORDS
 from recount.chapters import notebooks, pages, read, records_of
 from recount.claims import ledger
 from recount.data import descriptor
 
 ROOT = Path(__file__).parent.parent
 HTML = ROOT / "_build" / "html"
+WATCH = """document.addEventListener("securitypolicyviolation", (event) =>
+  console.error(`violation of ${event.effectiveDirective}: ${event.blockedURI}`));"""
+
+
+def pages_to_load():
+    """All pages of the contents, and one of each further kind; `make test-all` takes every page."""
+    everything = sorted(
+        path.relative_to(HTML).with_suffix("").as_posix()
+        for path in HTML.rglob("*.html")
+        if not path.is_relative_to(HTML / "_static")
+    )
+    if os.environ.get("RECOUNT_EVERY_PAGE"):
+        return everything
+    chosen = dict.fromkeys(pages(ROOT))
+    folders = {Path(name).parent.parts[:1] for name in chosen}
+    for name in everything:
+        folder = Path(name).parent.parts[:1]
+        if not folder or folder not in folders:
+            folders.add(folder)
+            chosen[name] = None
+    return list(chosen)
+
+
+def eventually(tab, expression):
+    """Wait until an expression holds. Playwright's own way needs `eval`, which the policy bars."""
+    for _ in range(200):
+        if tab.evaluate(expression):
+            return
+        tab.wait_for_timeout(50)
+    pytest.fail(f"after 10 seconds still not: {expression}")
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -48,7 +82,7 @@ def visit(browser, site):
     """Open a page of the book and watch what it asks for and complains about."""
     opened = []
 
-    def visit_page(page, width=1280, theme="light"):
+    def visit_page(page, width=1280, theme="light", start=site):
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
         opened.append(context)
         tab = context.new_page()
@@ -57,16 +91,22 @@ def visit(browser, site):
         tab.on("pageerror", lambda error: tab.troubles.append(str(error)))
         tab.on("requestfailed", lambda request: tab.troubles.append(request.url))
         tab.on(
+            "response",
+            lambda response: (
+                None if response.ok else tab.troubles.append(f"{response.status} {response.url}")
+            ),
+        )
+        tab.on(
             "request",
             lambda request: (
                 None
-                if request.url.startswith((site, "data:"))
+                if request.url.startswith((start, "data:"))
                 else tab.troubles.append(f"foreign request: {request.url}")
             ),
         )
-        tab.add_init_script(f"localStorage.setItem('mode', '{theme}')")
-        tab.goto(f"{site}/{page}.html", wait_until="networkidle")
-        tab.wait_for_function(f"document.documentElement.dataset.theme === '{theme}'")
+        tab.add_init_script(WATCH)
+        tab.goto(f"{start}/{page}.html", wait_until="networkidle")
+        eventually(tab, f"document.documentElement.dataset.theme === '{theme}'")
         return tab
 
     yield visit_page
@@ -76,13 +116,138 @@ def visit(browser, site):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("page", pages(ROOT))
+@pytest.mark.parametrize("page", pages_to_load())
 def test_a_page_is_whole(visit, page, width, theme):
     tab = visit(page, width, theme)
     assert tab.troubles == []
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
     ids = tab.eval_on_selector_all("[id]", "elements => elements.map(element => element.id)")
     assert sorted({name for name in ids if ids.count(name) > 1}) == []
+
+
+@pytest.mark.parametrize("page", ["index", "chapters/state-response", "reference/ledger"])
+def test_a_page_opens_from_a_folder_on_disk(visit, page):
+    tab = visit(page, start=HTML.as_uri())
+    assert tab.troubles == []
+    assert tab.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily") != "serif"
+    if page == "reference/ledger":
+        assert tab.locator(".dt-search input").is_visible()
+
+
+def test_the_watch_sees_what_a_policy_blocks(visit):
+    tab = visit("index")
+    tab.evaluate("document.body.append(Object.assign(new Image(), {src: 'https://example.org/a'}))")
+    tab.evaluate(
+        "const script = document.createElement('script'); script.text = 'window.x = 1';"
+        "document.body.append(script)"
+    )
+    tab.wait_for_timeout(200)
+    assert any("violation of img-src" in trouble for trouble in tab.troubles)
+    assert any("violation of script-src" in trouble for trouble in tab.troubles)
+    assert tab.evaluate("window.x") is None
+
+
+def test_every_page_states_its_policy_first_and_loads_what_never_changes():
+    named = re.compile(r"[\w-]+(\.[\w-]+)*\.[0-9a-f]{12}\.\w+")
+    loaded = set()
+    for path in HTML.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        head = text[: text.index("</head>")]
+        assert "default-src 'none'" in head
+        for late in ("<script", "<link", "<style"):
+            assert head.index("Content-Security-Policy") < head.index(late)
+        here = re.findall(r'="(?:\.\./)*_static/([^"]+)"', text)
+        assert [name for name in here if not named.fullmatch(name)] == []
+        loaded.update(here)
+    css = "".join((HTML / "_static" / name).read_text() for name in loaded if name[-4:] == ".css")
+    loaded.update(name for name in re.findall(r'url\("([^"]+)"\)', css) if ":" not in name)
+    assert {path.name for path in (HTML / "_static").iterdir()} == loaded
+
+
+def test_the_first_view_is_never_in_the_wrong_theme(browser, site):
+    context = browser.new_context(color_scheme="dark")
+    tab = context.new_page()
+    tab.route("**/*.js", lambda route: route.abort())
+    tab.goto(f"{site}/index.html")
+    assert tab.evaluate("document.documentElement.dataset.theme") == "dark"
+    context.close()
+
+
+def test_the_theme_is_switched_by_keyboard_and_remembered(visit):
+    tab = visit("index")
+    for theme in ("dark", "light"):
+        for _ in range(3):
+            tab.locator(".theme-switch-button").focus()
+            tab.keyboard.press("Enter")
+            if tab.evaluate("document.documentElement.dataset.mode") == theme:
+                break
+        assert tab.evaluate("document.documentElement.dataset.theme") == theme
+        shown = tab.locator(".theme-switch-button svg:visible")
+        assert [icon.get_attribute("data-mode") for icon in shown.all()] == [theme]
+        tab.reload()
+        assert tab.evaluate("document.documentElement.dataset.theme") == theme
+    assert tab.troubles == []
+
+
+@pytest.mark.parametrize("side", ["primary", "secondary"])
+def test_a_sidebar_opens_and_closes_by_keyboard_on_a_phone(visit, side):
+    tab = visit("chapters/state-response", width=320)
+    toggle, dialog = tab.locator(f".{side}-toggle"), tab.locator(f"#pst-{side}-sidebar-modal")
+    assert not dialog.is_visible()
+    toggle.focus()
+    tab.keyboard.press("Enter")
+    assert dialog.locator("a").first.is_visible()
+    tab.keyboard.press("Tab")
+    assert tab.evaluate(
+        f"document.activeElement.closest('dialog')?.id === 'pst-{side}-sidebar-modal'"
+    )
+    tab.keyboard.press("Escape")
+    assert not dialog.is_visible()
+    assert toggle.evaluate("button => button === document.activeElement")
+    assert tab.troubles == []
+
+
+def test_the_search_field_opens_and_closes_by_keyboard(visit):
+    tab = visit("index")
+    dialog = tab.locator("#pst-search-dialog")
+    tab.keyboard.press("Control+k")
+    assert dialog.locator("input").evaluate("field => field === document.activeElement")
+    tab.keyboard.press("Escape")
+    assert not dialog.is_visible()
+    tab.keyboard.press("Control+k")
+    tab.keyboard.type("homicides")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/search.html?*")
+    assert tab.troubles == []
+
+
+def test_the_contents_mark_the_section_in_view(visit):
+    tab = visit("chapters/state-response")
+    last = tab.locator("#pst-page-toc-nav a").last
+    last.click()
+    eventually(tab, "document.querySelector('#pst-page-toc-nav li:last-child > a.active') !== null")
+    assert tab.troubles == []
+
+
+def test_a_button_leads_back_to_the_top(visit):
+    tab = visit("chapters/state-response", width=800)
+    tab.evaluate("window.scrollTo(0, 3000)")
+    eventually(tab, "window.scrollY === 3000")
+    tab.wait_for_timeout(100)
+    tab.evaluate("window.scrollTo(0, 2500)")
+    tab.locator("#pst-back-to-top").click()
+    eventually(tab, "window.scrollY === 0")
+
+
+def test_the_buttons_of_the_header_do_what_they_say(visit):
+    tab = visit("index")
+    tab.evaluate("window.print = () => { window.printed = true }")
+    tab.locator(".dropdown-download-buttons > button").click()
+    tab.locator("[data-does=print]").click()
+    assert tab.evaluate("window.printed")
+    tab.locator("[data-does=fullscreen]").click()
+    eventually(tab, "document.fullscreenElement !== null")
+    assert tab.troubles == []
 
 
 @pytest.mark.parametrize("chapter", notebooks(ROOT))
@@ -185,6 +350,174 @@ def test_the_ledger_can_be_searched_and_sorted(visit):
     assert verdicts == sorted(verdicts)
 
 
+FOUND = {
+    "74.6": "claim-juarez-homicide-fall-2010-2012",
+    "74,6 per cent": "claim-juarez-homicide-fall-2010-2012",
+    "28,000": "claim-rio-upp-officers",
+    "28.000": "claim-rio-upp-officers",
+    "28 000 officers": "claim-rio-upp-officers",
+    "28000": "claim-rio-upp-officers",
+    "16,000,000": "claim-brazil-illegal-firearms",
+    "1,900 per cent": "north-against-south-1-900-per-cent",
+    "1900%": "north-against-south-1-900-per-cent",
+    "17 per 100,000": "deaths-and-17-per-100-000",
+    "210.000 convictions": "claim-americas-drug-convictions-2007-2009",
+    "homicide Honduras": "claim-honduras-homicide-rate",
+    "homicides in honduras": "claim-honduras-homicide-rate",
+    "informality Peru": "claim-ecuador-peru-colombia-informality",
+    "labor informal": "figure-informality",
+    "Ciudad Juárez": "ciudad-juarez-right-numbers-of-a-larger-place",
+    "ciudad juarez": "ciudad-juarez-right-numbers-of-a-larger-place",
+    "BOGOTA": "claim-bogota-microtrafficking-murders-2023",
+    "Gini": "term-Gini-coefficient",
+    "prison overcrowd": "claim-haiti-overcrowding-2021",
+    "unodc_homicide_rates": "unodc_homicide_rates",
+    "“odds ratio”": "term-Odds-ratio",
+    "private guards": "private-guards",
+}
+"""What somebody types, and what has to be among the first three results."""
+
+
+def results(tab):
+    """Ids that the results lead to, in order."""
+    tab.locator("#recount-count:not(:empty)").wait_for()
+    links = tab.eval_on_selector_all("#recount-results a", "links => links.map(link => link.href)")
+    return [link.partition("#")[2] for link in links]
+
+
+def test_the_search_finds_words_and_numbers_in_any_writing(visit, site):
+    tab = visit("search")
+    missed = {}
+    for query, wanted in FOUND.items():
+        tab.goto(f"{site}/search.html?{urlencode({'q': query})}")
+        if wanted not in results(tab)[:3]:
+            missed[query] = results(tab)[:3]
+    assert missed == {}
+    assert tab.troubles == []
+
+
+def test_the_search_wants_every_word_and_phrases_as_they_stand(visit, site):
+    tab = visit("search")
+
+    def found(query):
+        tab.goto(f"{site}/search.html?{urlencode({'q': query})}")
+        return results(tab)
+
+    assert "claim-rio-upp-officers" in found("officers policing 28,000")
+    assert found("officers policing 28,000 Honduras") == []
+    assert "claim-rio-upp-officers" in found('"special training in community policing"')
+    assert found('"community training in special policing"') == []
+    assert found("28,001") == []
+    assert "claim-rio-upp-officers" not in found("28")
+
+
+def test_the_search_by_keyboard_from_a_chapter(visit):
+    tab = visit("chapters/state-response")
+    tab.keyboard.press("Control+k")
+    tab.keyboard.type("homicide Honduras")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/search.html?q=homicide+Honduras")
+    first = results(tab)[0]
+    assert tab.locator("#recount-query").input_value() == "homicide Honduras"
+    for _ in range(2):  # over the button
+        tab.keyboard.press("Tab")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url(f"**/chapters/*.html#{first}")
+    assert tab.locator(f"#{first}").is_visible()
+
+
+def test_the_search_shows_verdicts_marks_words_and_announces_numbers(visit, site):
+    tab = visit("search")
+    tab.locator("#recount-query").fill("upp officers")
+    tab.wait_for_url("**/search.html?q=upp+officers")
+    tab.wait_for_selector("#recount-results li")
+    line = tab.locator("li", has=tab.locator("a[href$='#claim-rio-upp-officers']"))
+    [record] = [
+        entry.content
+        for entry in records_of("state-response", read(notebooks(ROOT)["state-response"]))
+        if entry.kind == "verdict" and entry.name == "rio-upp-officers"
+    ]
+    assert line.locator(".recount-badge").inner_text() == record["headline"]
+    assert STANDS_WORDS[record["stands"]] in line.inner_text()
+    assert {"UPP", "officers"} <= set(line.locator("mark").all_inner_texts())
+    claims = tab.locator("section", has=tab.get_by_role("heading", name="claim")).locator("li")
+    announced = tab.get_by_role("status").inner_text()
+    assert f"{claims.count()} claim" in announced
+    tab.goto(f"{site}/search.html?q=homicide")
+    shown = len(results(tab))
+    tab.get_by_role("button", name="Show all").first.click()
+    assert len(results(tab)) > shown
+    assert tab.evaluate("document.activeElement.closest('li') !== null")
+
+
+def test_the_search_says_plainly_that_nothing_was_found(visit, site):
+    tab = visit("search")
+    markup = "<img src=x onerror=alert(1)><b>zzz</b>"
+    tab.goto(f"{site}/search.html?{urlencode({'q': markup})}")
+    assert results(tab) == []
+    assert tab.get_by_role("status").inner_text() == (
+        f"Nothing in the book holds all of this: {markup}. Fewer words may find it."
+    )
+    assert tab.locator("#recount-results *, #recount-count *").count() == 0
+    assert tab.troubles == []
+
+
+def test_the_index_is_loaded_only_when_somebody_searches(browser, site):
+    context = browser.new_context()
+    tab = context.new_page()
+    asked = []
+    tab.on("request", lambda request: asked.append(request.url))
+    for page in ("chapters/state-response", "search"):
+        tab.goto(f"{site}/{page}.html", wait_until="networkidle")
+    assert [url for url in asked if "search-index" in url] == []
+    tab.locator("#recount-query").fill("Gini")
+    assert results(tab)[0] == "term-Gini-coefficient"
+    assert len([url for url in asked if "search-index" in url]) == 1
+    context.close()
+
+
+def test_the_search_works_from_a_folder(browser):
+    context = browser.new_context()
+    tab = context.new_page()
+    tab.goto((HTML / "chapters" / "state-response.html").as_uri())
+    tab.keyboard.press("Control+k")
+    tab.keyboard.type("28.000")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("file:///**/search.html?q=28.000*")
+    assert "claim-rio-upp-officers" in results(tab)[:3]
+    tab.locator("#recount-query").fill("juarez")
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector("mark:text('Juárez')")
+    tab.locator("#recount-results a").first.click()
+    tab.wait_for_url("file:///**/chapters/*.html#*")
+    context.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_search_fits_any_page(visit, site, theme):
+    tab = visit("search", theme=theme)
+    for width in (1280, 320):
+        tab.set_viewport_size({"width": width, "height": 900})
+        tab.goto(f"{site}/search.html?q=unodc_homicide")
+        assert results(tab)
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width
+        links = tab.locator("#recount-results a").all()
+        assert min(link.bounding_box()["height"] for link in links) >= 24
+    assert tab.troubles == []
+
+
+def test_the_search_page_with_scripts_off_leads_elsewhere(browser, site):
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(f"{site}/search.html?q=Gini")
+    assert not tab.locator("#recount-query").is_visible()
+    for name, page in (("the ledger", "ledger"), ("the list of figures", "figures")):
+        link = tab.locator("main").get_by_role("link", name=name)
+        assert link.is_visible()
+        assert link.get_attribute("href") == f"reference/{page}.html"
+    context.close()
+
+
 def test_every_table_is_described_and_can_be_downloaded(visit, site):
     tab = visit("reference/data")
     for entry in descriptor(ROOT)["resources"]:
@@ -193,3 +526,65 @@ def test_every_table_is_described_and_can_be_downloaded(visit, site):
         link = box.locator("a[download]").get_attribute("href")
         body = tab.request.get(f"{site}/reference/{link}").body()
         assert f"sha256:{hashlib.sha256(body).hexdigest()}" == entry["hash"]
+
+
+def test_a_missing_page_is_whole_under_any_address(browser, site):
+    context = browser.new_context()
+    tab = context.new_page()
+    troubles = []
+    tab.on("console", lambda m: troubles.append(m.text) if m.type == "error" else None)
+    tab.add_init_script("localStorage.setItem('mode', 'light')")
+    tab.on("requestfailed", lambda request: troubles.append(request.url))
+    page = (HTML / "404.html").read_text(encoding="utf-8")
+    address = f"{site}/no/such/page.html"
+    tab.route(address, lambda route: route.fulfill(body=page, content_type="text/html"))
+    tab.goto(address, wait_until="networkidle")
+    assert troubles == []
+    assert tab.get_by_role("heading", name="Page not found").is_visible()
+    tab.get_by_role("link", name="the first page").click()
+    tab.wait_for_url(f"{site}/index.html")
+    assert tab.locator("figure#figure-verdicts-overview").is_visible()
+    context.close()
+
+
+A4_PX = {"upright": 642, "turned": 971}  # the width of the text
+
+
+@pytest.mark.parametrize("page", pages(ROOT))
+def test_a_page_on_paper_is_its_text_alone_in_black_on_white(visit, page):
+    width = A4_PX["turned" if page == "reference/ledger" else "upright"]
+    tab = visit(page, width, "dark")
+    tab.emulate_media(media="print")
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    style = "getComputedStyle(document.body)"
+    assert tab.evaluate(f"[{style}.backgroundColor, {style}.color]") == [
+        "rgb(255, 255, 255)",
+        "rgb(34, 34, 34)",
+    ]
+    assert tab.locator("article h1").is_visible()
+    controls = "nav, header, footer, button, input, select, .cell_input, .headerlink"
+    assert tab.locator(f":is({controls}):visible").count() == 0
+
+
+def test_figures_on_paper_have_the_ink_of_the_light_ground(visit):
+    def ink(theme, media):
+        tab = visit("chapters/corruption", theme=theme)
+        tab.emulate_media(media=media)
+        text = tab.locator("figure#figure-cpi-2012-ranking .recount-wide svg text").first
+        return text.evaluate("node => getComputedStyle(node).fill")
+
+    assert ink("dark", "print") == ink("light", "screen") != ink("dark", "screen")
+
+
+def test_numbers_lie_open_on_paper(visit):
+    tab = visit("chapters/what-holds-up")
+    table = tab.locator(".recount-numbers table").first
+    assert not table.evaluate("table => table.checkVisibility()")
+    tab.emulate_media(media="print")
+    assert table.evaluate("table => table.checkVisibility()")
+
+
+def test_the_margins_of_a_printed_page_name_page_and_book(visit):
+    rules = visit("chapters/corruption").locator("head style[media=print]").inner_html()
+    assert '@top-left { content: "Corruption" }' in rules
+    assert '@bottom-left { content: "Drugs and Security in the Americas, Recounted" }' in rules

@@ -19,7 +19,7 @@ WEB = Path(__file__).parent / "web"
 
 
 def grounds_css() -> str:
-    """Rules that give pictures the ground's own ink, from the chart theme."""
+    """Rules that give pictures the ground's own ink on screen, from the chart theme."""
     light, dark = GROUNDS["light"], GROUNDS["dark"]
     rules = [
         f'html[data-theme="dark"] .recount-figure svg [{part}="{light_colour}"]'
@@ -28,7 +28,7 @@ def grounds_css() -> str:
         if light_colour != "ground"
         for part in ("fill", "stroke")
     ]
-    return "\n".join(rules) + "\n"
+    return "\n".join(["@media screen {", *rules, "}"]) + "\n"
 
 
 def table_script() -> str:
@@ -67,22 +67,13 @@ def _load_tables(
             app.add_js_file(script, loading_method="defer")
 
 
-def _without_thebe(
-    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any
-) -> None:
-    """Leave out the live-code scripts, which Jupyter Book adds twice and this book does not use."""
-    context["script_files"] = [
-        script
-        for script in context.get("script_files", [])
-        if "thebe" not in f"{script.filename} {script.attributes.get('body', '')}".lower()
-    ]
-
-
 def connect(app: Sphinx) -> None:
     """Register with Sphinx."""
     app.config.html_static_path.append(str(WEB))
     app.config.html_favicon = str(WEB / "favicon.svg")
-    app.add_css_file("recount.css")
+    app.config.html_theme_options["primary_sidebar_end"] = []  # where the theme puts advertisements
+    for sheet in ("page.css", "recount.css"):
+        app.add_css_file(sheet)
+    app.add_js_file("page.js", loading_method="defer")
     app.connect("html-page-context", _load_tables)
-    app.connect("html-page-context", _without_thebe, priority=900)
     app.connect("build-finished", _write_assets)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from recount.chapters import Record
 
 PAGES = ("_config.yml", "_toc.yml", "index.md", "references.bib", "reference", "chapters")
-INPUTS = (*PAGES, "data", "recount", "requirements.txt")
+INPUTS = (*PAGES, "CHANGELOG.md", "data", "recount", "requirements.txt")
 
 
 def build(root: Path, say: Callable[[str], None]) -> bool:
@@ -39,9 +39,9 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
 
     Raises
     ------
-    BuildError, LedgerError, FigureError
-        If a chapter fails, contradicts the ledger, or Jupyter Book warns; the last good book
-        stays in place.
+    BuildError, LedgerError, FigureError, SettingsError
+        If a chapter fails, contradicts the ledger, or Jupyter Book warns, or a setting is wrong;
+        the last good book stays in place.
     """
     home = build_folder(root)
     stamp, html = home / "book.key", home / "html"
@@ -52,9 +52,14 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
         return False
 
     # Imported late: with nothing to do, none of this is needed.
+    from recount import editions, settings
     from recount.chapters import complaints, notebooks, read, stale
     from recount.prose import check as check_prose
+    from recount.publish.finish import finish
+    from recount.publish.missing import lead_from_root
 
+    editions.read(root)  # what is wrong with them is said before anything is executed
+    about = settings.read(root)
     executed, found = executed_records(root, say)
     chapters = notebooks(root)
     for complaint in complaints(found):
@@ -66,12 +71,16 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
             say(f"  {name}: stored outputs no longer hold in {', '.join(cells)}")
             say("  (`make test` fails on them; `make accept` stores the new ones)")
 
+    if gaps := about.gaps():
+        say(f"  {gaps}")
     say("Building the pages")
     source = home / "source"
     _stage(root, source, executed)
     staging = home / "staging"
     shutil.rmtree(staging, ignore_errors=True)
     _run_jupyter_book(root, source, staging)
+    finish(staging / "_build" / "html")
+    lead_from_root(staging / "_build" / "html", about.address)
     _put_in_place(staging / "_build" / "html", html)
     shutil.rmtree(staging, ignore_errors=True)
     stamp.write_text(key)

@@ -12,6 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 from recount.chapters import Record, notebooks, read, records_of
 from recount.data import descriptor, table
 from recount.paths import find_root
+from recount.publish.figures import shown_figure
 from recount.publish.pages import (
     gallery_html,
     hedges_html,
@@ -19,7 +20,6 @@ from recount.publish.pages import (
     left_out_html,
     tables_html,
 )
-from recount.publish.renderer import figure_html
 
 
 class RecordsDirective(SphinxDirective):
@@ -57,7 +57,7 @@ class FigureDirective(RecordsDirective):
         """Return the figure."""
         for record in self.found():
             if record.name == self.arguments[0]:
-                return [nodes.raw("", figure_html(record.content), format="html")]
+                return [shown_figure(record.content, f"chapters/{record.chapter}")]
         raise self.error(f"no chapter shows a figure {self.arguments[0]!r}")
 
 

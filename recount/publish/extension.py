@@ -7,9 +7,9 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from recount import __version__
-from recount.publish import assets, directives
+from recount.publish import assets, directives, figures, found, paper, search
 
-ROOMS = (directives, assets)
+ROOMS = (directives, figures, search, found, paper, assets)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -42,7 +42,6 @@ CAVEATS = {
     "rounded_in_source": "rounded in the source",
     "revised_later": "revised in later editions",
     "small_counts": "rests on small counts",
-    "boundary_change": "boundaries changed within the period",
     "no_derivatives": "the licence allows no derivatives",
     "non_commercial": "the licence allows no commercial use",
 }

@@ -1,0 +1,156 @@
+"""Pictures of the book's charts, drawn side by side and kept until the chart changes."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import shutil
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import vl_convert
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject
+
+import recount.chart
+import recount.picture
+from recount.chart import NARROW_PX, WIDE_PX
+from recount.picture import VEGALITE_VERSION, svg, svg_file
+
+PNG_SCALE = 2
+INLINE = {"wide": WIDE_PX, "narrow": NARROW_PX}
+FILES = ("figure.svg", "figure.png", "figure.pdf")
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart to draw.
+
+    Attributes
+    ----------
+    spec : dict
+        A specification from `recount.chart.specification`.
+    title : str
+        What it finds; it stands in the files.
+    files : bool
+        Whether files to download are wanted, beside the pictures in the page.
+    """
+
+    spec: dict[str, Any]
+    title: str
+    files: bool = True
+
+    @property
+    def key(self) -> str:
+        """A hash of everything that its pictures follow from."""
+        content = json.dumps([self.spec, self.title, self.files], sort_keys=True)
+        return hashlib.sha256(f"{_tools()}{content}".encode()).hexdigest()[:32]
+
+
+@cache
+def _tools() -> str:
+    modules = (recount.chart.__file__, recount.picture.__file__, __file__)
+    digests = [hashlib.sha256(Path(module).read_bytes()).hexdigest() for module in modules]
+    return "\n".join([*digests, *map(version, ("vl-convert-python", "pypdf"))])
+
+
+def draw(charts: Iterable[Chart], folder: Path) -> None:
+    """Draw the charts that `folder` does not hold yet, and drop what no chart needs any more.
+
+    Parameters
+    ----------
+    charts : iterable of Chart
+        All charts of the book.
+    folder : Path
+        Holds one folder of pictures a chart, under the chart's key.
+    """
+    wanted = {chart.key: chart for chart in charts}
+    for old in folder.glob("*") if folder.is_dir() else ():
+        if old.name not in wanted:
+            shutil.rmtree(old)
+    missing = [chart for key, chart in wanted.items() if not (folder / key).is_dir()]
+    if not missing:
+        return
+    # Spawned, for Vega runs in threads of its own, which a fork would not carry over.
+    workers = min(os.cpu_count() or 1, len(missing))
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        list(pool.map(_draw, missing, [folder] * len(missing)))
+
+
+def pictures(chart: Chart, folder: Path) -> Path:
+    """Return the folder of a chart's pictures, drawn now if need be.
+
+    It holds ``wide.svg`` and ``narrow.svg`` for the page, and `FILES` if the chart wants them.
+    """
+    if not (folder / chart.key).is_dir():
+        _draw(chart, folder)
+    return folder / chart.key
+
+
+def _draw(chart: Chart, folder: Path) -> None:
+    """Write a chart's folder whole or not at all."""
+    draft = folder / f"{chart.key}.part"
+    draft.mkdir(parents=True, exist_ok=True)
+    for name, width in INLINE.items():
+        (draft / f"{name}.svg").write_text(svg(chart.spec, width), encoding="utf-8")
+    if chart.files:
+        picture = svg_file(chart.spec, chart.title)
+        contents = (
+            picture.encode(),
+            vl_convert.svg_to_png(picture, scale=PNG_SCALE),
+            in_fixed_order(vl_convert.svg_to_pdf(picture), chart.title),
+        )
+        for file, content in zip(FILES, contents, strict=True):
+            (draft / file).write_bytes(content)
+    draft.replace(folder / chart.key)
+
+
+def in_fixed_order(pdf: bytes, title: str) -> bytes:
+    """Write a PDF anew with its title, and its objects in an order that never varies."""
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    _sort(reader.trailer["/Root"], set())
+    writer = pypdf.PdfWriter()
+    writer.add_page(reader.pages[0])
+    writer.compress_identical_objects()
+    writer.add_metadata({"/Title": title})
+    written = io.BytesIO()
+    writer.write(written)
+    return written.getvalue()
+
+
+def _sort(part: Any, seen: set[int]) -> None:
+    part = part.get_object()
+    if id(part) in seen:
+        return
+    seen.add(id(part))
+    if isinstance(part, DictionaryObject):
+        for key in sorted(part):
+            value = part.raw_get(key)
+            del part[key]
+            part[NameObject(key)] = value
+            _sort(value, seen)
+    elif isinstance(part, ArrayObject):
+        for entry in part:
+            _sort(entry, seen)
+
+
+def vega_script(folder: Path) -> str:
+    """Vega, Vega-Lite and Vega-Embed as one classic script.
+
+    It defines ``vegaEmbed``. Its other names stay inside a function: one of them is also a name in
+    Sphinx's own scripts.
+    """
+    kept = folder.with_name(f"vega-{version('vl-convert-python')}-{VEGALITE_VERSION}.js")
+    if not kept.is_file():
+        bundle = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", VEGALITE_VERSION)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(f"(()=>{{{bundle}\n}})();\n", encoding="utf-8")
+    return kept.read_text(encoding="utf-8")

@@ -1,0 +1,189 @@
+"""Figures of the book: numbers and references, files to cite, and a page for each."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.writers.html5 import HTML5Translator
+
+from recount import __version__
+from recount.chapters import Record, notebooks, read, records_of
+from recount.paths import find_root
+from recount.publish.drawn import FILES, Chart, draw, pictures, vega_script
+from recount.publish.execute import build_folder
+from recount.publish.figure_html import (
+    Place,
+    csv_names,
+    csv_text,
+    data_tables,
+    figure_html,
+    figure_page_html,
+)
+
+
+class ShownFigure(nodes.figure):
+    """A figure of the book, on a page that it does not belong to.
+
+    It carries its ``record`` and its ``home``, the page that it belongs to. What it finds and its
+    caption are its children, for writers other than that of HTML.
+    """
+
+
+class NumberedFigure(ShownFigure):
+    """A figure of the book where it belongs: Sphinx numbers it, and references lead to it."""
+
+
+def drawn_folder() -> Path:
+    """Where the pictures of the charts are kept from build to build."""
+    return build_folder(find_root()) / "drawn"
+
+
+def numbered_figure(record: dict[str, Any], home: str, document: nodes.document) -> NumberedFigure:
+    """Make the node of a figure and give it the label ``figure-<id>``.
+
+    Parameters
+    ----------
+    record : dict
+        The figure's record, with its chart under ``spec``.
+    home : str
+        The page that it belongs to.
+    document : docutils document
+        That page's.
+    """
+    node = NumberedFigure()
+    _fill(node, record, home)
+    node["names"].append(f"figure-{record['figure']}")
+    document.note_explicit_target(node, node)
+    return node
+
+
+def shown_figure(record: dict[str, Any], home: str) -> ShownFigure:
+    """Make the node of a figure that belongs to another page; it has no label of its own."""
+    node = ShownFigure()
+    _fill(node, record, home)
+    return node
+
+
+def _fill(node: ShownFigure, record: dict[str, Any], home: str) -> None:
+    node["record"], node["home"] = record, home
+    node += nodes.caption("", record["title"])
+    node += nodes.legend("", nodes.paragraph("", record["caption"]))
+
+
+def figures_of(source: Path) -> Iterator[Record]:
+    """All figures and explorers of the book, in reading order, with their charts."""
+    for name, path in notebooks(source).items():
+        for record in records_of(name, read(path)):
+            if record.kind in ("figure", "explorer"):
+                yield record
+
+
+def _chart(record: Record) -> Chart:
+    return Chart(record.content["spec"], record.content["title"], record.kind == "figure")
+
+
+def _draw_all(app: Sphinx) -> None:
+    if app.builder.format == "html":
+        draw(map(_chart, figures_of(Path(app.srcdir))), drawn_folder())
+
+
+def _place(env: BuildEnvironment, record: dict[str, Any], home: str, page: str) -> Place:
+    figure_id = record["figure"]
+    numbers = env.toc_fignumbers.get(home, {}).get("figure", {}).get(f"figure-{figure_id}", ())
+    form = env.config.numfig_format["figure"]
+    number = form % ".".join(map(str, numbers)) if numbers else ""
+    return Place(
+        up="../" * page.count("/"),
+        home=home,
+        chapter=env.titles[home].astext(),
+        number=number,
+        citation=_citation(env, record, number),
+        at_home=page == home,
+    )
+
+
+def _citation(env: BuildEnvironment, record: dict[str, Any], number: str) -> str:
+    """How to cite a figure, in plain text."""
+    config = env.config
+    name = f"{number}, {record['figure']}" if number else record["figure"]
+    site = config.html_baseurl.rstrip("/")
+    address = f" {site}/figures/{record['figure']}/" if site else ""
+    return (
+        f"{config.author} ({config.copyright}). “{record['title']}” [{name}]."
+        f" In: {config.html_title}, edition {__version__}.{address}"
+    )
+
+
+def _write_html(writer: HTML5Translator, node: ShownFigure) -> None:
+    record, env = node["record"], writer.builder.env
+    place = _place(env, record, node["home"], writer.builder.current_docname)
+    drawn = pictures(Chart(record["spec"], record["title"]), drawn_folder())
+    writer.body.append(figure_html(record, drawn, place))
+    raise nodes.SkipNode
+
+
+def _leave(writer: HTML5Translator, node: ShownFigure) -> None:
+    """Never called, for the node is written whole on entering it."""
+
+
+def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Write the files of every figure, and hand its page to the book's theme."""
+    for figure in figures_of(Path(app.srcdir)):
+        if figure.kind == "figure":
+            drawn = pictures(_chart(figure), drawn_folder())
+            page = f"figures/{figure.name}/index"
+            _write_files(figure.content, drawn, Path(app.outdir, page).parent)
+            place = _place(app.env, figure.content, f"chapters/{figure.chapter}", page)
+            body = figure_page_html(figure.content, drawn, place)
+            title = escape(figure.content["title"])
+            yield page, {"title": title, "pagetitle": title, "body": body}, "page.html"
+
+
+def _write_files(record: dict[str, Any], drawn: Path, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in FILES:
+        shutil.copyfile(drawn / file, folder / file)
+    tables = data_tables(record["spec"])
+    for file, rows in zip(csv_names(tables), tables, strict=True):
+        (folder / file).write_text(csv_text(rows), encoding="utf-8")
+    spec = {key: part for key, part in record["spec"].items() if key != "usermeta"}
+    text = json.dumps(spec, ensure_ascii=False, sort_keys=True)
+    (folder / "spec.json").write_text(text + "\n", encoding="utf-8")
+    # The same as a script, which also loads from a folder on disk.
+    name = json.dumps(record["figure"])
+    (folder / "spec.js").write_text(f"recountSpec({name},{text});\n", encoding="utf-8")
+
+
+def _load_script(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Load style and script on the pages that show figures."""
+    alone = page.startswith("figures/")
+    if alone or (doctree is not None and any(doctree.findall(ShownFigure))):
+        vega = context["pathto"]("_static/vega.js", 1)
+        app.add_css_file("figures.css")
+        app.add_js_file("figures.js", loading_method="defer", **{"data-vega": vega})
+
+
+def _write_vega(app: Sphinx, error: Exception | None) -> None:
+    if error is None and app.builder.format == "html":
+        script = Path(app.outdir) / "_static" / "vega.js"
+        script.write_text(vega_script(drawn_folder()), encoding="utf-8")
+
+
+def connect(app: Sphinx) -> None:
+    """Register with Sphinx."""
+    app.add_node(ShownFigure, html=(_write_html, _leave))
+    app.add_enumerable_node(NumberedFigure, "figure", html=(_write_html, _leave))
+    app.connect("builder-inited", _draw_all)
+    app.connect("html-collect-pages", _pages)
+    app.connect("html-page-context", _load_script)
+    app.connect("build-finished", _write_vega, priority=400)  # before assets names it anew

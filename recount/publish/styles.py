@@ -1,0 +1,138 @@
+"""Style sheets: joined to one a kind of page, without what no page of that kind uses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any
+
+import tinycss2
+
+ICON_FONT = ("Font Awesome", "Font Awesome\\ 6", "var(--fa-", "var(--pst-icon-")
+"""What betrays a rule that needs the theme's icon font, which the book does not ship."""
+
+_NAMES = re.compile(r"""\b(?:class|id)=(?:"([^"]*)"|'([^']*)')""")
+_GLYPHS = re.compile(r'(?:\.fa-[\w-]+:before,?)+\{content:"[^"]*"\}')
+_WORD = re.compile(r"[A-Za-z_][\w-]*")
+_URL = re.compile(r"""url\(\s*(["']?)([^"')]+)\1\s*\)""")
+_IMPORT = re.compile(r"""@import\s+(?:url\()?["']([^"']+)["']\)?\s*;""")
+_CHARSET = re.compile(r"""@charset\s+["'][^"']*["'];""")
+_SOURCE_MAP = re.compile(r"/\*# sourceMappingURL=[^*]*\*/")
+
+
+def names_in_page(page: str) -> set[str]:
+    """All classes and ids of a page."""
+    return {name for quoted in set(_NAMES.findall(page)) for name in "".join(quoted).split()}
+
+
+def words_of_script(code: str) -> set[str]:
+    """Every word of a script, each of which may be a class that it sets."""
+    return set(_WORD.findall(code))
+
+
+def readdressed(css: str, address: Callable[[str], str]) -> str:
+    """A style sheet with each address in it replaced, but for data within the sheet."""
+
+    def replaced(match: re.Match[str]) -> str:
+        target = match.group(2)
+        if target.startswith(("data:", "#")):
+            return match.group(0)
+        return f'url("{address(target)}")'
+
+    return _URL.sub(replaced, css)
+
+
+def pieces(css: str) -> list[tuple[str, str]]:
+    """A style sheet as its parts: text, and the address that is imported after it, or nothing."""
+    parts = _IMPORT.split(_SOURCE_MAP.sub("", _CHARSET.sub("", css)))
+    return list(zip(parts[::2], [*parts[1::2], ""], strict=True))
+
+
+@cache
+def _rules(css: str) -> tuple[Any, ...]:
+    # A third of the theme's sheet lists the glyphs of its font: gone before it is parsed.
+    return tuple(tinycss2.parse_stylesheet(_GLYPHS.sub("", css), skip_whitespace=True))
+
+
+def thinned(css: str, used: Iterable[str]) -> str:
+    """A style sheet without the rules that can match nothing.
+
+    A selector stays unless it asks for a class or an id that is not in use. What draws with the
+    theme's icon font goes as well; licence notices stay.
+
+    Parameters
+    ----------
+    css : str
+        The sheet.
+    used : iterable of str
+        Classes and ids of the pages, and all words of their scripts.
+    """
+    return _written(_rules(css), frozenset(used))
+
+
+def _written(rules: Iterable[Any], used: frozenset[str]) -> str:
+    return "".join(_rule(rule, used) for rule in rules)
+
+
+def _rule(rule: Any, used: frozenset[str]) -> str:
+    if rule.type == "comment":
+        return f"/*{rule.value}*/\n" if rule.value.startswith("!") else ""
+    if rule.type == "at-rule":
+        return _at_rule(rule, used)
+    if rule.type != "qualified-rule":
+        return ""
+    kept = [part for part in _selectors(rule.prelude) if _wanted(part, used)]
+    if not kept:
+        return ""
+    selectors = ",".join(tinycss2.serialize(part).strip() for part in kept)
+    body = tinycss2.serialize(rule.content).strip()
+    if any(mark in body for mark in ICON_FONT):
+        drawn = selectors.endswith((":before", ":after"))
+        body = "" if drawn else _without_icons(rule.content)
+    return f"{selectors}{{{body}}}\n" if body else ""
+
+
+def _without_icons(content: Any) -> str:
+    declarations = (
+        declaration.serialize()
+        for declaration in tinycss2.parse_blocks_contents(
+            content, skip_comments=True, skip_whitespace=True
+        )
+    )
+    return ";".join(text for text in declarations if not any(mark in text for mark in ICON_FONT))
+
+
+def _at_rule(rule: Any, used: frozenset[str]) -> str:
+    prelude = tinycss2.serialize(rule.prelude).strip()
+    if rule.content is None:
+        return f"@{rule.at_keyword} {prelude};\n"
+    if rule.lower_at_keyword in ("media", "supports", "layer", "container"):
+        inner = _written(tinycss2.parse_rule_list(rule.content, skip_whitespace=True), used)
+    else:
+        inner = tinycss2.serialize(rule.content).strip()
+        if prelude.startswith("fa-") or any(mark in inner for mark in ICON_FONT):
+            return ""
+    return f"@{rule.at_keyword} {prelude}{{{inner}}}\n" if inner else ""
+
+
+def _selectors(prelude: Iterable[Any]) -> list[list[Any]]:
+    parts: list[list[Any]] = [[]]
+    for token in prelude:
+        if token.type == "literal" and token.value == ",":
+            parts.append([])
+        elif token.type != "comment":
+            parts[-1].append(token)
+    return parts
+
+
+def _wanted(selector: list[Any], used: frozenset[str]) -> bool:
+    """Whether every class and id that must be there is in use; functions are left aside."""
+    dot = False
+    for token in selector:
+        if token.type == "hash" and token.value not in used:
+            return False
+        if dot and token.type == "ident" and token.value not in used:
+            return False
+        dot = token.type == "literal" and token.value == "."
+    return True

@@ -82,7 +82,7 @@ class Bench:
         for times in self.options.growth:
             say(f"  {times} times the book")
             found.append(growth.grown(ROOT, self.folder / f"grown-{times}", times))
-        return [growth.table(found)]
+        return [growth.table(found), growth.slopes(found)]
 
     def sizes(self) -> list[Table]:
         """Count the bytes of both sites."""

@@ -8,10 +8,10 @@ import pytest
 
 from benchmarks.books import stock_configuration
 from benchmarks.errors import BenchmarkError
-from benchmarks.growth import renamed, steepness
+from benchmarks.growth import Grown, renamed, slopes, steepness
 from benchmarks.lighthouse import middle, node_version, score_of
 from benchmarks.report import Table, document, kib, markdown, met, plain
-from benchmarks.running import measured
+from benchmarks.running import Run, measured
 from benchmarks.serving import with_copies
 from benchmarks.sizes import part_of
 from benchmarks.stand_ins import stand_in
@@ -196,6 +196,14 @@ def test_growth_is_linear_or_it_is_not():
     assert steepness([1, 3, 10], [5, 9, 23]) == pytest.approx(1)
     assert steepness([1, 3, 10], [1, 9, 100]) == pytest.approx(13 / 4)
     assert steepness([1, 3], [1, 2]) is None
+    assert steepness([1, 3, 10], [2, 1, 3]) is None
+    books = [
+        Grown(times, 7, 45, 361, Run(seconds, 10**9), 1, 1)
+        for times, seconds in ((1, 20.0), (3, 30.0), (10, 100.0))
+    ]
+    seconds, memory = slopes(books).rows
+    assert seconds == ["seconds", "2.00", "≤ 1.25", "no"]
+    assert memory == ["peak memory", "–", "≤ 1.25", "–"]
 
 
 def test_files_of_the_site_belong_to_parts():

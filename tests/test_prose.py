@@ -10,18 +10,15 @@ import pytest
 from recount import mime
 from recount.chapters import notebooks, read
 from recount.numerals import numerals
+from recount.origins import EXEMPT, Origin, needing_origin, verdict_origins
 from recount.prose import (
-    EXEMPT,
-    Origin,
     Section,
     Sentence,
     anchor,
     check,
     is_traced,
-    needing_origin,
     sections_of,
     traceable,
-    verdict_origins,
 )
 from recount.publish.execute import execute_all
 
@@ -358,14 +355,16 @@ def typed_values(source):
         if token.string.strip() and token.type != tokenize.COMMENT
     ]
     found, depth, inside = [], 0, None
-    for before, opening, token in zip(tokens, tokens[1:], tokens[2:], strict=False):
+    windows = zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False)
+    for before, opening, token, after in windows:
         depth += (opening.string in "([{") - (opening.string in ")]}")
         if (before.string, opening.string) == ("numbers", "("):
             inside = depth
         elif inside is not None and depth < inside:
             inside = None
         if inside and (before.string, opening.string) == ("Value", "("):
-            literal = token.type == tokenize.NUMBER and token.string != "100"
+            literal = token.type == tokenize.NUMBER and after.string == ","
+            literal = literal and token.string != "100"
             found += [f"Value({token.string}"] if literal else []
     return found
 

@@ -58,10 +58,10 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
     from recount.publish.finish import finish
     from recount.publish.missing import lead_from_root
 
+    chapters = notebooks(root)
     editions.read(root)  # what is wrong with them is said before anything is executed
     about = settings.read(root)
     executed, found = executed_records(root, say)
-    chapters = notebooks(root)
     for complaint in complaints(found):
         say(f"  {complaint}")
     for finding in check_prose(root, executed):

@@ -51,7 +51,7 @@ bench: book  ## weigh, time and judge the book beside a stock one (needs Chromiu
 	@$(BIN)/python -m benchmarks
 
 clean:  ## remove everything that was made
-	rm -rf $(VENV) _build *.egg-info
+	rm -rf $(VENV) _build benchmarks/node_modules *.egg-info
 
 $(READY): requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v < (3, 15) else f"Python 3.11 to 3.14 is needed; {sys.executable} is {v[0]}.{v[1]}. Try: make PYTHON=python3.12 …")'

@@ -148,6 +148,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     tables: list[Table] = []
     failures: list[str] = []
+    done: list[str] = []
     begin = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="recount-bench-") as folder:
         bench = Bench(options, Path(folder))
@@ -161,12 +162,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             except (BenchmarkError, RecountError, FileNotFoundError) as error:
                 failures.append(f"{part}: {error}")
                 say(f"  could not be measured: {error}")
-                continue
+                found = []
             for table in found:
                 print(plain(table), flush=True)
             tables += found
-    facts["Measured"] = f"{', '.join(steps)}, in {(time.monotonic() - begin) / 60:.1f} minutes"
-    options.output.write_text(document(facts, tables, failures), encoding="utf-8")
+            done.append(part)
+            facts["Measured"] = f"{', '.join(done)}; {(time.monotonic() - begin) / 60:.1f} minutes"
+            options.output.write_text(document(facts, tables, failures), encoding="utf-8")
     say(f"Written to {options.output}")
     return 1 if failures else 0
 

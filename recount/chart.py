@@ -33,6 +33,29 @@ GROUNDS: dict[str, dict[str, str]] = {
     "light": {"ground": "#ffffff", INK: INK, MUTED: MUTED, GRID: GRID},
     "dark": {"ground": "#121212", INK: "#dfe3e8", MUTED: "#a9b2bc", GRID: "#39414a"},
 }
+LETTERING: dict[str, dict[str, str]] = {
+    "light": {
+        BLUE: "#0078b3",
+        VERMILION: "#c9460d",
+        GREEN: "#018351",
+        PURPLE: "#a1579b",
+        OCHRE: "#8c6d29",
+        GREY: "#727272",
+    },
+    "dark": {
+        BLUE: BLUE,
+        VERMILION: "#dc571c",
+        GREEN: "#1a9364",
+        PURPLE: "#ae69a9",
+        OCHRE: OCHRE,
+        GREY: "#818181",
+    },
+}
+"""The colours of a series where text is set in them, which needs 4.5:1."""
+
+ON_MARKS = {"white": "#000000"}
+"""Text on bars: black reaches 4.5:1 on every series colour, white on few."""
+
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 
 WIDE_PX = 680

@@ -7,7 +7,7 @@ from typing import Any
 
 import vl_convert
 
-from recount.chart import GROUNDS, WIDE_PX, resized
+from recount.chart import GROUNDS, LETTERING, ON_MARKS, WIDE_PX, resized
 
 VEGALITE_VERSION = "5.21"
 
@@ -44,4 +44,6 @@ def svg_file(spec: dict[str, Any], title: str) -> str:
     """Draw a chart, with its title, as an SVG that stands alone: wide, on light ground."""
     alone = resized(spec, WIDE_PX, title) | {"background": GROUNDS["light"]["ground"]}
     text: str = vl_convert.vegalite_to_svg(alone, vl_version=VEGALITE_VERSION)
+    for colour, readable in (LETTERING["light"] | ON_MARKS).items():
+        text = re.sub(rf'(<text\b[^<>]* fill="){colour}"', rf'\g<1>{readable}"', text)
     return text

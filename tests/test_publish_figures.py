@@ -117,14 +117,14 @@ def test_references_lead_to_figures_from_any_page(page):
 
 def test_a_figure_shown_again_keeps_its_number_and_leads_home(page):
     figure = page("index.html").select_one("figure#figure-second")
-    assert shown(figure.select_one(".caption-number")) == "Fig. 2"
+    assert shown(figure.select_one(".caption-number")) == "Fig. 2:"
     link = figure.select_one("figcaption a")
     assert (shown(link), link["href"]) == ("Two", "chapters/two.html#figure-second")
 
 
 def test_a_figure_has_a_page_with_everything(page):
     body = page("figures/second/index.html")
-    assert shown(body.select_one("article h1")) == f"Fig. 2 {EVIL}"
+    assert shown(body.select_one("article h1")) == f"Fig. 2: {EVIL}"
     assert body.title.get_text().startswith(EVIL)
     assert not body.select("article img")
     assert "Caption of second" in shown(body.figure)

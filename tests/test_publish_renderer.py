@@ -92,7 +92,7 @@ def test_a_figure_has_number_title_caption_sources_and_licences_in_this_order(tm
     figure = BeautifulSoup(html, "html.parser").figure
     text = " ".join(figure.get_text(" ").split())
     parts = (
-        "Fig. 7 the title",
+        "Fig. 7: the title",
         "the caption",
         "Sources: P, T (E; licence CC-BY-4.0, MIT); Q, U (F; no licence stated).",
         "there",

@@ -1,5 +1,7 @@
 """Figures of the built book in a real browser: menu, live chart, both grounds, nothing jumps."""
 
+import re
+
 import pytest
 from test_site import HTML, browser, site, visit  # noqa: F401
 
@@ -168,7 +170,7 @@ def test_the_page_of_a_figure_is_whole(visit, width, theme):  # noqa: F811
     tab = visit("figures/juarez-homicides/index", width, theme)
     assert tab.troubles == []
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
-    assert tab.locator("article h1").inner_text().startswith("Fig. ")
+    assert re.match(r"Fig\. \d+: \S", tab.locator("article h1").inner_text())
     assert tab.locator("#data tbody tr").count() == 41
     tab.locator("article a", has_text="The state").first.click()
     tab.wait_for_url(f"**/{PAGE}.html{FIGURE.removeprefix('figure')}")

@@ -10,7 +10,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from recount.chart import GROUNDS
+from recount.chart import GROUNDS, LETTERING, ON_MARKS
 from recount.data import package_path
 from recount.paths import find_root
 
@@ -21,14 +21,23 @@ WEB = Path(__file__).parent / "web"
 def grounds_css() -> str:
     """Rules that give pictures the ground's own ink on screen, from the chart theme."""
     light, dark = GROUNDS["light"], GROUNDS["dark"]
+    picture = ".recount-figure svg"
+    on_dark = f'html[data-theme="dark"] {picture}'
     rules = [
-        f'html[data-theme="dark"] .recount-figure svg [{part}="{light_colour}"]'
-        f"{{{part}:{dark[light_colour]}}}"
-        for light_colour in light
-        if light_colour != "ground"
+        f'{on_dark} [{part}="{colour}"]{{{part}:{dark[colour]}}}'
+        for colour in light
+        if colour != "ground"
         for part in ("fill", "stroke")
     ]
-    return "\n".join(["@media screen {", *rules, "}"]) + "\n"
+    letters = [
+        f'{picture} text[fill="{colour}"]{{fill:{readable}}}'
+        for colour, readable in (LETTERING["light"] | ON_MARKS).items()
+    ]
+    rules += [
+        f'{on_dark} text[fill="{colour}"]{{fill:{readable}}}'
+        for colour, readable in LETTERING["dark"].items()
+    ]
+    return "\n".join([*letters, "@media screen {", *rules, "}"]) + "\n"
 
 
 def table_script() -> str:

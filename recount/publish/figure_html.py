@@ -94,7 +94,7 @@ def figure_page_html(record: dict[str, Any], drawn: Path, place: Place) -> str:
 
 
 def _number_html(place: Place) -> str:
-    return f'<span class="caption-number">{escape(place.number)} </span>' if place.number else ""
+    return f'<span class="caption-number">{escape(place.number)}: </span>' if place.number else ""
 
 
 def explorer_html(record: dict[str, Any], drawn: Path) -> str:

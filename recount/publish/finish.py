@@ -88,11 +88,17 @@ _LEFTOVERS = re.compile(
 )
 """Parts of the theme for hints, services and scripts that the book does without."""
 
-_HANDLERS = {
+_REPLACED = {
+    # Handlers, for which page.js listens in their place.
     'onclick="window.print()"': 'data-does="print"',
     'onclick="toggleFullScreen()"': 'data-does="fullscreen"',
+    # Parts that a screen reader would not find, or hear of wrongly.
+    'id="pst-primary-sidebar"': 'id="pst-primary-sidebar" role="navigation" aria-label="Book"',
+    'role="doc-biblioentry"': 'role="listitem"',
+    '<summary aria-label="Toggle hidden content">': "<summary>",
+    "<th></th>": "<td></td>",  # pandas, above the names of the rows
 }
-"""The theme's handlers, and what ``page.js`` listens for in their place."""
+"""What the theme, docutils and pandas write, and what stands in its place."""
 
 
 def finish(site: Path) -> None:
@@ -265,8 +271,8 @@ def _thin(name: str, text: str, glyphs: Glyphs) -> Page:
     if viewport := _VIEWPORT.search(start):
         start = start[: viewport.end()] + _VIEWPORT.sub("", start[viewport.end() :])
     body = _LEFTOVERS.sub("", _SCRIPT.sub(script, text[head.end() :]))
-    for handler, does in _HANDLERS.items():
-        body = body.replace(handler, does)
+    for old, new in _REPLACED.items():
+        body = body.replace(old, new)
     prefix = "../" * name.count("/")
     text = start + draw_icons(body, glyphs)
     return Page(text, prefix, tuple(sheets), tuple(dict.fromkeys(scripts)))

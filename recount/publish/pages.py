@@ -119,7 +119,7 @@ def gallery_html(figures: Iterable[Record]) -> str:
         )
     return "".join(
         f"<p><strong>{escape(name.replace('-', ' ').capitalize())}</strong></p>"
-        f"<ul>{''.join(items)}</ul>"
+        f'<ul class="recount-gallery">{"".join(items)}</ul>'
         for name, items in chapters.items()
     )
 

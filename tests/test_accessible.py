@@ -1,0 +1,301 @@
+"""Whoever reads the built book with a keyboard, a screen reader, a thumb or other eyes."""
+
+import os
+import re
+from importlib.resources import files
+from xml.etree import ElementTree
+
+import pytest
+from test_site import HTML, ROOT, browser, eventually, pages_to_load, site, visit  # noqa: F401
+
+from recount.chapters import notebooks, pages, read, records_of
+from recount.chart import GROUNDS, LETTERING, ON_MARKS, SERIES, contrast
+from recount.verdict import VERDICTS
+
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+FIGURE_PAGE = "figures/juarez-homicides/index"
+SEARCHED = "search.html?q=homicide"
+RULES = {"target-size": {"enabled": True}, "label-content-name-mismatch": {"enabled": True}}
+"""Rules that axe leaves out unless asked."""
+
+OF_COLOUR = ["color-contrast", "link-in-text-block"]
+"""Rules whose outcome may change with the ground."""
+
+AUDIT = """([rules, only]) => axe.run(
+  { include: [document], exclude: [".recount-figure svg"] },
+  { resultTypes: ["violations"], ...(only ? { runOnly: only } : { rules }) },
+).then(({ violations }) => violations.flatMap(({ id, nodes }) =>
+  nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`)))"""
+"""Pictures are left out: axe takes the ink of letters from `color`, which is not that of SVG. Their
+own contrast is tested below, from the pictures."""
+
+SMALL = """(least) => [...document.querySelectorAll(
+  "a[href], button, input, select, summary, [role=button], [role=switch], [role=checkbox]",
+)].filter((target) => {
+  if (!target.checkVisibility({ visibilityProperty: true })) return false;
+  const { width, height, right } = target.getBoundingClientRect();
+  if (!width || right < 0 || (width >= least && height >= least)) return false;
+  const around = target.closest("p, dd, figcaption, li, td");
+  const own = target.textContent;
+  const others = around ? around.textContent.replace(own, "").match(/\\p{L}{2,}/gu) ?? [] : [];
+  const standsAlone = target.closest("small, nav, td, .recount-gallery, .recount-downloads");
+  const inSentence = getComputedStyle(target).display === "inline" && others.length > 2;
+  return !inSentence || standsAlone;
+}).map((target) => target.outerHTML.slice(0, 160))"""
+"""Targets under 24 by 24 px, but for links inside sentences (WCAG 2.5.8)."""
+
+
+def audited():
+    """Every chapter and one page of each kind; `make test-all` takes every page."""
+    every = pages_to_load()
+    if os.environ.get("RECOUNT_EVERY_PAGE"):
+        return [*(page for page in every if page != "search"), SEARCHED]
+    kinds = [FIGURE_PAGE, "404", "genindex", SEARCHED]
+    return [*pages(ROOT), *(page for page in kinds if page == SEARCHED or page in every)]
+
+
+@pytest.fixture(scope="module")
+def reader(browser):  # noqa: F811
+    """A tab that carries axe; for its sake alone the policy of the pages is set aside."""
+    context = browser.new_context(bypass_csp=True, reduced_motion="reduce", color_scheme="light")
+    context.add_init_script(AXE)
+    yield context.new_page()
+    context.close()
+
+
+def set_ground(tab, theme):
+    tab.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
+    eventually(tab, "document.getAnimations().every(({ playState }) => playState !== 'running')")
+
+
+def open_page(tab, site, page, width=1280):  # noqa: F811
+    tab.set_viewport_size({"width": width, "height": 900})
+    tab.goto(f"{site}/{page if '.html' in page else f'{page}.html'}")
+    if page == SEARCHED:
+        tab.locator("#recount-results a").first.wait_for()
+    tab.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true })")
+
+
+@pytest.mark.parametrize("page", audited())
+def test_nobody_is_shut_out(reader, site, page):  # noqa: F811
+    """No violation in light and dark, wide and narrow; nothing sideways, nothing too small."""
+    open_page(reader, site, page)
+    found = {}
+    for width in (1280, 320):
+        reader.set_viewport_size({"width": width, "height": 900})
+        for theme in ("light", "dark"):
+            set_ground(reader, theme)
+            only = None if theme == "light" else OF_COLOUR
+            found[width, theme] = reader.evaluate(AUDIT, [RULES, only])
+        assert reader.evaluate("document.documentElement.scrollWidth") <= width
+        found[width, "small"] = reader.evaluate(SMALL, 24)
+    assert {where: what for where, what in found.items() if what} == {}
+
+
+def test_axe_sees_what_is_wrong(reader, site):  # noqa: F811
+    open_page(reader, site, "reference/glossary")
+    reader.evaluate(
+        "document.querySelector('main').insertAdjacentHTML('beforeend', `<img src='x.png'>"
+        "<p style='color: #888; background: #999'>Faint</p><div><button>x</button></div>`)"
+    )
+    found = " ".join(reader.evaluate(AUDIT, [RULES, None]))
+    assert "image-alt" in found
+    assert "color-contrast" in found
+    assert len(reader.evaluate(SMALL, 24)) == 1
+
+
+def test_a_live_chart_and_an_open_filter_shut_nobody_out(reader, site):  # noqa: F811
+    open_page(reader, site, FIGURE_PAGE)
+    reader.locator("[data-play]").click()
+    reader.locator("[data-live]").wait_for(timeout=60_000)
+    assert reader.evaluate(AUDIT, [RULES, None]) == []
+    open_page(reader, site, "reference/ledger")
+    reader.locator(".dtcc-button_dropdown").first.click()
+    reader.locator(".dtcc-dropdown").wait_for()
+    for theme in ("light", "dark"):
+        set_ground(reader, theme)
+        assert reader.evaluate(AUDIT, [RULES, None]) == []
+
+
+MARKED = """() => {
+  const target = document.activeElement;
+  const ring = (node) => {
+    const style = getComputedStyle(node);
+    return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1)
+      || style.boxShadow !== "none";
+  };
+  const box = target.getBoundingClientRect();
+  return {
+    name: target.outerHTML.slice(0, 120),
+    body: target === document.body,
+    ring: ring(target) || (target.closest("form") !== null && ring(target.closest("form"))),
+    seen: box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0,
+  };
+}"""
+
+
+@pytest.mark.parametrize("page", ["index", "reference/glossary", FIGURE_PAGE, SEARCHED])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_stop_of_the_keyboard_is_seen(reader, site, page, theme):  # noqa: F811
+    open_page(reader, site, page)
+    set_ground(reader, theme)
+    reader.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
+    stops = []
+    for _ in range(400):
+        reader.keyboard.press("Tab")
+        stop = reader.evaluate(MARKED)
+        if stop["body"] or (stops and stop["name"] == stops[0]["name"]):
+            break
+        stops.append(stop)
+    assert len(stops) > 20
+    assert [stop["name"] for stop in stops if not (stop["ring"] and stop["seen"])] == []
+
+
+def test_the_way_by_keyboard_from_first_stop_to_footer(visit):  # noqa: F811
+    tab = visit("chapters/what-holds-up")
+    tab.keyboard.press("Tab")
+    skip = tab.locator(".skip-link a")
+    assert skip.evaluate("link => link === document.activeElement")
+    assert skip.is_visible()
+    tab.keyboard.press("Enter")
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.closest('main') !== null")
+    for place in (".bd-sidebar-primary", ".theme-switch-button", ".search-button", ".bd-footer"):
+        links = tab.locator(f"{place} a, button{place}, {place} button").all()
+        assert all(link.evaluate("node => node.tabIndex") == 0 for link in links), place
+    switch = tab.locator(".theme-switch-button").first
+    assert switch.get_attribute("aria-label")
+
+
+def test_the_ledger_by_keyboard(visit):  # noqa: F811
+    tab = visit("reference/ledger")
+    tab.locator(".dt-search input").focus()
+    tab.keyboard.type("28,000")
+    rows = tab.locator(".recount-ledger tbody tr")
+    eventually(tab, "document.querySelectorAll('.recount-ledger tbody tr').length < 20")
+    tab.keyboard.press("Control+a")
+    tab.keyboard.press("Delete")
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.matches('.dt-column-order')")
+    tab.keyboard.press("Enter")
+    assert tab.locator(".recount-ledger th").first.get_attribute("aria-sort") == "ascending"
+    everything = rows.count()
+    tab.keyboard.press("Tab")
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.matches('.dtcc-button_dropdown')")
+    tab.keyboard.press("Enter")
+    box = tab.locator(".dtcc-dropdown")
+    box.wait_for()
+    for _ in range(8):
+        tab.keyboard.press("Tab")
+        if tab.evaluate("document.activeElement.matches('.dtcc-list-buttons .dtcc-button')"):
+            break
+    tab.keyboard.press("Enter")
+    assert 0 < rows.count() < everything
+    tab.keyboard.press("Escape")
+    assert not box.is_visible()
+
+
+def test_who_asks_for_little_motion_gets_none(browser, site):  # noqa: F811
+    context = browser.new_context(reduced_motion="reduce")
+    tab = context.new_page()
+    tab.goto(f"{site}/chapters/what-holds-up.html")
+    assert (
+        tab.evaluate(
+            "[...document.querySelectorAll('*')].filter((node) => {"
+            " const { transitionDuration, animationDuration, scrollBehavior } = getComputedStyle(node);"
+            " const longest = (list) => Math.max(...list.split(',').map(parseFloat));"
+            " return longest(transitionDuration) > 0.01 || longest(animationDuration) > 0.01"
+            " || scrollBehavior === 'smooth'; }).map((node) => node.outerHTML.slice(0, 80))"
+        )
+        == []
+    )
+    context.close()
+
+
+@pytest.mark.parametrize("ground", GROUNDS)
+@pytest.mark.parametrize("colour", SERIES)
+def test_letters_in_series_colours_are_readable(ground, colour):
+    assert contrast(LETTERING[ground][colour], GROUNDS[ground]["ground"]) >= 4.5
+    assert contrast(ON_MARKS["white"], colour) >= 4.5
+
+
+def pictures():
+    return sorted((HTML / "figures").glob("*/figure.svg"))
+
+
+def parts(element, role=""):
+    """Shapes of a picture, each with the role of the group that it belongs to."""
+    role = next(iter(re.findall(r"role-[\w-]+", element.get("class", ""))), role)
+    yield element, role
+    for child in element:
+        yield from parts(child, role)
+
+
+@pytest.mark.parametrize("ground", GROUNDS)
+@pytest.mark.parametrize("path", pictures(), ids=lambda path: path.parent.name)
+def test_marks_and_letters_of_a_picture_stand_out(path, ground):
+    """Letters 4.5:1, marks 3:1 by what fills or bounds them."""
+    behind = GROUNDS[ground]["ground"]
+    light = GROUNDS["light"]
+    readable = {LETTERING["light"][colour]: LETTERING[ground][colour] for colour in SERIES}
+    frame = {light[part]: GROUNDS[ground][part] for part in light if part != "ground"}
+    on_marks = set(ON_MARKS.values())
+
+    def ratio(element, ways):
+        shown = [element.get(way) for way in ways]
+        return max(
+            (
+                contrast((readable | frame).get(colour, colour), behind)
+                for colour in shown
+                if colour and re.fullmatch("#[0-9a-f]{6}", colour)
+            ),
+            default=0,
+        )
+
+    faint = set()
+    for element, role in parts(ElementTree.parse(path).getroot()):
+        tag = element.tag.rpartition("}")[2]
+        if tag == "text" and element.text and element.get("fill") not in on_marks:
+            if ratio(element, ["fill"]) < 4.5:
+                faint.add((tag, element.get("fill")))
+        elif role == "role-mark" and tag in ("path", "line") and element.get("class") is None:
+            invisible = "0" in (element.get("opacity"), element.get("fill-opacity"))
+            if not invisible and ratio(element, ["fill", "stroke"]) < 3:
+                faint.add((tag, element.get("fill"), element.get("stroke")))
+    assert faint == set()
+
+
+def test_colour_never_speaks_alone():
+    """A chart with several colours of marks names them in a legend, or beside the marks."""
+    silent = set()
+    for name, path in notebooks(ROOT).items():
+        for record in records_of(name, read(path)):
+            if record.kind != "figure":
+                continue
+            spec = record.content["spec"]
+            views = spec.get("layer", [spec])
+            marks = [view["mark"] for view in views]
+            coded = [view.get("encoding", {}).get("color", {}) for view in views]
+            coded.append(spec.get("encoding", {}).get("color", {}))
+            unnamed = [code for code in coded if "field" in code and code.get("legend", 1) is None]
+            written = any(
+                view["mark"] == "text" or view["mark"]["type"] == "text" for view in views
+            )
+            if unnamed and not written:
+                silent.add(record.name)
+    assert silent == set()
+
+
+def test_verdicts_are_words(visit):  # noqa: F811
+    tab = visit("chapters/corruption")
+    badges = tab.locator(".recount-badge").all_inner_texts()
+    assert badges
+    assert set(badges) <= set(VERDICTS)
+
+
+@pytest.mark.parametrize("page", [f"chapters/{name}" for name in notebooks(ROOT)])
+def test_number_and_title_of_a_figure_are_told_apart(page):
+    text = (HTML / f"{page}.html").read_text(encoding="utf-8")
+    numbers = re.findall(r'<span class="caption-number">([^<]*)</span>', text)
+    assert numbers == [n for n in numbers if re.fullmatch(r"Fig\. \d+: ", n)]

@@ -101,6 +101,10 @@ _REPLACED = {
 """What the theme, docutils and pandas write, and what stands in its place."""
 
 
+_SEARCH_FIELD = re.compile(r'(<button\b[^<>]*\bsearch-button-field\b[^<>]*?)\s+aria-label="[^"]*"')
+"""The button that shows a word and a key, and would be announced without the key."""
+
+
 def finish(site: Path) -> None:
     """Finish every page of a built site, and name what the pages load after its content.
 
@@ -273,6 +277,7 @@ def _thin(name: str, text: str, glyphs: Glyphs) -> Page:
     body = _LEFTOVERS.sub("", _SCRIPT.sub(script, text[head.end() :]))
     for old, new in _REPLACED.items():
         body = body.replace(old, new)
+    body = _SEARCH_FIELD.sub(r"\1", body)
     prefix = "../" * name.count("/")
     text = start + draw_icons(body, glyphs)
     return Page(text, prefix, tuple(sheets), tuple(dict.fromkeys(scripts)))

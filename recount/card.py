@@ -10,7 +10,7 @@ from typing import Any
 from recount.comparison import WITHIN_ROUNDING
 from recount.markup import table_html
 from recount.units import CALENDAR, UNITS, format_gap, format_number
-from recount.verdict import BASES
+from recount.verdict import BASES, parts_of
 
 BASIS_NAMES = {
     "arithmetic": "the report’s own numbers",
@@ -62,8 +62,7 @@ def card_html(record: Mapping[str, Any], footer: str = "") -> str:
     tables = sorted(
         {
             name
-            for part in [*record.get("quantities", []), record.get("comparison")]
-            if part
+            for part in parts_of(record)
             for basis in part["bases"].values()
             for name in basis["tables"]
         }

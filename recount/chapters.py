@@ -17,7 +17,7 @@ from recount.claims import Ledger
 from recount.comparison import DIFFERS
 from recount.errors import BuildError, FigureError, LedgerError
 from recount.paths import find_root
-from recount.verdict import BASES
+from recount.verdict import BASES, parts_of
 
 SYNTHESIS = "what-holds-up"
 """The chapter that judges nothing and reads what the others found, so it executes last."""
@@ -125,6 +125,16 @@ def records_of(chapter: str, notebook: Mapping[str, Any]) -> list[Record]:
     ]
 
 
+def stored_records(root: Path, *kinds: str) -> list[Record]:
+    """The records stored in all chapters below `root`, in reading order; of all kinds, or these."""
+    return [
+        record
+        for name, path in notebooks(root).items()
+        for record in records_of(name, read(path))
+        if not kinds or record.kind in kinds
+    ]
+
+
 def records(kind: str) -> pd.DataFrame:
     """What the other chapters found, for the synthesis.
 
@@ -160,8 +170,7 @@ def records(kind: str) -> pd.DataFrame:
 
 def _verdict_row(record: dict[str, Any]) -> dict[str, Any]:
     same = ("claim", "report", "chapter", "kind", "statement", "attributed_to", "headline")
-    parts = [*record.get("quantities", []), record.get("comparison") or {}]
-    unchecked = [part["unchecked"] for part in parts if part.get("unchecked")]
+    unchecked = [part["unchecked"] for part in parts_of(record) if part["unchecked"]]
     reasons = record["reasons"]
     deciding = [basis for basis in BASES if basis in reasons and record["headline"] == DIFFERS]
     return (

@@ -12,11 +12,15 @@ import hashlib
 import json
 import math
 import textwrap
+from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
 
 from recount.rounding import significant
+
+Row = Mapping[str, Any]
+"""A row of the data that a chart draws."""
 
 BLUE = "#008ace"
 VERMILION = "#da4c0e"
@@ -150,6 +154,26 @@ def resized(spec: dict[str, Any], width_px: int, title: str | None = None) -> di
     bare = {key: part for key, part in spec.items() if key != "title"}
     autosize = {"type": "fit-x", "contains": "padding"}
     return bare | titled | {"width": width_px, "autosize": autosize}
+
+
+def data_tables(spec: Mapping[str, Any]) -> list[list[Row]]:
+    """The tables that a chart draws, the longest first, without the shapes of a map."""
+    tables = list(spec.get("datasets", {}).values())
+    for view in (spec, *spec.get("layer", [])):
+        values = view.get("data", {}).get("values")
+        if isinstance(values, list) and all(isinstance(row, dict) for row in values):
+            tables.append(values)
+    bare = [[cells for row in rows if (cells := _without_shape(row))] for rows in tables]
+    return sorted(filter(None, bare), key=len, reverse=True)
+
+
+def _without_shape(row: Row) -> Row:
+    """What a row says beside the shape that a map draws for it."""
+    return {
+        name: cell
+        for name, cell in row.items()
+        if not isinstance(cell, dict | list) and not (name == "type" and "geometry" in row)
+    }
 
 
 def _named_by_content(spec: dict[str, Any]) -> dict[str, Any]:

@@ -89,16 +89,11 @@ def _rehash(root: Path) -> int:
 
 
 def _check(root: Path, as_json: bool) -> int:
-    from recount.chapters import notebooks, read, records_of
+    from recount.chapters import stored_records
     from recount.prose import check as check_prose
     from recount.publish.book import executed_records
 
-    stored = {
-        entry.name: entry.content
-        for name, path in notebooks(root).items()
-        for entry in records_of(name, read(path))
-        if entry.kind == "verdict"
-    }
+    stored = {entry.name: entry.content for entry in stored_records(root, "verdict")}
     lines = []
     executed, found = executed_records(root, _say)
     for entry in found:

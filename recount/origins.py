@@ -12,6 +12,7 @@ from typing import Any
 
 from recount.numerals import TIMES, Numeral, numerals
 from recount.units import CALENDAR
+from recount.verdict import parts_of
 
 EXEMPT: tuple[tuple[str, str], ...] = (
     (r"(?<=per )100,000", "a unit"),
@@ -114,7 +115,7 @@ def verdict_origins(record: Mapping[str, Any]) -> list[Origin]:
                 found.append(Origin(f"{name}, {basis}", counted["times_printed"], "ratio"))
         for other in part["other_series"]:
             found += value_origins(f"{name}, {other['series']}", other, unit)
-    for basis, counted in (record.get("comparison") or {"bases": {}})["bases"].items():
+    for basis, counted in _comparisons(record):
         text = _ORDINAL.sub("", f"{counted['finding']} {counted['margin']}")
         for numeral in needing_origin(text):
             if numeral.kind in TIMES:
@@ -122,6 +123,11 @@ def verdict_origins(record: Mapping[str, Any]) -> list[Origin]:
             unit = _UNIT_OF_KIND.get(numeral.kind, "count")
             found.append(Origin(f"{record['claim']}, {basis}", numeral.value, unit))
     return found
+
+
+def _comparisons(record: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for part in parts_of(record):
+        yield from (entry for entry in part["bases"].items() if "finding" in entry[1])
 
 
 def value_origins(name: str, counted: Mapping[str, Any], unit: str) -> list[Origin]:
@@ -138,7 +144,7 @@ def verdict_times(record: Mapping[str, Any]) -> set[int]:
             times |= calendar_time(counted.get("number", counted.get("value")), part["unit"])
         for other in part["other_series"]:
             times |= times_in(other["series"])
-    for counted in (record.get("comparison") or {"bases": {}})["bases"].values():
+    for _, counted in _comparisons(record):
         times |= times_in(counted["finding"]) | times_in(counted["margin"])
     return times
 
@@ -179,28 +185,6 @@ def times_in_code(source: str) -> set[int]:
             times |= times_in(token.string)
         before = token.string
     return times
-
-
-def chart_rows(spec: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The rows of all data in a chart's specification."""
-    found: list[dict[str, Any]] = []
-
-    def visit(part: Any) -> None:
-        if isinstance(part, dict):
-            values = part.get("values")
-            if isinstance(values, list):
-                found.extend(row for row in values if isinstance(row, dict))
-            for rows in part.get("datasets", {}).values():
-                found.extend(row for row in rows if isinstance(row, dict))
-            for key, child in part.items():
-                if key not in ("values", "datasets"):
-                    visit(child)
-        elif isinstance(part, list):
-            for child in part:
-                visit(child)
-
-    visit(spec)
-    return found
 
 
 def chart_origins(rows: Sequence[Mapping[str, Any]]) -> Iterator[Origin]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +20,13 @@ from markdown_it.token import Token
 
 from recount import mime
 from recount.chapters import SYNTHESIS, pages
+from recount.chart import data_tables
 from recount.numerals import TIMES, Numeral
 from recount.origins import (
     Origin,
     as_kind,
     calendar_time,
     chart_origins,
-    chart_rows,
     chart_times,
     gives,
     needing_origin,
@@ -197,7 +198,7 @@ def _record(section: Section, cell: str, data: Mapping[str, Any]) -> None:
                     for text in _SENTENCE_END.split(record[name])
                 ]
     if mime.FIGURE in data:
-        record, rows = data[mime.FIGURE], chart_rows(data[mime.VEGALITE])
+        record, rows = data[mime.FIGURE], list(chain(*data_tables(data[mime.VEGALITE])))
         origins, times = tuple(chart_origins(rows)), frozenset(chart_times(rows))
         for name in ("title", "caption", "alt"):
             section.sentences += [

@@ -192,7 +192,7 @@ def decide(
                 if isinstance(counted, Comparison)
             },
         }
-    parts = record["quantities"] if numbers else [record["comparison"]]
+    parts = parts_of(record)
     record["verdicts"] = _verdicts_by_basis(parts)
     record["headline"] = worst(
         headline({basis: entry["verdict"] for basis, entry in part["bases"].items()})
@@ -223,6 +223,11 @@ def decide(
         raise JudgementError(f"{where}: expected one line of why")
     record["stands"], record["because"] = stands, because
     return record
+
+
+def parts_of(record: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What a verdict judges one by one: its quantities, or its comparison."""
+    return [*record.get("quantities", []), *filter(None, [record.get("comparison")])]
 
 
 def _numbers(bases: Mapping[str, Basis]) -> list[tuple[str, Mapping[str, Value]]]:

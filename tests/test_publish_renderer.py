@@ -7,14 +7,13 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from recount.chart import GROUNDS, specification
+from recount.chart import GROUNDS, data_tables, specification
 from recount.publish.assets import grounds_css
 from recount.publish.drawn import Chart, pictures
 from recount.publish.figure_html import (
     INLINE_ROWS,
     Place,
     csv_text,
-    data_tables,
     explorer_html,
     figure_html,
     figure_page_html,
@@ -148,6 +147,12 @@ def test_tables_of_a_chart_are_its_datasets_without_shapes_of_a_map():
     }
     assert data_tables(chart) == [long, short, [{"e": 1}]]
     assert csv_text(long) == 'b,c,d\n,true,\n0.5,,"x,""y"""\n'
+
+
+def test_what_a_map_draws_stays_when_its_shapes_go():
+    shape = {"type": "Feature", "geometry": {"type": "Point", "coordinates": [1, 2]}}
+    chart = {"layer": [{"data": {"values": [shape | {"country": "Aruba", "rate": 2.0}, shape]}}]}
+    assert data_tables(chart) == [[{"country": "Aruba", "rate": 2.0}]]
 
 
 def test_an_explorer_shows_its_choices_and_escapes_them(tmp_path):

@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from recount.chapters import Record, notebooks, read, records_of
+from recount.chapters import Record, stored_records
 from recount.data import descriptor, table
 from recount.paths import find_root
 from recount.publish.figures import shown_figure
@@ -29,12 +29,7 @@ class RecordsDirective(SphinxDirective):
 
     def found(self) -> list[Record]:
         """Return all records of the directive's kind, in reading order."""
-        return [
-            record
-            for name, path in notebooks(Path(self.env.srcdir)).items()
-            for record in records_of(name, read(path))
-            if record.kind == self.kind
-        ]
+        return stored_records(Path(self.env.srcdir), self.kind)
 
 
 class LedgerDirective(RecordsDirective):

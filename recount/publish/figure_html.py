@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
 
-Row = Mapping[str, Any]
+from recount.chart import Row, data_tables
 
 INLINE_ROWS = 30
 """A longer table stands on the figure's own page alone."""
@@ -181,21 +181,6 @@ def _citation_html(citation: str) -> str:
         f'<p class="recount-cite">{escape(citation)}'
         ' <button type="button" data-copy-text hidden>Copy citation</button></p>'
     )
-
-
-def data_tables(spec: Mapping[str, Any]) -> list[list[Row]]:
-    """The tables that a chart draws, the longest first; shapes of a map are no table."""
-    tables = list(spec.get("datasets", {}).values())
-    for view in (spec, *spec.get("layer", [])):
-        values = view.get("data", {}).get("values")
-        if isinstance(values, list) and all(isinstance(row, dict) for row in values):
-            tables.append(values)
-    flat = [
-        rows
-        for rows in tables
-        if rows and not any(isinstance(cell, dict | list) for row in rows for cell in row.values())
-    ]
-    return sorted(flat, key=len, reverse=True)
 
 
 def csv_names(tables: Sequence[Sequence[Row]]) -> list[str]:

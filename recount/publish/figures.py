@@ -15,7 +15,8 @@ from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
 from recount import __version__
-from recount.chapters import Record, notebooks, read, records_of
+from recount.chapters import Record, stored_records
+from recount.chart import data_tables
 from recount.paths import find_root
 from recount.publish.drawn import FILES, Chart, draw, pictures, vega_script
 from recount.publish.execute import build_folder
@@ -23,7 +24,6 @@ from recount.publish.figure_html import (
     Place,
     csv_names,
     csv_text,
-    data_tables,
     figure_html,
     figure_page_html,
 )
@@ -78,21 +78,13 @@ def _fill(node: ShownFigure, record: dict[str, Any], home: str) -> None:
     node += nodes.legend("", nodes.paragraph("", record["caption"]))
 
 
-def figures_of(source: Path) -> Iterator[Record]:
-    """All figures and explorers of the book, in reading order, with their charts."""
-    for name, path in notebooks(source).items():
-        for record in records_of(name, read(path)):
-            if record.kind in ("figure", "explorer"):
-                yield record
-
-
 def _chart(record: Record) -> Chart:
     return Chart(record.content["spec"], record.content["title"], record.kind == "figure")
 
 
 def _draw_all(app: Sphinx) -> None:
     if app.builder.format == "html":
-        draw(map(_chart, figures_of(Path(app.srcdir))), drawn_folder())
+        draw(map(_chart, stored_records(Path(app.srcdir), "figure", "explorer")), drawn_folder())
 
 
 def _place(env: BuildEnvironment, record: dict[str, Any], home: str, page: str) -> Place:
@@ -136,15 +128,14 @@ def _leave(writer: HTML5Translator, node: ShownFigure) -> None:
 
 def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Write the files of every figure, and hand its page to the book's theme."""
-    for figure in figures_of(Path(app.srcdir)):
-        if figure.kind == "figure":
-            drawn = pictures(_chart(figure), drawn_folder())
-            page = f"figures/{figure.name}/index"
-            _write_files(figure.content, drawn, Path(app.outdir, page).parent)
-            place = _place(app.env, figure.content, f"chapters/{figure.chapter}", page)
-            body = figure_page_html(figure.content, drawn, place)
-            title = escape(figure.content["title"])
-            yield page, {"title": title, "pagetitle": title, "body": body}, "page.html"
+    for figure in stored_records(Path(app.srcdir), "figure"):
+        drawn = pictures(_chart(figure), drawn_folder())
+        page = f"figures/{figure.name}/index"
+        _write_files(figure.content, drawn, Path(app.outdir, page).parent)
+        place = _place(app.env, figure.content, f"chapters/{figure.chapter}", page)
+        body = figure_page_html(figure.content, drawn, place)
+        title = escape(figure.content["title"])
+        yield page, {"title": title, "pagetitle": title, "body": body}, "page.html"
 
 
 def _write_files(record: dict[str, Any], drawn: Path, folder: Path) -> None:

@@ -27,24 +27,23 @@ from recount.publish.styles import (
 
 STATIC = "_static"
 ICONS = "scripts/fontawesome.js"
-SEARCH = "searchtools.js"
-WITH_SEARCH = frozenset(
-    {"documentation_options.js", "doctools.js", "sphinx_highlight.js", "language_data.js"}
-)
-"""Scripts of Sphinx that serve its own search, and are loaded beside it alone."""
-
 UNUSED_SCRIPTS = frozenset(
     {
         "clipboard.min.js",
         "copybutton.js",
         "copybutton_funcs.js",
         "design-tabs.js",
+        "doctools.js",
+        "documentation_options.js",
+        "language_data.js",
+        "searchtools.js",
         "sphinx-thebe.js",
+        "sphinx_highlight.js",
         "togglebutton.js",
         ICONS,
     }
 )
-"""Scripts of the theme and of Jupyter Book's extensions for what this book does not have."""
+"""Scripts of Sphinx, the theme and extensions for what this book does not have or does itself."""
 
 UNUSED_SHEETS = frozenset({"copybutton.css", "togglebutton.css", "sphinx-thebe.css"})
 """Their style sheets."""
@@ -153,10 +152,13 @@ class Assets:
 
     def text(self, name: str) -> str:
         """The text of a file."""
+        return self._file(name).read_text(encoding="utf-8")
+
+    def _file(self, name: str) -> Path:
         path = self.folder / name
         if not path.is_file():
             raise BuildError(f"{STATIC}/{name}: expected a file")
-        return path.read_text(encoding="utf-8")
+        return path
 
     def add(self, name: str, content: bytes) -> str:
         """Take on a file, and return its name with a hash of its content."""
@@ -170,9 +172,7 @@ class Assets:
     def named(self, name: str) -> str:
         """The name with a hash of a file below ``_static``, which is taken on when asked for."""
         if name not in self._named:
-            path = self.folder / name
-            if not path.is_file():
-                raise BuildError(f"{STATIC}/{name}: expected a file")
+            path = self._file(name)
             if path.suffix == ".js":
                 content = self._script(name).encode()
             elif path.suffix == ".css":
@@ -248,7 +248,6 @@ def _thin(name: str, text: str, glyphs: Glyphs) -> Page:
         raise BuildError(f"{name}: expected a head that states the character set")
     scripts: list[str] = []
     sheets: list[str] = []
-    holds_search = f"/{SEARCH}" in head.group(0)
 
     def script(match: re.Match[str]) -> str:
         attributes, code = match.groups()
@@ -256,8 +255,7 @@ def _thin(name: str, text: str, glyphs: Glyphs) -> Page:
         if "src" not in given:
             theme = any(mark in code for mark in THEME_CODE) or "thebe" in attributes
             return "" if theme else match.group(0)
-        unwanted = UNUSED_SCRIPTS if holds_search else UNUSED_SCRIPTS | WITH_SEARCH
-        if _below_static(given["src"]) not in unwanted:
+        if _below_static(given["src"]) not in UNUSED_SCRIPTS:
             scripts.append(attributes if _WAITS.search(attributes) else f" defer{attributes}")
         return ""
 

@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from recount import editions, settings
-from recount.chapters import Record, notebooks, read, records_of
+from recount.chapters import Record, stored_records
 from recount.paths import find_root
 from recount.publish.feed import FEED, ROBOTS, SITEMAP, feed_xml, robots_txt, sitemap_xml
 from recount.publish.missing import MISSING_PAGE
@@ -103,10 +103,7 @@ class Found:
     def read_figures(self, app: Sphinx) -> None:
         """Read the figures of all chapters, with their charts."""
         self.figures = {
-            record.name: record
-            for name, path in notebooks(Path(app.srcdir)).items()
-            for record in records_of(name, read(path))
-            if record.kind == "figure"
+            record.name: record for record in stored_records(Path(app.srcdir), "figure")
         }
 
     def missing_page(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:

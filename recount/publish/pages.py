@@ -13,7 +13,7 @@ from recount.chapters import Record
 from recount.claims import REPORTS
 from recount.markup import table_html
 from recount.rounding import describe_hedges
-from recount.verdict import BASES
+from recount.verdict import BASES, parts_of
 
 COLUMNS = (
     "Claim",
@@ -78,9 +78,7 @@ def _ledger_row(verdict: Record) -> str:
 
 def _reasons(record: Mapping[str, Any]) -> Iterable[str]:
     yield from (reason for reason in record["reasons"].values() if reason)
-    for part in [*record.get("quantities", []), record.get("comparison") or {}]:
-        if part.get("unchecked"):
-            yield part["unchecked"]
+    yield from (part["unchecked"] for part in parts_of(record) if part["unchecked"])
 
 
 def left_out_html(rows: pd.DataFrame) -> str:
@@ -146,18 +144,13 @@ def _table_html(entry: Mapping[str, Any], frame: pd.DataFrame) -> str:
         for field in entry["schema"]["fields"]
     )
     preview = frame.head(PREVIEW_ROWS).astype("string").fillna("")
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in preview.columns)
-    lines = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell[:80])}</td>" for cell in line) + "</tr>"
-        for line in preview.itertuples(index=False)
-    )
+    lines = ([cell[:80] for cell in line] for line in preview.itertuples(index=False))
     name, path = escape(entry["name"]), escape(entry["path"])
     return (
         f'<details class="recount-data" id="{name}"><summary><code>{name}</code> '
         f"{escape(entry['title'])}</summary><p>{escape(entry['description'])}</p>"
         f"<dl>{rows}</dl><p>Columns:</p><ul>{columns}</ul>"
-        f'<div class="recount-scroll"><table><thead><tr>{head}</tr></thead>'
-        f"<tbody>{lines}</tbody></table></div>"
+        f"{table_html(preview.columns, lines)}"
         f'<p>{len(frame):,} rows. <a href="../data/{path}" download>Download {path}</a></p>'
         "</details>"
     )

@@ -16,16 +16,15 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from recount.card import BASIS_NAMES, STANDS_WORDS, counted_text
-from recount.chapters import Record, notebooks, pages, read, records_of
+from recount.chapters import Record, pages, stored_records
 from recount.claims import REPORTS
 from recount.data import descriptor, table
 from recount.paths import find_root
 from recount.units import format_number
+from recount.verdict import parts_of
 
 PAGE = "search"
 SCRIPT = "search-index.js"
-STOCK = ("_static/searchtools.js", "_static/language_data.js")
-"""What Sphinx copies for its own search."""
 
 TEMPLATES = Path(__file__).parent / "templates"
 ELSEWHERE = (
@@ -94,7 +93,9 @@ def claim_text(record: Mapping[str, Any]) -> str:
         *(_quantity_text(part) for part in record.get("quantities", [])),
         *(
             f"{counted['finding']}: {counted['margin']}."
-            for counted in (record.get("comparison") or {"bases": {}})["bases"].values()
+            for part in parts_of(record)
+            for counted in part["bases"].values()
+            if "finding" in counted
         ),
         record["because"],
         record["settled_by"],
@@ -223,9 +224,8 @@ class Index:
         root = find_root()
         return [
             *(
-                record_entry(record, self.titles[f"chapters/{name}"])
-                for name, path in notebooks(source).items()
-                for record in records_of(name, read(path))
+                record_entry(record, self.titles[f"chapters/{record.chapter}"])
+                for record in stored_records(source)
             ),
             *(entry for page in pages(source) for entry in self.pages[page]),
             *map(table_entry, descriptor(root)["resources"]),
@@ -233,14 +233,11 @@ class Index:
         ]
 
     def write(self, app: Sphinx, error: Exception | None) -> None:
-        """Write the index, and leave out the scripts of Sphinx's own search."""
+        """Write the index."""
         if error is not None or app.builder.format != "html":
             return
-        out = Path(app.outdir)
         script = index_script(self.entries(Path(app.srcdir)))
-        (out / "_static" / SCRIPT).write_text(script, encoding="utf-8")
-        for name in STOCK:
-            (out / name).unlink(missing_ok=True)
+        (Path(app.outdir) / "_static" / SCRIPT).write_text(script, encoding="utf-8")
 
 
 def _without_stock_search(app: Sphinx) -> None:

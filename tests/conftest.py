@@ -1,11 +1,17 @@
 """A small book to damage, a small ledger to judge, and a screen that remembers."""
 
+import functools
+import http.server
 import json
+import threading
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from browser import ARGUMENTS, chromium
+from built import HTML, WATCH, eventually
 from hypothesis import settings
+from playwright.sync_api import sync_playwright
 
 from recount.claims import Claim, Quantity
 from recount.data import rehash
@@ -221,3 +227,64 @@ def screen(monkeypatch):
     shown = []
     monkeypatch.setattr("recount.notebook.display", lambda bundle, raw: shown.append(bundle))
     return shown
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def site():
+    """Address of the built book on loopback."""
+    assert (HTML / "index.html").is_file(), "run `make book` first"
+    handler = functools.partial(Quiet, directory=str(HTML))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def visit(browser, site):
+    """Open a page of the book and watch what it asks for and complains about."""
+    opened = []
+
+    def visit_page(page, width=1280, theme="light", start=site):
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
+        opened.append(context)
+        tab = context.new_page()
+        tab.troubles = []
+        tab.on("console", lambda m: tab.troubles.append(m.text) if m.type == "error" else None)
+        tab.on("pageerror", lambda error: tab.troubles.append(str(error)))
+        tab.on("requestfailed", lambda request: tab.troubles.append(request.url))
+        tab.on(
+            "response",
+            lambda response: (
+                None if response.ok else tab.troubles.append(f"{response.status} {response.url}")
+            ),
+        )
+        tab.on(
+            "request",
+            lambda request: (
+                None
+                if request.url.startswith((start, "data:"))
+                else tab.troubles.append(f"foreign request: {request.url}")
+            ),
+        )
+        tab.add_init_script(WATCH)
+        tab.goto(f"{start}/{page}.html", wait_until="networkidle")
+        eventually(tab, f"document.documentElement.dataset.theme === '{theme}'")
+        return tab
+
+    yield visit_page
+    for context in opened:
+        context.close()

@@ -7,7 +7,7 @@ from importlib.resources import files
 from xml.etree import ElementTree
 
 import pytest
-from test_site import HTML, ROOT, browser, eventually, pages_to_load, site, visit  # noqa: F401
+from built import HTML, ROOT, eventually, pages_to_load
 
 from recount.chapters import notebooks, pages
 from recount.chart import GROUNDS, LETTERING, ON_MARKS, SERIES, contrast
@@ -65,7 +65,7 @@ def audited():
 
 
 @pytest.fixture(scope="module")
-def reader(browser):  # noqa: F811
+def reader(browser):
     """A tab that carries axe; for its sake alone the policy of the pages is set aside."""
     context = browser.new_context(bypass_csp=True, reduced_motion="reduce", color_scheme="light")
     context.add_init_script(AXE)
@@ -78,7 +78,7 @@ def set_ground(tab, theme):
     eventually(tab, "document.getAnimations().every(({ playState }) => playState !== 'running')")
 
 
-def open_page(tab, site, page, width=1280):  # noqa: F811
+def open_page(tab, site, page, width=1280):
     tab.set_viewport_size({"width": width, "height": 900})
     tab.goto(f"{site}/{page if '.html' in page else f'{page}.html'}")
     if page == SEARCHED:
@@ -87,7 +87,7 @@ def open_page(tab, site, page, width=1280):  # noqa: F811
 
 
 @pytest.mark.parametrize("page", audited())
-def test_nobody_is_shut_out(reader, site, page):  # noqa: F811
+def test_nobody_is_shut_out(reader, site, page):
     """No violation in light and dark, wide and narrow; nothing sideways, nothing too small."""
     open_page(reader, site, page)
     found = {}
@@ -102,7 +102,7 @@ def test_nobody_is_shut_out(reader, site, page):  # noqa: F811
     assert {where: what for where, what in found.items() if what} == {}
 
 
-def test_axe_sees_what_is_wrong(reader, site):  # noqa: F811
+def test_axe_sees_what_is_wrong(reader, site):
     open_page(reader, site, "reference/glossary")
     reader.evaluate(
         "document.querySelector('main').insertAdjacentHTML('beforeend', `<img src='x.png'>"
@@ -115,7 +115,7 @@ def test_axe_sees_what_is_wrong(reader, site):  # noqa: F811
     assert len(reader.evaluate(SMALL, 24)) == 1
 
 
-def test_a_live_chart_and_an_open_filter_shut_nobody_out(reader, site):  # noqa: F811
+def test_a_live_chart_and_an_open_filter_shut_nobody_out(reader, site):
     open_page(reader, site, FIGURE_PAGE)
     reader.locator("[data-play]").click()
     reader.locator("[data-live]").wait_for(timeout=60_000)
@@ -147,7 +147,7 @@ MARKED = """() => {
 
 @pytest.mark.parametrize("page", ["index", "reference/glossary", FIGURE_PAGE, SEARCHED])
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_stop_of_the_keyboard_is_seen(reader, site, page, theme):  # noqa: F811
+def test_every_stop_of_the_keyboard_is_seen(reader, site, page, theme):
     open_page(reader, site, page)
     set_ground(reader, theme)
     reader.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
@@ -162,7 +162,7 @@ def test_every_stop_of_the_keyboard_is_seen(reader, site, page, theme):  # noqa:
     assert [stop["name"] for stop in stops if not (stop["ring"] and stop["seen"])] == []
 
 
-def test_the_way_by_keyboard_from_first_stop_to_footer(visit):  # noqa: F811
+def test_the_way_by_keyboard_from_first_stop_to_footer(visit):
     tab = visit("chapters/what-holds-up")
     tab.keyboard.press("Tab")
     skip = tab.locator(".skip-link a")
@@ -178,7 +178,7 @@ def test_the_way_by_keyboard_from_first_stop_to_footer(visit):  # noqa: F811
     assert switch.get_attribute("aria-label")
 
 
-def test_the_ledger_by_keyboard(visit):  # noqa: F811
+def test_the_ledger_by_keyboard(visit):
     tab = visit("reference/ledger")
     tab.locator(".dt-search input").focus()
     tab.keyboard.type("28,000")
@@ -214,7 +214,7 @@ MOVING = """() => [...document.querySelectorAll("*")].filter((node) => {
 }).map((node) => node.outerHTML.slice(0, 80))"""
 
 
-def test_who_asks_for_little_motion_gets_none(browser, site):  # noqa: F811
+def test_who_asks_for_little_motion_gets_none(browser, site):
     context = browser.new_context(reduced_motion="reduce")
     tab = context.new_page()
     tab.goto(f"{site}/chapters/what-holds-up.html")
@@ -297,7 +297,7 @@ def test_colour_never_speaks_alone():
     assert silent == set()
 
 
-def test_verdicts_are_words(visit):  # noqa: F811
+def test_verdicts_are_words(visit):
     tab = visit("chapters/corruption")
     badges = tab.locator(".recount-badge").all_inner_texts()
     assert badges

@@ -1,117 +1,17 @@
 """The built book in a real browser: nothing from outside, nothing broken, nothing cut off."""
 
-import functools
 import hashlib
-import http.server
 import json
-import os
 import re
-import threading
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from browser import ARGUMENTS, chromium
-from playwright.sync_api import sync_playwright
+from built import HTML, ROOT, eventually, pages_to_load
 
 from recount.card import STANDS_WORDS
 from recount.chapters import notebooks, pages, read, records_of
 from recount.claims import ledger
 from recount.data import descriptor
-
-ROOT = Path(__file__).parent.parent
-HTML = ROOT / "_build" / "html"
-WATCH = """document.addEventListener("securitypolicyviolation", (event) =>
-  console.error(`violation of ${event.effectiveDirective}: ${event.blockedURI}`));"""
-
-
-def pages_to_load():
-    """All pages of the contents, and one of each further kind; `make test-all` takes every page."""
-    everything = sorted(
-        path.relative_to(HTML).with_suffix("").as_posix()
-        for path in HTML.rglob("*.html")
-        if not path.is_relative_to(HTML / "_static")
-    )
-    if os.environ.get("RECOUNT_EVERY_PAGE"):
-        return everything
-    chosen = dict.fromkeys(pages(ROOT))
-    folders = {Path(name).parent.parts[:1] for name in chosen}
-    for name in everything:
-        folder = Path(name).parent.parts[:1]
-        if not folder or folder not in folders:
-            folders.add(folder)
-            chosen[name] = None
-    return list(chosen)
-
-
-def eventually(tab, expression):
-    """Wait until an expression holds. Playwright's own way needs `eval`, which the policy bars."""
-    for _ in range(200):
-        if tab.evaluate(expression):
-            return
-        tab.wait_for_timeout(50)
-    pytest.fail(f"after 10 seconds still not: {expression}")
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        """Say nothing."""
-
-
-@pytest.fixture(scope="module")
-def site():
-    """Address of the built book on loopback."""
-    assert (HTML / "index.html").is_file(), "run `make book` first"
-    handler = functools.partial(Quiet, directory=str(HTML))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
-        yield launched
-        launched.close()
-
-
-@pytest.fixture
-def visit(browser, site):
-    """Open a page of the book and watch what it asks for and complains about."""
-    opened = []
-
-    def visit_page(page, width=1280, theme="light", start=site):
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
-        opened.append(context)
-        tab = context.new_page()
-        tab.troubles = []
-        tab.on("console", lambda m: tab.troubles.append(m.text) if m.type == "error" else None)
-        tab.on("pageerror", lambda error: tab.troubles.append(str(error)))
-        tab.on("requestfailed", lambda request: tab.troubles.append(request.url))
-        tab.on(
-            "response",
-            lambda response: (
-                None if response.ok else tab.troubles.append(f"{response.status} {response.url}")
-            ),
-        )
-        tab.on(
-            "request",
-            lambda request: (
-                None
-                if request.url.startswith((start, "data:"))
-                else tab.troubles.append(f"foreign request: {request.url}")
-            ),
-        )
-        tab.add_init_script(WATCH)
-        tab.goto(f"{start}/{page}.html", wait_until="networkidle")
-        eventually(tab, f"document.documentElement.dataset.theme === '{theme}'")
-        return tab
-
-    yield visit_page
-    for context in opened:
-        context.close()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

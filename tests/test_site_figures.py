@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from test_site import HTML, browser, site, visit  # noqa: F401
+from built import HTML
 
 PAGE = "chapters/state-response"
 FIGURE = "figure#figure-juarez-homicides"
@@ -24,7 +24,7 @@ LIVE_MS = 60_000
 
 
 @pytest.fixture
-def strict(visit, site):  # noqa: F811
+def strict(visit, site):
     """Open a page under a policy without eval, and watch what it breaks and what jumps."""
 
     def open_page(page=PAGE, **options):
@@ -150,7 +150,7 @@ def test_nothing_of_vega_is_loaded_before_somebody_asks(strict):
     assert [name for name in loaded if "spec.js" in name or "vega" in name] == []
 
 
-def test_the_menu_works_with_scripts_off(browser, site):  # noqa: F811
+def test_the_menu_works_with_scripts_off(browser, site):
     context = browser.new_context(java_script_enabled=False)
     tab = context.new_page()
     tab.goto(f"{site}/chapters/what-holds-up.html")
@@ -166,7 +166,7 @@ def test_the_menu_works_with_scripts_off(browser, site):  # noqa: F811
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-def test_the_page_of_a_figure_is_whole(visit, width, theme):  # noqa: F811
+def test_the_page_of_a_figure_is_whole(visit, width, theme):
     tab = visit("figures/juarez-homicides/index", width, theme)
     assert tab.troubles == []
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
@@ -176,7 +176,7 @@ def test_the_page_of_a_figure_is_whole(visit, width, theme):  # noqa: F811
     tab.wait_for_url(f"**/{PAGE}.html{FIGURE.removeprefix('figure')}")
 
 
-def test_a_chart_comes_alive_from_a_folder_on_disk(browser):  # noqa: F811
+def test_a_chart_comes_alive_from_a_folder_on_disk(browser):
     context = browser.new_context()
     tab = context.new_page()
     tab.goto((HTML / "figures" / "juarez-homicides" / "index.html").as_uri())

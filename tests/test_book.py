@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -159,3 +161,13 @@ def test_what_a_cell_prints_is_one_output_however_it_was_flushed(book):
     [cell] = [cell for cell in notebook["cells"] if cell["id"] == "read"]
     [output] = cell["outputs"]
     assert output["text"] == ["3,589 victims\n", "and more\n"]
+
+
+def test_no_chapter_loads_what_publishes():
+    """Or a change to it would have to execute the chapters again."""
+    code = (
+        "import sys, recount; [getattr(recount, name) for name in recount.__all__];"
+        " print(sorted(name for name in sys.modules if name.startswith('recount.publish')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -25,6 +25,14 @@ class FigureError(RecountError):
     """A figure lacks what a reader needs, or its id is taken."""
 
 
+class ExplorerError(RecountError):
+    """An explorer offers, computes or draws what it cannot show."""
+
+
+class NoData(RecountError):  # noqa: N818 -- no fault: an answer that a reader may get
+    """There is nothing to show for a choice; the message is the sentence that says so."""
+
+
 class BuildError(RecountError):
     """A chapter failed to execute, or the book failed to build."""
 

@@ -4,40 +4,21 @@ import json
 import random
 
 import pytest
+from grids import outcomes
 from hypothesis import given
 from hypothesis import strategies as st
 
 from recount.errors import ExplorerError
 from recount.grid import MOST_KIB, Outcome, packed, unpacked, written
 
-CELLS = st.integers() | st.booleans() | st.text() | st.floats(allow_nan=False, allow_infinity=False)
-TABLES = st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=4).map(
-    lambda rows: dict(zip(("one", "other"), map(list, zip(*rows, strict=True)), strict=True))
-)
-# Texts with many numerals, signs and separators, as sentences of result have.
-SENTENCES = st.lists(
-    st.sampled_from(["12", "1,234.5", ".", ",", " ", "−3", "%", "Ñuñoa", "", "0"]) | st.text(),
-    max_size=6,
-).map("".join)
-
 
 @given(st.data(), st.integers(1, 3))
 def test_what_is_packed_comes_out_again(data, each):
-    outcomes = data.draw(
-        st.lists(
-            st.builds(
-                Outcome,
-                st.none() | TABLES,
-                st.lists(SENTENCES, min_size=each, max_size=each),
-            ),
-            min_size=1,
-            max_size=5,
-        )
-    )
-    read = json.loads(json.dumps(packed(outcomes)))
+    given_outcomes = data.draw(outcomes(each))
+    read = json.loads(json.dumps(packed(given_outcomes)))
     assert unpacked(read, each) == [
         Outcome(outcome.table and dict(outcome.table), list(outcome.sentences))
-        for outcome in outcomes
+        for outcome in given_outcomes
     ]
 
 
@@ -52,10 +33,8 @@ def test_a_column_that_many_choices_share_is_kept_once():
 
 def test_a_grid_that_is_too_large_says_how_large():
     noise = random.Random(1)
-    outcomes = [
-        Outcome({"value": [noise.random() for _ in range(100)]}, ["One."]) for _ in range(100)
-    ]
+    noisy = [Outcome({"value": [noise.random() for _ in range(100)]}, ["One."]) for _ in range(100)]
     with pytest.raises(
         ExplorerError, match=rf"explorer e: its 100 choices take \d+ KiB .* {MOST_KIB}"
     ):
-        written("e", packed(outcomes), 100)
+        written("e", packed(noisy), 100)

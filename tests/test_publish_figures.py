@@ -9,6 +9,7 @@ import altair as alt
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from explorer_page import stored_explorers
 
 from recount import __version__, mime
 from recount.chart import specification
@@ -21,7 +22,7 @@ INDEX = """\
 # A small book
 
 {numref}`figure-second` and {numref}`see %s <figure-first>` and {numref}`{name} <figure-third>`
-and {ref}`figure-first` and [plain](#figure-second).
+and {ref}`figure-first` and [plain](#figure-second) and [moving](#explorer-window).
 
 ```{recount-figure} second
 ```
@@ -44,6 +45,12 @@ def figure(name, title, place="a"):
         "spec": specification(chart, title),
     }
     return {"output_type": "display_data", "metadata": {}, "data": {mime.FIGURE: record}}
+
+
+def explorer():
+    [bundle, _] = stored_explorers()
+    record = bundle[mime.EXPLORER] | {"spec": bundle[mime.VEGALITE]}
+    return {"output_type": "display_data", "metadata": {}, "data": {mime.EXPLORER: record}}
 
 
 def chapter(title, text, *figures):
@@ -76,7 +83,9 @@ def html(tmp_path_factory):
     )
     (root / "chapters").mkdir()
     one = chapter("One", "See {numref}`figure-third`.", figure("first", "The first"))
-    two = chapter("Two", "Text.", figure("second", EVIL, EVIL), figure("third", "The third"))
+    two = chapter(
+        "Two", "Text.", figure("second", EVIL, EVIL), figure("third", "The third"), explorer()
+    )
     (root / "chapters" / "one.ipynb").write_text(one, encoding="utf-8")
     (root / "chapters" / "two.ipynb").write_text(two, encoding="utf-8")
     _run_jupyter_book(root, root, root / "out")
@@ -108,6 +117,7 @@ def test_references_lead_to_figures_from_any_page(page):
     home = "chapters/two.html#figure-second"
     assert links["Fig. 2"] == home
     assert links["plain"] == home
+    assert links["moving"] == "chapters/two.html#explorer-window"
     assert links["see 1"] == "chapters/one.html#figure-first"
     assert links["The first"] == "chapters/one.html#figure-first"
     assert links["The third"] == "chapters/two.html#figure-third"
@@ -175,3 +185,18 @@ def test_the_chart_travels_as_json_and_as_a_script(html):
     name, text = script.removeprefix("recountSpec(").removesuffix(");\n").split(",", 1)
     assert json.loads(name) == "second"
     assert json.loads(text) == spec
+
+
+def test_an_explorer_comes_with_its_grid_and_what_moves_it(html, page):
+    body = page("chapters/two.html")
+    figure = body.select_one("figure#explorer-window")
+    assert "licence" in shown(figure.figcaption)
+    grid = (html / "chapters" / figure["data-grid"]).read_text(encoding="utf-8")
+    name, text = grid.removeprefix("recountExplorer(").removesuffix(");\n").split(",", 1)
+    [bundle, _] = stored_explorers()
+    assert json.loads(name) == "window"
+    assert json.loads(text) == json.loads(bundle[mime.EXPLORER]["grid"])
+    scripts = [script["src"] for script in body.select("script[src]")]
+    own = [source.split("/")[-1].split("?")[0] for source in scripts if "_static/" in source]
+    assert own.index("charts.js") < own.index("explorers.js")
+    assert not page("chapters/one.html").select("script[src*=explorers]")

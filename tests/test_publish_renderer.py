@@ -14,7 +14,6 @@ from recount.publish.figure_html import (
     INLINE_ROWS,
     Place,
     csv_text,
-    explorer_html,
     figure_html,
     figure_page_html,
 )
@@ -153,18 +152,6 @@ def test_what_a_map_draws_stays_when_its_shapes_go():
     shape = {"type": "Feature", "geometry": {"type": "Point", "coordinates": [1, 2]}}
     chart = {"layer": [{"data": {"values": [shape | {"country": "Aruba", "rate": 2.0}, shape]}}]}
     assert data_tables(chart) == [[{"country": "Aruba", "rate": 2.0}]]
-
-
-def test_an_explorer_shows_its_choices_and_escapes_them(tmp_path):
-    start = {
-        "explorer": "evil",
-        "title": EVIL,
-        "sentence": EVIL,
-        "choices": [{"name": "a", "label": EVIL, "options": [EVIL], "start": EVIL}],
-    }
-    page = Elements(explorer_html(start, drawn(tmp_path)))
-    assert not {"img", "script"} & set(page.tags)
-    assert "".join(page.texts).count(EVIL) >= 4
 
 
 def test_pictures_have_the_inks_that_the_dark_ground_replaces(tmp_path):

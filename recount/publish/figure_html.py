@@ -97,23 +97,6 @@ def _number_html(place: Place) -> str:
     return f'<span class="caption-number">{escape(place.number)}: </span>' if place.number else ""
 
 
-def explorer_html(record: dict[str, Any], drawn: Path) -> str:
-    """An explorer at its start, as HTML; it moves where there is a kernel."""
-    choices = ", ".join(
-        f"{escape(choice['label'])}: <strong>{escape(str(choice['start']))}</strong>"
-        for choice in record["choices"]
-    )
-    return (
-        '<figure class="recount-figure recount-explorer"'
-        f' id="explorer-{escape(record["explorer"])}">'
-        f'<p class="recount-title">{escape(record["title"])}</p>'
-        f'<p class="recount-choices">{choices}</p>'
-        f'<p class="recount-result">{escape(record["sentence"])}</p>'
-        f"{pictures_html(drawn, record['sentence'])}"
-        "<figcaption>Run this chapter in JupyterLab to try other choices.</figcaption></figure>"
-    )
-
-
 def pictures_html(drawn: Path, alt_text: str) -> str:
     """The same chart for a wide and for a narrow page; the style sheet shows one of them."""
     return "".join(
@@ -124,14 +107,14 @@ def pictures_html(drawn: Path, alt_text: str) -> str:
 
 
 def caption_html(record: dict[str, Any], home: str = "") -> str:
-    """Caption and sources, with their licences."""
+    """Caption, which an explorer has none of, and sources with their licences."""
     credits = "; ".join(
         f"{escape(source['publisher'])}, {escape(source['title'])}"
         f" ({escape(source['edition'])}; {escape(_licence(source['licenses']))})"
         for source in record["sources"]
     )
     sources = f"<small>Sources: {credits}.</small>" if credits else ""
-    return f"<figcaption>{escape(record['caption'])}{sources}{home}</figcaption>"
+    return f"<figcaption>{escape(record.get('caption', ''))}{sources}{home}</figcaption>"
 
 
 def _licence(names: Sequence[str]) -> str:

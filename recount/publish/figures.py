@@ -15,11 +15,10 @@ from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
 from recount import __version__
-from recount.chapters import Record, stored_records
+from recount.chapters import stored_records
 from recount.chart import data_tables
-from recount.paths import find_root
-from recount.publish.drawn import FILES, Chart, draw, pictures, vega_script
-from recount.publish.execute import build_folder
+from recount.publish.charts import chart_of, drawn_folder, load_charts
+from recount.publish.drawn import FILES, pictures
 from recount.publish.figure_html import (
     Place,
     csv_names,
@@ -39,11 +38,6 @@ class ShownFigure(nodes.figure):
 
 class NumberedFigure(ShownFigure):
     """A figure of the book where it belongs: Sphinx numbers it, and references lead to it."""
-
-
-def drawn_folder() -> Path:
-    """Where the pictures of the charts are kept from build to build."""
-    return build_folder(find_root()) / "drawn"
 
 
 def numbered_figure(record: dict[str, Any], home: str, document: nodes.document) -> NumberedFigure:
@@ -78,15 +72,6 @@ def _fill(node: ShownFigure, record: dict[str, Any], home: str) -> None:
     node += nodes.legend("", nodes.paragraph("", record["caption"]))
 
 
-def _chart(record: Record) -> Chart:
-    return Chart(record.content["spec"], record.content["title"], record.kind == "figure")
-
-
-def _draw_all(app: Sphinx) -> None:
-    if app.builder.format == "html":
-        draw(map(_chart, stored_records(Path(app.srcdir), "figure", "explorer")), drawn_folder())
-
-
 def _place(env: BuildEnvironment, record: dict[str, Any], home: str, page: str) -> Place:
     figure_id = record["figure"]
     numbers = env.toc_fignumbers.get(home, {}).get("figure", {}).get(f"figure-{figure_id}", ())
@@ -117,7 +102,7 @@ def _citation(env: BuildEnvironment, record: dict[str, Any], number: str) -> str
 def _write_html(writer: HTML5Translator, node: ShownFigure) -> None:
     record, env = node["record"], writer.builder.env
     place = _place(env, record, node["home"], writer.builder.current_docname)
-    drawn = pictures(Chart(record["spec"], record["title"]), drawn_folder())
+    drawn = pictures(chart_of(record), drawn_folder())
     writer.body.append(figure_html(record, drawn, place))
     raise nodes.SkipNode
 
@@ -129,7 +114,7 @@ def _leave(writer: HTML5Translator, node: ShownFigure) -> None:
 def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Write the files of every figure, and hand its page to the book's theme."""
     for figure in stored_records(Path(app.srcdir), "figure"):
-        drawn = pictures(_chart(figure), drawn_folder())
+        drawn = pictures(chart_of(figure.content), drawn_folder())
         page = f"figures/{figure.name}/index"
         _write_files(figure.content, drawn, Path(app.outdir, page).parent)
         place = _place(app.env, figure.content, f"chapters/{figure.chapter}", page)
@@ -159,22 +144,13 @@ def _load_script(
     """Load style and script on the pages that show figures."""
     alone = page.startswith("figures/")
     if alone or (doctree is not None and any(doctree.findall(ShownFigure))):
-        vega = context["pathto"]("_static/vega.js", 1)
-        app.add_css_file("figures.css")
-        app.add_js_file("figures.js", loading_method="defer", **{"data-vega": vega})
-
-
-def _write_vega(app: Sphinx, error: Exception | None) -> None:
-    if error is None and app.builder.format == "html":
-        script = Path(app.outdir) / "_static" / "vega.js"
-        script.write_text(vega_script(drawn_folder()), encoding="utf-8")
+        load_charts(app, context)
+        app.add_js_file("figures.js", loading_method="defer")
 
 
 def connect(app: Sphinx) -> None:
     """Register with Sphinx."""
     app.add_node(ShownFigure, html=(_write_html, _leave))
     app.add_enumerable_node(NumberedFigure, "figure", html=(_write_html, _leave))
-    app.connect("builder-inited", _draw_all)
     app.connect("html-collect-pages", _pages)
     app.connect("html-page-context", _load_script)
-    app.connect("build-finished", _write_vega, priority=400)  # before assets names it anew

@@ -14,9 +14,8 @@ from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 
 from recount import mime
 from recount.card import card_html, numbers_html
-from recount.publish.drawn import Chart, pictures
-from recount.publish.figure_html import explorer_html
-from recount.publish.figures import drawn_folder, numbered_figure
+from recount.publish.explorers import shown_explorer
+from recount.publish.figures import numbered_figure
 
 OURS = (mime.VERDICT, mime.NUMBERS, mime.FIGURE, mime.EXPLORER)
 
@@ -38,7 +37,9 @@ class RecordRenderer(MimeRenderPlugin):
         record: Any = data.content
         if data.mime_type == mime.FIGURE:
             return [numbered_figure(record, env.docname, renderer.renderer.document)]
-        show = {mime.VERDICT: verdict_html, mime.NUMBERS: numbers_html, mime.EXPLORER: _explorer}
+        if data.mime_type == mime.EXPLORER:
+            return [shown_explorer(record, renderer.renderer.document)]
+        show = {mime.VERDICT: verdict_html, mime.NUMBERS: numbers_html}
         return [nodes.raw("", show[data.mime_type](record), format="html")]
 
 
@@ -46,8 +47,3 @@ def verdict_html(record: dict[str, Any]) -> str:
     """A verdict card, with a way to its row in the ledger."""
     row = f"../reference/ledger.html#{escape(record['claim'])}"
     return card_html(record, f'<a href="{row}">In the ledger</a>')
-
-
-def _explorer(record: dict[str, Any]) -> str:
-    chart = Chart(record["spec"], record["title"], files=False)
-    return explorer_html(record, pictures(chart, drawn_folder()))

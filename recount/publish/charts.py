@@ -1,0 +1,48 @@
+"""What figures and explorers share: pictures drawn before the pages, and Vega for live charts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from recount.chapters import stored_records
+from recount.paths import find_root
+from recount.publish.drawn import Chart, draw, vega_script
+from recount.publish.execute import build_folder
+
+
+def drawn_folder() -> Path:
+    """Where the pictures of the charts are kept from build to build."""
+    return build_folder(find_root()) / "drawn"
+
+
+def chart_of(record: dict[str, Any]) -> Chart:
+    """The chart of a figure, which has files, or of an explorer as it starts."""
+    return Chart(record["spec"], record["title"], files="figure" in record)
+
+
+def load_charts(app: Sphinx, context: dict[str, Any]) -> None:
+    """Load style and script of charts on a page; Vega itself waits until somebody asks for it."""
+    vega = context["pathto"]("_static/vega.js", 1)
+    app.add_css_file("figures.css")
+    app.add_js_file("charts.js", loading_method="defer", **{"data-vega": vega})
+
+
+def _draw_all(app: Sphinx) -> None:
+    if app.builder.format == "html":
+        found = stored_records(Path(app.srcdir), "figure", "explorer")
+        draw((chart_of(record.content) for record in found), drawn_folder())
+
+
+def _write_vega(app: Sphinx, error: Exception | None) -> None:
+    if error is None and app.builder.format == "html":
+        script = Path(app.outdir) / "_static" / "vega.js"
+        script.write_text(vega_script(drawn_folder()), encoding="utf-8")
+
+
+def connect(app: Sphinx) -> None:
+    """Register with Sphinx."""
+    app.connect("builder-inited", _draw_all)
+    app.connect("build-finished", _write_vega, priority=400)  # before assets names it anew

@@ -1,0 +1,77 @@
+// What figures and explorers share: scripts loaded when asked for, live charts, links to copy.
+window.recountCharts = (() => {
+  "use strict";
+
+  const VEGA = document.currentScript.dataset.vega;
+  const narrow = matchMedia("(max-width: 600px)");
+  const scripts = new Map();
+
+  const load = (address) => {
+    if (!scripts.has(address)) {
+      const loaded = new Promise((resolve, reject) => {
+        const script = document.createElement("script");
+        script.src = address;
+        script.onload = resolve;
+        script.onerror = () => {
+          scripts.delete(address);
+          script.remove();
+          reject(new Error(`${address} did not load`));
+        };
+        document.head.append(script);
+      });
+      scripts.set(address, loaded);
+    }
+    return scripts.get(address);
+  };
+  const loadVega = () => load(VEGA);
+
+  // The box of the picture that this width of the page shows.
+  const pictureBox = (figure) =>
+    figure.querySelector(narrow.matches ? ".recount-narrow" : ".recount-wide");
+
+  // The chart without its title, for this width.
+  const fitted = (spec, width) => {
+    const { title, usermeta, ...bare } = spec;
+    const config = { ...spec.config, mark: { ...spec.config?.mark, tooltip: true } };
+    const autosize = { type: "fit-x", contains: "padding" };
+    return { ...bare, config, width, autosize };
+  };
+
+  // Draw a chart into a place, as wide as the picture in `box`, once Vega is there. The text
+  // alternative is that of the box around it.
+  const embed = async (place, spec, box) => {
+    const { width } = box.querySelector("svg").viewBox.baseVal;
+    const made = await window.vegaEmbed(place, fitted(spec, width), {
+      actions: false,
+      ast: true, // Vega's interpreter, which needs no eval
+      defaultStyle: false,
+      mode: "vega-lite",
+      renderer: "svg",
+      tooltip: { disableDefaultStyle: true },
+    });
+    place.querySelector("svg").setAttribute("aria-hidden", "true");
+    return made;
+  };
+
+  const copying = (button, text) => {
+    if (!navigator.clipboard) return;
+    const label = button.textContent;
+    button.hidden = false;
+    button.setAttribute("aria-live", "polite");
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(text());
+      button.textContent = "Copied";
+      setTimeout(() => (button.textContent = label), 2000);
+    });
+  };
+  document
+    .querySelectorAll("[data-copy]")
+    .forEach((button) => copying(button, () => new URL(button.dataset.copy, location.href).href));
+  document
+    .querySelectorAll("[data-copy-text]")
+    .forEach((button) =>
+      copying(button, () => button.parentElement.firstChild.textContent.trim()),
+    );
+
+  return { load, loadVega, pictureBox, embed, narrow };
+})();

@@ -1,0 +1,365 @@
+// Explorers: controls move sentence, picture and table, from the outcome of every choice.
+(() => {
+  "use strict";
+
+  const { load, loadVega, pictureBox, embed, narrow } = window.recountCharts;
+  const KEEP_MS = 200;
+  const NO_TABLE = -1;
+
+  // One outcome after the other from the packed form that `recount/grid.py` writes.
+  const unpack = (grid, sentencesEach) => {
+    const seen = grid.texts.map(() => 0);
+    const ordinals = grid.told.map((text) => seen[text]++);
+    const numerals = grid.numerals.map((gaps) => gaps.map((gap) => gap.split(" ")));
+    const names = Object.keys(grid.tables);
+    const sentence = (place) => {
+      const text = grid.told[place];
+      const [first, ...others] = grid.texts[text];
+      const behind = (words, gap) => numerals[text][gap][ordinals[place]] + words;
+      return first + others.map(behind).join("");
+    };
+    const table = (number) => {
+      const which = names.map((name) => grid.tables[name][number]);
+      if (!names.length || which.includes(NO_TABLE)) return null;
+      return Object.fromEntries(names.map((name, at) => [name, grid.columns[name][which[at]]]));
+    };
+    return {
+      length: grid.told.length / sentencesEach,
+      outcome: (number) => ({
+        table: table(number),
+        sentences: Array.from({ length: sentencesEach }, (_, at) =>
+          sentence(number * sentencesEach + at),
+        ),
+      }),
+    };
+  };
+
+  // The script of an explorer calls this with its grid.
+  const grids = new Map();
+  window.recountExplorer = (name, grid) => grids.set(name, grid);
+  Object.assign(window.recountExplorer, { grids, unpack });
+
+  const make = (name, text = "", className = "") =>
+    Object.assign(document.createElement(name), { textContent: text, className });
+
+  // A control: what it offers by name, the places of what is picked, and a way to pick others.
+  const control = (node) => {
+    const name = node.dataset.choice;
+    if (node.matches("fieldset")) {
+      const boxes = [...node.querySelectorAll("input")];
+      const count = node.closest("details").querySelector("output");
+      const picked = () => [...boxes.keys()].filter((at) => boxes[at].checked);
+      return {
+        name,
+        label: node.querySelector("legend").textContent,
+        column: node.dataset.column,
+        options: boxes.map((box) => box.value),
+        picked,
+        pick: (places) => boxes.forEach((box, at) => (box.checked = places.includes(at))),
+        show: () => (count.textContent = picked().length),
+      };
+    }
+    const one = { name, label: node.labels[0].textContent, show: () => {} };
+    if (node.matches("select")) {
+      return {
+        ...one,
+        options: [...node.options].map((option) => option.value),
+        picked: () => [node.selectedIndex],
+        pick: ([place]) => (node.selectedIndex = place),
+      };
+    }
+    if (node.type === "checkbox") {
+      return {
+        ...one,
+        options: ["no", "yes"],
+        picked: () => [Number(node.checked)],
+        pick: ([place]) => (node.checked = place === 1),
+      };
+    }
+    const [low, high, step] = [node.min, node.max, node.step].map(Number);
+    const output = node.parentElement.querySelector("output");
+    return {
+      ...one,
+      options: Array.from({ length: (high - low) / step + 1 }, (_, at) => String(low + at * step)),
+      picked: () => [(node.valueAsNumber - low) / step],
+      pick: ([place]) => (node.value = low + place * step),
+      show: () => (output.textContent = node.value),
+    };
+  };
+
+  const rowsOf = (table) => {
+    const columns = Object.entries(table ?? {});
+    return (columns[0]?.[1] ?? []).map((_, at) =>
+      Object.fromEntries(columns.map(([name, cells]) => [name, cells[at]])),
+    );
+  };
+
+  const tableOf = (rows) => {
+    const table = make("table", "", "recount-plain");
+    const columns = Object.keys(rows[0]).map((name) => ({
+      name,
+      kind: rows.every((row) => typeof row[name] === "number") ? "recount-number" : "",
+    }));
+    const head = table.createTHead().insertRow();
+    head.append(
+      ...columns.map(({ name, kind }) => Object.assign(make("th", name, kind), { scope: "col" })),
+    );
+    const body = table.createTBody();
+    for (const row of rows) {
+      body.insertRow().append(...columns.map(({ name, kind }) => make("td", row[name], kind)));
+    }
+    return table;
+  };
+
+  const quoted = (cell) =>
+    /[",\r\n]/.test(cell) ? `"${String(cell).replaceAll('"', '""')}"` : String(cell);
+  const csvOf = (rows) =>
+    [Object.keys(rows[0]), ...rows.map(Object.values)]
+      .map((line) => `${line.map(quoted).join(",")}\n`)
+      .join("");
+
+  const save = (words, text) => {
+    const link = make("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
+    const stem = words.map((word) => word.replace(/[^\p{L}\p{N}.-]+/gu, "-")).join("_");
+    link.download = `${stem.slice(0, 120)}.csv`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  };
+
+  // A browser may forbid this from a folder on disk, or if it is asked too often.
+  let keeping;
+  const keep = (address) => {
+    clearTimeout(keeping);
+    keeping = setTimeout(() => {
+      try {
+        history.replaceState(history.state, "", address);
+      } catch {
+        // The link to copy leads to the choice all the same.
+      }
+    }, KEEP_MS);
+  };
+
+  const explorer = (figure) => {
+    const name = figure.dataset.explorer;
+    const part = (selector) => figure.querySelector(selector);
+    const [form, result, note, picture, wait] = ["controls", "result", "note", "picture", "wait"].map(
+      (kind) => part(`.recount-${kind}`),
+    );
+    const [csv, copy] = [part("[data-csv]"), part("[data-copy]")];
+    const live = make("div", "", "recount-live");
+    live.setAttribute("role", "img");
+    picture.append(live);
+
+    const controls = [...form.querySelectorAll("[data-choice]")].map(control);
+    const items = controls.find(({ column }) => column);
+    const named = (by) => controls.find((one) => one.name === by);
+    const chosen = ({ options, picked }) => picked().map((place) => options[place]);
+    const numberOf = (among) =>
+      among.reduce((number, { options, picked }) => number * options.length + picked()[0], 0);
+
+    // All choices by name, so that a link means the same should the explorer start elsewhere.
+    const query = () => {
+      const pairs = controls.flatMap((one) => {
+        const options = chosen(one);
+        return (options.length ? options : [""]).map((option) => [one.name, option]);
+      });
+      return new URLSearchParams(pairs).toString().replaceAll("+", "%20");
+    };
+
+    const showChoices = () => {
+      controls.forEach(({ show }) => show());
+      const words = controls.flatMap((one, at) => [
+        `${at ? "; " : ""}${one.label}: `,
+        make("strong", chosen(one).join(", ")),
+      ]);
+      part(".recount-choices").replaceChildren(...words);
+      copy.dataset.copy = `#explorer-${name}?${query()}`;
+    };
+
+    let outcomes;
+    const read = async () => {
+      await load(figure.dataset.grid);
+      outcomes ??= unpack(grids.get(name), items?.options.length ?? 1);
+    };
+
+    // What there is to show for the choices as they are; the same as `recount/explorer.py` says.
+    const found = (began) => {
+      const grid = grids.get(name);
+      const { table, sentences } = outcomes.outcome(numberOf(controls.filter((c) => c !== items)));
+      const spec = grid.forms[numberOf(grid.form_by.map(named))];
+      const one = { began, spec, query: query(), sentence: sentences[0], rows: rowsOf(table) };
+      if (!items) return one;
+      const picked = items.picked();
+      const told = new Set(picked.map((place) => sentences[place]));
+      const hidden = new Set(items.options.filter((_, place) => !picked.includes(place)));
+      return {
+        ...one,
+        sentence: picked.length ? [...told].join(" ") : `${items.label}: choose one or more.`,
+        rows: one.rows.filter((row) => !hidden.has(row[items.column])),
+      };
+    };
+
+    let now; // what is shown, or about to be
+    let drawn = query(); // the choices that the picture shows
+    const tell = () => {
+      if (result.textContent !== now.sentence) result.textContent = now.sentence;
+      picture
+        .querySelectorAll("[role=img]")
+        .forEach((box) => box.setAttribute("aria-label", now.sentence));
+      const table = now.rows.length ? tableOf(now.rows) : "No rows.";
+      part(".recount-scroll").replaceChildren(table);
+      csv.disabled = !now.rows.length;
+    };
+
+    // A picture of other choices never looks as if it were of these.
+    const mark = (failed = false) => {
+      const holds = picture.dataset.live !== undefined && !failed;
+      const stale = drawn === now.query || holds ? "" : failed ? "failed" : "loading";
+      picture.dataset.state = now.rows.length ? stale : "empty";
+      const text = {
+        loading: "The chart is loading.",
+        failed: "The chart did not load. The sentence and the table hold.",
+      };
+      wait.textContent = text[picture.dataset.state] ?? "";
+    };
+
+    // One chart for each form, made once for this width of the page.
+    let charts = new Map();
+    const draw = async ({ spec, rows }) => {
+      let chart = charts.get(spec);
+      if (chart) {
+        await chart.view.resize().data("table", rows).runAsync();
+      } else {
+        const place = make("div");
+        const whole = { ...spec, datasets: { ...spec.datasets, table: rows } };
+        const { view } = await embed(place, whole, pictureBox(figure));
+        chart = { place, view };
+        charts.set(spec, chart);
+      }
+      live.replaceChildren(chart.place);
+      picture.dataset.live = "";
+    };
+
+    let drawing = false;
+    const redraw = async () => {
+      mark();
+      if (drawing) return;
+      drawing = true;
+      for (let last; last !== now; ) {
+        last = now;
+        try {
+          await loadVega();
+          if (last.rows.length) {
+            await draw(last);
+            drawn = last.query;
+          }
+          mark();
+          figure.dataset.shown = last.query;
+          performance.measure(`explorer ${name}`, { start: last.began });
+        } catch {
+          mark(true);
+        }
+      }
+      drawing = false;
+    };
+
+    const update = async () => {
+      const began = performance.now();
+      showChoices();
+      try {
+        if (!outcomes) await read();
+      } catch {
+        form.reset();
+        showChoices();
+        note.textContent = "The numbers of this explorer did not load. Try again.";
+        return;
+      }
+      now = found(began);
+      tell();
+      await redraw();
+    };
+
+    const use = () => {
+      if (!now) update();
+    };
+    const moved = () => {
+      note.textContent = "";
+      keep(`#explorer-${name}?${query()}`);
+      update();
+    };
+
+    // What a link asks of one choice; gives a sentence about what there is not.
+    const pick = (by, asked) => {
+      const one = named(by);
+      if (!one) return `“${by}” is none of the choices.`;
+      const options = asked.filter((option) => option || one !== items);
+      const places = options.map((option) => one.options.indexOf(option));
+      const known = places.filter((place) => place >= 0);
+      if (known.length || !options.length) one.pick(known);
+      const unknown = options.filter((_, at) => places[at] < 0);
+      if (!unknown.length) return "";
+      const shown = chosen(one);
+      return (
+        `“${unknown.join("”, “")}” ${unknown.length > 1 ? "are" : "is"} not one of the choices of` +
+        ` “${one.label}”; ${shown.join(", ")} ${shown.length > 1 ? "are" : "is"} shown.`
+      );
+    };
+
+    // Choices that a link does not name are as at the start.
+    const apply = async (asked) => {
+      const params = new URLSearchParams(asked);
+      form.reset();
+      const notes = [...new Set(params.keys())].map((by) => pick(by, params.getAll(by)));
+      note.textContent = notes.filter(Boolean).join(" ");
+      figure.tabIndex = -1;
+      figure.scrollIntoView();
+      figure.focus({ preventScroll: true });
+      await update();
+    };
+
+    ["focusin", "pointerdown"].forEach((sign) => form.addEventListener(sign, use));
+    part(".recount-table").addEventListener("toggle", use);
+    form.addEventListener("input", moved);
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("click", ({ target }) => {
+      const { reset, tick } = target.dataset;
+      if (reset !== undefined) form.reset();
+      if (tick !== undefined) items.pick(tick ? [...items.options.keys()] : []);
+      if (reset !== undefined || tick !== undefined) moved();
+    });
+    csv.addEventListener("click", async () => {
+      if (!now) await update();
+      if (now?.rows.length) save([name, ...controls.flatMap(chosen)], csvOf(now.rows));
+    });
+    // A page turned on its side has another width for its charts.
+    narrow.addEventListener("change", () => {
+      charts.forEach(({ view }) => view.finalize());
+      charts = new Map();
+      if (!now) return;
+      now = { ...now, began: performance.now() };
+      redraw();
+    });
+
+    showChoices();
+    part("fieldset").disabled = csv.disabled = false;
+    return { use, apply };
+  };
+
+  const explorers = new Map(
+    [...document.querySelectorAll("figure[data-explorer]")].map((figure) => [
+      figure.dataset.explorer,
+      explorer(figure),
+    ]),
+  );
+
+  // A link names an explorer, and behind a question mark choices: `#explorer-window?start=2010`.
+  const follow = () => {
+    clearTimeout(keeping);
+    const [, name, asked] = location.hash.match(/^#explorer-([a-z0-9-]+)(?:\?(.*))?$/) ?? [];
+    if (asked === undefined) explorers.get(name)?.use();
+    else explorers.get(name)?.apply(asked);
+  };
+  addEventListener("hashchange", follow);
+  follow();
+})();

@@ -1,0 +1,128 @@
+"""A page of two explorers with every kind of control, for tests of what it does."""
+
+import shutil
+from pathlib import Path
+
+import altair as alt
+import pandas as pd
+import pytest
+
+from recount import Choice, Items, NoData, explore, mime
+from recount.publish.assets import WEB, grounds_css
+from recount.publish.charts import chart_of
+from recount.publish.drawn import pictures, vega_script
+from recount.publish.explorers import explorer_html, grid_script
+from recount.publish.finish import finish
+
+HERE = Path(__file__).parent.parent
+EVIL = '<img src=x onerror="alert(1)">&"'
+
+
+def window(place, start, end, doubled):
+    if end <= start:
+        raise NoData("The last year must come after the first.")
+    years = list(range(2010, 2020))
+    return pd.DataFrame(
+        {
+            "year": years,
+            "victims": [(1 + doubled) * (year - 2000) ** 2 / 7 for year in years],
+            "place": place,
+            "chosen": [start <= year <= end for year in years],
+        }
+    )
+
+
+def draw_window(data):
+    base = alt.Chart(data).encode(x="year:Q", y="victims:Q", tooltip="place:N")
+    return base.mark_line() + base.transform_filter("datum.chosen").mark_point()
+
+
+def say_window(frame, place, start, end, doubled):
+    counts = frame.set_index("year")["victims"]
+    return f"{place}: from {start} to {end} {100 * (counts[end] / counts[start] - 1):,.1f} % more."
+
+
+def deaths(cause):
+    every = {"Chile": 2.5, "Perú": 7, "Uruguay": 1, "Region": 12}
+    if cause == "drugs":
+        every = {place: round(number / 2, 2) for place, number in every.items() if place != "Chile"}
+    return pd.DataFrame({"place": list(every), "deaths": [float(n) for n in every.values()]})
+
+
+def draw_deaths(data, cause):
+    return (
+        alt.Chart(data)
+        .mark_bar()
+        .encode(x=alt.X("deaths:Q", title=f"Deaths by {cause}"), y="place:N")
+        .properties(height=alt.Step(24))
+    )
+
+
+def stored_explorers():
+    """The outputs of cells that show the two explorers."""
+    shown = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("recount.explorer.show", shown.append)
+        explore(
+            "window",
+            window,
+            title=f"What if one picks other years? {EVIL}",
+            draw=draw_window,
+            say=say_window,
+            tables=["medellin_homicides"],
+            place=Choice(f"Place {EVIL}", ["Medellín", EVIL, "a, b & c = d + e #?"], "Medellín"),
+            start=Choice("First year", list(range(2010, 2015)), 2011),
+            end=Choice("Last year", list(range(2011, 2020, 2)), 2015),
+            doubled=Choice("Doubled", [False, True], False),
+        )
+        explore(
+            "places",
+            deaths,
+            title="How many deaths?",
+            draw=draw_deaths,
+            say=lambda rows, cause, places: f"{places}: {rows['deaths'].sum():.2f} by {cause}.",
+            cause=Choice("Cause", ["all causes", "drugs"], "all causes"),
+            places=Items("Places", ["Chile", "Perú", "Uruguay"], ["Perú"], "place"),
+        )
+    return shown
+
+
+PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8" />
+<meta name="viewport" content="width=device-width, initial-scale=1" />
+<title>Explorers</title>
+{sheets}<script defer src="../_static/charts.js" data-vega="../_static/vega.js"></script>
+<script defer src="../_static/explorers.js"></script>
+</head>
+<body><main class="bd-article"><h1>Explorers</h1>{explorers}<p style="height: 60rem"></p></main>
+</body>
+</html>
+"""
+
+
+def publish(folder):
+    """Write a site of one page with the two explorers, finished as every page of the book is."""
+    static = folder / "_static"
+    shutil.copytree(WEB, static)
+    (static / "scripts").mkdir()
+    (static / "scripts" / "fontawesome.js").touch()  # the page shows no icon
+    kept = HERE / "_build" / "drawn"
+    (static / "vega.js").write_text(vega_script(kept), encoding="utf-8")
+    with (static / "recount.css").open("a", encoding="utf-8") as sheet:
+        sheet.write(grounds_css())
+    shown = ""
+    for bundle in stored_explorers():
+        record = bundle[mime.EXPLORER] | {"spec": bundle[mime.VEGALITE]}
+        shown += explorer_html(record, pictures(chart_of(record), folder / "drawn"), "../")
+        script = static / f"explorer-{record['explorer']}.js"
+        script.write_text(grid_script(record), encoding="utf-8")
+    sheets = "".join(
+        f'<link rel="stylesheet" href="../_static/{name}.css" />\n'
+        for name in ("page", "recount", "figures", "explorers")
+    )
+    page = folder / "chapters" / "one.html"
+    page.parent.mkdir()
+    page.write_text(PAGE.format(sheets=sheets, explorers=shown), encoding="utf-8")
+    finish(folder)

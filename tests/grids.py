@@ -1,0 +1,23 @@
+"""Outcomes of explorers, made up to try the packing on."""
+
+from hypothesis import strategies as st
+
+from recount.grid import Outcome
+
+WHOLE = st.integers(-(2**53), 2**53)  # what JSON holds exactly, whoever reads it
+CELLS = WHOLE | st.booleans() | st.text() | st.floats(-1e15, 1e15)
+TABLES = st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=4).map(
+    lambda rows: dict(zip(("one", "other"), map(list, zip(*rows, strict=True)), strict=True))
+)
+# Texts with many numerals, signs and separators, as sentences of result have.
+SENTENCES = st.lists(
+    st.sampled_from(["12", "1,234.5", ".", ",", " ", "−3", "%", "Ñuñoa", "", "0"]) | st.text(),
+    max_size=6,
+).map("".join)
+
+
+def outcomes(sentences_each):
+    """Up to five outcomes, with or without a table."""
+    sentences = st.lists(SENTENCES, min_size=sentences_each, max_size=sentences_each)
+    one = st.builds(Outcome, st.none() | TABLES, sentences)
+    return st.lists(one, min_size=1, max_size=5)

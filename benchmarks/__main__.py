@@ -10,16 +10,16 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from benchmarks import builds, growth, lighthouse, machine, sizes, weight
+from benchmarks import builds, explorers, growth, lighthouse, machine, sizes, weight
 from benchmarks.books import Copy, our_book, stock_book
 from benchmarks.errors import BenchmarkError
 from benchmarks.report import Table, document, plain
-from recount.chapters import notebooks, pages, read, records_of
+from recount.chapters import notebooks, pages, read, records_of, stored_records
 from recount.errors import RecountError
 
 ROOT = Path(__file__).parent.parent
 HTML = ROOT / "_build" / "html"
-PARTS = ("build", "weight", "lighthouse", "growth", "sizes")
+PARTS = ("build", "weight", "explorers", "lighthouse", "growth", "sizes")
 LIGHTHOUSE_PAGES = ("index.html", "reference/methods.html", "reference/ledger.html")
 LIGHTHOUSE_CHAPTERS = ("state-response", "drug-use-and-crime")
 
@@ -61,6 +61,10 @@ class Bench:
             stock = weight.visits(self.stock_html, there, weight.WIDTHS[-1:], copies=True)
         tables = [weight.table(ours, stock, charts())]
         return tables + ([weight.stock_table(stock)] if stock else [])
+
+    def explorers(self) -> list[Table]:
+        """Weigh and move the explorers."""
+        return [explorers.table(explorers.explorers(built(), stored_records(ROOT, "explorer")))]
 
     def lighthouse(self) -> list[Table]:
         """Let Lighthouse judge some pages of both books."""

@@ -18,7 +18,7 @@ _FONTS = (".woff", ".woff2", ".ttf", ".otf", ".eot")
 _DATA = (".js", ".json", ".csv")
 PARTS: tuple[tuple[str, Callable[[PurePosixPath], bool]], ...] = (
     ("search index and scripts", lambda path: "search" in path.name and path.suffix in _DATA),
-    ("explorer data", lambda path: "explorer" in str(path) and path.suffix in _DATA),
+    ("explorer data", lambda path: path.match("explorer-*.js")),
     ("figures: data and specifications", lambda path: _figure(path) and path.suffix in _DATA),
     ("figures: PDF", lambda path: _figure(path) and path.suffix == ".pdf"),
     ("figures: pictures", lambda path: _figure(path) and path.suffix in _PICTURES),

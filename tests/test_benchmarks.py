@@ -8,6 +8,8 @@ import pytest
 
 from benchmarks.books import stock_configuration
 from benchmarks.errors import BenchmarkError
+from benchmarks.explorers import Explorer, combinations
+from benchmarks.explorers import table as explorer_table
 from benchmarks.growth import Grown, renamed, slopes, steepness
 from benchmarks.lighthouse import middle, node_version, score_of
 from benchmarks.report import Table, document, kib, markdown, met, plain
@@ -98,6 +100,26 @@ def test_a_page_keeps_all_budgets_or_does_not(page, kept):
     assert row["All met"] == kept
     assert row["Charts"] == "8"
     assert row["Stock, all KiB"] == "2,048.0"
+
+
+@pytest.mark.parametrize(
+    ("size", "times", "kept"),
+    [
+        (60, (50, 50, 900), ["yes", "yes"]),
+        (60.1, (1,), ["no", "yes"]),
+        (1, (1, 51, 51), ["yes", "no"]),
+    ],
+)
+def test_an_explorer_keeps_its_budgets_or_does_not(size, times, kept):
+    one = Explorer("window", "chapters/one.html", 1500, 2**20, int(1024 * size), times)
+    [row] = explorer_table([one]).rows
+    assert [row[5], row[8]] == kept
+    assert row[:3] == ["window", "1,500", "1,024.0"]
+
+
+def test_items_are_no_combinations():
+    three, items = {"kind": "list", "options": [1, 2, 3]}, {"kind": "items", "options": ["a"] * 9}
+    assert combinations([three, items, three]) == 9
 
 
 def test_errors_are_told_by_page():
@@ -208,6 +230,8 @@ def test_growth_is_linear_or_it_is_not():
 
 def test_files_of_the_site_belong_to_parts():
     assert part_of(PurePosixPath("searchindex.js")) == "search index and scripts"
+    assert part_of(PurePosixPath("_static/explorer-a.0a1b.js")) == "explorer data"
+    assert part_of(PurePosixPath("_static/explorers.0a1b.js")) == "scripts"
     assert part_of(PurePosixPath("figures/fall/data.csv")) == "figures: data and specifications"
     assert part_of(PurePosixPath("data/rio/rio.csv")) == "data tables"
     assert part_of(PurePosixPath("reference/figures.html")) == "pages"

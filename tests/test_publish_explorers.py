@@ -12,6 +12,7 @@ from explorer_page import EVIL, publish, stored_explorers
 from grids import outcomes
 from hypothesis import given
 from hypothesis import strategies as st
+from moving import MARKS, UNPACKED, drawing, figure, follow, sentence, shown, table
 from playwright.sync_api import expect
 
 from benchmarks.serving import serving
@@ -19,8 +20,7 @@ from recount import mime
 from recount.grid import Outcome, packed, unpacked
 
 PAGE = "chapters/one"
-WINDOW = "figure[data-explorer=window]"
-PLACES = "figure[data-explorer=places]"
+WINDOW, PLACES = figure("window"), figure("places")
 ITEMS = ["Chile", "Perú", "Uruguay"]
 
 
@@ -53,51 +53,6 @@ def tab(visit):
     assert opened.troubles == []
 
 
-def shown(tab, explorer, **choices):
-    """Wait until sentence, table and picture are those of these choices, among others."""
-    for name, option in choices.items():
-        pair = f"{name}={quote(str(option), safe='')}"
-        eventually(
-            tab,
-            f"""`&${{document.querySelector("{explorer}").dataset.shown}}&`.includes("&{pair}&")""",
-        )
-
-
-def sentence(tab, explorer=WINDOW):
-    return tab.locator(f"{explorer} .recount-result").inner_text()
-
-
-def table(tab, explorer=WINDOW):
-    """Rows of the table as texts, without its header."""
-    return tab.evaluate(
-        """(explorer) => [...document.querySelectorAll(`${explorer} table tbody tr`)].map((row) =>
-          [...row.cells].map((cell) => cell.textContent))""",
-        explorer,
-    )
-
-
-MARKS = """const marks = (svg) => [...svg.querySelectorAll("path, text, line")].map((mark) =>
-  ["d", "transform", "fill", "x2", "y2"].map((name) => mark.getAttribute(name)).join(" ")
-  + mark.textContent).sort().join("; ");"""
-
-
-def drawing(tab, explorer=WINDOW):
-    """The charts that are seen, as marks and letters."""
-    return tab.evaluate(
-        f"""(explorer) => {{ {MARKS}
-          return [...document.querySelectorAll(`${{explorer}} .recount-picture svg`)]
-            .filter((svg) => svg.checkVisibility({{ visibilityProperty: true }})).map(marks);
-        }}""",
-        explorer,
-    )
-
-
-UNPACKED = """([grid, each]) => {
-  const { length, outcome } = recountExplorer.unpack(grid, each);
-  return Array.from({ length }, (_, number) => outcome(number));
-}"""
-
-
 @pytest.fixture(scope="module")
 def reading(browser, site):
     """A tab in which nothing is used yet."""
@@ -109,7 +64,7 @@ def reading(browser, site):
 @given(st.data(), st.integers(1, 3))
 def test_the_script_unpacks_what_is_packed(reading, data, each):
     grid = json.loads(json.dumps(packed(data.draw(outcomes(each)))))
-    found = reading.evaluate(UNPACKED, [grid, each])
+    found = json.loads(reading.evaluate(UNPACKED, [grid, each]))
     assert [Outcome(**one) for one in found] == unpacked(grid, each)
 
 
@@ -118,81 +73,81 @@ def test_nothing_is_loaded_before_it_is_used(tab):
     late = re.compile(r"(vega|explorer-\w+)\.")
     assert not [name for name in tab.evaluate(loaded) if late.match(name)]
     tab.locator(f"{WINDOW} select").focus()
-    shown(tab, WINDOW, start=2011)
+    shown(tab, "window", start=2011)
     names = [late.match(name).group(1) for name in tab.evaluate(loaded) if late.match(name)]
     assert sorted(names) == ["explorer-window", "vega"]
 
 
 def test_each_kind_of_choice_moves_sentence_table_and_chart(tab):
-    drawings = [drawing(tab)]
+    drawings = [drawing(tab, "window")]
 
     def moved(**choices):
-        shown(tab, WINDOW, **choices)
-        [now] = drawing(tab)
+        shown(tab, "window", **choices)
+        [now] = drawing(tab, "window")
         assert now not in drawings
         drawings.append(now)
         boxes = tab.locator(f"{WINDOW} .recount-picture [role=img]").all()
-        assert {box.get_attribute("aria-label") for box in boxes} == {sentence(tab)}
+        assert {box.get_attribute("aria-label") for box in boxes} == {sentence(tab, "window")}
 
     tab.locator(f"{WINDOW} [data-choice=start]").focus()
     tab.keyboard.press("ArrowRight")
     moved(start=2012)
-    assert sentence(tab) == "Medellín: from 2012 to 2015 56.2 % more."
+    assert sentence(tab, "window") == "Medellín: from 2012 to 2015 56.2 % more."
     assert tab.locator(f"{WINDOW} output").first.inner_text() == "2012"
-    assert [row[3] for row in table(tab)].count("true") == 4
+    assert [row[3] for row in table(tab, "window")].count("true") == 4
     tab.locator(f"{WINDOW} [data-choice=doubled]").check()
     moved(doubled="yes")
-    assert table(tab)[0] == ["2010", "28.57142857", "Medellín", "false"]
+    assert table(tab, "window")[0] == ["2010", "28.57142857", "Medellín", "false"]
     tab.locator(f"{WINDOW} [data-choice=end]").fill("2019")
     moved(end=2019)
     tab.locator(f"{WINDOW} select").select_option(index=2)
-    shown(tab, WINDOW, place="a, b & c = d + e #?")
-    assert sentence(tab) == "a, b & c = d + e #?: from 2012 to 2019 150.7 % more."
+    shown(tab, "window", place="a, b & c = d + e #?")
+    assert sentence(tab, "window") == "a, b & c = d + e #?: from 2012 to 2019 150.7 % more."
     tab.get_by_role("button", name="Reset").first.click()
-    shown(tab, WINDOW, place="Medellín", start=2011, end=2015, doubled="no")
-    assert sentence(tab) == "Medellín: from 2011 to 2015 86.0 % more."
+    shown(tab, "window", place="Medellín", start=2011, end=2015, doubled="no")
+    assert sentence(tab, "window") == "Medellín: from 2011 to 2015 86.0 % more."
 
 
 def test_items_pick_rows_and_their_sentences(tab):
     tab.locator(f"{PLACES} .recount-items summary").click()
     tab.get_by_label("Uruguay").check()
-    shown(tab, PLACES, places="Uruguay")
-    assert sentence(tab, PLACES) == "Perú: 7.00 by all causes. Uruguay: 1.00 by all causes."
-    assert table(tab, PLACES) == [["Perú", "7"], ["Uruguay", "1"], ["Region", "12"]]
+    shown(tab, "places", places="Uruguay")
+    assert sentence(tab, "places") == "Perú: 7.00 by all causes. Uruguay: 1.00 by all causes."
+    assert table(tab, "places") == [["Perú", "7"], ["Uruguay", "1"], ["Region", "12"]]
     assert tab.locator(f"{PLACES} summary output").inner_text() == "2"
     tab.get_by_role("button", name="None").click()
-    shown(tab, PLACES, places="")
-    assert sentence(tab, PLACES) == "Places: choose one or more."
-    assert table(tab, PLACES) == [["Region", "12"]]
+    shown(tab, "places", places="")
+    assert sentence(tab, "places") == "Places: choose one or more."
+    assert table(tab, "places") == [["Region", "12"]]
     tab.get_by_role("button", name="All").click()
     tab.locator(f"{PLACES} select").select_option("drugs")
-    shown(tab, PLACES, cause="drugs", places="Chile")
-    assert sentence(tab, PLACES) == (
+    shown(tab, "places", cause="drugs", places="Chile")
+    assert sentence(tab, "places") == (
         "No data for Chile. Perú: 3.50 by drugs. Uruguay: 0.50 by drugs."
     )
-    assert "Deaths by drugs" in drawing(tab, PLACES)[0]
+    assert "Deaths by drugs" in drawing(tab, "places")[0]
 
 
 def test_where_there_are_no_data_there_is_no_chart(tab):
     place = tab.locator(f"{WINDOW} .recount-picture")
     size = place.bounding_box()
     tab.locator(f"{WINDOW} [data-choice=end]").fill("2011")
-    shown(tab, WINDOW, end=2011)
-    assert sentence(tab) == "The last year must come after the first."
-    assert drawing(tab) == []
+    shown(tab, "window", end=2011)
+    assert sentence(tab, "window") == "The last year must come after the first."
+    assert drawing(tab, "window") == []
     assert place.bounding_box() == size
-    assert table(tab) == []
+    assert table(tab, "window") == []
     expect(tab.locator(f"{WINDOW} [data-csv]")).to_be_disabled()
     tab.locator(f"{WINDOW} [data-choice=end]").fill("2013")
-    shown(tab, WINDOW, end=2013)
-    assert len(drawing(tab)) == 1
+    shown(tab, "window", end=2013)
+    assert len(drawing(tab, "window")) == 1
 
 
 def test_markup_is_text(tab):
     tab.locator(f"{WINDOW} select").select_option(EVIL)
-    shown(tab, WINDOW, place=EVIL)
-    assert sentence(tab).startswith(EVIL)
-    assert {row[2] for row in table(tab)} == {EVIL}
+    shown(tab, "window", place=EVIL)
+    assert sentence(tab, "window").startswith(EVIL)
+    assert {row[2] for row in table(tab, "window")} == {EVIL}
     tab.goto(
         f"{tab.url.split('#')[0]}#explorer-window?place={quote('<img src=x onerror=alert(1)>')}"
     )
@@ -220,15 +175,10 @@ def test_a_moved_chart_is_as_one_drawn_afresh(tab, grids):
         for item in ITEMS:
             tab.get_by_role("button", name="None").click()
             tab.get_by_label(item).check()
-            shown(tab, PLACES, cause=cause, places=item)
+            shown(tab, "places", cause=cause, places=item)
             drawn = [row for row in rows if row["place"] in (item, "Region")]
             moved, afresh = tab.evaluate(FRESH, [PLACES, drawn, number])
             assert moved == afresh
-
-
-def follow(tab, fragment):
-    """Go to a link to the page that is open."""
-    tab.evaluate("(fragment) => { location.hash = fragment; }", fragment)
 
 
 def test_a_choice_is_kept_in_the_address_and_comes_back(tab, visit):
@@ -240,25 +190,25 @@ def test_a_choice_is_kept_in_the_address_and_comes_back(tab, visit):
         "#explorer-window?place=a%2C%20b%20%26%20c%20%3D%20d%20%2B%20e%20%23%3F"
         "&start=2013&end=2015&doubled=yes"
     )
-    said = sentence(tab)
+    said = sentence(tab, "window")
     again = visit(PAGE)
     again.goto("about:blank")
     again.goto(tab.url)
-    shown(again, WINDOW, start=2013, doubled="yes")
-    assert sentence(again) == said
+    shown(again, "window", start=2013, doubled="yes")
+    assert sentence(again, "window") == said
     assert again.locator(f"{WINDOW} select").input_value() == "a, b & c = d + e #?"
     top = again.locator(WINDOW).bounding_box()["y"]
     assert -1 <= top < 200, "the page is scrolled to the explorer"
     assert again.evaluate("document.activeElement.dataset.explorer") == "window"
     assert again.locator(f"{WINDOW} .recount-note").inner_text() == ""
     follow(again, "explorer-places?places=Chile&places=Uruguay")
-    shown(again, PLACES, places="Uruguay")
-    assert sentence(again, PLACES) == "Chile: 2.50 by all causes. Uruguay: 1.00 by all causes."
+    shown(again, "places", places="Uruguay")
+    assert sentence(again, "places") == "Chile: 2.50 by all causes. Uruguay: 1.00 by all causes."
     again.go_back()
-    shown(again, WINDOW, start=2013)
+    shown(again, "window", start=2013)
     follow(again, "explorer-places?places=&cause=drugs")
-    shown(again, PLACES, cause="drugs")
-    assert sentence(again, PLACES) == "Places: choose one or more."
+    shown(again, "places", cause="drugs")
+    assert sentence(again, "places") == "Places: choose one or more."
     assert again.troubles == []
 
 
@@ -323,16 +273,16 @@ def test_without_vega_sentence_and_table_answer(visit):
     tab.locator(f"{WINDOW} [data-choice=end]").fill("2019")
     wait = tab.locator(f"{WINDOW} .recount-wait")
     expect(wait).to_have_text("The chart did not load. The sentence and the table hold.")
-    assert sentence(tab) == "Medellín: from 2011 to 2019 198.3 % more."
-    assert [row[3] for row in table(tab)].count("true") == 9
-    assert drawing(tab) == [], "the picture is of other choices"
+    assert sentence(tab, "window") == "Medellín: from 2011 to 2019 198.3 % more."
+    assert [row[3] for row in table(tab, "window")].count("true") == 9
+    assert drawing(tab, "window") == [], "the picture is of other choices"
     tab.get_by_role("button", name="Reset").first.click()
     expect(wait).to_have_text("")
-    assert len(drawing(tab)) == 1, "the picture is of this choice again"
+    assert len(drawing(tab, "window")) == 1, "the picture is of this choice again"
     tab.unroute("**/vega.*")
     tab.locator(f"{WINDOW} [data-choice=end]").fill("2017")
-    shown(tab, WINDOW, end=2017)
-    assert len(drawing(tab)) == 1
+    shown(tab, "window", end=2017)
+    assert len(drawing(tab, "window")) == 1
 
 
 def test_until_vega_is_there_the_picture_is_dimmed(visit):
@@ -342,12 +292,12 @@ def test_until_vega_is_there_the_picture_is_dimmed(visit):
     picture = tab.locator(f"{WINDOW} .recount-picture")
     tab.locator(f"{WINDOW} [data-choice=end]").fill("2019")
     expect(tab.locator(f"{WINDOW} .recount-wait")).to_have_text("The chart is loading.")
-    assert sentence(tab) == "Medellín: from 2011 to 2019 198.3 % more."
+    assert sentence(tab, "window") == "Medellín: from 2011 to 2019 198.3 % more."
     still = picture.locator("> .recount-wide")
     assert float(still.evaluate("box => getComputedStyle(box).opacity")) < 1
     size = picture.bounding_box()
     held[0].continue_()
-    shown(tab, WINDOW, end=2019)
+    shown(tab, "window", end=2019)
     assert picture.get_attribute("data-state") == ""
     assert picture.bounding_box() == size
 
@@ -359,10 +309,10 @@ def test_without_its_numbers_an_explorer_says_so_and_stays_at_its_start(visit):
     note = tab.locator(f"{WINDOW} .recount-note")
     expect(note).to_have_text("The numbers of this explorer did not load. Try again.")
     assert tab.locator(f"{WINDOW} [data-choice=end]").input_value() == "2015"
-    assert sentence(tab) == "Medellín: from 2011 to 2015 86.0 % more."
+    assert sentence(tab, "window") == "Medellín: from 2011 to 2015 86.0 % more."
     tab.unroute("**/explorer-window.*")
     tab.locator(f"{WINDOW} [data-choice=end]").fill("2019")
-    shown(tab, WINDOW, end=2019)
+    shown(tab, "window", end=2019)
     assert note.inner_text() == ""
 
 
@@ -375,7 +325,7 @@ def test_with_scripts_off_the_start_is_there_whole(browser, site):
     assert tab.locator(f"{PLACES} .recount-choices").inner_text() == (
         "Cause: all causes; Places: Perú"
     )
-    assert sentence(tab) == "Medellín: from 2011 to 2015 86.0 % more."
+    assert sentence(tab, "window") == "Medellín: from 2011 to 2015 86.0 % more."
     assert tab.locator(f"{WINDOW} .recount-wide svg").is_visible()
     assert not [one for one in tab.locator("button, select, input").all() if one.is_visible()]
     context.close()
@@ -383,11 +333,11 @@ def test_with_scripts_off_the_start_is_there_whole(browser, site):
 
 def test_on_paper_the_choice_is_in_words(tab):
     tab.locator(f"{WINDOW} [data-choice=end]").fill("2019")
-    shown(tab, WINDOW, end=2019)
+    shown(tab, "window", end=2019)
     tab.emulate_media(media="print")
     assert "Last year: 2019" in tab.locator(f"{WINDOW} .recount-choices").inner_text()
     assert not tab.locator(f"{WINDOW} .recount-controls").is_visible()
-    assert len(drawing(tab)) == 1
+    assert len(drawing(tab, "window")) == 1
 
 
 @pytest.mark.parametrize("width", [320, 1280])
@@ -402,7 +352,7 @@ def test_nothing_jumps(visit, width):
     tab.reload(wait_until="load")
     for end in (2019, 2011, 2017):
         tab.locator(f"{WINDOW} [data-choice=end]").fill(str(end))
-        shown(tab, WINDOW, end=end)
+        shown(tab, "window", end=end)
     tab.wait_for_timeout(100)
     assert tab.evaluate("window.shift") < 0.02
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
@@ -410,21 +360,21 @@ def test_nothing_jumps(visit, width):
 
 def test_a_page_turned_on_its_side_gets_a_chart_of_its_width(tab):
     tab.locator(f"{WINDOW} [data-choice=end]").fill("2019")
-    shown(tab, WINDOW, end=2019)
+    shown(tab, "window", end=2019)
     tab.set_viewport_size({"width": 400, "height": 800})
     width = f"document.querySelector('{WINDOW} .recount-live svg').viewBox.baseVal.width"
     eventually(tab, f"{width} === 320")
-    assert len(drawing(tab)) == 1
+    assert len(drawing(tab, "window")) == 1
 
 
 def test_an_explorer_moves_from_a_folder_on_disk(browser, folder):
     context = browser.new_context()
     tab = context.new_page()
     tab.goto(f"{(folder / f'{PAGE}.html').as_uri()}#explorer-window?start=2013&end=2019")
-    shown(tab, WINDOW, start=2013, end=2019)
+    shown(tab, "window", start=2013, end=2019)
     tab.locator(f"{WINDOW} [data-choice=start]").focus()
     tab.keyboard.press("ArrowLeft")
-    shown(tab, WINDOW, start=2012)
-    assert sentence(tab) == "Medellín: from 2012 to 2019 150.7 % more."
-    assert len(drawing(tab)) == 1
+    shown(tab, "window", start=2012)
+    assert sentence(tab, "window") == "Medellín: from 2012 to 2019 150.7 % more."
+    assert len(drawing(tab, "window")) == 1
     context.close()

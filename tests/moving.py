@@ -1,0 +1,91 @@
+"""Explorers on a page, as tests read and move them."""
+
+import json
+from urllib.parse import parse_qs, quote
+
+from built import eventually
+
+from recount.choices import states
+from recount.grid import unpacked
+from recount.publish.explorers import option_text
+
+UNPACKED = """([grid, each]) => {
+  const { length, outcome } = recountExplorer.unpack(grid, each);
+  return JSON.stringify(Array.from({ length }, (_, number) => outcome(number)));
+}"""
+MARKS = """const marks = (svg) => [...svg.querySelectorAll("path, text, line")].map((mark) =>
+  ["d", "transform", "fill", "x2", "y2"].map((name) => mark.getAttribute(name)).join(" ")
+  + mark.textContent).sort().join("; ");"""
+
+
+def figure(name):
+    """The selector of an explorer."""
+    return f'figure[data-explorer="{name}"]'
+
+
+def shown(tab, name, **choices):
+    """Wait until sentence, table and picture are those of these choices, among others."""
+    for choice, option in choices.items():
+        pair = f"{choice}={quote(str(option), safe='')}"
+        query = f"`&${{document.querySelector('{figure(name)}').dataset.shown}}&`"
+        eventually(tab, f"{query}.includes('&{pair}&')")
+
+
+def sentence(tab, name):
+    return tab.locator(f"{figure(name)} .recount-result").inner_text()
+
+
+def table(tab, name):
+    """Rows of the table as texts, without its header."""
+    return tab.evaluate(
+        """(selector) => [...document.querySelectorAll(`${selector} table tbody tr`)].map((row) =>
+          [...row.cells].map((cell) => cell.textContent))""",
+        figure(name),
+    )
+
+
+def drawing(tab, name):
+    """The charts that are seen, as marks and letters."""
+    return tab.evaluate(
+        f"""(selector) => {{ {MARKS}
+          return [...document.querySelectorAll(`${{selector}} .recount-picture svg`)]
+            .filter((svg) => svg.checkVisibility({{ visibilityProperty: true }})).map(marks);
+        }}""",
+        figure(name),
+    )
+
+
+def follow(tab, fragment):
+    """Go to a link to the page that is open."""
+    tab.evaluate("(fragment) => { location.hash = fragment; }", fragment)
+
+
+class Told:
+    """What an explorer's record says about each choice."""
+
+    def __init__(self, record):
+        self.grid = json.loads(record["grid"])
+        single = [choice for choice in record["choices"] if choice["kind"] != "items"]
+        self.names = [choice["name"] for choice in single]
+        self.items = next((c for c in record["choices"] if c["kind"] == "items"), None)
+        self.each = len(self.items["options"]) if self.items else 1
+        self.outcomes = unpacked(self.grid, self.each)
+        options = [map(option_text, choice["options"]) for choice in single]
+        self.numbers = {
+            tuple(state.values()): number
+            for number, state in enumerate(states(dict(zip(self.names, options, strict=True))))
+        }
+
+    def at(self, query):
+        """Sentence and rows for the choices in a link."""
+        asked = parse_qs(query, keep_blank_values=True)
+        outcome = self.outcomes[self.numbers[tuple(asked[name][0] for name in self.names)]]
+        rows = list(zip(*outcome.table.values(), strict=True)) if outcome.table else []
+        if not self.items:
+            return outcome.sentences[0], rows
+        options, chosen = self.items["options"], asked[self.items["name"]]
+        told = dict(zip(options, outcome.sentences, strict=True))
+        said = dict.fromkeys(told[option] for option in options if option in chosen)
+        column = list(outcome.table or {self.items["column"]: []}).index(self.items["column"])
+        shown_rows = [row for row in rows if row[column] in chosen or row[column] not in options]
+        return " ".join(said) or f"{self.items['label']}: choose one or more.", shown_rows

@@ -135,6 +135,19 @@ def stored_records(root: Path, *kinds: str) -> list[Record]:
     ]
 
 
+def verdict_records() -> list[dict[str, Any]]:
+    """The verdicts of the other chapters, for the synthesis, whole and in reading order."""
+    root = find_root()
+    folder = Path(os.environ.get(EXECUTED, root / "chapters"))
+    return [
+        record.content
+        for name in notebooks(root)
+        if name != SYNTHESIS
+        for record in records_of(name, read(folder / f"{name}.ipynb"))
+        if record.kind == "verdict"
+    ]
+
+
 def records(kind: str) -> pd.DataFrame:
     """What the other chapters found, for the synthesis.
 
@@ -152,15 +165,7 @@ def records(kind: str) -> pd.DataFrame:
         report, chapter, quantity, unit, hedge, step, value, value_high, basis, number, low, high,
         verdict, gap.
     """
-    root = find_root()
-    folder = Path(os.environ.get(EXECUTED, root / "chapters"))
-    found = [
-        record.content
-        for name in notebooks(root)
-        if name != SYNTHESIS
-        for record in records_of(name, read(folder / f"{name}.ipynb"))
-        if record.kind == "verdict"
-    ]
+    found = verdict_records()
     if kind == "verdict":
         return pd.DataFrame([_verdict_row(record) for record in found])
     if kind == "quantity":

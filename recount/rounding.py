@@ -49,37 +49,51 @@ class Widths:
     Attributes
     ----------
     about : float
-        Either side of "about", unless one step of the last non-zero digit is narrower.
+        Either side of "about", unless `about_steps` are narrower.
     almost : float
         Below "almost".
     just_over : float
         Above "just over".
+    about_steps : float
+        Either side of "about", in steps of the last digit that is not zero; infinite for no such
+        bound.
+    rounding : float
+        Either side of every number, in steps of its last digit; a half is rounding.
     """
 
     about: float = 0.05
     almost: float = 0.10
     just_over: float = 0.10
+    about_steps: float = 1.0
+    rounding: float = 0.5
 
 
 DEFAULT_WIDTHS = Widths()
 
 HEDGES: dict[str, str] = {
-    "exact": "half a step either side",
-    "about": "one step of the last non-zero digit or {about:.0%} either side, whichever is smaller,"
-    " and never less than half a step",
-    "almost": "from {almost:.0%} below to half a step above",
+    "exact": "{rounding} either side",
+    "about": "{about_steps} of the last non-zero digit or {about:.0%} either side, whichever is"
+    " smaller, and never less than {rounding}",
+    "almost": "from {almost:.0%} below to {rounding} above",
     "just_over": "above, by up to {just_over:.0%}",
     "more_than": "anything above",
     "less_than": "anything below",
-    "up_to": "anything up to half a step above",
-    "at_least": "anything from half a step below",
-    "between": "from half a step below the first number to half a step above the second",
+    "up_to": "anything up to {rounding} above",
+    "at_least": "anything from {rounding} below",
+    "between": "from {rounding} below the first number to {rounding} above the second",
 }
+
+
+_NUMBERS_OF_STEPS = {0.5: "half a step", 1.0: "one step", math.inf: "any number of steps"}
 
 
 def describe_hedges(widths: Widths = DEFAULT_WIDTHS) -> dict[str, str]:
     """The reach of each hedge in words, for the methods page."""
-    return {hedge: text.format(**asdict(widths)) for hedge, text in HEDGES.items()}
+    reaches = asdict(widths) | {
+        name: _NUMBERS_OF_STEPS.get(steps, f"{steps:g} steps")
+        for name, steps in (("rounding", widths.rounding), ("about_steps", widths.about_steps))
+    }
+    return {hedge: text.format(**reaches) for hedge, text in HEDGES.items()}
 
 
 _NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -152,12 +166,13 @@ def printed_interval(
     -------
     Interval
     """
-    half, size = step / 2, abs(value)
+    half, size = widths.rounding * step, abs(value)
     match hedge:
         case "exact":
             return Interval(value - half, value + half)
         case "about":
-            reach = max(min(last_nonzero_place(value), widths.about * size), half)
+            steps = widths.about_steps * last_nonzero_place(value)
+            reach = max(min(steps, widths.about * size), half)
             return Interval(value - reach, value + reach)
         case "almost":
             return Interval(value - widths.almost * size, value + half)

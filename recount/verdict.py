@@ -194,10 +194,7 @@ def decide(
         }
     parts = parts_of(record)
     record["verdicts"] = _verdicts_by_basis(parts)
-    record["headline"] = worst(
-        headline({basis: entry["verdict"] for basis, entry in part["bases"].items()})
-        for part in parts
-    )
+    record["headline"] = _headline_of(parts)
     record["reasons"], complaints = _reasons(where, record["verdicts"], reason)
     for part in parts:
         for basis, counted in part["bases"].items():
@@ -223,6 +220,57 @@ def decide(
         raise JudgementError(f"{where}: expected one line of why")
     record["stands"], record["because"] = stands, because
     return record
+
+
+def judged_again(record: Mapping[str, Any], widths: Widths) -> dict[str, Any]:
+    """A record with its verdicts as they would be, had the hedges reached otherwise.
+
+    Parameters
+    ----------
+    record : mapping
+        From `decide`. A comparison has no hedge, and stays as it is.
+    widths : Widths
+        How far the hedges reach.
+
+    Returns
+    -------
+    dict
+        The record, with other verdicts on its quantities, by basis and in its headline; what
+        explains them (gaps, reasons, stands) is still that of the ledger.
+    """
+    again = dict(record)
+    if "quantities" in record:
+        again["quantities"] = [
+            part
+            | {
+                "bases": {
+                    basis: counted
+                    | {"verdict": judge_number(*_as_judged(record, part, counted), widths)}
+                    for basis, counted in part["bases"].items()
+                }
+            }
+            for part in record["quantities"]
+        ]
+    parts = parts_of(again)
+    return again | {"verdicts": _verdicts_by_basis(parts), "headline": _headline_of(parts)}
+
+
+def _as_judged(
+    record: Mapping[str, Any], part: Mapping[str, Any], counted: Mapping[str, Any]
+) -> tuple[Quantity, Value]:
+    """The printed number and the counted one, as they were before they became a record."""
+    names = ("quantity", "as_printed", "value", "value_high", "unit", "hedge", "step")
+    printed = Quantity(claim=record["claim"], **{name: part[name] for name in names})
+    numbers = (counted[name] for name in ("low", "high", "tables"))
+    return printed, Value(counted["number"], part["unit"], *numbers)
+
+
+def _headline_of(parts: Iterable[Mapping[str, Any]]) -> str:
+    """The worst of the headlines of what was judged one by one."""
+    return worst(
+        headline({basis: entry["verdict"] for basis, entry in part["bases"].items()})
+        for part in parts
+    )
 
 
 def parts_of(record: Mapping[str, Any]) -> list[dict[str, Any]]:

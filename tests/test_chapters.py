@@ -14,6 +14,7 @@ from recount.chapters import (
     records,
     records_of,
     stale,
+    verdict_records,
 )
 from recount.errors import BuildError, FigureError, LedgerError
 from recount.values import Value
@@ -150,6 +151,7 @@ def test_records_for_the_synthesis(inside_book, claim):
     assert second["settled_by"] == "A source."
     [row] = records("quantity").to_dict("records")
     assert (row["value"], row["number"], row["basis"]) == (74.6, 71.2, "then")
+    assert verdict_records() == [record, left]
 
 
 def test_the_synthesis_does_not_read_itself(inside_book, claim):
@@ -163,6 +165,7 @@ def test_the_synthesis_does_not_read_itself(inside_book, claim):
     ]
     inside_book.add_chapter(SYNTHESIS, ("a", outputs))
     assert records("verdict").empty
+    assert verdict_records() == []
 
 
 def test_records_of_another_kind_are_refused(inside_book):

@@ -19,7 +19,6 @@ CLOSED = ("exact", "about", "almost", "up_to", "at_least", "between")
 OPEN = ("just_over", "more_than", "less_than")
 NUMBERS = st.floats(0.01, 1e7).map(lambda number: float(f"{number:.6g}"))
 STEPS = st.sampled_from([0.01, 0.1, 1.0, 10.0, 1000.0])
-SHARES = st.floats(0, 1)
 
 
 def interval_of(value, hedge, step, widths=None):
@@ -78,8 +77,8 @@ def test_open_hedge_leaves_the_printed_number_out(value, hedge, step):
 
 @given(NUMBERS, st.sampled_from(sorted(HEDGES)), STEPS, st.data())
 def test_wider_hedges_allow_no_less(value, hedge, step, data):
-    narrow = [data.draw(SHARES) for _ in range(3)]
-    wide = [data.draw(st.floats(share, 1)) for share in narrow]
+    narrow = [data.draw(st.floats(0, most)) for most in (1, 1, 1, 9, 9)]
+    wide = [data.draw(st.floats(width, 10)) for width in narrow]
     inner = interval_of(value, hedge, step, Widths(*narrow))
     outer = interval_of(value, hedge, step, Widths(*wide))
     assert outer.low <= inner.low
@@ -192,6 +191,20 @@ def test_hedges_are_described_with_their_widths():
     assert "2%" in words["about"]
     assert "20%" in words["almost"]
     assert "30%" in words["just_over"]
+    assert words["exact"] == "half a step either side"
+    other = describe_hedges(Widths(about_steps=math.inf, rounding=2))
+    assert other["exact"] == "2 steps either side"
+    assert other["about"].startswith("any number of steps of the last non-zero digit or 5%")
+
+
+def test_rounding_may_reach_further_than_half_a_step():
+    assert printed_interval(74, "exact", 1, widths=Widths(rounding=2)) == Interval(72, 76)
+
+
+def test_about_may_reach_by_per_cent_alone():
+    assert printed_interval(38, "about", 1, widths=Widths(0.1)) == Interval(37, 39)
+    by_share = printed_interval(38, "about", 1, widths=Widths(0.1, about_steps=math.inf))
+    assert (by_share.low, by_share.high) == (pytest.approx(34.2), pytest.approx(41.8))
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False), st.integers(1, 15))

@@ -1,13 +1,15 @@
 import json
 
 import pytest
+from built import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from judging import decided
 
+from recount.chapters import stored_records
 from recount.comparison import DIFFERS, REPRODUCED, WITHIN_ROUNDING, Comparison
 from recount.errors import JudgementError, LedgerError, UnitError
-from recount.rounding import Widths
+from recount.rounding import HEDGES, Widths
 from recount.values import Value, per_day, per_year, percent_fall, percent_rise, ratio
 from recount.verdict import (
     BASES,
@@ -17,6 +19,7 @@ from recount.verdict import (
     VERDICTS,
     headline,
     judge_number,
+    judged_again,
     worst,
 )
 
@@ -105,6 +108,40 @@ def test_share_is_never_taken_for_a_percentage(quantity):
 def test_wrong_unit_is_named(quantity):
     with pytest.raises(UnitError, match=r"counted in victims, printed in pct; expected pct$"):
         judge_number(quantity(), Value(74.6, "victims"))
+
+
+# Other widths
+
+
+WIDTHS = st.builds(Widths, *[st.floats(0, 1)] * 3, st.floats(0, 9), st.floats(0, 9))
+
+
+@given(WIDTHS, st.sampled_from(sorted(set(HEDGES) - {"between"})), st.floats(50, 100))
+def test_judged_again_is_judged_under_those_widths(claim, quantity, widths, hedge, counted):
+    given_claim = claim(quantities=(quantity(hedge=hedge, step=1.0),))
+    bases = {
+        "arithmetic": {"fall_pct": Value(counted, "pct", counted - 2, counted + 2)},
+        "now": RISE_OF_TABLE,
+    }
+    again = judged_again(decided(given_claim, bases), widths)
+    at_once = decided(given_claim, bases, widths=widths)
+    assert again["headline"] == at_once["headline"]
+    assert again["verdicts"] == at_once["verdicts"]
+    [part], [expected] = again["quantities"], at_once["quantities"]
+    for basis in bases:
+        assert part["bases"][basis]["verdict"] == expected["bases"][basis]["verdict"]
+
+
+def test_every_stored_verdict_follows_from_its_record_by_the_widths_of_the_book():
+    stored = [record.content for record in stored_records(ROOT, "verdict")]
+    assert len(stored) > 300
+    for record in stored:
+        assert judged_again(record, Widths()) == record
+
+
+def test_a_comparison_has_no_hedge_and_stays(claim):
+    record = decided(claim(kind="comparison"), {"now": FAILS}, reason="coverage", stands="no")
+    assert judged_again(record, Widths(0, 0, 0, 0, 0)) == record
 
 
 # Order of verdicts

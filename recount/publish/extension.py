@@ -7,9 +7,9 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from recount import __version__
-from recount.publish import assets, directives, figures, found, paper, search
+from recount.publish import assets, directives, figures, found, launch, paper, search
 
-ROOMS = (directives, figures, search, found, paper, assets)
+ROOMS = (directives, figures, search, launch, found, paper, assets)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -164,7 +164,7 @@ def _data(sources: Sequence[Mapping[str, Any]]) -> list[str]:
         said = shorts[0] if len(shorts) == 1 else f"{_and(shorts)}, each for a part"
         if (publisher := source["publisher"]) not in publishers.setdefault(said, []):
             publishers[said].append(publisher)
-    return [f"Data of {_and(names)}: {said}." for said, names in publishers.items()]
+    return [f"Data ({'; '.join(names)}): {said}." for said, names in publishers.items()]
 
 
 def _whole(named: Mapping[str, Terms]) -> list[str]:

@@ -50,7 +50,7 @@ def test_no_derivatives_of_one_table_binds_the_whole():
     assert licence.address == "https://creativecommons.org/licenses/by-nd/4.0/"
     assert (licence.derivatives, licence.commercial) == (False, True)
     assert licence.sentence == (
-        "Chart: CC BY 4.0. Data of The Bank: CC BY 4.0. Data of Transparency: CC BY-ND 4.0."
+        "Chart: CC BY 4.0. Data (The Bank): CC BY 4.0. Data (Transparency): CC BY-ND 4.0."
         " For the whole: no derivatives."
     )
 
@@ -66,8 +66,8 @@ def test_terms_for_parts_of_a_table_are_told_apart_and_publishers_together():
     assert (licence.derivatives, licence.commercial) == (None, False)
     assert licence.address == ""
     assert licence.sentence == (
-        "Chart: CC BY 4.0. Data of IHME: terms of the IHME and no licence stated, each for a part."
-        " Data of UNODC and INEGI: no licence stated. For the whole: no commercial use."
+        "Chart: CC BY 4.0. Data (IHME): terms of the IHME and no licence stated, each for a part."
+        " Data (UNODC; INEGI): no licence stated. For the whole: no commercial use."
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from recount.comparison import WITHIN_ROUNDING
 from recount.markup import table_html
 from recount.units import CALENDAR, UNITS, format_gap, format_number
-from recount.verdict import BASES, parts_of
+from recount.verdict import BASES, tables_of
 
 BASIS_NAMES = {
     "arithmetic": "the report’s own numbers",
@@ -59,14 +59,7 @@ def card_html(record: Mapping[str, Any], footer: str = "") -> str:
     notes += [f"To be mended: {escape(complaint)}." for complaint in record["complaints"]]
     said_by = record["attributed_to"]
     where = f"{record['locator']}" + (f"; the report cites {said_by}" if said_by else "")
-    tables = sorted(
-        {
-            name
-            for part in parts_of(record)
-            for basis in part["bases"].values()
-            for name in basis["tables"]
-        }
-    )
+    tables = tables_of(record)
     source = f"{where}." + (f" Tables: {', '.join(tables)}." if tables else "")
     body = "".join(f"<p>{note}</p>" for note in notes)
     origin = f"<p><small>{' '.join(filter(None, (escape(source), footer)))}</small></p>"

@@ -39,7 +39,7 @@ class Record:
     chapter, cell : str
         Name of the chapter, and id of the cell that showed it.
     content : dict
-        The record itself.
+        The record itself; that of a figure or explorer holds its chart under ``spec``.
     """
 
     kind: str
@@ -117,12 +117,18 @@ def code_cells(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
 def records_of(chapter: str, notebook: Mapping[str, Any]) -> list[Record]:
     """All records in a chapter's outputs, in reading order."""
     return [
-        Record(kind, chapter, cell["id"], output["data"][mime_type])
+        Record(kind, chapter, cell["id"], with_chart(output["data"], mime_type))
         for cell in code_cells(notebook)
         for output in cell["outputs"]
         for mime_type, kind in KINDS.items()
         if mime_type in output.get("data", {})
     ]
+
+
+def with_chart(data: Mapping[str, Any], mime_type: str) -> dict[str, Any]:
+    """The record in an output, with the chart that travels beside it, if there is one."""
+    record: dict[str, Any] = data[mime_type]
+    return record | ({"spec": data[mime.VEGALITE]} if mime.VEGALITE in data else {})
 
 
 def stored_records(root: Path, *kinds: str) -> list[Record]:

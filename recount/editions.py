@@ -51,6 +51,20 @@ def read(root: Path) -> list[Edition]:
     return found
 
 
+def current(root: Path) -> Edition:
+    """The newest edition of the book in `root`, which is the one that is cited.
+
+    Raises
+    ------
+    SettingsError
+        If there is none, or the list of editions is not as expected.
+    """
+    found = read(root)
+    if not found:
+        raise SettingsError(f"{FILE}: expected an edition, for what is cited names one")
+    return found[0]
+
+
 def _order(edition: Edition) -> tuple[int, ...]:
     return tuple(int(part) for part in edition.version.split("."))
 

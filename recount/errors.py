@@ -39,3 +39,7 @@ class BuildError(RecountError):
 
 class SettingsError(RecountError):
     """The settings of the book, or its list of editions, are not as expected."""
+
+
+class CitationError(RecountError):
+    """Something to cite lacks what a citation needs."""

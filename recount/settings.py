@@ -67,7 +67,8 @@ class Settings:
             )
         if not self.repository:
             missing.append(
-                "repository.url is empty, so the feed’s link to the repository is left out"
+                "repository.url is empty, so the feed’s link to the repository and the links that"
+                " open notebooks on Binder are left out"
             )
         return f"{FILE}: {'; '.join(missing)}" if missing else ""
 
@@ -167,7 +168,8 @@ def _repository(value: Any) -> str:
     address = _https(value, "repository.url", example)
     parts = urlsplit(address).path.split("/")[1:]
     inside = FORGE_FOLDERS & set(parts[2:])
-    if address and (len(parts) < 2 or inside or address.endswith(".git")):
+    nested = urlsplit(address).netloc == "github.com" and len(parts) > 2
+    if address and (len(parts) < 2 or inside or nested or address.endswith(".git")):
         raise SettingsError(
             f"{FILE}: repository.url: {value!r}; expected owner and repository and nothing behind"
             f" them, such as {example}"

@@ -278,6 +278,24 @@ def parts_of(record: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [*record.get("quantities", []), *filter(None, [record.get("comparison")])]
 
 
+def tables_of(record: Mapping[str, Any], beside: bool = False) -> list[str]:
+    """Names of the data tables that a verdict rests on, sorted.
+
+    Parameters
+    ----------
+    record : mapping
+        The verdict's record.
+    beside : bool
+        Whether the tables of other series, which are shown and do not count, are named too.
+    """
+    counted = [
+        entry
+        for part in parts_of(record)
+        for entry in (*part["bases"].values(), *(part.get("other_series", ()) if beside else ()))
+    ]
+    return sorted({table for entry in counted for table in entry["tables"]})
+
+
 def _numbers(bases: Mapping[str, Basis]) -> list[tuple[str, Mapping[str, Value]]]:
     return [(basis, v) for basis, v in bases.items() if not isinstance(v, Comparison)]
 

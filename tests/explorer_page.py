@@ -9,8 +9,7 @@ import pytest
 
 from recount import Choice, Items, NoData, explore, mime
 from recount.publish.assets import WEB, grounds_css
-from recount.publish.charts import chart_of
-from recount.publish.drawn import pictures, vega_script
+from recount.publish.drawn import Chart, pictures, vega_script
 from recount.publish.explorers import explorer_html, grid_script
 from recount.publish.finish import finish
 
@@ -115,7 +114,7 @@ def publish(folder):
     shown = ""
     for bundle in stored_explorers():
         record = bundle[mime.EXPLORER] | {"spec": bundle[mime.VEGALITE]}
-        shown += explorer_html(record, pictures(chart_of(record), folder / "drawn"), "../")
+        shown += explorer_html(record, pictures(Chart(record["spec"]), folder / "drawn"), "../")
         script = static / f"explorer-{record['explorer']}.js"
         script.write_text(grid_script(record), encoding="utf-8")
     sheets = "".join(

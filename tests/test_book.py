@@ -95,6 +95,9 @@ def test_a_changed_table_is_seen_though_no_cell_changed(book):
     assert build(book, said.append)
     [warning] = [line for line in said if "no longer hold" in line]
     assert warning.strip() == "small: stored outputs no longer hold in read, draw"
+    [left_out] = [line for line in said if "_config.yml" in line]
+    assert "html.baseurl" in left_out
+    assert "repository.url" in left_out
     page = (book / "_build" / "html" / "chapters" / "small.html").read_text(encoding="utf-8")
     assert "3,588 victims" in page
     stored = (book / "chapters" / "small.ipynb").read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from recount.editions import Edition, read
+from recount.editions import Edition, current, read
 from recount.errors import SettingsError
 
 TWO = """\
@@ -47,6 +47,16 @@ def test_an_edition_has_a_version_a_day_and_its_first_paragraph(changelog):
 
 def test_a_book_without_a_change_log_has_no_editions(tmp_path):
     assert read(tmp_path) == []
+
+
+def test_the_newest_edition_is_the_one_that_is_cited(changelog, tmp_path):
+    newest, _ = changelog(TWO)
+    assert current(tmp_path) == newest
+
+
+def test_without_an_edition_nothing_can_be_cited(tmp_path):
+    with pytest.raises(SettingsError, match="expected an edition"):
+        current(tmp_path)
 
 
 @pytest.mark.parametrize(

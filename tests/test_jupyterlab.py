@@ -1,4 +1,12 @@
-"""The chapters in a real JupyterLab: charts are drawn, cells run, explorers move."""
+"""The environment that Binder makes, and the chapters in its JupyterLab.
+
+As Binder does it (https://repo2docker.readthedocs.io): it reads the files in ``binder/``, installs
+the packages, runs ``binder/postBuild`` in the folder of the repository, and starts JupyterLab
+there. Two things differ. Its images start from conda's Python and Jupyter; here a plain virtual
+environment is all there is, so that what the files leave out is missed. And the packages are put
+in place by uv, which refuses a wrong hash as pip does and takes a tenth of the time; pip then
+reads the same files with the options of Binder and has to find nothing left to do.
+"""
 
 import os
 import re
@@ -9,37 +17,90 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
 
 import pytest
 from browser import ARGUMENTS, chromium
 from playwright.sync_api import expect, sync_playwright
 
 from recount.chapters import notebooks, read, records_of
+from recount.mime import VEGALITE
+from recount.publish.launch import binder_address
+from recount.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 TOKEN = "recount"
+OTHERS = ("PYTHON", "PIP_REQUIRE", "VIRTUAL_ENV", "JUPYTER", "RECOUNT")
+"""Beginnings of variables that would lend the environment something of another."""
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory):
-    """Address of a JupyterLab over a copy of the chapters."""
-    home = tmp_path_factory.mktemp("lab")
-    for name in ("_toc.yml", "references.bib"):
-        shutil.copy(ROOT / name, home / name)
-    for name in ("chapters", "data"):
-        shutil.copytree(ROOT / name, home / name)
+def repository_copy(tmp_path_factory):
+    """What git tracks, and nothing else."""
+    copy = tmp_path_factory.mktemp("binder") / "repository"
+    listed = _run(["git", "ls-files", "-z"], ROOT).stdout.split("\0")
+    for name in listed:
+        if not (ROOT / name).is_file():
+            continue  # deleted, and not yet committed
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, copy / name)
+    return copy
+
+
+@pytest.fixture(scope="module")
+def environment(repository_copy):
+    """The environment that Binder's files describe: the folder of its programs, and variables."""
+    folder = repository_copy.parent / "environment"
+    _run([_python(repository_copy), "-m", "venv", str(folder)], repository_copy)
+    programs = folder / "bin"
+    requirements = "binder/requirements.txt"
+    install = ["uv", "pip", "install", "--quiet", "--require-hashes", "-r", requirements]
+    _run([sys.executable, "-m", *install, "--python", str(programs / "python")], repository_copy)
+    own = {
+        f"JUPYTER_{name}_DIR": str(folder / f".{name}") for name in ("CONFIG", "DATA", "RUNTIME")
+    }
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(OTHERS)}
+    variables = kept | own | {"PATH": f"{programs}:{os.environ['PATH']}"}
+    pip = ["pip", "install", "--dry-run", "--no-cache-dir", "-r", requirements]
+    found = _run([str(programs / pip[0]), *pip[1:]], repository_copy, variables).stdout
+    assert "Requirement already satisfied: altair==" in found
+    assert "Would install" not in found
+    _run(["./binder/postBuild"], repository_copy, variables)
+    return programs, variables
+
+
+def _python(copy):
+    """The Python of `runtime.txt` where there is one, else the running one if it is allowed."""
+    name, version = (copy / "binder" / "runtime.txt").read_text(encoding="utf-8").split("-")
+    assert name == "python", "and no other language"
+    return shutil.which(f"python{version.strip()}") or sys.executable
+
+
+def _run(command, folder, variables=None):
+    done = subprocess.run(
+        command, cwd=folder, env=variables, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, f"{command}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
+    return done
+
+
+@pytest.fixture(scope="module")
+def lab(repository_copy, environment):
+    """Address of the JupyterLab of that environment, over the copy of the repository."""
+    programs, variables = environment
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    own = {f"JUPYTER_{name}_DIR": str(home / f".{name}") for name in ("CONFIG", "DATA", "RUNTIME")}
     server = subprocess.Popen(
         [
-            *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
+            *(str(programs / "jupyter-lab"), "--no-browser", "--allow-root"),
             *("--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0"),
-            *(f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={home}"),
+            f"--IdentityProvider.token={TOKEN}",
             "--LabApp.expose_app_in_browser=True",
         ],
-        env=os.environ | own,
+        cwd=repository_copy,
+        env=variables,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -63,36 +124,105 @@ def _wait(address, server):
     raise AssertionError("JupyterLab did not answer")
 
 
-@pytest.mark.parametrize("chapter", notebooks(ROOT))
-def test_a_chapter_runs_draws_and_moves(lab, chapter):
-    found = records_of(chapter, read(notebooks(ROOT)[chapter]))
-    figures = [record for record in found if record.kind == "figure"]
+@pytest.fixture(scope="module")
+def chromium_there():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
-        tab = browser.new_page(viewport={"width": 1400, "height": 1000})
-        # A workspace of its own, or the tabs of other chapters come back.
-        tab.goto(f"{lab}/lab/workspaces/{chapter}/tree/chapters/{chapter}.ipynb?token={TOKEN}")
-        tab.wait_for_selector(".jp-Notebook .jp-Cell", timeout=90_000)
-        tab.wait_for_function("window.jupyterapp && window.jupyterapp.shell.currentWidget")
-        tab.evaluate(
-            """async () => {
-                const panel = window.jupyterapp.shell.currentWidget;
-                await panel.context.ready;
-                await panel.sessionContext.ready;
-                panel.content.notebookConfig = {
-                    ...panel.content.notebookConfig, windowingMode: 'none'};
-                await window.jupyterapp.commands.execute('notebook:run-all-cells');
-            }"""
-        )
-        expect(tab.locator(".vega-embed svg, .vega-embed canvas")).to_have_count(
-            len(figures), timeout=120_000
-        )
-        assert tab.locator(".jp-RenderedText[data-mime-type*=stderr]").count() == 0
-        for record in found:
-            if record.kind == "explorer":
-                _move(tab, record.content)
-        tab.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+        yield browser
         browser.close()
+
+
+@pytest.fixture
+def tab(chromium_there, lab):
+    """A tab of a reader of its own; the test fails on whatever its console calls an error."""
+    context = chromium_there.new_context(viewport={"width": 1400, "height": 1000})
+    page = context.new_page()
+    troubles = []
+    page.on("console", lambda m: troubles.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on(
+        "request",
+        lambda request: (
+            None
+            if request.url.startswith((lab, "data:", "blob:"))
+            else troubles.append(f"foreign request: {request.url}")
+        ),
+    )
+    yield page
+    context.close()
+    assert troubles == []
+
+
+def _open(tab, address):
+    tab.goto(address)
+    tab.wait_for_selector(".jp-Notebook .jp-Cell", timeout=90_000)
+    tab.wait_for_function("window.jupyterapp && window.jupyterapp.shell.currentWidget")
+
+
+def test_the_project_is_imported_from_the_repository(repository_copy, environment):
+    programs, variables = environment
+    said = "import recount, sys; print(recount.__file__, *sys.version_info[:2])"
+    file, *version = _run([str(programs / "python"), "-c", said], "/", variables).stdout.split()
+    assert Path(file) == repository_copy / "recount" / "__init__.py"
+    wanted = (repository_copy / "binder" / "runtime.txt").read_text(encoding="utf-8").strip()
+    if shutil.which(wanted.replace("-", "")):
+        assert wanted == f"python-{'.'.join(version)}"
+
+
+def test_binder_reads_its_own_folder_and_every_package_is_pinned(repository_copy):
+    """With the folder there, Binder leaves pyproject.toml alone, which pins nothing."""
+    assert not {"runtime.txt", "postBuild"} & {path.name for path in repository_copy.iterdir()}
+    assert os.access(repository_copy / "binder" / "postBuild", os.X_OK)
+    lines = (repository_copy / "binder" / "requirements.txt").read_text(encoding="utf-8")
+    assert [line for line in lines.splitlines() if not line.startswith("#")] == [
+        "-r ../requirements.txt"
+    ]
+
+
+@pytest.mark.parametrize("chapter", notebooks(ROOT))
+def test_a_chapter_runs_draws_and_moves(tab, lab, chapter):
+    found = records_of(chapter, read(notebooks(ROOT)[chapter]))
+    figures = [record for record in found if record.kind == "figure"]
+    # A workspace of its own, or the tabs of other chapters come back.
+    _open(tab, f"{lab}/lab/workspaces/{chapter}/tree/chapters/{chapter}.ipynb?token={TOKEN}")
+    kinds = tab.evaluate("window.jupyterapp.shell.currentWidget.content.rendermime.mimeTypes")
+    assert VEGALITE in kinds, "the charts are in this version of Vega-Lite"
+    tab.evaluate(
+        """async () => {
+            const panel = window.jupyterapp.shell.currentWidget;
+            await panel.context.ready;
+            await panel.sessionContext.ready;
+            panel.content.notebookConfig = {
+                ...panel.content.notebookConfig, windowingMode: 'none'};
+            await window.jupyterapp.commands.execute('notebook:run-all-cells');
+        }"""
+    )
+    expect(tab.locator(".vega-embed svg, .vega-embed canvas")).to_have_count(
+        len(figures), timeout=120_000
+    )
+    for record in found:
+        if record.kind == "explorer":
+            _move(tab, record.content)
+    outputs = tab.evaluate(
+        """window.jupyterapp.shell.currentWidget.content.model.toJSON().cells
+            .flatMap((cell) => cell.outputs ?? [])"""
+    )
+    assert len(outputs) >= len(found)
+    bad = [o for o in outputs if o["output_type"] == "error" or o.get("name") == "stderr"]
+    assert bad == []
+    for kind in ("stderr", "error"):
+        assert tab.locator(f".jp-OutputArea-output[data-mime-type$={kind}]").count() == 0
+    tab.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+
+
+@pytest.mark.parametrize("chapter", ["corruption"])
+def test_the_link_of_a_chapter_opens_its_notebook(tab, lab, chapter):
+    """The link that a page gives, followed the way Binder does: urlpath, and a token behind it."""
+    book = Settings("", "", "", "https://github.com/owner/repository", UUID(int=7))
+    [path] = parse_qs(urlsplit(binder_address(book, chapter)).query)["urlpath"]
+    _open(tab, f"{lab}/{path}?token={TOKEN}")
+    opened = tab.evaluate("window.jupyterapp.shell.currentWidget.context.path")
+    assert opened == f"chapters/{chapter}.ipynb"
 
 
 def _move(tab, explorer):

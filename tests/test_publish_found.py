@@ -17,12 +17,14 @@ from lxml import etree
 from PIL import Image
 from test_book import write_chapter
 
+from recount import __version__
 from recount.chapters import notebooks, read, records_of
 from recount.chart import specification
 from recount.editions import Edition
 from recount.publish.book import build
 from recount.publish.feed import feed_xml, robots_txt, sitemap_xml
 from recount.publish.found import description, page_files, prose
+from recount.publish.launch import binder_address
 from recount.publish.missing import from_root
 from recount.publish.preview import HEIGHT_PX, WIDTH_PX, preview
 from recount.settings import Settings
@@ -272,6 +274,7 @@ def published(tmp_path_factory):
     root = tmp_path_factory.mktemp("published")
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     config["html"]["baseurl"] = SITE
+    config["repository"]["url"] = "https://github.com/owner/repository"
     config["title"] = "A <book> & more"
     (root / "_config.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
     for name in ("references.bib", "CHANGELOG.md"):
@@ -376,11 +379,26 @@ def test_the_missing_page_works_under_any_address(published):
     assert page.find("h1", string="Page not found") or "Page not found" in page.get_text()
 
 
-def test_what_is_left_out_is_said_once(published):
-    said = [line for line in published[0] if "_config.yml" in line]
-    assert len(said) == 1
-    assert "repository.url" in said[0]
-    assert "html.baseurl" not in said[0]
+def test_with_all_addresses_nothing_is_left_out(published):
+    assert not [line for line in published[0] if "_config.yml" in line]
+
+
+def test_a_chapter_leads_to_its_notebook_below_its_title(published):
+    page, _ = head_of(published[1] / "chapters" / "small.html")
+    launch = page.select_one("article.bd-article h1").find_next_sibling()
+    [link] = launch.find_all("a")
+    assert link["href"] == binder_address(
+        some_settings(repository="https://github.com/owner/repository"), "small"
+    )
+    assert link["href"].endswith(f"/v{__version__}?urlpath=lab/tree/chapters/small.ipynb")
+    assert link.get_text() == "Open this chapter in JupyterLab"
+    assert "mybinder.org" in launch.get_text()
+    assert not launch.find_all("img")
+
+
+@pytest.mark.parametrize("file", ["index.html", "search.html", "figures/small/index.html"])
+def test_a_page_that_is_no_notebook_opens_none(published, file):
+    assert not head_of(published[1] / file)[0].select(".recount-launch")
 
 
 # The book itself

@@ -69,6 +69,7 @@ def test_without_addresses_there_are_no_links_and_one_line_says_why(config, empt
         "og:image",
         "sitemap.xml",
         "repository.url",
+        "Binder",
     ):
         assert part in line
 
@@ -112,6 +113,7 @@ def test_a_bad_site_address_is_refused(config, address, message):
         "https://example.org/owner",
         "https://example.org",
         "https://example.org/owner/repository.git",
+        "https://github.com/owner/repository/folder",
         "https://example.org/owner/repository/tree/main",
         "https://example.org/owner/repository/-/blob/main",
         "http://example.org/owner/repository",

@@ -130,10 +130,12 @@ def _stage(root: Path, source: Path, chapters: dict[str, dict[str, Any]]) -> Non
 
 def _for_print(output: dict[str, Any]) -> dict[str, Any]:
     """Put a figure's chart into its record, where the renderer of the pages finds it."""
+    from recount.chapters import with_chart
+
     data = output.get("data", {})
     for kind in (mime.FIGURE, mime.EXPLORER):
         if kind in data:
-            return output | {"data": {kind: data[kind] | {"spec": data[mime.VEGALITE]}}}
+            return output | {"data": {kind: with_chart(data, kind)}}
     return output
 
 

@@ -7,20 +7,8 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from recount.chapters import stored_records
-from recount.paths import find_root
-from recount.publish.drawn import Chart, draw, vega_script
-from recount.publish.execute import build_folder
-
-
-def drawn_folder() -> Path:
-    """Where the pictures of the charts are kept from build to build."""
-    return build_folder(find_root()) / "drawn"
-
-
-def chart_of(record: dict[str, Any]) -> Chart:
-    """The chart of a figure, which has files, or of an explorer as it starts."""
-    return Chart(record["spec"], record["title"], files="figure" in record)
+from recount.publish.drawn import drawn_folder, vega_script
+from recount.publish.figure_files import draw_all
 
 
 def load_charts(app: Sphinx, context: dict[str, Any]) -> None:
@@ -32,8 +20,7 @@ def load_charts(app: Sphinx, context: dict[str, Any]) -> None:
 
 def _draw_all(app: Sphinx) -> None:
     if app.builder.format == "html":
-        found = stored_records(Path(app.srcdir), "figure", "explorer")
-        draw((chart_of(record.content) for record in found), drawn_folder())
+        draw_all(Path(app.srcdir), app.config.author)
 
 
 def _write_vega(app: Sphinx, error: Exception | None) -> None:

@@ -17,8 +17,8 @@ from sphinx.writers.html5 import HTML5Translator
 
 from recount.chapters import stored_records
 from recount.choices import Option
-from recount.publish.charts import chart_of, drawn_folder, load_charts
-from recount.publish.drawn import pictures
+from recount.publish.charts import load_charts
+from recount.publish.drawn import Chart, drawn_folder, pictures
 from recount.publish.figure_html import caption_html, pictures_html
 
 
@@ -172,7 +172,7 @@ def grid_script(record: dict[str, Any]) -> str:
 
 def _write_html(writer: HTML5Translator, node: ShownExplorer) -> None:
     record, page = node["record"], writer.builder.current_docname
-    drawn = pictures(chart_of(record), drawn_folder())
+    drawn = pictures(Chart(record["spec"]), drawn_folder())
     writer.body.append(explorer_html(record, drawn, "../" * page.count("/")))
     raise nodes.SkipNode
 

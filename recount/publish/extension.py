@@ -7,9 +7,19 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from recount import __version__
-from recount.publish import assets, charts, directives, explorers, figures, found, paper, search
+from recount.publish import (
+    assets,
+    charts,
+    directives,
+    explorers,
+    figures,
+    found,
+    launch,
+    paper,
+    search,
+)
 
-ROOMS = (directives, charts, figures, explorers, search, found, paper, assets)
+ROOMS = (directives, charts, figures, explorers, search, launch, found, paper, assets)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -16,16 +14,19 @@ from sphinx.writers.html5 import HTML5Translator
 
 from recount import __version__
 from recount.chapters import stored_records
-from recount.chart import data_tables
-from recount.publish.charts import chart_of, drawn_folder, load_charts
-from recount.publish.drawn import FILES, pictures
-from recount.publish.figure_html import (
-    Place,
-    csv_names,
-    csv_text,
-    figure_html,
-    figure_page_html,
+from recount.citables import Citables
+from recount.paths import find_root
+from recount.publish.charts import load_charts
+from recount.publish.drawn import drawn_folder, pictures
+from recount.publish.figure_files import (
+    SCRIPT,
+    chart_of,
+    drawn_files,
+    figure_files,
+    script,
+    zipped,
 )
+from recount.publish.figure_html import Place, figure_html, figure_page_html
 
 
 class ShownFigure(nodes.figure):
@@ -102,7 +103,7 @@ def _citation(env: BuildEnvironment, record: dict[str, Any], number: str) -> str
 def _write_html(writer: HTML5Translator, node: ShownFigure) -> None:
     record, env = node["record"], writer.builder.env
     place = _place(env, record, node["home"], writer.builder.current_docname)
-    drawn = pictures(chart_of(record), drawn_folder())
+    drawn = pictures(chart_of(record, env.config.author), drawn_folder())
     writer.body.append(figure_html(record, drawn, place))
     raise nodes.SkipNode
 
@@ -113,29 +114,26 @@ def _leave(writer: HTML5Translator, node: ShownFigure) -> None:
 
 def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Write the files of every figure, and hand its page to the book's theme."""
+    cited = Citables.of(find_root())
     for figure in stored_records(Path(app.srcdir), "figure"):
-        drawn = pictures(chart_of(figure.content), drawn_folder())
+        record = figure.content
+        drawn = pictures(chart_of(record, app.config.author), drawn_folder())
         page = f"figures/{figure.name}/index"
-        _write_files(figure.content, drawn, Path(app.outdir, page).parent)
-        place = _place(app.env, figure.content, f"chapters/{figure.chapter}", page)
-        body = figure_page_html(figure.content, drawn, place)
-        title = escape(figure.content["title"])
+        files = figure_files(figure, drawn_files(drawn), cited.figure(record))
+        _write_files(record, files, Path(app.outdir, page).parent)
+        place = _place(app.env, record, f"chapters/{figure.chapter}", page)
+        body = figure_page_html(record, drawn, place)
+        title = escape(record["title"])
         yield page, {"title": title, "pagetitle": title, "body": body}, "page.html"
 
 
-def _write_files(record: dict[str, Any], drawn: Path, folder: Path) -> None:
+def _write_files(record: dict[str, Any], files: dict[str, bytes], folder: Path) -> None:
+    """Write the files of a figure, and those that are made for the site alone."""
     folder.mkdir(parents=True, exist_ok=True)
-    for file in FILES:
-        shutil.copyfile(drawn / file, folder / file)
-    tables = data_tables(record["spec"])
-    for file, rows in zip(csv_names(tables), tables, strict=True):
-        (folder / file).write_text(csv_text(rows), encoding="utf-8")
-    spec = {key: part for key, part in record["spec"].items() if key != "usermeta"}
-    text = json.dumps(spec, ensure_ascii=False, sort_keys=True)
-    (folder / "spec.json").write_text(text + "\n", encoding="utf-8")
-    # The same as a script, which also loads from a folder on disk.
-    name = json.dumps(record["figure"])
-    (folder / "spec.js").write_text(f"recountSpec({name},{text});\n", encoding="utf-8")
+    name = record["figure"]
+    made = {SCRIPT: script(record).encode(), f"{name}.zip": zipped(name, files)}
+    for file, content in (files | made).items():
+        (folder / file).write_bytes(content)
 
 
 def _load_script(

@@ -7,9 +7,18 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from recount import __version__
-from recount.publish import assets, directives, figures, found, launch, paper, search
+from recount.publish import (
+    assets,
+    directives,
+    figures,
+    found,
+    launch,
+    machines,
+    paper,
+    search,
+)
 
-ROOMS = (directives, figures, search, launch, found, paper, assets)
+ROOMS = (directives, figures, search, launch, found, machines, paper, assets)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -13,12 +13,13 @@ from recount.publish import (
     figures,
     found,
     launch,
+    linked,
     machines,
     paper,
     search,
 )
 
-ROOMS = (directives, figures, search, launch, found, machines, paper, assets)
+ROOMS = (directives, figures, search, launch, found, linked, machines, paper, assets)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -24,6 +24,7 @@ test: $(READY)  ## check code, data, stored outputs and the built book
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	@$(BIN)/recount book
+	$(BIN)/recount export --check
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval chapters
 
@@ -37,7 +38,7 @@ serve: book  ## show the book on http://localhost:8000
 lab: $(READY)  ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/chapters
 
-accept: $(READY)  ## execute every chapter and store its new outputs in chapters/
+accept: $(READY)  ## execute every chapter; store its new outputs in chapters/ and figures/
 	@$(BIN)/recount accept
 
 check: $(READY)  ## print every verdict; do the stored ones still hold?

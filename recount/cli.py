@@ -1,4 +1,4 @@
-"""The command line: ``recount book | pdf | accept | check | rehash``."""
+"""The command line: ``recount book | pdf | accept | check | export | rehash``."""
 
 from __future__ import annotations
 
@@ -21,11 +21,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     pdf = commands.add_parser("pdf", help="print the book and its chapters into _build/pdf")
     pdf.add_argument("names", nargs="*", metavar="chapter", help="chapters, or `book`; else all")
     pdf.add_argument("--paper", choices=("A4", "letter"), default="A4", help="default: A4")
-    commands.add_parser("accept", help="execute the chapters and store their new outputs")
+    commands.add_parser(
+        "accept", help="execute the chapters; store their new outputs, and figures/"
+    )
     check = commands.add_parser(
         "check", help="print every verdict; do they, and the numerals of the prose, still hold?"
     )
     check.add_argument("--json", action="store_true", help="print records instead of a table")
+    export = commands.add_parser(
+        "export", help="write figures/, what can be cited, from the stored outputs"
+    )
+    export.add_argument(
+        "--check", action="store_true", help="write nothing; name what is not as it should be"
+    )
     commands.add_parser("rehash", help="bring hashes in datapackage.json up to date with data/")
     options = parser.parse_args(arguments)
     try:
@@ -36,6 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _pdf(root, options.names, options.paper)
         if options.command == "accept":
             return _accept(root)
+        if options.command == "export":
+            return _export(root, options.check)
         if options.command == "rehash":
             return _rehash(root)
         return _check(root, options.json)
@@ -69,6 +79,7 @@ def _accept(root: Path) -> int:
     from recount.prose import check as check_prose
     from recount.publish.book import executed_records
     from recount.publish.execute import accept
+    from recount.publish.export import export
 
     executed, found = executed_records(root, _say)
     if wrong := complaints(found):
@@ -76,8 +87,26 @@ def _accept(root: Path) -> int:
     changed = accept(root, notebooks(root))
     for finding in check_prose(root, executed):
         _say(f"  {finding}")
+    written = export(root)
     _say(f"Stored new outputs: {', '.join(changed)}" if changed else "Nothing changed.")
+    if written:
+        _say(f"Written anew in figures/: {len(written)} files")
     return 0
+
+
+def _export(root: Path, only_check: bool) -> int:
+    from recount.publish.export import differences, export
+
+    if not only_check:
+        changed = export(root)
+        _say(f"Written: {len(changed)} files" if changed else "Nothing changed.")
+        return 0
+    found = differences(root)
+    for line in found:
+        _say(line)
+    if found:
+        _say("`recount export` writes what the stored outputs give.")
+    return 1 if found else 0
 
 
 def _rehash(root: Path) -> int:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import vl_convert
-
 from recount.chart import GROUNDS, LETTERING, ON_MARKS, WIDE_PX, resized
+from recount.lettering import converter
 
 VEGALITE_VERSION = "5.21"
 
@@ -28,7 +27,7 @@ def svg(spec: dict[str, Any], width_px: int) -> str:
         An ``<svg>`` element that scales with its box and is hidden from assistive technology:
         the element around it carries the text alternative.
     """
-    text: str = vl_convert.vegalite_to_svg(resized(spec, width_px), vl_version=VEGALITE_VERSION)
+    text: str = converter().vegalite_to_svg(resized(spec, width_px), vl_version=VEGALITE_VERSION)
     size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', text)
     assert size, "vl-convert writes a viewBox"
     body = text[text.index(">", text.index("<svg")) + 1 :]
@@ -43,7 +42,7 @@ def svg(spec: dict[str, Any], width_px: int) -> str:
 def svg_file(spec: dict[str, Any], title: str) -> str:
     """Draw a chart, with its title, as an SVG that stands alone: wide, on light ground."""
     alone = resized(spec, WIDE_PX, title) | {"background": GROUNDS["light"]["ground"]}
-    text: str = vl_convert.vegalite_to_svg(alone, vl_version=VEGALITE_VERSION)
+    text: str = converter().vegalite_to_svg(alone, vl_version=VEGALITE_VERSION)
     for colour, readable in (LETTERING["light"] | ON_MARKS).items():
         text = re.sub(rf'(<text\b[^<>]* fill="){colour}"', rf'\g<1>{readable}"', text)
     return text

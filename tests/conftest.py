@@ -3,6 +3,7 @@
 import functools
 import http.server
 import json
+import shutil
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -129,6 +130,11 @@ class Book:
         text = self.path(table).read_text(encoding="utf-8")
         assert old in text
         self.write(table, text.replace(old, new))
+
+    def make_citable(self):
+        """Give it the settings and the list of editions of the project."""
+        for name in ("_config.yml", "CHANGELOG.md"):
+            shutil.copy(Path(__file__).parents[1] / name, self.root / name)
 
     def add_chapter(self, name, *cells):
         """Write a notebook of code cells, given as (id, outputs), and list it."""

@@ -1,5 +1,6 @@
 import json
 
+import figuring
 import pytest
 
 from recount import mime
@@ -43,7 +44,7 @@ def test_help_lists_the_commands(capsys):
         main(["--help"])
     assert caught.value.code == 0
     words = capsys.readouterr().out
-    assert all(command in words for command in ("book", "accept", "check", "rehash"))
+    assert all(command in words for command in ("book", "accept", "check", "export", "rehash"))
 
 
 def test_rehash_names_what_is_new(inside_book, capsys):
@@ -83,7 +84,7 @@ def test_missing_package_is_an_error(inside_book, capsys):
     assert "datapackage.json" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["book", "accept", "check", "rehash"])
+@pytest.mark.parametrize("command", ["book", "accept", "check", "export", "rehash"])
 def test_no_book_is_an_error(tmp_path, monkeypatch, capsys, command):
     monkeypatch.delenv("RECOUNT_ROOT", raising=False)
     monkeypatch.chdir(tmp_path)
@@ -94,8 +95,9 @@ def test_no_book_is_an_error(tmp_path, monkeypatch, capsys, command):
     assert shown.out == ""
 
 
-@pytest.mark.parametrize("command", ["book", "accept", "check"])
+@pytest.mark.parametrize("command", ["book", "accept", "check", "export"])
 def test_missing_chapter_is_an_error(inside_book, capsys, command):
+    inside_book.make_citable()
     inside_book.add_chapter("state-response").unlink()
     assert main([command]) == 2
     assert "recount: _toc.yml names chapters/state-response" in capsys.readouterr().err
@@ -157,3 +159,24 @@ def test_figures_are_no_verdicts(executed, capsys):
     executed.append(Record("figure", "state-response", "b", {"figure": "f"}))
     assert main(["check", "--json"]) == 0
     assert len(json.loads(capsys.readouterr().out)) == 1
+
+
+def test_export_writes_and_its_check_names_what_was_edited(inside_book, capsys):
+    inside_book.make_citable()
+    inside_book.add_chapter("corruption", ("a", [figuring.stored("fall")]))
+    assert main(["export", "--check"]) == 1
+    assert "figures/fall/figure.svg: missing\n" in capsys.readouterr().err
+    assert main(["export"]) == 0
+    assert capsys.readouterr().err == "Written: 10 files\n"
+    assert main(["export", "--check"]) == 0
+    assert capsys.readouterr().err == ""
+    (inside_book.root / "figures" / "fall" / "data.csv").write_text("a\n")
+    assert main(["export", "--check"]) == 1
+    assert capsys.readouterr().err.startswith("figures/fall/data.csv: not what the chapter")
+
+
+def test_without_editions_nothing_is_exported(inside_book, capsys):
+    inside_book.make_citable()
+    (inside_book.root / "CHANGELOG.md").unlink()
+    assert main(["export"]) == 2
+    assert "recount: CHANGELOG.md: expected an edition" in capsys.readouterr().err

@@ -7,18 +7,23 @@ import altair as alt
 import pandas as pd
 import pypdf
 import pytest
+from figuring import content, embedded_fonts
 
 from recount.chart import specification
 from recount.publish.drawn import FILES, Chart, draw, pictures, vega_script
+from recount.publish.label import Label
 
 TITLE = "Homicide fell by a fifth"
 
 
-def chart(value=1.5, **changed):
+LABEL = Label.of(content(title=TITLE), "Somebody")
+
+
+def chart(value=1.5, label=LABEL):
     frame = pd.DataFrame({"place": ["Aruba", "Belize"], "victims": [value, 2]})
     drawn = alt.Chart(frame).mark_bar().encode(x="place:N", y="victims:Q")
     # Two styles of type: with one alone, vl-convert's own PDF is the same bytes already.
-    return Chart(specification(drawn, TITLE), TITLE, **changed)
+    return Chart(specification(drawn, TITLE), label)
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +54,17 @@ def test_a_pdf_holds_the_title_as_text_and_as_its_name(drawn):
     assert pdf.metadata.title == TITLE
 
 
+def test_the_letters_of_a_pdf_are_in_it(drawn):
+    fonts = embedded_fonts(drawn / "figure.pdf")
+    assert {name.split("+")[1] for name in fonts} == {"LiberationSans", "LiberationSans-Bold"}
+    assert all(fonts.values())
+
+
+def test_a_picture_is_drawn_again_when_its_label_changes():
+    other = Label.of(content(title=TITLE), "Somebody else")
+    assert len({chart().key, chart(label=None).key, chart(label=other).key}) == 3
+
+
 def test_drawing_again_gives_the_same_bytes(drawn, tmp_path):
     again = [pictures(chart(), tmp_path / str(n)) for n in range(4)]
     for file in (*FILES, "wide.svg", "narrow.svg"):
@@ -67,7 +83,7 @@ def test_a_chart_is_drawn_again_only_when_it_changes(tmp_path):
 
 
 def test_an_explorer_has_pictures_and_no_files(tmp_path):
-    found = pictures(chart(files=False), tmp_path)
+    found = pictures(chart(label=None), tmp_path)
     assert sorted(path.name for path in found.iterdir()) == ["narrow.svg", "wide.svg"]
 
 

@@ -3,6 +3,7 @@
 import json
 import shutil
 import xml.etree.ElementTree as ElementTree
+import zipfile
 from pathlib import Path
 
 import altair as alt
@@ -34,7 +35,7 @@ def frame(place):
 
 def figure(name, title, place="a"):
     chart = alt.Chart(frame(place)).mark_bar().encode(x="place:N", y="victims:Q", tooltip="place:N")
-    source = {"publisher": "P", "title": "T", "edition": "E", "licenses": ["MIT"]}
+    source = {"table": "t", "publisher": "P", "title": "T", "edition": "E", "licenses": ["MIT"]}
     record = {
         "figure": name,
         "title": title,
@@ -66,7 +67,7 @@ def chapter(title, text, *figures):
 def html(tmp_path_factory):
     """The built book."""
     root = tmp_path_factory.mktemp("figures")
-    for name in ("_config.yml", "references.bib"):
+    for name in ("_config.yml", "references.bib", "CHANGELOG.md"):
         shutil.copy(HERE / name, root / name)
     shutil.copytree(HERE / "data", root / "data")
     (root / "index.md").write_text(INDEX, encoding="utf-8")
@@ -165,6 +166,16 @@ def test_an_svg_file_stands_alone_and_shows_markup_as_text(html):
     texts = [text.text for text in tree.iter(f"{SVG}text")]
     assert any(text and "onerror" in text for text in texts)
     assert not list(tree.iter(f"{SVG}img"))
+
+
+def test_the_zip_holds_every_file_that_is_cited(html):
+    folder = html / "figures" / "second"
+    with zipfile.ZipFile(folder / "second.zip") as archive:
+        held = {Path(name).name: archive.read(name) for name in archive.namelist()}
+    assert {"figure.pdf", "data.csv", "metadata.json", "citation.bib"} < held.keys()
+    assert all((folder / name).read_bytes() == content for name, content in held.items())
+    beside = {path.name for path in folder.iterdir()} - held.keys()
+    assert beside == {"index.html", "spec.js", "second.zip"}
 
 
 def test_the_chart_travels_as_json_and_as_a_script(html):

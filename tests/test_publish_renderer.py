@@ -43,8 +43,8 @@ def spec():
     return specification(chart, EVIL)
 
 
-def drawn(folder, title=EVIL):
-    return pictures(Chart(spec(), title, files=False), folder)
+def drawn(folder):
+    return pictures(Chart(spec()), folder)
 
 
 def record(text=EVIL, **changed):

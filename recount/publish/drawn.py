@@ -9,7 +9,7 @@ import os
 import shutil
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import version
 from multiprocessing import get_context
@@ -17,17 +17,25 @@ from pathlib import Path
 from typing import Any
 
 import pypdf
-import vl_convert
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject
 
 import recount.chart
+import recount.lettering
 import recount.picture
 from recount.chart import NARROW_PX, WIDE_PX
+from recount.lettering import converter
+from recount.paths import find_root
 from recount.picture import VEGALITE_VERSION, svg, svg_file
+from recount.publish import label as labels
+from recount.publish import packed
+from recount.publish.execute import build_folder
+from recount.publish.label import Label, labelled_svg
+from recount.publish.packed import packed_png
 
 PNG_SCALE = 2
 INLINE = {"wide": WIDE_PX, "narrow": NARROW_PX}
 FILES = ("figure.svg", "figure.png", "figure.pdf")
+TOOLS = ("vl-convert-python", "pypdf", "pillow", "deflate")
 
 
 @dataclass(frozen=True)
@@ -38,28 +46,32 @@ class Chart:
     ----------
     spec : dict
         A specification from `recount.chart.specification`.
-    title : str
-        What it finds; it stands in the files.
-    files : bool
-        Whether files to download are wanted, beside the pictures in the page.
+    label : Label, optional
+        What its files say of themselves, if files are wanted beside the pictures in the page.
     """
 
     spec: dict[str, Any]
-    title: str
-    files: bool = True
+    label: Label | None = None
 
     @property
     def key(self) -> str:
         """A hash of everything that its pictures follow from."""
-        content = json.dumps([self.spec, self.title, self.files], sort_keys=True)
+        label = asdict(self.label) if self.label else None
+        content = json.dumps([self.spec, label], sort_keys=True)
         return hashlib.sha256(f"{_tools()}{content}".encode()).hexdigest()[:32]
+
+
+def drawn_folder() -> Path:
+    """Where the pictures of the charts are kept from build to build."""
+    return build_folder(find_root()) / "drawn"
 
 
 @cache
 def _tools() -> str:
-    modules = (recount.chart.__file__, recount.picture.__file__, __file__)
-    digests = [hashlib.sha256(Path(module).read_bytes()).hexdigest() for module in modules]
-    return "\n".join([*digests, *map(version, ("vl-convert-python", "pypdf"))])
+    modules = (recount.chart, recount.lettering, recount.picture, labels, packed)
+    files = [__file__, *(module.__file__ for module in modules)]
+    digests = [hashlib.sha256(Path(file).read_bytes()).hexdigest() for file in files if file]
+    return "\n".join([*digests, *map(version, TOOLS)])
 
 
 def draw(charts: Iterable[Chart], folder: Path) -> None:
@@ -101,26 +113,44 @@ def _draw(chart: Chart, folder: Path) -> None:
     draft.mkdir(parents=True, exist_ok=True)
     for name, width in INLINE.items():
         (draft / f"{name}.svg").write_text(svg(chart.spec, width), encoding="utf-8")
-    if chart.files:
-        picture = svg_file(chart.spec, chart.title)
+    if label := chart.label:
+        picture = svg_file(chart.spec, label.title)
         contents = (
-            picture.encode(),
-            vl_convert.svg_to_png(picture, scale=PNG_SCALE),
-            in_fixed_order(vl_convert.svg_to_pdf(picture), chart.title),
+            labelled_svg(picture, label).encode(),
+            packed_png(converter().svg_to_png(picture, scale=PNG_SCALE), label.texts()),
+            in_fixed_order(converter().svg_to_pdf(picture), label),
         )
         for file, content in zip(FILES, contents, strict=True):
             (draft / file).write_bytes(content)
     draft.replace(folder / chart.key)
 
 
-def in_fixed_order(pdf: bytes, title: str) -> bytes:
-    """Write a PDF anew with its title, and its objects in an order that never varies."""
+def in_fixed_order(pdf: bytes, label: Label) -> bytes:
+    """Write a PDF anew with its label, and its objects in an order that never varies."""
     reader = pypdf.PdfReader(io.BytesIO(pdf))
     _sort(reader.trailer["/Root"], set())
     writer = pypdf.PdfWriter()
     writer.add_page(reader.pages[0])
     writer.compress_identical_objects()
-    writer.add_metadata({"/Title": title})
+    writer.add_metadata(
+        {
+            "/Title": label.title,
+            "/Author": label.creator,
+            "/Subject": label.description,
+            "/Keywords": f"{label.figure}, {label.content}",
+            "/Copyright": label.rights,
+            "/Source": label.source,
+        }
+    )
+    writer.xmp_metadata = label.xmp().encode()
+    about = writer.root_object["/Metadata"].get_object()
+    assert isinstance(about, DictionaryObject), "pypdf keeps metadata in a stream"
+    about.update(
+        {
+            NameObject("/Type"): NameObject("/Metadata"),
+            NameObject("/Subtype"): NameObject("/XML"),
+        }
+    )
     written = io.BytesIO()
     writer.write(written)
     return written.getvalue()
@@ -150,7 +180,7 @@ def vega_script(folder: Path) -> str:
     """
     kept = folder.with_name(f"vega-{version('vl-convert-python')}-{VEGALITE_VERSION}.js")
     if not kept.is_file():
-        bundle = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", VEGALITE_VERSION)
+        bundle = converter().javascript_bundle("window.vegaEmbed = vegaEmbed;", VEGALITE_VERSION)
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_text(f"(()=>{{{bundle}\n}})();\n", encoding="utf-8")
     return kept.read_text(encoding="utf-8")

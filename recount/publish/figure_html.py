@@ -88,7 +88,8 @@ def figure_page_html(record: dict[str, Any], drawn: Path, place: Place) -> str:
         f'<section id="data"><h2>Data</h2>{_tables_html(tables, place.number, name)}</section>'
         '<section id="downloads"><h2>Downloads</h2><ul class="recount-downloads">'
         f"{_downloads_html('', tables)}"
-        '<li><a href="spec.json" download>Vega-Lite</a></li></ul></section>'
+        '<li><a href="spec.json" download>Vega-Lite</a></li>'
+        f'<li><a href="{name}.zip" download>ZIP of all</a></li></ul></section>'
         f'<section id="cite"><h2>Cite</h2>{_citation_html(place.citation)}</section></section>'
     )
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -15,18 +13,20 @@ from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
 from recount import __version__
-from recount.chapters import Record, stored_records
-from recount.chart import data_tables
+from recount.chapters import stored_records
+from recount.citables import Citables
 from recount.paths import find_root
-from recount.publish.drawn import FILES, Chart, draw, pictures, vega_script
-from recount.publish.execute import build_folder
-from recount.publish.figure_html import (
-    Place,
-    csv_names,
-    csv_text,
-    figure_html,
-    figure_page_html,
+from recount.publish.drawn import drawn_folder, pictures, vega_script
+from recount.publish.figure_files import (
+    SCRIPT,
+    chart_of,
+    draw_all,
+    drawn_files,
+    figure_files,
+    script,
+    zipped,
 )
+from recount.publish.figure_html import Place, figure_html, figure_page_html
 
 
 class ShownFigure(nodes.figure):
@@ -39,11 +39,6 @@ class ShownFigure(nodes.figure):
 
 class NumberedFigure(ShownFigure):
     """A figure of the book where it belongs: Sphinx numbers it, and references lead to it."""
-
-
-def drawn_folder() -> Path:
-    """Where the pictures of the charts are kept from build to build."""
-    return build_folder(find_root()) / "drawn"
 
 
 def numbered_figure(record: dict[str, Any], home: str, document: nodes.document) -> NumberedFigure:
@@ -78,13 +73,9 @@ def _fill(node: ShownFigure, record: dict[str, Any], home: str) -> None:
     node += nodes.legend("", nodes.paragraph("", record["caption"]))
 
 
-def _chart(record: Record) -> Chart:
-    return Chart(record.content["spec"], record.content["title"], record.kind == "figure")
-
-
 def _draw_all(app: Sphinx) -> None:
     if app.builder.format == "html":
-        draw(map(_chart, stored_records(Path(app.srcdir), "figure", "explorer")), drawn_folder())
+        draw_all(Path(app.srcdir), app.config.author)
 
 
 def figure_number(env: BuildEnvironment, figure_id: str, home: str) -> str:
@@ -129,7 +120,7 @@ def _citation(env: BuildEnvironment, record: dict[str, Any], number: str) -> str
 def _write_html(writer: HTML5Translator, node: ShownFigure) -> None:
     record, env = node["record"], writer.builder.env
     place = _place(env, record, node["home"], writer.builder.current_docname)
-    drawn = pictures(Chart(record["spec"], record["title"]), drawn_folder())
+    drawn = pictures(chart_of(record, env.config.author), drawn_folder())
     writer.body.append(figure_html(record, drawn, place))
     raise nodes.SkipNode
 
@@ -140,29 +131,26 @@ def _leave(writer: HTML5Translator, node: ShownFigure) -> None:
 
 def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Write the files of every figure, and hand its page to the book's theme."""
+    cited = Citables.of(find_root())
     for figure in stored_records(Path(app.srcdir), "figure"):
-        drawn = pictures(_chart(figure), drawn_folder())
+        record = figure.content
+        drawn = pictures(chart_of(record, app.config.author), drawn_folder())
         page = f"figures/{figure.name}/index"
-        _write_files(figure.content, drawn, Path(app.outdir, page).parent)
-        place = _place(app.env, figure.content, f"chapters/{figure.chapter}", page)
-        body = figure_page_html(figure.content, drawn, place)
-        title = escape(figure.content["title"])
+        files = figure_files(figure, drawn_files(drawn), cited.figure(record))
+        _write_files(record, files, Path(app.outdir, page).parent)
+        place = _place(app.env, record, f"chapters/{figure.chapter}", page)
+        body = figure_page_html(record, drawn, place)
+        title = escape(record["title"])
         yield page, {"title": title, "pagetitle": title, "body": body}, "page.html"
 
 
-def _write_files(record: dict[str, Any], drawn: Path, folder: Path) -> None:
+def _write_files(record: dict[str, Any], files: dict[str, bytes], folder: Path) -> None:
+    """Write the files of a figure, and those that are made for the site alone."""
     folder.mkdir(parents=True, exist_ok=True)
-    for file in FILES:
-        shutil.copyfile(drawn / file, folder / file)
-    tables = data_tables(record["spec"])
-    for file, rows in zip(csv_names(tables), tables, strict=True):
-        (folder / file).write_text(csv_text(rows), encoding="utf-8")
-    spec = {key: part for key, part in record["spec"].items() if key != "usermeta"}
-    text = json.dumps(spec, ensure_ascii=False, sort_keys=True)
-    (folder / "spec.json").write_text(text + "\n", encoding="utf-8")
-    # The same as a script, which also loads from a folder on disk.
-    name = json.dumps(record["figure"])
-    (folder / "spec.js").write_text(f"recountSpec({name},{text});\n", encoding="utf-8")
+    name = record["figure"]
+    made = {SCRIPT: script(record).encode(), f"{name}.zip": zipped(name, files)}
+    for file, content in (files | made).items():
+        (folder / file).write_bytes(content)
 
 
 def _load_script(

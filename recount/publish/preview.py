@@ -7,9 +7,8 @@ import textwrap
 from html import escape
 from typing import Any
 
-import vl_convert
-
 from recount.chart import FONT, INK, MUTED, WIDE_PX
+from recount.lettering import converter
 from recount.picture import svg
 
 WIDTH_PX, HEIGHT_PX = 1200, 630
@@ -41,7 +40,7 @@ def preview(spec: dict[str, Any], title: str, book: str) -> bytes:
         "width": WIDTH_PX - 2 * MARGIN_PX,
         "height": HEIGHT_PX - MARGIN_PX - FOOT_PX - top,
     }
-    picture: bytes = vl_convert.svg_to_png(
+    picture: bytes = converter().svg_to_png(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH_PX}" height="{HEIGHT_PX}">'
         '<rect width="100%" height="100%" fill="#ffffff"/>'
         + "".join(

@@ -14,9 +14,9 @@ from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 
 from recount import mime
 from recount.card import card_html, numbers_html
-from recount.publish.drawn import Chart, pictures
+from recount.publish.drawn import Chart, drawn_folder, pictures
 from recount.publish.figure_html import explorer_html
-from recount.publish.figures import drawn_folder, numbered_figure
+from recount.publish.figures import numbered_figure
 
 OURS = (mime.VERDICT, mime.NUMBERS, mime.FIGURE, mime.EXPLORER)
 
@@ -49,5 +49,4 @@ def verdict_html(record: dict[str, Any]) -> str:
 
 
 def _explorer(record: dict[str, Any]) -> str:
-    chart = Chart(record["spec"], record["title"], files=False)
-    return explorer_html(record, pictures(chart, drawn_folder()))
+    return explorer_html(record, pictures(Chart(record["spec"]), drawn_folder()))

@@ -32,6 +32,9 @@ PANDAS_TYPES = {
 NEEDED = ("name", "path", "format", "encoding", "schema")
 """What every table's entry in the package must have for the table to be read."""
 
+FEW = 8
+"""So many values a message lists; of more it names the first and the last."""
+
 UNIT_IN_ROW = "@unit"
 """A field's unit when every row names its own, in the column ``unit``."""
 
@@ -276,7 +279,8 @@ def pick(frame: pd.DataFrame, column: str, **keys: object) -> Value:
     """
     rows = _rows(frame, column, keys)
     if len(rows) != 1:
-        raise TableError(_where(frame, keys) + f": {len(rows)} rows fit; expected one")
+        found = f": {len(rows)} rows fit; expected one"
+        raise TableError(_where(frame, keys) + found + _instead(frame, keys))
     number = rows[column].iloc[0]
     if pd.isna(number):
         raise TableError(_where(frame, keys) + f", column {column}: no value")
@@ -294,7 +298,8 @@ def total(frame: pd.DataFrame, column: str, **keys: object) -> Value:
     """
     rows = _rows(frame, column, keys)
     if rows.empty:
-        raise TableError(_where(frame, keys) + ": no row fits; expected one or more")
+        found = ": no row fits; expected one or more"
+        raise TableError(_where(frame, keys) + found + _instead(frame, keys))
     if rows[column].isna().any():
         raise TableError(_where(frame, keys) + f", column {column}: a value is missing in the sum")
     unit = _unit(frame, column, rows)
@@ -333,6 +338,19 @@ def _unit(frame: pd.DataFrame, column: str, rows: pd.DataFrame) -> str:
 def _where(frame: pd.DataFrame, keys: dict[str, object]) -> str:
     named = ", ".join(f"{name}={wanted!r}" for name, wanted in keys.items())
     return f"table {frame.attrs.get('table')}, {named or 'all rows'}"
+
+
+def _instead(frame: pd.DataFrame, keys: dict[str, object]) -> str:
+    """What the column of the first key holds that no row fits any more; empty if some row does."""
+    rows = frame
+    for name, wanted in keys.items():
+        fitting = _rows(rows, name, {name: wanted})
+        if fitting.empty:
+            there = [str(value) for value in sorted(rows[name].dropna().unique())]
+            few = ", ".join(there) if len(there) <= FEW else f"{there[0]} to {there[-1]}"
+            return f"; {name} there: {few}"
+        rows = fitting
+    return ""
 
 
 def rehash(root: Path | None = None) -> list[str]:

@@ -4,6 +4,10 @@
 class RecountError(Exception):
     """Base of every error that this project raises on purpose."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows of it: the message, which says all that a reader can act on."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 class TableError(RecountError):
     """A data table, or the package that describes it, is not as declared."""

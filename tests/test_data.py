@@ -279,7 +279,18 @@ def test_total_is_picked_with_unit_and_table(book):
 @pytest.mark.parametrize(
     ("verb", "column", "keys", "message"),
     [
-        (pick, "victims", {"iso3": "PER"}, "table homicides, iso3='PER': 0 rows fit; expected one"),
+        (
+            pick,
+            "victims",
+            {"iso3": "PER"},
+            "iso3='PER': 0 rows fit; expected one; iso3 there: BRA, COL, MEX",
+        ),
+        (
+            pick,
+            "victims",
+            {"iso3": "COL", "year": 1999},
+            "0 rows fit; expected one; year there: 2010, 2011",
+        ),
         (pick, "victims", {"iso3": "COL"}, "table homicides, iso3='COL': 2 rows fit; expected one"),
         (pick, "victims", {}, "table homicides, all rows: 4 rows fit; expected one"),
         (pick, "victims", {"year": "2011"}, "year='2011': 0 rows fit"),

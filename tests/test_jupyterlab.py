@@ -34,6 +34,17 @@ TOKEN = "recount"
 OTHERS = ("PYTHON", "PIP_REQUIRE", "VIRTUAL_ENV", "JUPYTER", "RECOUNT")
 """Beginnings of variables that would lend the environment something of another."""
 
+TRIES = {
+    "introduction": ("75 percent", "740 percent", "a few"),
+    "drug-use-and-crime": ("2019", "2004", "1950"),
+    "illegal-economy": ("150_000", "30_000", "'many'"),
+    "corruption": ("40", "55", "'high'"),
+    "state-response": ("2008", "2010", "1950"),
+    "microtrafficking-after-covid": ("2017", "2019", "1950"),
+    "what-holds-up": ("coverage", "unsupported", "boredom"),
+}
+"""A value of each cell for the reader's own numbers, another one, and one that makes no sense."""
+
 
 @pytest.fixture(scope="module")
 def repository_copy(tmp_path_factory):
@@ -180,6 +191,25 @@ def test_binder_reads_its_own_folder_and_every_package_is_pinned(repository_copy
 
 
 @pytest.mark.parametrize("chapter", notebooks(ROOT))
+def test_a_chapter_asks_once_for_the_readers_own_numbers(chapter):
+    cells = read(notebooks(ROOT)[chapter])["cells"]
+    own = [cell["id"].startswith("try-") and cell["cell_type"] == "code" for cell in cells]
+    assert own.count(True) == 1
+    lead, cell = cells[own.index(True) - 1], cells[own.index(True)]
+    assert lead["id"] == f"{cell['id']}-text"
+    assert re.fullmatch(
+        r"\*\*Try your own .+\.\*\* In JupyterLab, change .+ in the first line and run the cell\.",
+        "".join(lead["source"]),
+    )
+    source = "".join(cell["source"])
+    assert re.match(r"my_\w+(, my_\w+)+ = ", source)
+    assert len(source.splitlines()) <= 16
+    assert not re.search(r"\b(judge|numbers|figure|explore)\(", source)
+    stored = set(re.findall(r"^(\w+) = ", source, re.MULTILINE))
+    assert all(name.startswith("my_") for name in stored), "nothing of the chapter is overwritten"
+
+
+@pytest.mark.parametrize("chapter", notebooks(ROOT))
 def test_a_chapter_runs_draws_and_moves(tab, lab, chapter):
     found = records_of(chapter, read(notebooks(ROOT)[chapter]))
     figures = [record for record in found if record.kind == "figure"]
@@ -212,6 +242,7 @@ def test_a_chapter_runs_draws_and_moves(tab, lab, chapter):
     assert bad == []
     for kind in ("stderr", "error"):
         assert tab.locator(f".jp-OutputArea-output[data-mime-type$={kind}]").count() == 0
+    _try_own(tab, *TRIES[chapter])
     tab.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
 
 
@@ -223,6 +254,37 @@ def test_the_link_of_a_chapter_opens_its_notebook(tab, lab, chapter):
     _open(tab, f"{lab}/{path}?token={TOKEN}")
     opened = tab.evaluate("window.jupyterapp.shell.currentWidget.context.path")
     assert opened == f"chapters/{chapter}.ipynb"
+
+
+def _try_own(tab, value, other, nonsense):
+    """Change the values of the cell that asks for it: its sentence follows, or says what is wrong.
+
+    Another value that gives the same sentence would be no answer to it.
+    """
+    start = tab.evaluate(RUN_OWN, [value, value])
+    changed = tab.evaluate(RUN_OWN, [value, other])
+    assert start["kinds"] == changed["kinds"] == ["stream"]
+    assert start["text"] != changed["text"]
+    assert re.fullmatch(r"[^\n]*\d[^\n]*\.\n", changed["text"]), "one sentence, with a number"
+    wrong = tab.evaluate(RUN_OWN, [other, nonsense])
+    assert wrong["kinds"] == ["error"]
+    assert re.fullmatch(r"\w+Error: [^\n]*expected[^\n]*", wrong["text"], re.IGNORECASE)
+
+
+RUN_OWN = """async ([old, changed]) => {
+    const panel = window.jupyterapp.shell.currentWidget, notebook = panel.content;
+    const isOwn = (cell) => cell.model.type === 'code' && cell.model.id.startsWith('try-');
+    notebook.activeCellIndex = notebook.widgets.findIndex(isOwn);
+    const {model} = notebook.activeCell, source = model.sharedModel.getSource();
+    if (!source.split('\\n')[0].includes(old)) throw new Error(`no ${old} in: ${source}`);
+    model.sharedModel.setSource(source.replace(old, changed));
+    await window.jupyterapp.commands.execute('notebook:run-cell');
+    const outputs = model.toJSON().outputs;
+    return {
+        kinds: outputs.map((output) => output.output_type),
+        text: outputs.flatMap((output) => output.text ?? output.traceback).join(''),
+    };
+}"""
 
 
 def _move(tab, explorer):

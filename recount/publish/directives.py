@@ -9,10 +9,12 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from recount import settings
 from recount.chapters import Record, stored_records
 from recount.data import descriptor, table
 from recount.paths import find_root
 from recount.publish.figures import shown_figure
+from recount.publish.machines import files_html
 from recount.publish.pages import (
     gallery_html,
     hedges_html,
@@ -20,6 +22,7 @@ from recount.publish.pages import (
     left_out_html,
     tables_html,
 )
+from recount.publish.rating import ratings_html
 
 
 class RecordsDirective(SphinxDirective):
@@ -74,6 +77,23 @@ class HedgesDirective(SphinxDirective):
         return [nodes.raw("", hedges_html(), format="html")]
 
 
+class RatingsDirective(SphinxDirective):
+    """``{recount-ratings}``: the rating of each verdict."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the table."""
+        return [nodes.raw("", ratings_html(), format="html")]
+
+
+class FilesDirective(SphinxDirective):
+    """``{recount-files}``: the files for machines at the root of the site."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the table."""
+        up = "../" * self.env.docname.count("/")
+        return [nodes.raw("", files_html(settings.read(find_root()), up), format="html")]
+
+
 class LeftOutDirective(SphinxDirective):
     """``{recount-left-out}``: every passage that is no claim of the ledger."""
 
@@ -99,5 +119,7 @@ def connect(app: Sphinx) -> None:
     app.add_directive("recount-figure", FigureDirective)
     app.add_directive("recount-figures", GalleryDirective)
     app.add_directive("recount-hedges", HedgesDirective)
+    app.add_directive("recount-ratings", RatingsDirective)
+    app.add_directive("recount-files", FilesDirective)
     app.add_directive("recount-left-out", LeftOutDirective)
     app.add_directive("recount-tables", TablesDirective)

@@ -15,11 +15,25 @@ from recount.publish import (
     figures,
     found,
     launch,
+    linked,
+    machines,
     paper,
     search,
 )
 
-ROOMS = (directives, charts, figures, explorers, search, launch, found, paper, assets)
+ROOMS = (
+    directives,
+    charts,
+    figures,
+    explorers,
+    search,
+    launch,
+    found,
+    linked,
+    machines,
+    paper,
+    assets,
+)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

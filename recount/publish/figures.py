@@ -73,11 +73,23 @@ def _fill(node: ShownFigure, record: dict[str, Any], home: str) -> None:
     node += nodes.legend("", nodes.paragraph("", record["caption"]))
 
 
-def _place(env: BuildEnvironment, record: dict[str, Any], home: str, page: str) -> Place:
-    figure_id = record["figure"]
+def figure_number(env: BuildEnvironment, figure_id: str, home: str) -> str:
+    """The number of a figure, such as ``Fig. 3``; empty if figures are not numbered.
+
+    Parameters
+    ----------
+    env : BuildEnvironment
+        Once all pages are read.
+    figure_id, home : str
+        Its id, and the page that it belongs to.
+    """
     numbers = env.toc_fignumbers.get(home, {}).get("figure", {}).get(f"figure-{figure_id}", ())
-    form = env.config.numfig_format["figure"]
-    number = form % ".".join(map(str, numbers)) if numbers else ""
+    form: str = env.config.numfig_format["figure"]
+    return form % ".".join(map(str, numbers)) if numbers else ""
+
+
+def _place(env: BuildEnvironment, record: dict[str, Any], home: str, page: str) -> Place:
+    number = figure_number(env, record["figure"], home)
     return Place(
         up="../" * page.count("/"),
         home=home,

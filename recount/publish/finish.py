@@ -16,7 +16,7 @@ from pathlib import Path
 
 from recount.errors import BuildError
 from recount.publish.icons import Glyphs, draw_icons
-from recount.publish.policy import policy_element, require_obedience
+from recount.publish.policy import is_executable, policy_element, require_obedience
 from recount.publish.styles import (
     names_in_page,
     pieces,
@@ -253,8 +253,8 @@ def _thin(name: str, text: str, glyphs: Glyphs) -> Page:
         attributes, code = match.groups()
         given = dict(_ATTRIBUTE.findall(attributes))
         if "src" not in given:
-            theme = any(mark in code for mark in THEME_CODE) or "thebe" in attributes
-            return "" if theme else match.group(0)
+            theme = is_executable(attributes) and any(mark in code for mark in THEME_CODE)
+            return "" if theme or "thebe" in attributes else match.group(0)
         if _below_static(given["src"]) not in UNUSED_SCRIPTS:
             scripts.append(attributes if _WAITS.search(attributes) else f" defer{attributes}")
         return ""

@@ -14,6 +14,8 @@ from sphinx.application import Sphinx
 from recount import editions, settings
 from recount.chapters import Record, stored_records
 from recount.paths import find_root
+from recount.publish import about as told
+from recount.publish.about import About, meta_html
 from recount.publish.feed import FEED, ROBOTS, SITEMAP, feed_xml, robots_txt, sitemap_xml
 from recount.publish.missing import MISSING_PAGE
 from recount.publish.preview import HEIGHT_PX, WIDTH_PX, preview
@@ -132,6 +134,7 @@ class Found:
             context["docstitle"] = ""
         figure = self._figure(context.get("body") or "")
         about, own = self._description(page, title, figure, doctree)
+        context[told.KEY] = About(page, title, about, figure, self.settings)
         address = "" if page == MISSING_PAGE else self.settings.link(f"{page}.html")
         context["pageurl"] = address or None  # becomes <link rel="canonical">
         tags = [
@@ -145,9 +148,7 @@ class Found:
             *([("property", "og:url", address)] if address else []),
             *self._picture(figure),
         ]
-        head = "".join(
-            f'\n    <meta {kind}="{name}" content="{escape(text)}" />' for kind, name, text in tags
-        )
+        head = meta_html(tags)
         if self.editions:
             feed = escape(context["pathto"](FEED, resource=True))
             head += (

@@ -1,0 +1,93 @@
+"""The works of ``references.bib``, as other formats ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pybtex.backends.plaintext import Backend
+from pybtex.database import Entry, Person, parse_file
+from pybtex.exceptions import PybtexError
+from pybtex.richtext import Text
+from pybtex.style.formatting.plain import Style
+
+from recount.errors import BuildError
+
+FILE = "references.bib"
+
+_PLAIN = Backend()  # made once: looking one up by its name reads about every installed package
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who wrote a work: a name in reading order, and whether it is that of a body."""
+
+    name: str
+    body: bool
+
+
+@dataclass(frozen=True)
+class Work:
+    """A published work.
+
+    Attributes
+    ----------
+    title : str
+        Its title.
+    authors : tuple of Author
+        Who wrote it.
+    year, institution : str
+        When it came out and who put it out; empty where the entry does not say.
+    citation : str
+        All of it in one line.
+    """
+
+    title: str
+    authors: tuple[Author, ...]
+    year: str
+    institution: str
+    citation: str
+
+
+def works(root: Path, wanted: Iterable[str]) -> dict[str, Work]:
+    """Works of the book in `root` by their keys, in the order in which they are wanted.
+
+    Raises
+    ------
+    BuildError
+        If the file cannot be read as BibTeX, or one of them is not in it.
+    """
+    try:
+        entries = parse_file(root / FILE, bib_format="bibtex").entries
+    except (OSError, UnicodeDecodeError, PybtexError) as error:
+        raise BuildError(f"{FILE}: expected BibTeX in UTF-8: {error}") from error
+    wanted = list(wanted)
+    for key in wanted:
+        if key not in entries:
+            raise BuildError(f"{FILE}: no entry {key!r}; expected one for each work that is named")
+    style = Style()  # that of the book's own list of sources
+    return {key: _work(entries[key], style.format_entry("", entries[key]).text) for key in wanted}
+
+
+def _work(entry: Entry, cited: Text) -> Work:
+    return Work(
+        title=_plain(entry.fields.get("title", "")),
+        authors=tuple(map(_author, entry.persons.get("author", []))),
+        year=entry.fields.get("year", ""),
+        institution=_plain(entry.fields.get("institution", "")),
+        citation=" ".join(cited.render(_PLAIN).split()),
+    )
+
+
+def _author(person: Person) -> Author:
+    given = [*person.first_names, *person.middle_names]
+    names = [*given, *person.prelast_names, *person.last_names, *person.lineage_names]
+    # BibTeX takes a name in braces, as that of a body, for a last name.
+    return Author(" ".join(map(_plain, names)), body=not given)
+
+
+def _plain(text: str) -> str:
+    """A field without the braces that keep its capitals."""
+    plain: str = Text.from_latex(text).render(_PLAIN)
+    return plain

@@ -147,12 +147,14 @@ class Explorer:
         name, items = self.items
         if items.column not in frame:
             raise ExplorerError(f"{self.at(state)}: expected a column {items.column!r} with items")
-        of_item = {item: frame[frame[items.column].astype(str) == item] for item in items.options}
+        of_item = dict(iter(frame.groupby(frame[items.column].astype(str))))
         return Outcome(
             table,
             [
-                self._said(rows, state | {name: item}) if len(rows) else f"No data for {item}."
-                for item, rows in of_item.items()
+                self._said(of_item[item], state | {name: item})
+                if item in of_item
+                else f"No data for {item}."
+                for item in items.options
             ],
         )
 

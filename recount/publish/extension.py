@@ -9,6 +9,7 @@ from sphinx.application import Sphinx
 from recount import __version__
 from recount.publish import (
     assets,
+    code,
     directives,
     figures,
     found,
@@ -19,7 +20,7 @@ from recount.publish import (
     search,
 )
 
-ROOMS = (directives, figures, search, launch, found, linked, machines, paper, assets)
+ROOMS = (code, directives, figures, search, launch, found, linked, machines, paper, assets)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from recount.errors import BuildError
-from recount.publish.finish import finish
+from recount.publish.finish import SCRIPT_CHANGES, finish
 from recount.publish.icons import Glyphs, draw_icons
 from recount.publish.policy import policy, require_obedience, script_hash
 from recount.publish.styles import names_in_page, thinned, words_of_script
@@ -133,6 +133,32 @@ def test_only_what_pages_load_is_left(site):
     assert ".gone" not in css
     [script] = site.glob("_static/theme-late.*.js")
     assert script.read_text(encoding="utf-8") == "/*! MIT */ set('by-script')\n"
+
+
+def test_the_section_in_view_is_marked_in_the_contents_or_nowhere(site):
+    spied = '<body data-bs-spy="scroll" data-bs-target=".bd-toc-nav" data-offset="180">'
+    one, other = site / "index.html", site / "chapters" / "one.html"
+    for path, contents in ((one, '<nav id="pst-page-toc-nav"></nav>'), (other, "")):
+        text = path.read_text(encoding="utf-8").replace("<body>", spied + contents)
+        path.write_text(text, encoding="utf-8")
+    finish(site)
+    assert 'data-bs-target="#pst-page-toc-nav"' in one.read_text(encoding="utf-8")
+    assert "data-bs-spy" not in other.read_text(encoding="utf-8")
+
+
+def test_a_script_of_the_theme_is_changed_where_it_is_known_or_not_at_all(site):
+    name, (old, new) = next(iter(SCRIPT_CHANGES.items()))
+    for path in (site / "index.html", site / "chapters" / "one.html"):
+        text = path.read_text(encoding="utf-8").replace("theme-late.js?", f"{name}?")
+        path.write_text(text, encoding="utf-8")
+    script = site / "_static" / name
+    script.write_text("each(something else)", encoding="utf-8")
+    with pytest.raises(BuildError, match=re.escape(f"_static/{name}: expected")):
+        finish(site)
+    script.write_text(f"each({old})", encoding="utf-8")
+    finish(site)
+    [changed] = site.glob(f"_static/{script.stem}.*.js")
+    assert changed.read_text(encoding="utf-8") == f"each({new})"
 
 
 def test_a_name_changes_with_its_content_alone(site, tmp_path_factory):

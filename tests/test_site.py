@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections import Counter
 from urllib.parse import urlencode
 
 import pytest
@@ -10,8 +11,11 @@ from built import HTML, ROOT, eventually, pages_to_load
 
 from recount.card import STANDS_WORDS
 from recount.chapters import notebooks, pages, read, records_of
-from recount.claims import ledger
+from recount.claims import REPORTS, ledger
 from recount.data import descriptor
+
+SHOWN = "[...document.querySelectorAll('.recount-ledger tbody tr:not([hidden])')].map(({id}) => id)"
+"""The claims that the ledger shows, in order."""
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -31,7 +35,8 @@ def test_a_page_opens_from_a_folder_on_disk(visit, page):
     assert tab.troubles == []
     assert tab.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily") != "serif"
     if page == "reference/ledger":
-        assert tab.locator(".dt-search input").is_visible()
+        tab.locator(".recount-filter input").fill("28.000")
+        eventually(tab, f"{SHOWN}.includes('rio-upp-officers') && {SHOWN}.length < 20")
 
 
 def test_the_watch_sees_what_a_policy_blocks(visit):
@@ -234,20 +239,154 @@ def test_the_gallery_leads_to_every_figure(visit):
     assert [link.split("/", 3)[3] for link in found if "/chapters/" in link] == wanted
 
 
-def test_the_ledger_can_be_searched_and_sorted(visit):
-    tab = visit("reference/ledger")
-    rows = tab.locator(".recount-ledger tbody tr")
-    everything = rows.count()
-    tab.locator(".dt-search input").fill("28,000")
-    assert 0 < rows.count() < everything
-    assert tab.locator("#rio-upp-officers").is_visible()
-    tab.locator(".dt-search input").fill("")
-    assert rows.count() == everything
-    tab.locator(".recount-ledger thead th").nth(4).locator(".dt-column-order").first.click()
-    verdicts = tab.eval_on_selector_all(
-        ".recount-ledger tbody tr", "rows => rows.map(row => row.cells[4].innerText.trim())"
+def verdicts():
+    """The verdicts of all claims, by claim."""
+    return {
+        record.name: record.content
+        for name, path in notebooks(ROOT).items()
+        for record in records_of(name, read(path))
+        if record.kind == "verdict"
+    }
+
+
+def counted(tab):
+    """How many claims the ledger says it shows, once that is how many it does."""
+    eventually(tab, f"document.querySelector('[role=status]').innerText.startsWith({SHOWN}.length)")
+    shown, everything = re.findall(
+        r"\d+", tab.locator(".recount-filter [role=status]").inner_text()
     )
-    assert verdicts == sorted(verdicts)
+    assert int(everything) == len(verdicts())
+    return int(shown)
+
+
+def test_the_ledger_finds_words_and_numbers(visit):
+    tab = visit("reference/ledger")
+    for query in ("28,000", "28.000", "28 000 officers", "upp"):
+        tab.locator(".recount-filter input").fill(query)
+        eventually(tab, f"{SHOWN}.length < 20")
+        assert "rio-upp-officers" in tab.evaluate(SHOWN)
+        assert 0 < counted(tab) < 20
+    tab.locator(".recount-filter input").fill("28,001")
+    eventually(tab, f"{SHOWN}.length === 0")
+    assert counted(tab) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "fits"),
+    [
+        ("verdict", "differs", lambda record: record["headline"] == "differs"),
+        ("stands", "in part", lambda record: record["stands"] == "in part"),
+        ("kind", "comparison", lambda record: record["kind"] == "comparison"),
+        (
+            "report",
+            REPORTS["copolad2023"].split(",")[0],
+            lambda record: record["report"] == "copolad2023",
+        ),
+        ("chapter", "State response", lambda record: record["chapter"] == "state-response"),
+        ("reason", "mislabelled", lambda record: "mislabelled" in record["reasons"].values()),
+    ],
+)
+def test_the_ledger_is_filtered_and_the_part_can_be_linked(visit, site, name, value, fits):
+    wanted = sorted(claim for claim, record in verdicts().items() if fits(record))
+    assert wanted
+    tab = visit("reference/ledger")
+    tab.get_by_label(name.capitalize(), exact=True).select_option(value)
+    eventually(tab, f"{SHOWN}.length === {len(wanted)}")
+    assert sorted(tab.evaluate(SHOWN)) == wanted
+    assert counted(tab) == len(wanted)
+    assert tab.url == f"{site}/reference/ledger.html?{urlencode({name: value})}"
+    tab.goto(tab.url)
+    assert sorted(tab.evaluate(SHOWN)) == wanted
+    tab.get_by_role("button", name="Show all").click()
+    eventually(tab, f"{SHOWN}.length === {len(verdicts())}")
+    assert tab.url == f"{site}/reference/ledger.html"
+    assert tab.troubles == []
+
+
+def test_filters_of_the_ledger_add_up_with_search_and_order(visit, site):
+    query = {"q": "homicide", "verdict": "differs", "sort": "-chapter"}
+    tab = visit("reference/ledger")
+    tab.goto(f"{site}/reference/ledger.html?{urlencode(query)}")
+    shown, known = tab.evaluate(SHOWN), verdicts()
+    assert len(shown) > 1
+    assert {known[claim]["headline"] for claim in shown} == {"differs"}
+    chapters = [known[claim]["chapter"] for claim in shown]
+    assert chapters == sorted(chapters, reverse=True)
+    assert len(set(chapters)) > 1
+
+
+def test_a_link_to_a_claim_shows_it_whatever_is_filtered(visit, site):
+    tab = visit("reference/ledger")
+    tab.goto(f"{site}/reference/ledger.html?verdict=reproduced&sort=claim#rio-upp-officers")
+    assert tab.evaluate(f"{SHOWN}.length") == len(verdicts())
+    box = tab.locator("#rio-upp-officers").bounding_box()
+    assert 0 <= box["y"] < 900
+
+
+@pytest.mark.parametrize("kind", ["card", "figure"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_card_or_figure_far_down_is_where_its_link_leads(visit, site, width, kind):
+    """What is far from the view has no height of its own until it comes near."""
+    tab = visit("chapters/state-response", width)
+    names = tab.eval_on_selector_all(f".recount-{kind}[id]", "parts => parts.map(({ id }) => id)")
+    for name in (names[len(names) // 2], names[-1]):
+        tab.goto(f"{site}/chapters/state-response.html?at={name}#{name}")
+        tab.wait_for_timeout(300)
+        box = tab.locator(f"#{name}").bounding_box()
+        assert 0 <= box["y"] < 200
+        assert box["height"] > 40
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_claim_far_down_is_where_its_link_leads(visit, site, width):
+    tab = visit("reference/ledger", width)
+    for claim in list(verdicts())[150::100]:
+        tab.goto(f"{site}/reference/ledger.html?at={claim}#{claim}")
+        tab.wait_for_timeout(300)
+        assert 0 <= tab.locator(f"#{claim}").bounding_box()["y"] < 200
+
+
+def test_columns_of_the_ledger_sort_up_down_and_back(visit):
+    tab = visit("reference/ledger")
+    first = tab.evaluate(SHOWN)
+    head = tab.get_by_role("columnheader", name="Verdict")
+    column = {claim: record["headline"] for claim, record in verdicts().items()}
+    for state, down in (("ascending", False), ("descending", True)):
+        head.get_by_role("button").click()
+        assert head.get_attribute("aria-sort") == state
+        assert tab.locator("[aria-sort]").count() == 1
+        order = [column[claim] for claim in tab.evaluate(SHOWN)]
+        assert order == sorted(order, reverse=down)
+    head.get_by_role("button").click()
+    assert tab.evaluate(SHOWN) == first
+    assert tab.locator("[aria-sort]").count() == 0
+    tab.get_by_role("button", name="Reason").click()
+    reasons = tab.eval_on_selector_all(
+        ".recount-ledger tbody tr", "rows => rows.map(row => row.cells[4].textContent)"
+    )
+    assert reasons[0]
+    assert not reasons[-1], "what is empty comes last"
+
+
+def test_the_ledger_with_scripts_off_is_the_whole_table_and_nothing_dead(browser, site):
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(f"{site}/reference/ledger.html")
+    assert tab.locator(".recount-ledger tbody tr").count() == len(verdicts())
+    assert not tab.locator(".recount-filter").is_visible()
+    assert tab.locator("article :is(button, input, select):enabled:visible").count() == 0
+    context.close()
+
+
+@pytest.mark.parametrize("width", [320, 1700])
+def test_the_ledger_stays_a_table_for_a_screen_reader(visit, width):
+    tab = visit("reference/ledger", width)
+    nodes = tab.context.new_cdp_session(tab).send("Accessibility.getFullAXTree")["nodes"]
+    roles = Counter(node["role"]["value"] for node in nodes if "role" in node)
+    claims = len(verdicts())
+    assert roles["table"] == 1
+    assert roles["columnheader"] == 9
+    assert roles["row"] == claims + 1
 
 
 FOUND = {
@@ -462,7 +601,8 @@ def test_a_page_on_paper_is_its_text_alone_in_black_on_white(visit, page):
         "rgb(34, 34, 34)",
     ]
     assert tab.locator("article h1").is_visible()
-    controls = "nav, header, footer, button, input, select, .cell_input, .headerlink"
+    sorts = ".recount-ledger th button"  # holds the name of its column
+    controls = f"nav, header, footer, button:not({sorts}), input, select, .cell_input, .headerlink"
     assert tab.locator(f":is({controls}):visible").count() == 0
 
 

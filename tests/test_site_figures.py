@@ -1,5 +1,6 @@
 """Figures of the built book in a real browser: menu, live chart, both grounds, nothing jumps."""
 
+import json
 import re
 
 import pytest
@@ -143,11 +144,58 @@ def test_the_menu_works_by_keyboard(strict):
     assert tab.locator(f"{figure} .recount-table table").is_visible()
 
 
+def on_line(tab, **line):
+    """Open the page anew on a line of this kind."""
+    tab.add_init_script(
+        f"Object.defineProperty(navigator, 'connection', {{ value: {json.dumps(line)} }})"
+    )
+    tab.reload(wait_until="load")
+
+
+def begin_to_read(tab):
+    tab.locator(FIGURE).evaluate("box => box.scrollIntoView({ block: 'center' })")
+    tab.keyboard.press("Shift")
+
+
+def vega_asked_for(tab):
+    loaded = tab.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
+    return [name for name in loaded if "spec.js" in name or "vega" in name]
+
+
+def test_on_a_fast_line_a_figure_in_view_comes_alive_by_itself(strict):
+    tab = strict()
+    on_line(tab, effectiveType="4g", saveData=False)
+    tab.wait_for_timeout(1500)
+    assert vega_asked_for(tab) == [], "before anybody reads, nothing is loaded"
+    begin_to_read(tab)
+    tab.locator(f"{FIGURE} [data-live]").wait_for(timeout=LIVE_MS)
+    assert tab.locator("[data-live]").count() < 4, "only what is in view"
+    assert tab.locator(f"{FIGURE} [data-play]").is_disabled()
+    assert tab.evaluate("window.shift") < 0.02
+    assert tab.evaluate("window.broken") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"effectiveType": "4g", "saveData": True},
+        {"effectiveType": "3g", "saveData": False},
+        {"effectiveType": "2g", "saveData": False},
+    ],
+)
+def test_on_a_slow_or_dear_line_nothing_comes_unasked(strict, line):
+    tab = strict()
+    on_line(tab, **line)
+    begin_to_read(tab)
+    tab.wait_for_timeout(2000)
+    assert vega_asked_for(tab) == []
+    play(tab)
+
+
 def test_nothing_of_vega_is_loaded_before_somebody_asks(strict):
     tab = strict()
     tab.wait_for_timeout(2000)
-    loaded = tab.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
-    assert [name for name in loaded if "spec.js" in name or "vega" in name] == []
+    assert vega_asked_for(tab) == []
 
 
 def test_the_menu_works_with_scripts_off(browser, site):

@@ -10,6 +10,7 @@ from recount import __version__
 from recount.publish import (
     assets,
     charts,
+    code,
     directives,
     explorers,
     figures,
@@ -22,6 +23,7 @@ from recount.publish import (
 )
 
 ROOMS = (
+    code,
     directives,
     charts,
     figures,

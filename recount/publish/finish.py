@@ -100,6 +100,22 @@ _REPLACED = {
 """What the theme, docutils and pandas write, and what stands in its place."""
 
 
+_SPY = re.compile(r' data-bs-spy="scroll" data-bs-target="[^"]*"')
+"""Asks for the section in view to be marked in contents that the theme names wrongly: every link
+of the page would be watched, and all that is folded laid out for it."""
+
+CONTENTS = "pst-page-toc-nav"
+
+SCRIPT_CHANGES = {
+    # page.js does this with one layout, and without unfolding anything.
+    "scripts/pydata-sphinx-theme.js": (
+        '["pre",".nboutput > .output_area",".cell_output > .output",".jp-RenderedHTMLCommon",'
+        '".pst-scrollable-table-container"]',
+        '[":not(*)"]',
+    ),
+}
+"""Parts of the theme's scripts that would hold a page up, and what stands in their place."""
+
 _SEARCH_FIELD = re.compile(r'(<button\b[^<>]*\bsearch-button-field\b[^<>]*?)\s+aria-label="[^"]*"')
 """The button that shows a word and a key, and would be announced without the key."""
 
@@ -200,7 +216,13 @@ class Assets:
             beside = posixpath.join(posixpath.dirname(name), match.group(1))
             return self.text(beside).strip()
 
-        return _SOURCE_MAP.sub("\n", _LICENCE.sub(licence, self.text(name)))
+        code = self.text(name)
+        if name in SCRIPT_CHANGES:
+            old, new = SCRIPT_CHANGES[name]
+            if code.count(old) != 1:
+                raise BuildError(f"{STATIC}/{name}: expected {old[:40]}… once")
+            code = code.replace(old, new)
+        return _SOURCE_MAP.sub("\n", _LICENCE.sub(licence, code))
 
     def put_in_place(self) -> None:
         """Replace the folder by the files that were taken on."""
@@ -276,6 +298,10 @@ def _thin(name: str, text: str, glyphs: Glyphs) -> Page:
     for old, new in _REPLACED.items():
         body = body.replace(old, new)
     body = _SEARCH_FIELD.sub(r"\1", body)
+    spy = (
+        f' data-bs-spy="scroll" data-bs-target="#{CONTENTS}"' if f'id="{CONTENTS}"' in body else ""
+    )
+    body = _SPY.sub(spy, body)
     prefix = "../" * name.count("/")
     text = start + draw_icons(body, glyphs)
     return Page(text, prefix, tuple(sheets), tuple(dict.fromkeys(scripts)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -15,17 +15,23 @@ from recount.markup import table_html
 from recount.rounding import describe_hedges
 from recount.verdict import BASES, parts_of
 
-COLUMNS = (
-    "Claim",
-    "Report",
-    "Chapter",
-    "Kind",
-    "Verdict",
-    *(name[0].upper() + name[1:] for name in (BASIS_NAMES[basis] for basis in BASES)),
-    "Reason",
-    "Stands",
-    "Source that the report names",
-)
+COLUMNS = {
+    "claim": "Claim",
+    "verdict": "Verdict",
+    "stands": "Stands",
+    "bases": "On each basis",
+    "reason": "Reason",
+    "report": "Report",
+    "chapter": "Chapter",
+    "kind": "Kind",
+    "source": "Source that the report names",
+}
+"""Columns of the ledger, in order: name for scripts and links, and name for readers."""
+
+FILTERS = ("verdict", "stands", "reason", "report", "chapter", "kind")
+SEVERAL = "; "
+"""Between several reasons in one cell."""
+
 PREVIEW_ROWS = 5
 
 CAVEATS = {
@@ -49,11 +55,19 @@ CAVEATS = {
 
 
 def ledger_html(verdicts: Iterable[Record]) -> str:
-    """Every claim as a row of one table, linked to its card."""
-    header = "".join(f'<th scope="col">{escape(name)}</th>' for name in COLUMNS)
-    body = "".join(_ledger_row(verdict) for verdict in verdicts)
+    """Every claim as a row of one table, linked to its card, with what searches and filters it.
+
+    Search, filters and sorting do nothing without scripts, and do not show then.
+    """
+    found = list(verdicts)
+    rows = [_ledger_cells(verdict) for verdict in found]
+    header = "".join(
+        f'<th scope="col" data-column="{name}"><button type="button" disabled>{title}</button></th>'
+        for name, title in COLUMNS.items()
+    )
+    body = "".join(_ledger_row(verdict) for verdict in found)
     return (
-        '<div class="recount-scroll"><table class="recount-ledger">'
+        f'{_filter_html(rows)}<div class="recount-claims"><table class="recount-ledger">'
         f"<thead><tr>{header}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -61,19 +75,64 @@ def ledger_html(verdicts: Iterable[Record]) -> str:
 def _ledger_row(verdict: Record) -> str:
     record = verdict.content
     card = f"../chapters/{verdict.chapter}.html#claim-{record['claim']}"
-    cells = [
-        REPORTS[record["report"]].split(",")[0],
-        record["chapter"],
-        record["kind"],
-        record["headline"],
-        *(record["verdicts"].get(basis, "–") for basis in BASES),
-        "; ".join(dict.fromkeys(_reasons(record))) or "–",
-        record["stands"],
-        record["attributed_to"] or "–",
-    ]
-    plain = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
     claim = f'<a href="{escape(card)}">{escape(record["statement"])}</a>'
-    return f'<tr id="{escape(record["claim"])}"><td>{claim}</td>{plain}</tr>'
+    plain = "".join(f"<td>{escape(cell)}</td>" for cell in _ledger_cells(verdict).values())
+    return (
+        f'<tr id="{escape(record["claim"])}" data-verdict="{escape(record["headline"])}">'
+        f"<td>{claim}</td>{plain}</tr>"
+    )
+
+
+def _ledger_cells(verdict: Record) -> dict[str, str]:
+    """The cells of a claim behind its statement, by column."""
+    record = verdict.content
+    return {
+        "verdict": record["headline"],
+        "stands": record["stands"],
+        "bases": SEVERAL.join(
+            f"{BASIS_NAMES[basis]}: {record['verdicts'][basis]}"
+            for basis in BASES
+            if basis in record["verdicts"]
+        ),
+        "reason": SEVERAL.join(dict.fromkeys(_reasons(record))),
+        "report": REPORTS[record["report"]].split(",")[0],
+        "chapter": chapter_words(record["chapter"]),
+        "kind": record["kind"],
+        "source": record["attributed_to"],
+    }
+
+
+def _filter_html(rows: Sequence[Mapping[str, str]]) -> str:
+    """A field to search the ledger, and a list to choose from for each column with few values."""
+    choices = ""
+    for name in FILTERS:
+        values = {value for row in rows for value in row[name].split(SEVERAL) if value}
+        options = "".join(f"<option>{escape(value)}</option>" for value in sorted(values))
+        choices += (
+            f'<div><label for="ledger-{name}">{COLUMNS[name]}</label><select id="ledger-{name}"'
+            f' name="{name}"><option value="">all</option>{options}</select></div>'
+        )
+    return (
+        '<form class="recount-filter pst-js-only" role="search" aria-label="Claims of the ledger">'
+        '<div><label for="ledger-q">Search words and numbers</label><input id="ledger-q" name="q"'
+        f' type="search" autocomplete="off" /></div>{choices}'
+        '<p><button type="reset">Show all</button>'
+        f' <span role="status">{len(rows)} of {len(rows)} claims</span></p></form>'
+    )
+
+
+def ledger_css() -> str:
+    """Rules that name each fact of a claim where it does not stand below the head of a column."""
+    return "".join(
+        f'.recount-ledger td:nth-child({place})::before{{content:"{title}: "}}\n'
+        for place, title in enumerate(COLUMNS.values(), 1)
+        if place > 1
+    )
+
+
+def chapter_words(chapter: str) -> str:
+    """The name of a chapter's file as words."""
+    return chapter.replace("-", " ").capitalize()
 
 
 def _reasons(record: Mapping[str, Any]) -> Iterable[str]:
@@ -116,7 +175,7 @@ def gallery_html(figures: Iterable[Record]) -> str:
             f" <code>{escape(figure.name)}</code></li>"
         )
     return "".join(
-        f"<p><strong>{escape(name.replace('-', ' ').capitalize())}</strong></p>"
+        f"<p><strong>{escape(chapter_words(name))}</strong></p>"
         f'<ul class="recount-gallery">{"".join(items)}</ul>'
         for name, items in chapters.items()
     )

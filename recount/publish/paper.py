@@ -220,6 +220,8 @@ def _read_part(root: Path, page: str) -> Part:
         urljoin(path.as_uri(), str(link["href"]))
         for link in soup.select('head link[rel="stylesheet"]')
     ]
+    for button in article.select("th button"):
+        button.unwrap()  # it sorts by its column, whose name it holds
     for unwanted in article.select(".headerlink, script, button"):
         unwanted.decompose()
     for code in article.select(".cell_input"):

@@ -22,20 +22,25 @@
   const boxes = document.querySelectorAll(
     ".recount-scroll:not([tabindex]), .pst-scrollable-table-container, .bd-article pre, .cell_output .output",
   );
-  const sized = new ResizeObserver((entries) =>
-    entries.forEach(({ target }) => {
-      const wide = target.scrollWidth > target.clientWidth || target.scrollHeight > target.clientHeight;
-      if (wide === (target.tabIndex === 0)) return;
-      if (wide) {
-        target.tabIndex = 0;
-        target.setAttribute("role", "group");
-        const what = target.matches("pre") || !target.querySelector("table") ? "Text" : "Table";
-        target.setAttribute("aria-label", `${what} that scrolls`);
-      } else {
-        ["tabindex", "role", "aria-label"].forEach((name) => target.removeAttribute(name));
-      }
-    }),
-  );
+  const setStop = (target, wide) => {
+    if (!wide) {
+      ["tabindex", "role", "aria-label"].forEach((name) => target.removeAttribute(name));
+      return;
+    }
+    target.tabIndex = 0;
+    target.setAttribute("role", "group");
+    const what = target.matches("pre") || !target.querySelector("table") ? "Text" : "Table";
+    target.setAttribute("aria-label", `${what} that scrolls`);
+  };
+  const sized = new ResizeObserver((entries) => {
+    // All is read before anything is written, so that the page is laid out once. What is folded has
+    // no size, and is asked when it unfolds.
+    const shown = entries.filter(({ contentRect }) => contentRect.width).map(({ target }) => target);
+    const wide = shown.map(
+      (box) => box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight,
+    );
+    shown.forEach((box, i) => wide[i] === (box.tabIndex === 0) || setStop(box, wide[i]));
+  });
   boxes.forEach((box) => sized.observe(box));
 
   document.querySelector(".bd-search-container input[type=search]")?.focus();

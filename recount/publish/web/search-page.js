@@ -114,17 +114,7 @@
     count.textContent = numbers.length ? `Found: ${numbers.join(", ")}.` : sentence;
   };
 
-  // From a folder on disk a browser may forbid this; there, Enter asks for the page anew.
-  const keep = () => {
-    const address = new URL(location.href);
-    address.searchParams.set("q", input.value.trim());
-    try {
-      history.replaceState(null, "", address);
-      return true;
-    } catch {
-      return false;
-    }
-  };
+  const keep = () => window.recountSearch.keep({ q: input.value.trim() }); // or Enter asks anew
 
   let timer;
   input.addEventListener("input", () => {

@@ -116,5 +116,21 @@
     const first = rank(parse(query, inQuery));
     return first.hits.length ? first : rank(parse(query, inText));
   };
-  window.recountSearch = { prepare, search };
+
+  // Keeps what was asked in the page's address. From a folder on disk a browser may forbid this.
+  const keep = (asked) => {
+    const address = new URL(location.href);
+    address.hash = "";
+    for (const [name, value] of Object.entries(asked)) {
+      if (value) address.searchParams.set(name, value);
+      else address.searchParams.delete(name);
+    }
+    try {
+      history.replaceState(null, "", address);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  window.recountSearch = { prepare, search, keep };
 })();

@@ -8,13 +8,18 @@ from xml.etree import ElementTree
 
 import pytest
 from built import HTML, ROOT, eventually, pages_to_load
+from moving import figure
 
-from recount.chapters import notebooks, pages
+from recount.chapters import notebooks, pages, stored_records
 from recount.chart import GROUNDS, LETTERING, ON_MARKS, SERIES, contrast
 from recount.verdict import VERDICTS
 
+EXPLORERS: dict[str, list[str]] = {}
+for record in stored_records(ROOT, "explorer"):
+    EXPLORERS.setdefault(record.chapter, []).append(record.name)
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 FIGURE_PAGE = "figures/juarez-homicides/index"
+EXPLORER_PAGE = "chapters/what-holds-up"
 SEARCHED = "search.html?q=homicide"
 RULES = {"target-size": {"enabled": True}, "label-content-name-mismatch": {"enabled": True}}
 """Rules that axe leaves out unless asked."""
@@ -22,8 +27,8 @@ RULES = {"target-size": {"enabled": True}, "label-content-name-mismatch": {"enab
 OF_COLOUR = ["color-contrast", "link-in-text-block"]
 """Rules whose outcome may change with the ground."""
 
-AUDIT = """([rules, only]) => axe.run(
-  { include: [document], exclude: [".recount-figure svg"] },
+AUDIT = """([rules, only, within]) => axe.run(
+  { include: [within ?? document], exclude: [".recount-figure svg"] },
   { resultTypes: ["violations"], ...(only ? { runOnly: only } : { rules }) },
 ).then(({ violations }) => violations.flatMap(({ id, nodes }) =>
   nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`)))"""
@@ -62,6 +67,13 @@ def audited():
         return [*(page for page in every if page != "search"), SEARCHED]
     kinds = [FIGURE_PAGE, "404", "genindex", SEARCHED]
     return [*pages(ROOT), *(page for page in kinds if page == SEARCHED or page in every)]
+
+
+def moved():
+    """Chapters whose explorers have every kind of control; `make test-all` takes every chapter."""
+    if os.environ.get("RECOUNT_EVERY_PAGE"):
+        return list(EXPLORERS)
+    return ["illegal-economy", "what-holds-up"]
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +127,27 @@ def test_axe_sees_what_is_wrong(reader, site):
     assert len(reader.evaluate(SMALL, 24)) == 1
 
 
+@pytest.mark.parametrize("chapter", moved())
+def test_moved_explorers_shut_nobody_out(reader, site, chapter):
+    open_page(reader, site, f"chapters/{chapter}")
+    for name in EXPLORERS[chapter]:
+        reader.locator(f"{figure(name)} [data-reset]").click()
+        eventually(reader, f"'shown' in document.querySelector('{figure(name)}').dataset")
+    reader.evaluate(
+        "document.querySelectorAll('.recount-explorer details').forEach((one) => one.open = true)"
+    )
+    found = {}
+    for width in (1280, 320):
+        reader.set_viewport_size({"width": width, "height": 900})
+        for theme in ("light", "dark"):
+            set_ground(reader, theme)
+            only = None if theme == "light" else OF_COLOUR
+            found[width, theme] = reader.evaluate(AUDIT, [RULES, only, ".recount-explorer"])
+        assert reader.evaluate("document.documentElement.scrollWidth") <= width
+        found[width, "small"] = reader.evaluate(SMALL, 24)
+    assert {where: what for where, what in found.items() if what} == {}
+
+
 def test_a_live_chart_shuts_nobody_out(reader, site):
     open_page(reader, site, FIGURE_PAGE)
     reader.locator("[data-play]").click()
@@ -139,7 +172,9 @@ MARKED = """() => {
 }"""
 
 
-@pytest.mark.parametrize("page", ["index", "reference/glossary", FIGURE_PAGE, SEARCHED])
+@pytest.mark.parametrize(
+    "page", ["index", "reference/glossary", EXPLORER_PAGE, FIGURE_PAGE, SEARCHED]
+)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_stop_of_the_keyboard_is_seen(reader, site, page, theme):
     open_page(reader, site, page)

@@ -65,7 +65,8 @@ def explorer_html(record: dict[str, Any], drawn: Path, up: str) -> str:
     sources = caption_html(record) if record["sources"] else ""
     return (
         f'<figure class="recount-figure recount-explorer" id="explorer-{name}"'
-        f' data-explorer="{name}" data-grid="{up}_static/explorer-{name}.js">'
+        f' aria-labelledby="explorer-{name}--title" data-explorer="{name}"'
+        f' data-grid="{up}_static/explorer-{name}.js">'
         f'<p class="recount-title" id="explorer-{name}--title">{title}</p>'
         f'<p class="recount-choices">{_in_words(record["choices"])}</p>'
         '<form class="recount-controls" autocomplete="off">'
@@ -140,7 +141,7 @@ def _list_html(choice: dict[str, Any], control: str, given: str) -> str:
         for option in map(option_text, choice["options"])
     )
     return (
-        f'<div class="recount-control">{_label_html(choice, control)}'
+        f'<div class="recount-control recount-list">{_label_html(choice, control)}'
         f"<select {given}>{options}</select></div>"
     )
 

@@ -313,7 +313,7 @@
       const notes = [...new Set(params.keys())].map((by) => pick(by, params.getAll(by)));
       note.textContent = notes.filter(Boolean).join(" ");
       figure.tabIndex = -1;
-      figure.scrollIntoView();
+      figure.scrollIntoView({ behavior: "instant" });
       figure.focus({ preventScroll: true });
       await update();
     };

@@ -1,0 +1,155 @@
+"""Explorers of the built book: each by keyboard alone, every choice as its record says."""
+
+import json
+import re
+
+import pytest
+from built import ROOT, eventually
+from moving import UNPACKED, Told, drawing, figure, follow, sentence, shown, table
+
+from recount.chapters import stored_records
+from recount.grid import Outcome
+from recount.publish.explorers import option_text
+
+RECORDS = {record.name: record for record in stored_records(ROOT, "explorer")}
+CHAPTERS = {record.chapter: name for name, record in RECORDS.items()}
+FOCUSED = """() => {
+  const { dataset, tagName, type, value } = document.activeElement;
+  return { choice: dataset.choice, reset: "reset" in dataset, tag: tagName, type, value };
+}"""
+
+
+@pytest.fixture
+def open_at(visit):
+    """Open the chapter of an explorer."""
+
+    def open_chapter(name, **options):
+        return visit(f"chapters/{RECORDS[name].chapter}", **options)
+
+    return open_chapter
+
+
+def told(name):
+    return Told(RECORDS[name].content)
+
+
+def query(tab, name):
+    return tab.locator(figure(name)).get_attribute("data-shown")
+
+
+def move(tab, focused):
+    """Change the control that has the focus, whatever it is."""
+    if focused["tag"] == "SUMMARY":
+        tab.keyboard.press("Enter")
+        for _ in ("All", "None", "first item"):
+            tab.keyboard.press("Tab")
+        tab.keyboard.press("Space")
+    elif focused["type"] == "checkbox":
+        tab.keyboard.press("Space")
+    else:
+        tab.keyboard.press("ArrowDown" if focused["tag"] == "SELECT" else "ArrowRight")
+        if tab.evaluate("document.activeElement.value") == focused["value"]:
+            tab.keyboard.press("ArrowUp" if focused["tag"] == "SELECT" else "ArrowLeft")
+
+
+def agrees(tab, name, record):
+    """Hold what is shown against the record."""
+    said, rows = record.at(query(tab, name))
+    assert sentence(tab, name) == said
+    cells = table(tab, name)
+    assert [list(map(plain, row)) for row in cells] == [list(map(plain, row)) for row in rows]
+    assert len(drawing(tab, name)) == bool(rows)
+    return drawing(tab, name)
+
+
+def plain(cell):
+    """A cell as a number where it is one, else as text."""
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    try:
+        return float(cell)
+    except ValueError:
+        return cell
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_an_explorer_by_keyboard_alone(open_at, name):
+    tab, record = open_at(name), told(name)
+    choices = [choice["name"] for choice in RECORDS[name].content["choices"]]
+    tab.evaluate(
+        "(selector) => { const one = document.querySelector(selector);"
+        " one.tabIndex = -1; one.focus(); }",
+        figure(name),
+    )
+    drawings, reached = set(), []
+    for _ in range(100):
+        tab.keyboard.press("Tab")
+        focused = tab.evaluate(FOCUSED)
+        if focused["reset"]:
+            break
+        if focused["choice"] is None and focused["tag"] != "SUMMARY":
+            continue
+        before = query(tab, name)
+        reached.append(focused["choice"] or record.items["name"])
+        move(tab, focused)
+        eventually(
+            tab,
+            f"""((now) => now && now !== {json.dumps(before)})
+            (document.querySelector('{figure(name)}').dataset.shown)""",
+        )
+        drawings.update(agrees(tab, name, record))
+    assert reached == choices
+    assert len(drawings) > 1
+    moved = query(tab, name)
+    eventually(tab, f"location.hash === {json.dumps(f'#explorer-{name}?{moved}')}")
+    tab.keyboard.press("Enter")
+    start = RECORDS[name].content["sentence"]
+    eventually(tab, f"document.querySelector('{figure(name)}').dataset.shown !== '{moved}'")
+    eventually(tab, f"!location.hash.endsWith({json.dumps(moved)})")
+    agrees(tab, name, record)
+    assert sentence(tab, name) == start
+    follow(tab, f"explorer-{name}?{moved}")
+    eventually(tab, f"document.querySelector('{figure(name)}').dataset.shown === '{moved}'")
+    agrees(tab, name, record)
+    assert tab.troubles == []
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_every_choice_is_as_the_record_says(open_at, name):
+    tab, record = open_at(name), told(name)
+    tab.locator(f"{figure(name)} .recount-controls").dispatch_event("focusin")
+    eventually(tab, f"recountExplorer.grids.has('{name}')")
+    grid = f"recountExplorer.grids.get('{name}')"
+    found = json.loads(tab.evaluate(f"({UNPACKED})([{grid}, {record.each}])"))
+    assert [Outcome(**one) for one in found] == record.outcomes
+
+
+@pytest.mark.parametrize(("chapter", "name"), CHAPTERS.items())
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_link_to_a_choice_survives_the_page(browser, site, chapter, name, width):
+    """Whatever the theme does while the page loads, the choice is made and in view."""
+    choice = next(one for one in RECORDS[name].content["choices"] if one["kind"] != "items")
+    other = next(one for one in reversed(choice["options"]) if one != choice["start"])
+    option = option_text(other)
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    tab = context.new_page()
+    errors = []
+    tab.on("pageerror", lambda error: errors.append(str(error)))
+    tab.goto(f"{site}/chapters/{chapter}.html#explorer-{name}?{choice['name']}={option}")
+    shown(tab, name, **{choice["name"]: option})
+    tab.wait_for_timeout(300)
+    top = tab.locator(figure(name)).bounding_box()["y"]
+    assert 0 <= top < 300
+    assert tab.locator(f"{figure(name)} .recount-note").inner_text() == ""
+    agrees(tab, name, told(name))
+    assert errors == []
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+
+
+def test_nothing_of_explorers_is_loaded_before_they_are_used(open_at):
+    tab = open_at(next(iter(RECORDS)))
+    tab.mouse.wheel(0, 500)
+    tab.wait_for_timeout(300)
+    loaded = tab.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
+    assert not [name for name in loaded if re.search(r"/explorer-", name)]

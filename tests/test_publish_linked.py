@@ -71,14 +71,17 @@ def expanded(data, base):
 
 
 def data_of(html):
-    return JsonLdExtractor().extract(html)
+    """The linked data of a page, from its head alone, where they all stand."""
+    return JsonLdExtractor().extract(html.partition("</head>")[0])
 
 
 def page_names():
+    """All pages but those that nobody should find by a search."""
     return sorted(
         file.relative_to(HTML).as_posix()
         for file in HTML.rglob("*.html")
-        if file.relative_to(HTML).parts[0] not in ("_static", "_sources", "data", "404.html")
+        if file.relative_to(HTML).parts[0] not in ("_static", "_sources", "data")
+        and '<meta name="robots" content="noindex" />' not in file.read_text(encoding="utf-8")
     )
 
 

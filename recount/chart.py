@@ -57,8 +57,8 @@ LETTERING: dict[str, dict[str, str]] = {
 }
 """The colours of a series where text is set in them, which needs 4.5:1."""
 
-ON_MARKS = {"white": "#000000"}
-"""Text on bars: black reaches 4.5:1 on every series colour, white on few."""
+ON_MARKS = "#000000"
+"""Text on bars, on either ground: black reaches 4.5:1 on every series colour, white on few."""
 
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 

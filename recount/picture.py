@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from recount.chart import GROUNDS, LETTERING, ON_MARKS, WIDE_PX, resized
+from recount.chart import GROUNDS, LETTERING, WIDE_PX, resized
 from recount.lettering import converter
 
 VEGALITE_VERSION = "5.21"
@@ -43,6 +43,6 @@ def svg_file(spec: dict[str, Any], title: str) -> str:
     """Draw a chart, with its title, as an SVG that stands alone: wide, on light ground."""
     alone = resized(spec, WIDE_PX, title) | {"background": GROUNDS["light"]["ground"]}
     text: str = converter().vegalite_to_svg(alone, vl_version=VEGALITE_VERSION)
-    for colour, readable in (LETTERING["light"] | ON_MARKS).items():
+    for colour, readable in LETTERING["light"].items():
         text = re.sub(rf'(<text\b[^<>]* fill="){colour}"', rf'\g<1>{readable}"', text)
     return text

@@ -1,6 +1,7 @@
 """What a page tells those who look for it: in its head, in feed and sitemap, in its picture."""
 
 import io
+import json
 import shutil
 from datetime import date
 from pathlib import Path
@@ -11,8 +12,12 @@ import altair as alt
 import pandas as pd
 import pytest
 import yaml
+import zotero
 from bs4 import BeautifulSoup
 from docutils import nodes
+from extruct.jsonld import JsonLdExtractor
+from frictionless import Package
+from jsonschema import Draft202012Validator
 from lxml import etree
 from PIL import Image
 from test_book import write_chapter
@@ -358,6 +363,56 @@ def test_a_page_without_any_figure_has_no_picture(published):
     _, tags = head_of(published[1] / "index.html")
     assert "og:image" not in tags
     assert tags["twitter:card"] == ["summary"]
+
+
+@pytest.mark.parametrize(
+    ("file", "kind", "address", "wanted"),
+    [
+        ("index.html", "Book", SITE, "webpage"),
+        ("chapters/small.html", "ScholarlyArticle", f"{SITE}chapters/small.html", "bookSection"),
+        ("figures/small/index.html", "ImageObject", f"{SITE}figures/small/", "artwork"),
+    ],
+)
+def test_machines_are_told_absolute_addresses(published, file, kind, address, wanted):
+    page = (published[1] / file).read_text(encoding="utf-8")
+    [data] = JsonLdExtractor().extract(page)
+    assert (data["@type"], data["url"]) == (kind, address)
+    assert '"../' not in json.dumps(data)
+    item = zotero.item(page)
+    assert item["itemType"] == wanted
+    if wanted != "webpage":
+        assert item["url"] == address
+        assert item["bookTitle"] == "A <book> & more"
+        assert item["creators"] == [(data.get("author", data.get("creator"))["name"], "")]
+    if kind == "ImageObject":
+        assert data["contentUrl"] == f"{SITE}figures/small/figure.svg"
+        assert item["pdf"] == f"{SITE}figures/small/figure.pdf"
+
+
+def test_markup_in_a_title_stays_text_in_linked_data(published):
+    page = (published[1] / "chapters" / "small.html").read_text(encoding="utf-8")
+    [data] = JsonLdExtractor().extract(page)
+    assert data["name"] == zotero.item(page)["title"] == "Small “chapter” & <i>"
+    assert data["isPartOf"]["name"] == "A <book> & more"
+
+
+def test_the_files_for_machines_have_the_address_of_the_site(published):
+    html = published[1]
+    for file in ("ledger.json", "figures.json", "datapackage.json"):
+        content = json.loads((html / file).read_text(encoding="utf-8"))
+        schema = json.loads((html / content["$schema"]).read_text(encoding="utf-8"))
+        assert schema["$id"] == f"{SITE}{content['$schema']}"
+        Draft202012Validator(schema).validate(content)
+    figures = json.loads((html / "figures.json").read_text(encoding="utf-8"))
+    [figure] = figures["figures"]
+    assert figures["address"] == SITE
+    assert figure["page"] == f"{SITE}figures/small/"
+    assert all(file["address"].startswith(f"{SITE}figures/small/") for file in figure["files"])
+
+
+def test_a_ledger_without_a_verdict_has_columns_still(published):
+    report = Package(str(published[1] / "datapackage.json")).get_resource("ledger").validate()
+    assert report.valid, report.flatten(["type", "note"])
 
 
 def test_the_missing_page_works_under_any_address(published):

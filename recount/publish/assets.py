@@ -8,7 +8,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from recount.chart import GROUNDS, LETTERING, ON_MARKS
+from recount.chart import GROUNDS, LETTERING
 from recount.data import package_path
 from recount.paths import find_root
 from recount.publish.pages import ledger_css
@@ -32,7 +32,7 @@ def grounds_css() -> str:
     ]
     letters = [
         f'{picture} text[fill="{colour}"]{{fill:{readable}}}'
-        for colour, readable in (LETTERING["light"] | ON_MARKS).items()
+        for colour, readable in LETTERING["light"].items()
     ]
     rules += [
         f'{on_dark} text[fill="{colour}"]{{fill:{readable}}}'

@@ -172,12 +172,13 @@ def csv_names(tables: Sequence[Sequence[Row]]) -> list[str]:
     return ["data.csv" if not i else f"data-{i + 1}.csv" for i in range(len(tables))]
 
 
-def csv_text(rows: Sequence[Row]) -> str:
-    """A table as CSV."""
+def csv_text(rows: Sequence[Row], columns: Sequence[str] = ()) -> str:
+    """A table as CSV, with these columns, or with those that its rows have."""
+    columns = columns or _columns(rows)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_columns(rows))
-    writer.writerows([_cell(row.get(column)) for column in _columns(rows)] for row in rows)
+    writer.writerow(columns)
+    writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
     return text.getvalue()
 
 

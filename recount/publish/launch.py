@@ -26,7 +26,8 @@ def binder_address(settings: Settings, notebook: str, cell: str | None = None) -
     notebook : str
         Name of the chapter, such as ``state-response``.
     cell : str, optional
-        Id of the cell to show; without it, JupyterLab shows the top of the notebook.
+        Id of the cell to go to, which ``binder/labextension`` does; without it, JupyterLab shows
+        the top of the notebook.
 
     Returns
     -------

@@ -41,6 +41,9 @@ ALTERNATES = {
 }
 """The same as on these pages, in other forms."""
 
+OURS, VARIOUS = "This project", "As named in each row"
+"""How the data package writes of publishers that have no name of their own there."""
+
 Thing = dict[str, Any]
 
 
@@ -287,6 +290,8 @@ def _download(about: About, file: str) -> Thing:
 
 def _table(about: About, entry: Mapping[str, Any]) -> Thing:
     """A table of the data package as a data set."""
+    publisher = entry["publisher"]
+    maker = {OURS: about.settings.author, VARIOUS: ""}.get(publisher, publisher)
     terms = [
         TERMS[licence["name"]] for licence in entry["licenses"] if licence["name"] != NOT_STATED
     ]
@@ -296,7 +301,7 @@ def _table(about: About, entry: Mapping[str, Any]) -> Thing:
             "url": about.to(f"{DATA_PAGE}.html#{entry['name']}"),
             "name": entry["title"],
             "description": entry["description"],
-            "creator": [_body(name) for name in entry["publisher"].split("; ")],
+            "creator": maker and _body(maker),
             "license": [
                 term.address or {"@type": "CreativeWork", "name": term.title} for term in terms
             ],

@@ -324,7 +324,7 @@ class Machines:
             for record in shown
         }
         files = {record.name: files_of(out, record.name) for record in shown}
-        table = csv_text(list(ledger_rows(book, verdicts))).encode()
+        table = csv_text(list(ledger_rows(book, verdicts)), schemas.LEDGER_COLUMNS).encode()
         content = {
             LEDGER: ledger(book, verdicts, works(self.root, works_named(verdicts))),
             FIGURES: figures(book, shown, numbers, files),

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import random
 from urllib.parse import parse_qs, quote
 
 from built import eventually
@@ -13,6 +14,9 @@ UNPACKED = """([grid, each]) => {
   const { length, outcome } = recountExplorer.unpack(grid, each);
   return JSON.stringify(Array.from({ length }, (_, number) => outcome(number)));
 }"""
+WALKED = 4
+"""How many choices of an explorer a walk takes, the one without data not counted."""
+
 MARKS = """const marks = (svg) => [...svg.querySelectorAll("path, text, line")].map((mark) =>
   ["d", "transform", "fill", "x2", "y2"].map((name) => mark.getAttribute(name)).join(" ")
   + mark.textContent).sort().join("; ");"""
@@ -87,3 +91,32 @@ class Told:
         column = list(outcome.table or {self.items["column"]: []}).index(self.items["column"])
         shown_rows = [row for row in rows if row[column] in chosen or row[column] not in options]
         return " ".join(said) or f"{self.items['label']}: choose one or more.", shown_rows
+
+
+def walk(name, told):
+    """Choices to walk, drawn by lot, and one without data if there is one: options by name."""
+    lot = random.Random(name)
+    states = list(told.numbers)
+    empty = [state for state in states if told.outcomes[told.numbers[state]].table is None]
+    taken = lot.sample(states, min(WALKED, len(states))) + lot.sample(empty, min(1, len(empty)))
+    for state in taken:
+        chosen = {choice: [option] for choice, option in zip(told.names, state, strict=True)}
+        if told.items:
+            options = told.items["options"]
+            picked = set(lot.sample(options, min(3, len(options))))
+            chosen[told.items["name"]] = [option for option in options if option in picked]
+        yield chosen
+
+
+def same_cells(rows):
+    """Cells as numbers where they are, so that 1.0 is 1, and True true."""
+    return [list(map(_plain, row)) for row in rows]
+
+
+def _plain(cell):
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    try:
+        return float(cell)
+    except ValueError:
+        return str(cell).lower() if cell in ("True", "False") else cell

@@ -17,11 +17,12 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
-from urllib.parse import parse_qs, urljoin, urlsplit
+from urllib.parse import parse_qs, quote, urlencode, urljoin, urlsplit
 from uuid import UUID
 
 import pytest
 from browser import ARGUMENTS, chromium
+from moving import Told, follow, same_cells, sentence, shown, table, walk
 from playwright.sync_api import expect, sync_playwright
 
 from recount.chapters import notebooks, read, records_of
@@ -214,7 +215,7 @@ def test_a_chapter_asks_once_for_the_readers_own_numbers(chapter):
 
 
 @pytest.mark.parametrize("chapter", notebooks(ROOT))
-def test_a_chapter_runs_draws_and_moves(tab, lab, chapter):
+def test_a_chapter_runs_draws_and_moves_as_its_page_does(tab, lab, site, chromium_there, chapter):
     found = records_of(chapter, read(notebooks(ROOT)[chapter]))
     figures = [record for record in found if record.kind == "figure"]
     # A workspace of its own, or the tabs of other chapters come back.
@@ -234,9 +235,12 @@ def test_a_chapter_runs_draws_and_moves(tab, lab, chapter):
     expect(tab.locator(".vega-embed svg, .vega-embed canvas")).to_have_count(
         len(figures), timeout=120_000
     )
+    page = chromium_there.new_page()
+    page.goto(f"{site}/chapters/{chapter}.html")
     for record in found:
         if record.kind == "explorer":
-            _move(tab, record.content)
+            _move_as_the_page(tab, page, record)
+    page.close()
     outputs = tab.evaluate(
         """window.jupyterapp.shell.currentWidget.content.model.toJSON().cells
             .flatMap((cell) => cell.outputs ?? [])"""
@@ -297,14 +301,38 @@ RUN_OWN = """async ([old, changed]) => {
 }"""
 
 
-def _move(tab, explorer):
-    """Pick the last option of each choice until the sentence changes."""
-    box = tab.locator(".widget-vbox").filter(has_text=explorer["title"])
-    result = box.locator(".widget-html-content p")
-    expect(result).to_have_text(explorer["sentence"], timeout=60_000)
-    choice = explorer["choices"][0]
-    other = next(str(option) for option in reversed(choice["options"]) if option != choice["start"])
-    box.locator("select").first.select_option(label=other)
-    expect(result).not_to_have_text(explorer["sentence"], timeout=30_000)
-    expect(result).to_have_text(re.compile(r"\d"))
-    expect(box.locator("svg")).to_be_visible()
+def _move_as_the_page(tab, page, record):
+    """Walk some choices of an explorer, with a kernel and on the page: both faces say the same."""
+    name, told = record.name, Told(record.content)
+    box = tab.locator(".widget-vbox").filter(has_text=record.content["title"])
+    expect(box.locator(RESULT)).to_have_text(record.content["sentence"], timeout=60_000)
+    for chosen in walk(name, told):
+        follow(page, f"explorer-{name}?{urlencode(chosen, doseq=True, quote_via=quote)}")
+        shown(page, name, **{choice: options[-1] for choice, options in chosen.items()})
+        for choice, control in zip(
+            record.content["choices"],
+            box.locator(".widget-hbox .widget-inline-hbox").all(),
+            strict=True,
+        ):
+            _choose(control, choice["kind"], chosen[choice["name"]])
+        expect(box.locator(RESULT)).to_have_text(sentence(page, name), timeout=30_000)
+        rows = table(page, name)
+        expect(box.locator("tbody tr")).to_have_count(len(rows))
+        assert same_cells(box.locator("tbody tr").evaluate_all(CELLS)) == same_cells(rows)
+        expect(box.locator("svg")).to_have_count(1 if rows else 0)
+
+
+RESULT = ".widget-html-content > p"
+CELLS = "(rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent))"
+
+
+def _choose(control, kind, options):
+    """Set a widget; `options` are texts, as in a link."""
+    if kind == "switch":
+        control.locator("input").set_checked(options == ["yes"])
+    elif kind == "range":
+        readout = control.locator(".widget-readout")
+        readout.fill(options[0])
+        readout.press("Enter")
+    else:
+        control.locator("select").select_option(label=options)

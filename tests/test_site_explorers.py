@@ -5,7 +5,7 @@ import re
 
 import pytest
 from built import ROOT, eventually
-from moving import UNPACKED, Told, drawing, figure, follow, sentence, shown, table
+from moving import UNPACKED, Told, drawing, figure, follow, same_cells, sentence, shown, table
 
 from recount.chapters import stored_records
 from recount.grid import Outcome
@@ -56,20 +56,9 @@ def agrees(tab, name, record):
     """Hold what is shown against the record."""
     said, rows = record.at(query(tab, name))
     assert sentence(tab, name) == said
-    cells = table(tab, name)
-    assert [list(map(plain, row)) for row in cells] == [list(map(plain, row)) for row in rows]
+    assert same_cells(table(tab, name)) == same_cells(rows)
     assert len(drawing(tab, name)) == bool(rows)
     return drawing(tab, name)
-
-
-def plain(cell):
-    """A cell as a number where it is one, else as text."""
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    try:
-        return float(cell)
-    except ValueError:
-        return cell
 
 
 @pytest.mark.parametrize("name", RECORDS)

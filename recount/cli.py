@@ -1,4 +1,4 @@
-"""The command line: ``recount book | pdf | accept | check | export | rehash``."""
+"""The command line: ``recount book | pdf | accept | check | export | diff | release | rehash``."""
 
 from __future__ import annotations
 
@@ -34,6 +34,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     export.add_argument(
         "--check", action="store_true", help="write nothing; name what is not as it should be"
     )
+    diff = commands.add_parser("diff", help="tell what changed between two editions, and why")
+    diff.add_argument("old", help="a version, such as 0.2.0")
+    diff.add_argument("new", nargs="?", default="now", help="another, or `now`, the default")
+    diff.add_argument("--json", action="store_true", help="print it for machines")
+    commands.add_parser("release", help="freeze this edition below editions/, for ever")
     commands.add_parser("rehash", help="bring hashes in datapackage.json up to date with data/")
     options = parser.parse_args(arguments)
     try:
@@ -46,6 +51,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _accept(root)
         if options.command == "export":
             return _export(root, options.check)
+        if options.command == "diff":
+            return _diff(root, options.old, options.new, options.json)
+        if options.command == "release":
+            return _release(root)
         if options.command == "rehash":
             return _rehash(root)
         return _check(root, options.json)
@@ -107,6 +116,23 @@ def _export(root: Path, only_check: bool) -> int:
     if found:
         _say("`recount export` writes what the stored outputs give.")
     return 1 if found else 0
+
+
+def _diff(root: Path, old: str, new: str, as_json: bool) -> int:
+    from recount.publish.changes import compare
+    from recount.publish.frozen import snapshot
+
+    found = compare(snapshot(root, old), snapshot(root, new))
+    print(found.as_json() if as_json else "\n".join(found.lines()))
+    return 0
+
+
+def _release(root: Path) -> int:
+    from recount.publish.release import release
+
+    for line in release(root):
+        _say(line)
+    return 0
 
 
 def _rehash(root: Path) -> int:

@@ -47,3 +47,7 @@ class SettingsError(RecountError):
 
 class CitationError(RecountError):
     """Something to cite lacks what a citation needs."""
+
+
+class EditionError(RecountError):
+    """An edition is unknown, is not what was frozen, or cannot be frozen."""

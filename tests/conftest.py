@@ -132,9 +132,12 @@ class Book:
         self.write(table, text.replace(old, new))
 
     def make_citable(self):
-        """Give it the settings and the list of editions of the project."""
-        for name in ("_config.yml", "CHANGELOG.md"):
-            shutil.copy(Path(__file__).parents[1] / name, self.root / name)
+        """Give it the settings, the list of editions and the ledger of the project."""
+        here = Path(__file__).parents[1]
+        for name in ("_config.yml", "CHANGELOG.md", "pyproject.toml", "README.md"):
+            shutil.copy(here / name, self.root / name)
+        shutil.copy(here / "references.bib", self.root)
+        shutil.copytree(here / "data" / "claims", self.root / "data" / "claims")
 
     def add_chapter(self, name, *cells):
         """Write a notebook of code cells, given as (id, outputs), and list it."""

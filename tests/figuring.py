@@ -37,6 +37,57 @@ def content(name="fall", title="A finding", **changes):
     return usual | changes
 
 
+def verdict(claim="homicide-fall", number=70.0, **changes):
+    """A verdict's record, counted from one table."""
+    counted = {
+        "number": number,
+        "low": number,
+        "high": number,
+        "gap": 0.0,
+        "verdict": "reproduced",
+        "reason": None,
+        "tables": ["homicides"],
+        "times_printed": None,
+    }
+    part = {
+        "quantity": "fall_pct",
+        "as_printed": "70 percent",
+        "value": 70.0,
+        "value_high": None,
+        "unit": "pct",
+        "hedge": "exact",
+        "step": 1.0,
+        "printed": {"low": 69.5, "high": 70.5, "low_open": False, "high_open": False},
+        "unchecked": None,
+        "other_series": [],
+        "bases": {"now": counted},
+    }
+    usual = {
+        "claim": claim,
+        "report": "oas2013",
+        "chapter": "corruption",
+        "kind": "number",
+        "locator": "Part 4",
+        "statement": "Homicide fell by 70 per cent.",
+        "attributed_to": "",
+        "headline": "reproduced",
+        "verdicts": {"now": "reproduced"},
+        "reasons": {"now": None},
+        "stands": "yes",
+        "because": "It did.",
+        "settled_by": None,
+        "complaints": [],
+        "quantities": [part],
+    }
+    return usual | changes
+
+
+def judged(claim="homicide-fall", **changes):
+    """The output of a cell that judges a claim."""
+    data = {mime.VERDICT: verdict(claim, **changes)}
+    return {"output_type": "display_data", "metadata": {}, "data": data}
+
+
 def record(name="fall", chapter="corruption", cell="a", **changes):
     return Record("figure", chapter, cell, content(name, **changes))
 

@@ -96,7 +96,7 @@ def test_every_edited_file_is_named(citable):
         path = citable / "figures" / "fall" / name
         path.write_bytes(path.read_bytes() + b" ")
     assert sorted(differences(citable)) == [
-        f"figures/fall/{name}: not what the chapter’s stored output gives" for name in sorted(NAMES)
+        f"figures/fall/{name}: not what `recount export` writes" for name in sorted(NAMES)
     ]
     assert len(export(citable)) == len(NAMES)
     assert differences(citable) == []

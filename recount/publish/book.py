@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from recount.chapters import Record
 
 PAGES = ("_config.yml", "_toc.yml", "index.md", "references.bib", "reference", "chapters")
-INPUTS = (*PAGES, "CHANGELOG.md", "data", "recount", "requirements.txt")
+INPUTS = (*PAGES, "CHANGELOG.md", "editions", "data", "recount", "requirements.txt")
 
 
 def build(root: Path, say: Callable[[str], None]) -> bool:
@@ -56,10 +56,14 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
     from recount.chapters import complaints, notebooks, read, stale
     from recount.prose import check as check_prose
     from recount.publish.finish import finish
+    from recount.publish.frozen import verify
     from recount.publish.missing import lead_from_root
 
     chapters = notebooks(root)
-    editions.read(root)  # what is wrong with them is said before anything is executed
+    # What is wrong with the editions is said before anything is executed.
+    editions.read(root)
+    for frozen in editions.frozen_versions(root):
+        verify(root, frozen)
     about = settings.read(root)
     executed, found = executed_records(root, say)
     for complaint in complaints(found):

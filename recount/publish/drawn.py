@@ -33,6 +33,8 @@ from recount.publish.label import Label, labelled_svg
 from recount.publish.packed import packed_png
 
 PNG_SCALE = 2
+FEW = 2
+"""So few charts are drawn sooner than further processes would start."""
 INLINE = {"wide": WIDE_PX, "narrow": NARROW_PX}
 FILES = ("figure.svg", "figure.png", "figure.pdf")
 TOOLS = ("vl-convert-python", "pypdf", "pillow", "deflate")
@@ -89,7 +91,9 @@ def draw(charts: Iterable[Chart], folder: Path) -> None:
         if old.name not in wanted:
             shutil.rmtree(old)
     missing = [chart for key, chart in wanted.items() if not (folder / key).is_dir()]
-    if not missing:
+    if len(missing) <= FEW:
+        for chart in missing:
+            _draw(chart, folder)
         return
     # Spawned, for Vega runs in threads of its own, which a fork would not carry over.
     workers = min(os.cpu_count() or 1, len(missing))

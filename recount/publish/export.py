@@ -1,4 +1,4 @@
-"""The folder ``figures/``: what can be cited, written from the stored outputs of the chapters."""
+"""What can be cited: ``figures/``, from the stored outputs, and what archives read of it all."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from recount.chapters import stored_records
 from recount.citables import Citables
+from recount.publish.deposit import deposit_files
 from recount.publish.drawn import FILES, drawn_folder, pictures
 from recount.publish.execute import files_below
 from recount.publish.figure_files import (
@@ -24,6 +25,8 @@ SAME_BYTES = ("Linux", "x86_64")
 
 def export(root: Path) -> list[str]:
     """Write the files of every figure below ``figures/``, and remove what belongs to none.
+
+    Write ``CITATION.cff`` and ``.zenodo.json`` too.
 
     Nothing is executed: all of it follows from the outputs that the chapters hold.
 
@@ -52,7 +55,7 @@ def export(root: Path) -> list[str]:
 
 
 def differences(root: Path) -> list[str]:
-    """What in ``figures/`` is not what the stored outputs of the chapters give.
+    """Which of the files to cite are not what the stored outputs of the chapters give.
 
     Every file is compared byte by byte with what `export` would write. On another system or
     processor than `SAME_BYTES` a picture may come out with other bytes, so there the pictures are
@@ -73,7 +76,7 @@ def _wanted(root: Path, drawn_here: bool) -> dict[str, bytes]:
     creator = cited.about.author
     if drawn_here:
         draw_all(root, creator)
-    wanted: dict[str, bytes] = {}
+    wanted = deposit_files(root)
     for figure in stored_records(root, "figure"):
         home = f"{FIGURES}/{figure.name}"
         if drawn_here:
@@ -91,7 +94,7 @@ def _differences(root: Path, wanted: dict[str, bytes]) -> Iterator[str]:
         if not path.is_file():
             yield f"{name}: missing"
         elif path.read_bytes() != content:
-            yield f"{name}: not what the chapter’s stored output gives"
+            yield f"{name}: not what `recount export` writes"
     for path in files_below(root, FIGURES):
         if (name := path.relative_to(root).as_posix()) not in wanted:
             yield f"{name}: belongs to no figure"

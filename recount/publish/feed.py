@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import uuid5
 
-from recount.editions import Edition
+from recount.editions import FROZEN, Edition
 from recount.settings import Settings
 
 FEED = "feed.xml"
@@ -17,7 +17,12 @@ SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 START = "index.html"
 
 
-def feed_xml(settings: Settings, editions: Sequence[Edition], language: str) -> bytes:
+def feed_xml(
+    settings: Settings,
+    editions: Sequence[Edition],
+    language: str,
+    changes: Mapping[str, str] | None = None,
+) -> bytes:
     """All editions as an Atom feed (RFC 4287), newest first.
 
     The ids of the feed and of its entries come from the book's identifier, so they outlive a move.
@@ -30,8 +35,11 @@ def feed_xml(settings: Settings, editions: Sequence[Edition], language: str) -> 
         At least one.
     language : str
         Of the titles and summaries, as in ``xml:lang``.
+    changes : mapping of str to str, optional
+        What changed in each edition that is frozen, in words; its entry leads to its own page.
     """
     start = settings.link(START) or START
+    changes = changes or {}
     feed = ET.Element("feed", {"xmlns": ATOM, "xml:lang": language})
     _child(feed, "title", f"{settings.title}: editions")
     _child(feed, "id", settings.identifier.urn)
@@ -48,8 +56,12 @@ def feed_xml(settings: Settings, editions: Sequence[Edition], language: str) -> 
         _child(entry, "id", uuid5(settings.identifier, edition.version).urn)
         _child(entry, "published", _instant(edition))
         _child(entry, "updated", _instant(edition))
-        _child(entry, "link", rel="alternate", type="text/html", href=start)
+        frozen = f"{FROZEN}/{edition.version}/index.html"
+        page = (settings.link(frozen) or frozen) if edition.version in changes else start
+        _child(entry, "link", rel="alternate", type="text/html", href=page)
         _child(entry, "summary", edition.summary)
+        if said := changes.get(edition.version):
+            _child(entry, "content", said, type="text")
     return _document(feed)
 
 

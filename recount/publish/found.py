@@ -16,6 +16,7 @@ from recount.chapters import Record, stored_records
 from recount.paths import find_root
 from recount.publish import about as told
 from recount.publish.about import About, meta_html
+from recount.publish.edition_pages import changes_by_edition
 from recount.publish.feed import FEED, ROBOTS, SITEMAP, feed_xml, robots_txt, sitemap_xml
 from recount.publish.missing import MISSING_PAGE
 from recount.publish.preview import HEIGHT_PX, WIDTH_PX, preview
@@ -198,7 +199,11 @@ class Found:
         book = self.settings
         (out / ROBOTS).write_text(robots_txt(book), encoding="utf-8")
         if self.editions:
-            (out / FEED).write_bytes(feed_xml(book, self.editions, app.config.language))
+            changes = {
+                version: "\n".join(since.lines()) if since else ""
+                for version, since in changes_by_edition(find_root()).items()
+            }
+            (out / FEED).write_bytes(feed_xml(book, self.editions, app.config.language, changes))
         if book.address:
             (out / SITEMAP).write_bytes(sitemap_xml(book, page_files(out)))
         if self.shown:

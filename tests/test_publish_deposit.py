@@ -107,7 +107,15 @@ def test_they_follow_from_settings_and_change_log(citable):
     ("file", "old", "new", "message"),
     [
         ("references.bib", "{oas2013,", "{oas,", r"references\.bib: expected the reports oas2013"),
+        ("references.bib", "year = {2013}", "", r"references\.bib: expected .* year"),
+        (
+            "references.bib",
+            "year = {2013}",
+            "year = {in press}",
+            r"references\.bib: expected .* year",
+        ),
         ("pyproject.toml", "keywords = [", "classifiers = [", r"pyproject\.toml: expected keyword"),
+        ("pyproject.toml", "[project]", "[project", r"pyproject\.toml: expected a section"),
         ("README.md", "Two published reports", "> Two", r"README\.md: expected a paragraph"),
     ],
 )

@@ -30,7 +30,7 @@ def deposit_files(root: Path) -> dict[str, bytes]:
     """
     cited = Citables.of(root)
     book, about = cited.book(), cited.about
-    abstract, keywords = _abstract(root), _keywords(root)
+    abstract, keywords = _abstract(root), project(root)["keywords"]
     reports = _reports(root)
     citation = {
         "cff-version": "1.2.0",
@@ -81,11 +81,21 @@ def _abstract(root: Path) -> str:
     raise CitationError("README.md: expected a paragraph that says what the book is")
 
 
-def _keywords(root: Path) -> list[str]:
-    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    found: list[str] = project.get("keywords", [])
-    if not found:
-        raise CitationError("pyproject.toml: expected keywords, which archives sort by")
+def project(root: Path) -> dict[str, Any]:
+    """What ``pyproject.toml`` says of the project: its version and keywords, among others.
+
+    Raises
+    ------
+    CitationError
+        If it cannot be read, or one of the two is missing.
+    """
+    try:
+        text = (root / "pyproject.toml").read_text(encoding="utf-8")
+        found: dict[str, Any] = tomllib.loads(text)["project"]
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError) as error:
+        raise CitationError(f"pyproject.toml: expected a section `project`: {error!r}") from error
+    if missing := [key for key in ("version", "keywords") if not found.get(key)]:
+        raise CitationError(f"pyproject.toml: expected {missing[0]}, which archives ask for")
     return found
 
 
@@ -93,10 +103,15 @@ def _reports(root: Path) -> list[Entry]:
     """The two reports, as `references.bib` has them."""
     try:
         entries = parse_file(str(root / "references.bib")).entries
-        return [entries[key] for key in REPORTS]
-    except (PybtexError, OSError, KeyError) as error:
+        found = [entries[key] for key in REPORTS]
+        for entry in found:
+            _ = entry.fields["title"], int(entry.fields["year"]), entry.persons["author"]
+        return found
+    except (PybtexError, OSError, KeyError, ValueError) as error:
         keys = ", ".join(REPORTS)
-        raise CitationError(f"references.bib: expected the reports {keys}: {error!r}") from error
+        raise CitationError(
+            f"references.bib: expected the reports {keys}, with author, title and year: {error!r}"
+        ) from error
 
 
 def _reference(entry: Entry) -> dict[str, Any]:

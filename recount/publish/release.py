@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
 from recount import editions
@@ -11,6 +10,7 @@ from recount.editions import FROZEN, MANIFEST
 from recount.errors import EditionError
 from recount.publish.changes import compare
 from recount.publish.crate import CRATE, crate_json
+from recount.publish.deposit import project
 from recount.publish.export import FIGURES, differences
 from recount.publish.frozen import MOST_BYTES, edition_files, freeze, read, require_new
 from recount.publish.snapshot import present
@@ -57,8 +57,7 @@ def release(root: Path) -> list[str]:
 
 
 def _require_agreement(root: Path, version: str) -> None:
-    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
-    if (other := project["project"]["version"]) != version:
+    if (other := project(root)["version"]) != version:
         raise EditionError(
             f"{editions.FILE} has edition {version}, pyproject.toml version {other}; expected the"
             " same"

@@ -30,7 +30,7 @@ COLUMNS = ("As printed", "Held against", "Counted again", "Verdict")
 def card_text(record: Mapping[str, Any]) -> str:
     """A verdict card as plain text."""
     lines = [f"{record['headline'].upper()}: {record['statement']}"]
-    for row in _rows(record):
+    for row in card_rows(record):
         lines.append("  " + " | ".join(cell for cell in row if cell))
     lines.append(f"  {STANDS_WORDS[record['stands']]}: {record['because']}")
     return "\n".join(lines)
@@ -45,7 +45,7 @@ def card_html(record: Mapping[str, Any], footer: str = "") -> str:
         f'<p class="recount-verdict"><span class="recount-badge">{escape(verdict)}</span> '
         f'<strong class="recount-statement">{escape(record["statement"])}</strong></p>'
     )
-    cells = _rows(record)
+    cells = card_rows(record)
     notes = [f"<strong>{STANDS_WORDS[record['stands']]}:</strong> {escape(record['because'])}"]
     settled_by = record["settled_by"]
     settle = f"What would settle it: {escape(settled_by)}" if settled_by else ""
@@ -66,7 +66,7 @@ def card_html(record: Mapping[str, Any], footer: str = "") -> str:
     return f"{head}{table}{body}{origin}</div>"
 
 
-def _rows(record: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
+def card_rows(record: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
     """Rows of a card: as printed, held against, counted again, verdict."""
     rows = []
     for part in record.get("quantities", []):
@@ -127,16 +127,22 @@ def counted_text(counted: Mapping[str, Any], unit: str) -> str:
 def _verdict_text(counted: Mapping[str, Any], unit: str) -> str:
     text: str = counted["verdict"]
     if text == "differs":
-        calendar = unit in CALENDAR
-        size = abs(counted["gap"])
-        if UNITS[unit].whole and counted["number"] == round(counted["number"]):
-            size = math.ceil(size)  # from a bound, which lies half a step from a whole number
-        gap = "" if calendar else f", off by {format_gap(size, unit)}"
-        text += f": {counted['reason'] or UNEXPLAINED}{gap}"
+        gap = gap_text(counted, unit)
+        text += f": {counted['reason'] or UNEXPLAINED}" + (f", off by {gap}" if gap else "")
     times = counted["times_printed"]
     if times is not None and (shown := f"{times:.2g}") != "1":
         text += f" ({shown} times the printed number)"
     return text
+
+
+def gap_text(counted: Mapping[str, Any], unit: str) -> str:
+    """How far a counted number lies from what was printed; empty for days, months and years."""
+    if unit in CALENDAR:
+        return ""
+    size = abs(counted["gap"])
+    if UNITS[unit].whole and counted["number"] == round(counted["number"]):
+        size = math.ceil(size)  # from a bound, which lies half a step from a whole number
+    return format_gap(size, unit)
 
 
 def numbers_html(record: Mapping[str, Any]) -> str:

@@ -173,7 +173,7 @@ def citations(citable: Citable) -> dict[str, str]:
         RIS: _ris(citable),
         CSL: json.dumps([csl(citable)], ensure_ascii=False, indent=2) + "\n",
         APA: _apa(csl(citable)),
-        PLAIN: _plain(citable),
+        PLAIN: plain_text(citable),
     }
 
 
@@ -282,10 +282,10 @@ def _apa(item: Mapping[str, Any]) -> str:
     return str(text)
 
 
-def _plain(citable: Citable) -> str:
+def plain_text(citable: Citable) -> str:
     """Everything in one line of plain text, for where no style is asked for."""
     label = f" ({citable.label[0].lower()}{citable.label[1:]})" if citable.label else ""
-    book = f" In: {citable.container}," if citable.container else ""
+    book = f". In: {citable.container}," if citable.container else ","
     tail = [
         citable.address,
         f"Licence {citable.licence}." if citable.licence else "",
@@ -293,7 +293,7 @@ def _plain(citable: Citable) -> str:
     ]
     parts = [
         f"{citable.author} ({citable.date.year}).",
-        f"“{citable.title}”{label}.{book} edition {citable.version}.",
+        f"“{citable.title}”{label}{book} edition {citable.version}.",
         *tail,
     ]
     return " ".join(filter(None, parts))

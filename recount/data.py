@@ -125,7 +125,7 @@ def table(name: str, root: Path | None = None) -> pd.DataFrame:
     _check_rows(entry, references, root)
     fields = entry["schema"]["fields"]
     frame = _typed(_strings(entry, root), entry)
-    if frame.empty:
+    if frame.empty and not entry.get("may_be_empty"):
         raise TableError(f"data/{entry['path']}: no rows; expected a header row and rows below it")
     frame.attrs["table"] = name
     frame.attrs["units"] = {field["name"]: field["unit"] for field in fields if "unit" in field}

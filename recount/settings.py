@@ -20,7 +20,7 @@ from recount.errors import SettingsError
 
 FILE = "_config.yml"
 OWN_SECTION = "recount"
-OWN_KEYS = ("identifier",)
+OWN_KEYS = ("identifier", "contact")
 FORGE_FOLDERS = {"tree", "blob", "src", "-", "issues", "wiki"}
 """Parts of an address that lead into a repository, not to it."""
 
@@ -39,6 +39,8 @@ class Settings:
         Where its source is published, without a slash at the end; empty where it is not known.
     identifier : UUID
         Names the book for ever, wherever it moves.
+    contact : str
+        Mail address for those who dispute a verdict; empty if there is none.
     """
 
     title: str
@@ -46,6 +48,7 @@ class Settings:
     address: str
     repository: str
     identifier: UUID
+    contact: str = ""
 
     def link(self, file: str) -> str:
         """Absolute address of a file of the site; the index of a folder goes by the folder.
@@ -62,14 +65,17 @@ class Settings:
         if not self.address:
             missing.append(
                 "html.baseurl is empty, so canonical addresses, og:url, og:image with its"
-                " pictures, sitemap.xml and the feed’s own address are left out, and 404.html"
-                " takes the book to be at the root of its host"
+                " pictures, sitemap.xml, the feed’s own address, addresses in citations and the"
+                " lines that embed a figure are left out, and 404.html takes the book to be at the"
+                " root of its host"
             )
         if not self.repository:
             missing.append(
                 "repository.url is empty, so the feed’s link to the repository and the links that"
                 " open notebooks on Binder are left out"
             )
+        if not (self.repository or self.contact):
+            missing.append("recount.contact is empty too, so “Dispute this verdict” is left out")
         return f"{FILE}: {'; '.join(missing)}" if missing else ""
 
 
@@ -98,6 +104,7 @@ def read(root: Path) -> Settings:
         address=_site(html.get("baseurl")),
         repository=_repository(repository.get("url")),
         identifier=_identifier(own.get("identifier")),
+        contact=_contact(own.get("contact")),
     )
 
 
@@ -187,3 +194,16 @@ def _identifier(value: Any) -> UUID:
             f"{FILE}: {OWN_SECTION}.identifier: {value!r}; expected urn:uuid: and a UUID, the"
             " same for ever"
         ) from None
+
+
+def _contact(value: Any) -> str:
+    if value in (None, ""):
+        return ""
+    if not isinstance(value, str) or not re.fullmatch(
+        r"[\w.+-]+@[\w-]+(\.[\w-]+)+", value, re.ASCII
+    ):
+        raise SettingsError(
+            f"{FILE}: {OWN_SECTION}.contact: {value!r}; expected a mail address such as"
+            " corrections@example.org, or nothing"
+        )
+    return value

@@ -224,7 +224,7 @@ def test_the_book_is_cited_without_a_container():
     book = Citable("book", "book", BOOK, AUTHOR, "0.1.0", date(2026, 11, 21))
     found = citations(book)
     assert found[APA] == f"{AUTHOR}. (2026). {BOOK} (Version 0.1.0)."
-    assert found[PLAIN] == f"{AUTHOR} (2026). “{BOOK}”. edition 0.1.0."
+    assert found[PLAIN] == f"{AUTHOR} (2026). “{BOOK}”, edition 0.1.0."
     assert "booktitle" not in found[BIBTEX]
     assert "T2" not in read_ris(found[RIS])
 

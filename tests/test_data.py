@@ -381,7 +381,8 @@ def test_every_real_table_reads(repository):
     broken = {}
     for entry in package_of(repository):
         try:
-            assert len(table(entry["name"], repository))
+            rows = table(entry["name"], repository)
+            assert len(rows) or entry.get("may_be_empty")
         except TableError as error:
             broken[entry["name"]] = str(error)
     assert broken == {}

@@ -146,10 +146,11 @@ def test_a_figure_has_a_page_with_everything(page):
     assert rows == [[EVIL, "1.25", "2010"], ["b", "", "2011"]]
 
 
-def test_a_citation_names_title_number_book_and_edition(page):
-    text = shown(page("figures/third/index.html").select_one(".recount-cite"))
+def test_a_citation_names_title_id_book_and_edition(page):
+    _, plain, *_ = page("figures/third/index.html").select(".recount-cite [data-copied]")
+    text = shown(plain)
     assert text.startswith(
-        "The contributors to the Recount project (2026). “The third” [Fig. 3, third]. In: Drugs and"
+        "The contributors to the Recount project (2026). “The third” (figure third). In: Drugs and"
         f" Security in the Americas, Recounted, edition {__version__}."
     )
 
@@ -185,7 +186,7 @@ def test_the_zip_holds_every_file_that_is_cited(html):
     assert {"figure.pdf", "data.csv", "metadata.json", "citation.bib"} < held.keys()
     assert all((folder / name).read_bytes() == content for name, content in held.items())
     beside = {path.name for path in folder.iterdir()} - held.keys()
-    assert beside == {"index.html", "spec.js", "second.zip"}
+    assert beside == {"index.html", "embed.html", "spec.js", "second.zip"}
 
 
 def test_the_chart_travels_as_json_and_as_a_script(html):

@@ -14,6 +14,7 @@ import pytest
 import yaml
 import zotero
 from bs4 import BeautifulSoup
+from built import BARE
 from docutils import nodes
 from extruct.jsonld import JsonLdExtractor
 from frictionless import Package
@@ -464,6 +465,7 @@ def built_pages():
         file.relative_to(HTML).as_posix()
         for file in HTML.rglob("*.html")
         if file.relative_to(HTML).parts[0] not in ("_static", "_sources", "data")
+        and file.name not in BARE
     )
 
 

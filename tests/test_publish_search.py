@@ -101,7 +101,7 @@ def test_a_claim_says_what_was_printed_counted_and_found():
         "Homicide fell.",
         "The state’s response",
     )
-    assert entry.address == "chapters/state-response.html#claim-homicide-fall"
+    assert entry.address == "claims/homicide-fall/index.html#claim-homicide-fall"
     assert entry.verdict == f"differs. {STANDS_WORDS['in part']}."
     for part in (
         "“74.6 percent”",
@@ -206,6 +206,13 @@ def test_the_script_holds_any_text_as_data():
     assert entries_of(script) == [evil, Entry("claim", "Juárez", "a#c", "")]
 
 
+def address_of(record):
+    """A claim leads to its own page, for the answer; what is drawn, to its chapter."""
+    if record.kind == "verdict":
+        return f"claims/{record.name}/index.html#claim-{record.name}"
+    return f"chapters/{record.chapter}.html#{record.kind}-{record.name}"
+
+
 def test_every_claim_figure_and_explorer_is_in_the_index(index, stored):
     kinds = {"verdict": "claim", "figure": "figure", "explorer": "explorer"}
     found = {(entry.kind, entry.address, entry.title) for entry in index}
@@ -214,7 +221,7 @@ def test_every_claim_figure_and_explorer_is_in_the_index(index, stored):
         for record in stored
         if (
             kinds[record.kind],
-            f"chapters/{record.chapter}.html#{kinds[record.kind]}-{record.name}",
+            address_of(record),
             record.content["statement" if record.kind == "verdict" else "title"],
         )
         not in found
@@ -229,7 +236,7 @@ def test_every_printed_number_is_in_the_entry_of_its_claim(index, stored):
     texts = {entry.address: entry.text for entry in index if entry.kind == "claim"}
     for record in stored:
         for part in record.content.get("quantities", []) if record.kind == "verdict" else []:
-            text = texts[f"chapters/{record.chapter}.html#claim-{record.name}"]
+            text = texts[address_of(record)]
             assert part["as_printed"] in text
 
 

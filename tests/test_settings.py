@@ -35,6 +35,7 @@ def test_every_setting_is_read(config):
     found = config(
         html={"baseurl": "https://example.org/recounted"},
         repository={"url": "https://example.org/owner/repository/"},
+        recount={"identifier": UUID_TEXT, "contact": "a.b+c@mail.example.org"},
     )
     assert found == settings.Settings(
         title="A book",
@@ -42,8 +43,22 @@ def test_every_setting_is_read(config):
         address="https://example.org/recounted/",
         repository="https://example.org/owner/repository",
         identifier=UUID(UUID_TEXT),
+        contact="a.b+c@mail.example.org",
     )
     assert found.gaps() == ""
+
+
+def test_a_mail_address_serves_where_there_is_no_repository(config):
+    line = config(recount={"identifier": UUID_TEXT, "contact": "a@example.org"}).gaps()
+    assert "Dispute" not in line
+
+
+@pytest.mark.parametrize(
+    "contact", ["a", "a@b", "a@example.org?subject=x", "a b@example.org", "<a@example.org>", 1]
+)
+def test_a_contact_that_is_no_mail_address_is_refused(config, contact):
+    with pytest.raises(SettingsError, match=r"recount\.contact: .*expected a mail address"):
+        config(recount={"identifier": UUID_TEXT, "contact": contact})
 
 
 @pytest.mark.parametrize("base", ["https://example.org", "https://example.org:8443/a/b/"])
@@ -70,6 +85,9 @@ def test_without_addresses_there_are_no_links_and_one_line_says_why(config, empt
         "sitemap.xml",
         "repository.url",
         "Binder",
+        "recount.contact",
+        "Dispute",
+        "embed",
     ):
         assert part in line
 

@@ -21,9 +21,20 @@ LABELS = "/* labels */"
 
 def grounds_css() -> str:
     """Rules that give pictures the ground's own ink on screen, from the chart theme."""
-    light, dark = GROUNDS["light"], GROUNDS["dark"]
     picture = ".recount-figure svg"
-    on_dark = f'html[data-theme="dark"] {picture}'
+    letters, dark = ground_rules(picture, f'html[data-theme="dark"] {picture}')
+    return "\n".join([*letters, "@media screen {", *dark, "}"]) + "\n"
+
+
+def ground_rules(picture: str, on_dark: str) -> tuple[list[str], list[str]]:
+    """Rules for the letters of pictures on any ground, and for all their ink on dark ground.
+
+    Parameters
+    ----------
+    picture, on_dark : str
+        Selectors of a picture, and of a picture on dark ground.
+    """
+    light, dark = GROUNDS["light"], GROUNDS["dark"]
     rules = [
         f'{on_dark} [{part}="{colour}"]{{{part}:{dark[colour]}}}'
         for colour in light
@@ -38,7 +49,7 @@ def grounds_css() -> str:
         f'{on_dark} text[fill="{colour}"]{{fill:{readable}}}'
         for colour, readable in LETTERING["dark"].items()
     ]
-    return "\n".join([*letters, "@media screen {", *rules, "}"]) + "\n"
+    return letters, rules
 
 
 def _write_assets(app: Sphinx, error: Exception | None) -> None:

@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     from recount.chapters import Record
 
 PAGES = ("_config.yml", "_toc.yml", "index.md", "references.bib", "reference", "chapters")
-INPUTS = (*PAGES, "CHANGELOG.md", "editions", "data", "recount", "requirements.txt")
+INPUTS = (
+    *PAGES,
+    "CHANGELOG.md",
+    "redirects.csv",
+    "editions",
+    "data",
+    "recount",
+    "requirements.txt",
+)
 
 
 def build(root: Path, say: Callable[[str], None]) -> bool:

@@ -16,6 +16,7 @@ def load_charts(app: Sphinx, context: dict[str, Any]) -> None:
     vega = context["pathto"]("_static/vega.js", 1)
     app.add_css_file("figures.css")
     app.add_js_file("charts.js", loading_method="defer", **{"data-vega": vega})
+    app.add_js_file("copy.js", loading_method="defer")
 
 
 def _draw_all(app: Sphinx) -> None:

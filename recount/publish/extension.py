@@ -10,7 +10,10 @@ from recount import __version__
 from recount.publish import (
     assets,
     charts,
+    citing,
+    claim_pages,
     code,
+    corrections,
     directives,
     edition_pages,
     explorers,
@@ -20,14 +23,18 @@ from recount.publish import (
     linked,
     machines,
     paper,
+    redirects,
     search,
 )
 
 ROOMS = (
     code,
     directives,
+    corrections,
+    citing,
     charts,
     figures,
+    claim_pages,
     explorers,
     edition_pages,
     search,
@@ -35,6 +42,7 @@ ROOMS = (
     found,
     linked,
     machines,
+    redirects,
     paper,
     assets,
 )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from recount.chart import Row, data_tables
+from recount.publish.cite_html import copy_button_html, copy_link_html
 
 INLINE_ROWS = 30
 """A longer table stands on the figure's own page alone."""
@@ -37,6 +38,8 @@ class Place:
         How to cite the figure.
     at_home : bool
         Whether this is the page that the figure belongs to.
+    address : str
+        Of the figure's own page; empty where that is not known.
     """
 
     up: str
@@ -45,6 +48,7 @@ class Place:
     number: str
     citation: str
     at_home: bool = True
+    address: str = ""
 
 
 def figure_html(record: dict[str, Any], drawn: Path, place: Place) -> str:
@@ -73,24 +77,32 @@ def figure_html(record: dict[str, Any], drawn: Path, place: Place) -> str:
     )
 
 
-def figure_page_html(record: dict[str, Any], drawn: Path, place: Place) -> str:
-    """The page of one figure: all there is to it, and the way back to its chapter."""
+def figure_page_html(record: dict[str, Any], drawn: Path, place: Place, more: str = "") -> str:
+    """The page of one figure: all there is to it, and the way back to its chapter.
+
+    Parameters
+    ----------
+    record, drawn, place
+        As in `figure_html`.
+    more : str
+        Sections on citing, embedding, edition and licence, as HTML.
+    """
     name = escape(record["figure"])
     home = escape(f"{place.up}{place.home}.html#figure-{record['figure']}")
     tables = data_tables(record["spec"])
     return (
-        f"<section><h1>{_number_html(place)}{escape(record['title'])}</h1>"
+        f'<section class="recount-alone"><h1>{_number_html(place)}{escape(record["title"])}</h1>'
         f'<p>From the chapter <a href="{home}">{escape(place.chapter)}</a>.</p>'
         f'<figure class="recount-figure" id="figure-{name}" data-figure="{name}"'
         f' data-spec="spec.js">{pictures_html(drawn, record["alt"])}{caption_html(record)}'
-        '<p class="recount-play"><button type="button" data-play hidden>Interactive</button></p>'
-        "</figure>"
+        '<p class="recount-does"><button type="button" data-play hidden>Interactive</button>'
+        f'{copy_link_html(place.address or "index.html")} <a href="#cite">Cite this</a>'
+        ' <a href="#downloads">Download</a></p></figure>'
         f'<section id="data"><h2>Data</h2>{_tables_html(tables, place.number, name)}</section>'
         '<section id="downloads"><h2>Downloads</h2><ul class="recount-downloads">'
         f"{_downloads_html('', tables)}"
         '<li><a href="spec.json" download>Vega-Lite</a></li>'
-        f'<li><a href="{name}.zip" download>ZIP of all</a></li></ul></section>'
-        f'<section id="cite"><h2>Cite</h2>{_citation_html(place.citation)}</section></section>'
+        f'<li><a href="{name}.zip" download>ZIP of all</a></li></ul></section>{more}</section>'
     )
 
 
@@ -145,7 +157,7 @@ def _menu_html(record: dict[str, Any], place: Place) -> str:
         f'<li><a href="{table}" data-table>Table</a></li>{_downloads_html(folder, tables)}'
         f'<li><a href="{folder}index.html">Page of this figure</a></li>'
         f'<li><a href="{link}">Link</a>'
-        f' <button type="button" data-copy="{link}" hidden>Copy link</button></li></ul>'
+        f" {copy_link_html(link)}</li></ul>"
         f"{_citation_html(place.citation)}</details>"
     )
 
@@ -162,8 +174,8 @@ def _downloads_html(folder: str, tables: Sequence[Sequence[Row]]) -> str:
 
 def _citation_html(citation: str) -> str:
     return (
-        f'<p class="recount-cite">{escape(citation)}'
-        ' <button type="button" data-copy-text hidden>Copy citation</button></p>'
+        f'<div class="recount-cite"><p data-copied>{escape(citation)}</p>'
+        f"{copy_button_html('citation')}</div>"
     )
 
 

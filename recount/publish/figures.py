@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,18 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
-from recount import __version__
 from recount.chapters import stored_records
 from recount.citables import Citables
+from recount.citation import Citable, citations, plain_text
+from recount.licence import licence_of
 from recount.paths import find_root
 from recount.publish.charts import load_charts
+from recount.publish.cite_html import cite_html, facts_html
 from recount.publish.drawn import drawn_folder, pictures
+from recount.publish.embed import PAGE as EMBED
+from recount.publish.embed import embed_html, embed_line, embed_section_html
 from recount.publish.figure_files import (
+    METADATA,
     SCRIPT,
     chart_of,
     drawn_files,
@@ -73,6 +79,12 @@ def _fill(node: ShownFigure, record: dict[str, Any], home: str) -> None:
     node += nodes.legend("", nodes.paragraph("", record["caption"]))
 
 
+@cache
+def _citables(root: Path) -> Citables:
+    """Once a build, for settings and editions do not change meanwhile."""
+    return Citables.of(root)
+
+
 def figure_number(env: BuildEnvironment, figure_id: str, home: str) -> str:
     """The number of a figure, such as ``Fig. 3``; empty if figures are not numbered.
 
@@ -90,25 +102,15 @@ def figure_number(env: BuildEnvironment, figure_id: str, home: str) -> str:
 
 def _place(env: BuildEnvironment, record: dict[str, Any], home: str, page: str) -> Place:
     number = figure_number(env, record["figure"], home)
+    citable = _citables(find_root()).figure(record)
     return Place(
         up="../" * page.count("/"),
         home=home,
         chapter=env.titles[home].astext(),
         number=number,
-        citation=_citation(env, record, number),
+        citation=plain_text(citable),
+        address=citable.address,
         at_home=page == home,
-    )
-
-
-def _citation(env: BuildEnvironment, record: dict[str, Any], number: str) -> str:
-    """How to cite a figure, in plain text."""
-    config = env.config
-    name = f"{number}, {record['figure']}" if number else record["figure"]
-    site = config.html_baseurl.rstrip("/")
-    address = f" {site}/figures/{record['figure']}/" if site else ""
-    return (
-        f"{config.author} ({config.copyright}). “{record['title']}” [{name}]."
-        f" In: {config.html_title}, edition {__version__}.{address}"
     )
 
 
@@ -126,17 +128,32 @@ def _leave(writer: HTML5Translator, node: ShownFigure) -> None:
 
 def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Write the files of every figure, and hand its page to the book's theme."""
-    cited = Citables.of(find_root())
+    cited = _citables(find_root())
     for figure in stored_records(Path(app.srcdir), "figure"):
         record = figure.content
         drawn = pictures(chart_of(record, app.config.author), drawn_folder())
         page = f"figures/{figure.name}/index"
-        files = figure_files(figure, drawn_files(drawn), cited.figure(record))
-        _write_files(record, files, Path(app.outdir, page).parent)
+        citable = cited.figure(record)
+        files = figure_files(figure, drawn_files(drawn), citable)
+        folder = Path(app.outdir, page).parent
+        _write_files(record, files, folder)
+        (folder / EMBED).write_text(embed_html(record, drawn, citable), encoding="utf-8")
         place = _place(app.env, record, f"chapters/{figure.chapter}", page)
-        body = figure_page_html(record, drawn, place)
+        more = _more_html(record, citable, embed_line(record, drawn, citable))
+        body = figure_page_html(record, drawn, place, more)
         title = escape(record["title"])
         yield page, {"title": title, "pagetitle": title, "body": body}, "page.html"
+
+
+def _more_html(record: dict[str, Any], citable: Citable, line: str) -> str:
+    """How to cite a figure, how to show it elsewhere, its edition and its licence."""
+    embed = f'<section id="embed"><h2>Embed</h2>{embed_section_html(line)}</section>'
+    return (
+        f'<section id="cite"><h2>Cite this</h2>{cite_html(citations(citable))}</section>'
+        f"{embed if line else ''}"
+        '<section id="facts"><h2>Edition and licence</h2>'
+        f"{facts_html(citable, licence_of(record['sources']), METADATA)}</section>"
+    )
 
 
 def _write_files(record: dict[str, Any], files: dict[str, bytes], folder: Path) -> None:
@@ -156,6 +173,8 @@ def _load_script(
     if alone or (doctree is not None and any(doctree.findall(ShownFigure))):
         load_charts(app, context)
         app.add_js_file("figures.js", loading_method="defer")
+    if alone:
+        app.add_css_file("cite.css")
 
 
 def connect(app: Sphinx) -> None:

@@ -10,13 +10,18 @@ import hashlib
 import posixpath
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from recount.errors import BuildError
 from recount.publish.icons import Glyphs, draw_icons
-from recount.publish.policy import is_executable, policy_element, require_obedience
+from recount.publish.policy import (
+    POLICY_START,
+    is_executable,
+    policy_element,
+    require_obedience,
+)
 from recount.publish.styles import (
     names_in_page,
     pieces,
@@ -138,9 +143,8 @@ def finish(site: Path) -> None:
     glyphs = Glyphs(assets.text(ICONS))
     first = assets.text("theme.js").strip()
     pages = {
-        path: _thin(path.relative_to(site).as_posix(), path.read_text(encoding="utf-8"), glyphs)
-        for path in sorted(site.rglob("*.html"))
-        if not path.is_relative_to(site / STATIC)
+        path: _thin(path.relative_to(site).as_posix(), text, glyphs)
+        for path, text in _unfinished(site)
     }
     sheets = _joined(pages, assets)
     for path, page in pages.items():
@@ -150,6 +154,18 @@ def finish(site: Path) -> None:
         require_obedience(name, text, (first,))
         path.write_text(text, encoding="utf-8")
     assets.put_in_place()
+
+
+def _unfinished(site: Path) -> Iterator[tuple[Path, str]]:
+    """The pages and their texts, without those that state a policy of their own, and keep it."""
+    for path in sorted(site.rglob("*.html")):
+        if path.is_relative_to(site / STATIC):
+            continue
+        text = path.read_text(encoding="utf-8")
+        if POLICY_START in text:
+            require_obedience(path.relative_to(site).as_posix(), text, ())
+        else:
+            yield path, text
 
 
 class Assets:

@@ -17,6 +17,7 @@ from recount.paths import find_root
 from recount.publish import about as told
 from recount.publish.about import About, meta_html
 from recount.publish.edition_pages import changes_by_edition
+from recount.publish.embed import PAGE as EMBED
 from recount.publish.feed import FEED, ROBOTS, SITEMAP, feed_xml, robots_txt, sitemap_xml
 from recount.publish.missing import MISSING_PAGE
 from recount.publish.preview import HEIGHT_PX, WIDTH_PX, preview
@@ -135,6 +136,8 @@ class Found:
             context["docstitle"] = ""
         figure = self._figure(context.get("body") or "")
         about, own = self._description(page, title, figure, doctree)
+        if "about" in context:
+            about = description(context["about"], title, book)
         context[told.KEY] = About(page, title, about, figure, self.settings)
         address = "" if page == MISSING_PAGE else self.settings.link(f"{page}.html")
         context["pageurl"] = address or None  # becomes <link rel="canonical">
@@ -219,6 +222,7 @@ def page_files(out: Path) -> list[str]:
         file.relative_to(out).as_posix()
         for file in out.rglob("*.html")
         if file.relative_to(out).parts[0] not in (*NOT_MAPPED, "_static", "_sources", "data")
+        and file.name != EMBED
     )
 
 

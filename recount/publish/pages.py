@@ -55,7 +55,7 @@ CAVEATS = {
 
 
 def ledger_html(verdicts: Iterable[Record]) -> str:
-    """Every claim as a row of one table, linked to its card, with what searches and filters it.
+    """Every claim as a row of one table, linked to its page, with what searches and filters it.
 
     Search, filters and sorting do nothing without scripts, and do not show then.
     """
@@ -74,8 +74,8 @@ def ledger_html(verdicts: Iterable[Record]) -> str:
 
 def _ledger_row(verdict: Record) -> str:
     record = verdict.content
-    card = f"../chapters/{verdict.chapter}.html#claim-{record['claim']}"
-    claim = f'<a href="{escape(card)}">{escape(record["statement"])}</a>'
+    page = f"../claims/{record['claim']}/index.html"
+    claim = f'<a href="{escape(page)}">{escape(record["statement"])}</a>'
     plain = "".join(f"<td>{escape(cell)}</td>" for cell in _ledger_cells(verdict).values())
     return (
         f'<tr id="{escape(record["claim"])}" data-verdict="{escape(record["headline"])}">'
@@ -166,10 +166,10 @@ def hedges_html() -> str:
 
 
 def gallery_html(figures: Iterable[Record]) -> str:
-    """Every figure by its title, under the name of its chapter, linked to where it stands."""
+    """Every figure by its title, under the name of its chapter, linked to its own page."""
     chapters: dict[str, list[str]] = {}
     for figure in figures:
-        address = f"../chapters/{figure.chapter}.html#figure-{figure.name}"
+        address = f"../figures/{figure.name}/index.html"
         chapters.setdefault(figure.chapter, []).append(
             f'<li><a href="{escape(address)}">{escape(figure.content["title"])}</a>'
             f" <code>{escape(figure.name)}</code></li>"

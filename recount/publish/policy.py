@@ -16,6 +16,7 @@ _FOREIGN = re.compile(r"""\b(?:src|href|srcset|data)\s*=\s*["']?((?:https?:)?//[
 _LOADING_LINK = re.compile(
     r"""\brel\s*=\s*["']?(?:[\w -]*\b)?(?:stylesheet|preload|modulepreload|icon|manifest)\b"""
 )
+POLICY_START = '<meta http-equiv="Content-Security-Policy" content="'
 EXECUTABLE = ("", "text/javascript", "application/javascript", "module")
 """Types under which a browser executes the content of a script element."""
 
@@ -51,7 +52,7 @@ def policy(scripts: tuple[str, ...]) -> str:
 
 def policy_element(scripts: tuple[str, ...]) -> str:
     """The policy as an element for the head of a page."""
-    return f'<meta http-equiv="Content-Security-Policy" content="{policy(scripts)}" />'
+    return f'{POLICY_START}{policy(scripts)}" />'
 
 
 def require_obedience(name: str, page: str, scripts: tuple[str, ...]) -> None:

@@ -44,6 +44,8 @@ class RecordRenderer(MimeRenderPlugin):
 
 
 def verdict_html(record: dict[str, Any]) -> str:
-    """A verdict card, with a way to its row in the ledger."""
-    row = f"../reference/ledger.html#{escape(record['claim'])}"
-    return card_html(record, f'<a href="{row}">In the ledger</a>')
+    """A verdict card, with a way to its own page and to its row in the ledger."""
+    claim = escape(record["claim"])
+    page = f'<a href="../claims/{claim}/index.html">Page of this claim</a>'
+    row = f'<a href="../reference/ledger.html#{claim}">In the ledger</a>'
+    return card_html(record, f"{page} {row}")

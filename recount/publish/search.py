@@ -75,7 +75,7 @@ def record_entry(record: Record, chapter: str) -> Entry:
     page = f"chapters/{record.chapter}.html"
     if record.kind == "verdict":
         verdict = f"{content['headline']}. {STANDS_WORDS[content['stands']]}."
-        address = f"{page}#claim-{record.name}"
+        address = f"claims/{record.name}/index.html#claim-{record.name}"
         return Entry("claim", content["statement"], address, claim_text(content), chapter, verdict)
     address = f"{page}#{record.kind}-{record.name}"
     if record.kind == "explorer":

@@ -1,4 +1,4 @@
-// What figures and explorers share: scripts loaded when asked for, live charts, links to copy.
+// What figures and explorers share: scripts loaded when asked for, and live charts.
 window.recountCharts = (() => {
   "use strict";
 
@@ -52,26 +52,6 @@ window.recountCharts = (() => {
     place.querySelector("svg").setAttribute("aria-hidden", "true");
     return made;
   };
-
-  const copying = (button, text) => {
-    if (!navigator.clipboard) return;
-    const label = button.textContent;
-    button.hidden = false;
-    button.setAttribute("aria-live", "polite");
-    button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(text());
-      button.textContent = "Copied";
-      setTimeout(() => (button.textContent = label), 2000);
-    });
-  };
-  document
-    .querySelectorAll("[data-copy]")
-    .forEach((button) => copying(button, () => new URL(button.dataset.copy, location.href).href));
-  document
-    .querySelectorAll("[data-copy-text]")
-    .forEach((button) =>
-      copying(button, () => button.parentElement.firstChild.textContent.trim()),
-    );
 
   return { load, loadVega, pictureBox, embed, narrow };
 })();

@@ -1,0 +1,94 @@
+"""One figure for the pages of others: a light page to stand in a frame, and the line for it."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from recount.citation import Citable
+from recount.publish.assets import ground_rules
+from recount.publish.cite_html import copy_button_html
+from recount.publish.figure_html import pictures_html
+
+PAGE = "embed.html"
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+TEXT_PX = 190
+"""Room for title and source, above and below the picture."""
+
+_STYLE = """\
+:root { color-scheme: light dark; }
+body { background: Canvas; color: CanvasText; margin: 0; padding: 0.75rem; }
+body { font: 1rem/1.4 Arial, Helvetica, sans-serif; }
+figure { margin: 0 auto; max-width: 680px; }
+h1 { font-size: 1.05rem; line-height: 1.3; margin: 0 0 0.5rem; }
+svg { display: block; height: auto; max-width: 100%; }
+.recount-narrow { display: none; }
+figcaption { font-size: 0.85rem; margin-top: 0.5rem; overflow-wrap: anywhere; }
+a { color: LinkText; display: inline-block; min-height: 24px; padding-block: 0.15rem; }
+@media (max-width: 600px) { .recount-wide { display: none; } .recount-narrow { display: block; } }
+"""
+
+
+def embed_html(record: dict[str, Any], drawn: Path, citable: Citable) -> str:
+    """The whole page: picture, title, source line, and the way back to the figure's own page.
+
+    It carries no script, loads nothing, and follows the ground that the reader's system prefers.
+
+    Parameters
+    ----------
+    record : dict
+        The figure's record, with its chart under ``spec``.
+    drawn : Path
+        Folder of its pictures; see `recount.publish.drawn.pictures`.
+    citable : Citable
+        The figure, as it is cited.
+    """
+    letters, dark = ground_rules("svg", "svg")
+    grounds = "\n".join([*letters, "@media (prefers-color-scheme: dark) {", *dark, "}"])
+    canonical = escape(citable.address or "index.html")
+    publishers = dict.fromkeys(source["publisher"] for source in record["sources"])
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8" />\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}" />\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1" />\n'
+        f"<title>{escape(record['title'])}</title>\n"
+        '<meta name="robots" content="noindex" />\n'
+        f'<link rel="canonical" href="{canonical}" />\n'
+        f"<style>\n{_STYLE}{grounds}\n</style>\n</head>\n<body>\n<main><figure>"
+        f"<h1>{escape(record['title'])}</h1>{pictures_html(drawn, record['alt'])}"
+        f"<figcaption>Data: {escape('; '.join(publishers))}."
+        f" Licence: {escape(citable.licence)}."
+        f' Chart: <a href="index.html" target="_blank" rel="noopener">'
+        f"{escape(citable.container)}, edition {escape(citable.version)}</a>"
+        "</figcaption></figure></main>\n</body>\n</html>\n"
+    )
+
+
+def embed_line(record: dict[str, Any], drawn: Path, citable: Citable) -> str:
+    """The line that shows the figure in another page; empty where its address is not known."""
+    if not citable.address:
+        return ""
+    height = max(map(_height_px, ("wide", "narrow"), (drawn, drawn))) + TEXT_PX
+    return (
+        f'<iframe src="{escape(citable.address)}{PAGE}" title="{escape(record["title"])}"'
+        f' width="100%" height="{height}" style="border:0" loading="lazy"></iframe>'
+    )
+
+
+def embed_section_html(line: str) -> str:
+    """The line, to copy, and what it shows."""
+    return (
+        f'<p>This line shows the figure in another page, as <a href="{PAGE}">a light page</a>'
+        " without scripts that follows the reader’s light or dark ground:</p>"
+        f'<div class="recount-cite"><pre data-copied>{escape(line)}</pre>'
+        f'<p class="recount-does">{copy_button_html("line")}</p></div>'
+    )
+
+
+def _height_px(name: str, drawn: Path) -> int:
+    picture = (drawn / f"{name}.svg").read_text(encoding="utf-8")
+    box = re.search(r'viewBox="0 0 [\d.]+ ([\d.]+)"', picture)
+    assert box, "every picture has a box"
+    return round(float(box.group(1)))

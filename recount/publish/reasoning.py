@@ -1,0 +1,184 @@
+"""How a verdict follows from its record, in sentences."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from recount.card import BASIS_NAMES, UNEXPLAINED, gap_text
+from recount.comparison import DIFFERS, REPRODUCED, WITHIN_ROUNDING
+from recount.rounding import describe_hedges
+from recount.units import POSITIONS, UNITS, format_number
+from recount.verdict import BASES, parts_of
+
+MOST_DECIMALS = 6
+
+
+def reasoning(record: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
+    """The steps from what was printed to the verdict, part by part.
+
+    Nothing is judged here: every number and every verdict stands in the record.
+
+    Parameters
+    ----------
+    record : mapping
+        A verdict's record.
+
+    Returns
+    -------
+    list of tuple
+        For each printed number, or for the comparison, what it is about and the sentences. Last,
+        where a claim has several verdicts, how they make one: with an empty name.
+    """
+    steps = [
+        (f"“{part['as_printed']}”", list(_quantity(part))) for part in record.get("quantities", [])
+    ]
+    if comparison := record.get("comparison"):
+        steps.append(("The comparison", list(_comparison(comparison))))
+    if sum(len(part["bases"]) for part in parts_of(record)) > 1:
+        rule = (
+            f"So the claim’s verdict is: {record['headline']}. It is the worst of its parts, each"
+            " by the report’s own numbers and data of the time, or, where there is neither, by"
+            " data of today."
+        )
+        steps.append(("", [rule]))
+    return steps
+
+
+def _quantity(part: Mapping[str, Any]) -> Iterator[str]:
+    yield f"As printed it stands for {_printed(part)}."
+    if part["unchecked"]:
+        yield f"Nothing public was found that settles it: {part['unchecked']}."
+    for basis in (basis for basis in BASES if basis in part["bases"]):
+        yield from _counted(part, part["bases"][basis], BASIS_NAMES[basis])
+    for other in part["other_series"]:
+        fits = "would fit" if other["fits"] else "would not fit"
+        number = precise(other["number"], part)
+        yield f"Beside it, and not counted: {other['series']}, {number}, which {fits}."
+
+
+def _printed(part: Mapping[str, Any]) -> str:
+    """What the printed words stand for, and by which rule."""
+    hedge = part["hedge"].replace("_", " ")
+    rule = describe_hedges()[part["hedge"]]
+    if _single(part):
+        return f"{format_number(part['value'], part['unit'])} and nothing else"
+    step = f"; one step is {part['step']:,.10g}" if "step" in rule else ""
+    return f"{_span(part)} ({hedge}: {rule}{step})"
+
+
+def _single(part: Mapping[str, Any]) -> bool:
+    """Whether the printed words can only stand for one number: an exact day, rank or count."""
+    counted = [*part["bases"].values(), *part["other_series"]]
+    whole = all(entry["number"] == round(entry["number"]) for entry in counted)
+    unit = part["unit"]
+    return (
+        part["hedge"] == "exact"
+        and part["step"] == 1
+        and (unit in POSITIONS or (UNITS[unit].whole and whole))
+    )
+
+
+def _span(part: Mapping[str, Any]) -> str:
+    printed, unit = part["printed"], part["unit"]
+    if unit in POSITIONS:  # half a day or half a rank means nothing
+        ends = [None if printed[end] is None else part["value"] for end in ("low", "high")]
+        if part["value_high"] is not None:
+            ends[1] = part["value_high"]
+    else:
+        ends = [printed["low"], printed["high"]]
+    low, high = ("" if end is None else precise(end, part) for end in ends)
+    if not high:
+        return f"anything above {low}" if printed["low_open"] else f"{low} or more"
+    if not low:
+        return f"anything below {high}" if printed["high_open"] else f"anything up to {high}"
+    return high if low == high else _stretch(low, high, unit)
+
+
+def _stretch(low: str, high: str, unit: str) -> str:
+    return f"{low.removesuffix(UNITS[unit].suffix)} to {high}"
+
+
+def _counted(part: Mapping[str, Any], counted: Mapping[str, Any], basis: str) -> Iterator[str]:
+    unit = part["unit"]
+    number, low, high = (
+        precise(counted[end], part, counted["gap"]) for end in ("number", "low", "high")
+    )
+    known = (
+        "" if low == high else f", or with the rounding of its inputs {_stretch(low, high, unit)}"
+    )
+    yield f"Counted again from {basis}: {number}{known}."
+    gap = gap_text(counted, unit)
+    if counted["verdict"] == REPRODUCED:
+        yield f"That is within what was printed, so: {REPRODUCED}."
+    elif counted["verdict"] == WITHIN_ROUNDING:
+        outside = f"outside by {gap}" if counted["gap"] else "just on the edge"
+        yield f"By itself that is {outside}, but its rounding reaches in, so: {WITHIN_ROUNDING}."
+    else:
+        side = "above" if counted["gap"] > 0 else "below"
+        off = f", off by {gap}" if gap else ""
+        yield f"That is {side} what was printed{off}, so: {DIFFERS} ({_reason(counted)})."
+    if (times := counted["times_printed"]) is not None and f"{times:.2g}" != "1":
+        yield f"It is {times:.2g} times the printed number."
+
+
+def _comparison(comparison: Mapping[str, Any]) -> Iterator[str]:
+    for basis in (basis for basis in BASES if basis in comparison["bases"]):
+        counted = comparison["bases"][basis]
+        yield f"From {BASIS_NAMES[basis]}: {counted['finding']} ({counted['margin']})."
+        match counted["verdict"]:
+            case "reproduced":
+                yield f"The comparison holds, so: {REPRODUCED}."
+            case "within rounding":
+                yield f"It holds only thanks to the rounding of the numbers: {WITHIN_ROUNDING}."
+            case _:
+                yield f"The comparison does not hold, so: {DIFFERS} ({_reason(counted)})."
+    if comparison["unchecked"]:
+        yield f"Nothing public was found that settles it: {comparison['unchecked']}."
+
+
+def _reason(counted: Mapping[str, Any]) -> str:
+    return counted["reason"] or UNEXPLAINED
+
+
+def precise(number: float, part: Mapping[str, Any], gap: float = 0) -> str:
+    """A number with the decimals that it takes to see where it lies.
+
+    Parameters
+    ----------
+    number : float
+        In the unit of `part`.
+    part : mapping
+        A quantity of a verdict's record, with its step and its printed bounds.
+    gap : float
+        How far it lies outside; what is written is exact to a tenth of that.
+    """
+    unit = part["unit"]
+    if unit in POSITIONS:
+        return format_number(number, unit)
+    bounds = [end for end in (part["printed"]["low"], part["printed"]["high"]) if end is not None]
+
+    def tells(places: int) -> bool:
+        shown = round(number, places)
+        exact = not gap or abs(shown - number) <= abs(gap) / 10
+        return exact and all(_side(shown, bound) == _side(number, bound) for bound in bounds)
+
+    fewest = min(_places(number), _places(part["step"]) + 1)
+    places = next(filter(tells, range(fewest, MOST_DECIMALS)), MOST_DECIMALS)
+    return format_number(number, unit, min(places, _places(round(number, places))))
+
+
+def _side(number: float, bound: float) -> int:
+    if math.isclose(number, bound, rel_tol=1e-9):
+        return 0
+    return 1 if number > bound else -1
+
+
+def _places(number: float) -> int:
+    """Decimals that a number has, up to `MOST_DECIMALS`."""
+    return next(
+        places
+        for places in range(MOST_DECIMALS + 1)
+        if places == MOST_DECIMALS or math.isclose(number, round(number, places), rel_tol=1e-9)
+    )

@@ -1,0 +1,71 @@
+"""A claim's page in a real browser: copying, downloads, keyboard, disk, phone."""
+
+import pytest
+from built import HTML
+
+PAGE = "claims/rio-upp-officers/index"
+
+
+@pytest.fixture
+def page(visit):
+    def open_page(**options):
+        tab = visit(PAGE, **options)
+        tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        return tab
+
+    return open_page
+
+
+def copied(tab, name):
+    button = tab.get_by_role("button", name=name, exact=True)
+    button.focus()
+    tab.keyboard.press("Enter")
+    tab.get_by_role("button", name="Copied").wait_for()
+    return tab.evaluate("navigator.clipboard.readText()")
+
+
+def test_every_format_is_copied_by_keyboard(page):
+    tab = page()
+    folder = HTML / "claims" / "rio-upp-officers"
+    for name, file in (
+        ("BibTeX", "citation.bib"),
+        ("RIS", "citation.ris"),
+        ("CSL-JSON", "citation.json"),
+    ):
+        assert copied(tab, f"Copy {name}") == (folder / file).read_text("utf-8").strip()
+        tab.get_by_role("button", name=f"Copy {name}").wait_for()
+    assert "[Claim rio-upp-officers]" in copied(tab, "Copy APA")
+    assert tab.troubles == []
+
+
+def test_a_link_to_the_page_is_copied(page, site):
+    assert copied(page(), "Copy link") == f"{site}/{PAGE}.html"
+
+
+def test_files_are_downloaded_beside_the_page(page):
+    tab = page()
+    for file in ("citation.bib", "citation.ris", "citation.json", "verdict.json"):
+        with tab.expect_download() as started:
+            tab.locator(f'a[download][href="{file}"]').first.click()
+        assert started.value.suggested_filename == file
+        content = (HTML / "claims" / "rio-upp-officers" / file).read_bytes()
+        assert started.value.path().read_bytes() == content
+
+
+def test_the_answer_is_in_the_first_view_of_a_phone(visit):
+    tab = visit(PAGE, width=320)
+    box = tab.locator(".recount-answer").bounding_box()
+    assert box["y"] + box["height"] < 900
+    assert "The sentence does not stand" in tab.locator(".recount-answer").inner_text()
+
+
+def test_it_works_from_a_folder_on_disk(visit):
+    tab = visit(PAGE, start=HTML.as_uri())
+    assert tab.troubles == []
+    tab.locator(".recount-does a", has_text="In its chapter").click()
+    tab.wait_for_url("**/chapters/state-response.html#claim-rio-upp-officers")
+    card = tab.locator("#claim-rio-upp-officers")
+    assert card.is_visible()
+    card.locator("a", has_text="Page of this claim").click()
+    tab.wait_for_url("**/claims/rio-upp-officers/index.html")
+    assert tab.troubles == []

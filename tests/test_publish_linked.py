@@ -21,7 +21,7 @@ from rdflib import SDO
 from recount import editions, settings
 from recount.chapters import notebooks, stored_records
 from recount.chapters import read as read_notebook
-from recount.citables import Citables
+from recount.citables import Citables, claim_licence
 from recount.citation import Citable, csl
 from recount.claims import ledger
 from recount.comparison import DIFFERS, REPRODUCED, WITHIN_ROUNDING
@@ -215,6 +215,10 @@ def test_every_claim_is_reviewed_as_the_ledger_has_it(linked):
         [author] = said["author"]
         assert (author["@type"], author["name"], said["datePublished"]) == wanted
         assert said["appearance"]["@type"] == "Report"
+        licence = claim_licence(record.content)
+        assert review["license"] == (
+            licence.address or {"@type": "CreativeWork", "name": licence.title}
+        )
         own = review["reviewRating"]
         headline, stands = record.content["headline"], record.content["stands"]
         assert own["alternateName"] == rating_words(headline, stands)
@@ -222,6 +226,24 @@ def test_every_claim_is_reviewed_as_the_ledger_has_it(linked):
         assert own["ratingExplanation"] == record.content["because"]
         assert ("ratingValue" in own) == (headline != UNCHECKED)
         assert not [word for word in words_of(review) if word not in SDO]
+
+
+def test_the_page_of_every_claim_says_what_the_published_ledger_says():
+    published = json.loads(read("ledger.json"))
+    assert len(published["claims"]) == len(ledger(ROOT))
+    for claim in published["claims"]:
+        [review] = data_of(read(claim["page"]))
+        assert review["@type"] == "ClaimReview"
+        assert urljoin(claim["page"], review["url"]) == claim["page"]
+        assert review["claimReviewed"] == claim["statement"]
+        assert review["version"] == published["edition"]
+        assert review["datePublished"] == published["date"]
+        own = review["reviewRating"]
+        assert own["alternateName"] == rating_words(claim["headline"], claim["stands"])
+        assert own.get("ratingValue") == rating_value(claim["headline"], claim["stands"])
+        report = published["works"][claim["report"]]
+        assert [a["name"] for a in review["itemReviewed"]["author"]] == report["authors"]
+        assert review["itemReviewed"]["appearance"]["name"] == report["title"]
 
 
 @given(ODD, ODD)
@@ -348,6 +370,7 @@ def test_every_page_says_what_it_is_about_in_words_of_schema_org():
     assert kinds["Book"] == ["index.html"]
     assert len(kinds["ScholarlyArticle"]) == len(notebooks(ROOT))
     assert len(kinds["ImageObject"]) == len(stored_records(ROOT, "figure"))
+    assert len(kinds["ClaimReview"]) == len(ledger(ROOT))
     assert not data_of(read("404.html"))
 
 
@@ -367,8 +390,8 @@ def test_what_a_page_tells_machines_agrees_with_what_it_tells_others():
 def citable_pages(records):
     citables = Citables.of(ROOT)
     for record in records:
-        if record.kind == "figure":
-            yield page_of(record), citables.figure(record.content)
+        make = citables.figure if record.kind == "figure" else citables.claim
+        yield page_of(record), make(record.content)
     for name, path in notebooks(ROOT).items():
         heading = "".join(read_notebook(path)["cells"][0]["source"]).splitlines()[0]
         title = heading.removeprefix("# ").replace("*", "")

@@ -163,6 +163,7 @@ def test_the_ledger_holds_every_record_whole(verdicts):
 def test_the_addresses_of_the_ledger_lead_somewhere():
     pages = {}
     for claim in published(LEDGER)["claims"]:
+        assert (HTML / claim["page"]).is_file()
         page, _, anchor = claim["card"].partition("#")
         if page not in pages:
             pages[page] = (HTML / page).read_text(encoding="utf-8")

@@ -17,11 +17,11 @@ from sphinx.application import Sphinx
 
 from recount import editions
 from recount.chapters import Record, stored_records
-from recount.citables import Citables
+from recount.citables import Citables, claim_licence
 from recount.claims import REPORTS
 from recount.data import descriptor
 from recount.editions import Edition
-from recount.licence import NOT_STATED, OWN, TERMS, licence_of
+from recount.licence import NOT_STATED, OWN, TERMS, Licence, Terms, licence_of
 from recount.paths import find_root
 from recount.publish import about as told
 from recount.publish.about import About, meta_html
@@ -171,7 +171,7 @@ class Linked:
             "description": content["alt"],
             "contentUrl": about.to(f"figures/{record.name}/figure.svg"),
             "encodingFormat": MEDIA_TYPES[".svg"],
-            "license": licence.address or {"@type": "CreativeWork", "name": licence.title},
+            "license": _terms(licence),
             "acquireLicensePage": about.to(page),
             "creditText": _credit(about.settings.author, content["sources"]),
             "copyrightNotice": licence.sentence,
@@ -189,6 +189,7 @@ class Linked:
             "appearance": self._report(content["report"]),
         }
         return self._page("ClaimReview", about) | {
+            "license": _terms(claim_licence(content)),
             "claimReviewed": content["statement"],
             "itemReviewed": claim,
             "reviewRating": rating(content["headline"], content["stands"], content["because"]),
@@ -280,6 +281,11 @@ def _credit(author: str, sources: Sequence[Mapping[str, Any]]) -> str:
     return "; ".join([author, *(f"data: {name}" for name in publishers)])
 
 
+def _terms(licence: Licence | Terms) -> str | Thing:
+    """A licence by its address, or by its name where its owner publishes none."""
+    return licence.address or {"@type": "CreativeWork", "name": licence.title}
+
+
 def _download(about: About, file: str) -> Thing:
     return {
         "@type": "DataDownload",
@@ -302,9 +308,7 @@ def _table(about: About, entry: Mapping[str, Any]) -> Thing:
             "name": entry["title"],
             "description": entry["description"],
             "creator": maker and _body(maker),
-            "license": [
-                term.address or {"@type": "CreativeWork", "name": term.title} for term in terms
-            ],
+            "license": list(map(_terms, terms)),
             "version": entry["edition"],
             "variableMeasured": [field["name"] for field in entry["schema"]["fields"]],
             "distribution": _download(about, f"data/{entry['path']}"),

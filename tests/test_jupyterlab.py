@@ -80,7 +80,8 @@ def environment(repository_copy):
     assert "Requirement already satisfied: altair==" in found
     assert "Would install" not in found
     _run(["./binder/postBuild"], repository_copy, variables)
-    return programs, variables
+    yield programs, variables
+    shutil.rmtree(folder)  # a gigabyte, which pytest would keep
 
 
 def _python(copy):

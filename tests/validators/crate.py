@@ -1,4 +1,4 @@
-"""Hold a folder against RO-Crate 1.1 with the validator of the Life Monitor project, offline.
+"""Hold folders against RO-Crate 1.1 with the validator of the Life Monitor project, offline.
 
 It asks the net for one file, the context of RO-Crate 1.1. A stand-in is given to it: the terms
 that our crates use, by the addresses that the specification states for them. What a crate says is
@@ -40,15 +40,14 @@ def answer(self, address, *_, **__):
 
 
 HttpRequester.get = answer
-result = services.validate(
-    services.ValidationSettings(
-        rocrate_uri=sys.argv[1],
-        profile_identifier="ro-crate-1.1",
-        requirement_severity=models.Severity.REQUIRED,
-        disable_remote_crate_download=True,
+for folder in sys.argv[1:]:
+    result = services.validate(
+        services.ValidationSettings(
+            rocrate_uri=folder,
+            profile_identifier="ro-crate-1.1",
+            requirement_severity=models.Severity.REQUIRED,
+            disable_remote_crate_download=True,
+        )
     )
-)
-for issue in result.get_issues():
-    print(f"{issue.check.identifier}: {issue.message}")
-print(f"{len(result.executed_checks)} checks")
-sys.exit(0 if result.passed() else 1)
+    issues = [f"{issue.check.identifier}: {issue.message}" for issue in result.get_issues()]
+    print(json.dumps({"checks": len(result.executed_checks), "issues": issues}))

@@ -65,7 +65,8 @@ def audited():
     every = pages_to_load()
     if os.environ.get("RECOUNT_EVERY_PAGE"):
         return [*(page for page in every if page != "search"), SEARCHED]
-    kinds = [FIGURE_PAGE, "404", "genindex", SEARCHED]
+    editions = [page for page in every if page.startswith("editions/")]
+    kinds = [FIGURE_PAGE, *editions, "404", "genindex", SEARCHED]
     return [*pages(ROOT), *(page for page in kinds if page == SEARCHED or page in every)]
 
 

@@ -335,11 +335,14 @@ def test_pages_offer_what_they_show_in_other_forms():
         "reference/ledger": (LEDGER, LEDGER_TABLE),
         "reference/figures": (FIGURES,),
         "reference/data": (PACKAGE,),
+        "claims/rio-upp-officers/index": ("claims/rio-upp-officers/verdict.json",),
+        "figures/rio-2010-2011/index": ("figures/rio-2010-2011/metadata.json",),
     }.items():
         text = (HTML / f"{page}.html").read_text(encoding="utf-8")
         links = BeautifulSoup(text, "lxml").select("head link[rel=alternate]")
         offered = {urljoin(page, link["href"]): link["type"] for link in links}
         assert offered.pop("feed.xml") == "application/atom+xml"
+        assert all((HTML / file).is_file() for file in offered)
         assert offered == {file: MEDIA_TYPES[Path(file).suffix] for file in files}
 
 

@@ -25,6 +25,8 @@ from recount.licence import NOT_STATED, OWN, TERMS, Licence, Terms, licence_of
 from recount.paths import find_root
 from recount.publish import about as told
 from recount.publish.about import About, meta_html
+from recount.publish.claim_html import RECORD_FILE
+from recount.publish.figure_files import METADATA
 from recount.publish.highwire import citation_tags
 from recount.publish.machines import FIGURES, LEDGER, LEDGER_TABLE, MEDIA_TYPES, PACKAGE
 from recount.publish.missing import MISSING_PAGE
@@ -61,6 +63,16 @@ def script(data: Mapping[str, Any]) -> str:
     return f'<script type="application/ld+json">{text}</script>'
 
 
+def alternates(page: str, first: bool) -> tuple[str, ...]:
+    """Files, from the root of the site, that hold in another form what a page shows."""
+    match page.split("/"):
+        case ["claims", name, "index"]:
+            return (f"claims/{name}/{RECORD_FILE}",)
+        case ["figures", name, "index"]:
+            return (f"figures/{name}/{METADATA}",)
+    return (LEDGER, FIGURES, PACKAGE) if first else ALTERNATES.get(page, ())
+
+
 class Linked:
     """What the pages of a book say of their subjects."""
 
@@ -91,7 +103,7 @@ class Linked:
         links = "".join(
             f'\n    <link rel="alternate" type="{MEDIA_TYPES[Path(file).suffix]}"'
             f' href="{escape(context["pathto"](file, resource=True))}" />'
-            for file in ALTERNATES.get(page, (LEDGER, FIGURES, PACKAGE) if first else ())
+            for file in alternates(page, first)
         )
         tags = meta_html(("name", name, text) for name, text in self.citation_tags(about))
         context["metatags"] = f"{context.get('metatags', '')}{tags}{links}\n    {script(thing)}"

@@ -298,7 +298,7 @@ def files_html(settings: Settings, up: str) -> str:
     names = ("File", "What it holds", "Described in")
     header = "".join(f'<th scope="col">{name}</th>' for name in names)
     return (
-        '<div class="recount-scroll"><table class="recount-plain">'
+        '<div class="recount-scroll"><table class="recount-plain recount-files">'
         f"<thead><tr>{header}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 

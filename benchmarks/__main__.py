@@ -21,7 +21,7 @@ ROOT = Path(__file__).parent.parent
 HTML = ROOT / "_build" / "html"
 PARTS = ("build", "weight", "explorers", "lighthouse", "growth", "sizes")
 LIGHTHOUSE_PAGES = ("index.html", "reference/methods.html", "reference/ledger.html")
-LIGHTHOUSE_CHAPTERS = ("state-response", "drug-use-and-crime")
+LIGHTHOUSE_CHAPTERS = ("state-response", "illegal-economy", "drug-use-and-crime")
 
 
 class Bench:

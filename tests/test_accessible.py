@@ -96,6 +96,8 @@ def open_page(tab, site, page, width=1280):
     tab.goto(f"{site}/{page if '.html' in page else f'{page}.html'}")
     if page == SEARCHED:
         tab.locator("#recount-results a").first.wait_for()
+    # As read to its end: what is far from the view has a guessed height, and axe looks everywhere.
+    tab.add_style_tag(content="* { content-visibility: visible !important }")
     tab.evaluate(UNFOLD, bool(os.environ.get("RECOUNT_EVERY_PAGE")))
 
 

@@ -101,20 +101,25 @@ def open_page(tab, site, page, width=1280):
     tab.evaluate(UNFOLD, bool(os.environ.get("RECOUNT_EVERY_PAGE")))
 
 
-@pytest.mark.parametrize("page", audited())
-def test_nobody_is_shut_out(reader, site, page):
-    """No violation in light and dark, wide and narrow; nothing sideways, nothing too small."""
-    open_page(reader, site, page)
+def barriers(reader, within=None):
+    """What axe and measuring find in light and dark, wide and narrow, on the page or in a part."""
     found = {}
     for width in (1280, 320):
         reader.set_viewport_size({"width": width, "height": 900})
         for theme in ("light", "dark"):
             set_ground(reader, theme)
             only = None if theme == "light" else OF_COLOUR
-            found[width, theme] = reader.evaluate(AUDIT, [RULES, only])
+            found[width, theme] = reader.evaluate(AUDIT, [RULES, only, within])
         assert reader.evaluate("document.documentElement.scrollWidth") <= width
         found[width, "small"] = reader.evaluate(SMALL, 24)
-    assert {where: what for where, what in found.items() if what} == {}
+    return {where: what for where, what in found.items() if what}
+
+
+@pytest.mark.parametrize("page", audited())
+def test_nobody_is_shut_out(reader, site, page):
+    """No violation in light and dark, wide and narrow; nothing sideways, nothing too small."""
+    open_page(reader, site, page)
+    assert barriers(reader) == {}
 
 
 def test_axe_sees_what_is_wrong(reader, site):
@@ -139,16 +144,7 @@ def test_moved_explorers_shut_nobody_out(reader, site, chapter):
     reader.evaluate(
         "document.querySelectorAll('.recount-explorer details').forEach((one) => one.open = true)"
     )
-    found = {}
-    for width in (1280, 320):
-        reader.set_viewport_size({"width": width, "height": 900})
-        for theme in ("light", "dark"):
-            set_ground(reader, theme)
-            only = None if theme == "light" else OF_COLOUR
-            found[width, theme] = reader.evaluate(AUDIT, [RULES, only, ".recount-explorer"])
-        assert reader.evaluate("document.documentElement.scrollWidth") <= width
-        found[width, "small"] = reader.evaluate(SMALL, 24)
-    assert {where: what for where, what in found.items() if what} == {}
+    assert barriers(reader, ".recount-explorer") == {}
 
 
 def test_a_live_chart_shuts_nobody_out(reader, site):

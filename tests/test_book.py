@@ -33,7 +33,7 @@ MARKDOWN = ("intro",)
 def built(tmp_path_factory):
     """A book of one small chapter over the real data, built once."""
     root = tmp_path_factory.mktemp("book")
-    for name in ("_config.yml", "references.bib"):
+    for name in ("_config.yml", "references.bib", "CHANGELOG.md"):
         shutil.copy(HERE / name, root / name)
     shutil.copytree(HERE / "data", root / "data")
     (root / "index.md").write_text("# A small book\n", encoding="utf-8")

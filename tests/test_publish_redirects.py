@@ -4,12 +4,15 @@ from uuid import UUID
 
 import pytest
 from bs4 import BeautifulSoup
+from built import HTML, ROOT
 
+from recount.editions import Published
 from recount.errors import BuildError
 from recount.publish.finish import finish
 from recount.publish.policy import require_obedience
 from recount.publish.redirects import (
     lost,
+    published,
     redirect_html,
     redirects,
     write_redirects,
@@ -31,6 +34,27 @@ def listed(root, *rows):
     text = "\n".join(["old,new", *rows]) + "\n"
     (root / "redirects.csv").write_text(text, encoding="utf-8")
     return redirects(root)
+
+
+def test_no_address_that_was_ever_published_is_lost():
+    assert lost(HTML, published(ROOT)) == []
+
+
+def test_what_was_published_is_what_the_frozen_editions_hold(monkeypatch):
+    frozen = {
+        "0.1.0": Published(frozenset(["a", "b"]), frozenset(["c"])),
+        "0.2.0": Published(frozenset(["b", "d"]), frozenset()),
+    }
+    monkeypatch.setattr("recount.editions.published", lambda root: frozen)
+    assert published(ROOT) == {
+        "claims/a/index.html": "0.1.0",
+        "claims/b/index.html": "0.1.0",
+        "figures/c/index.html": "0.1.0",
+        "claims/d/index.html": "0.2.0",
+    }
+    missing = lost(HTML, published(ROOT))
+    assert len(missing) == 4
+    assert missing[0].startswith("claims/a/index.html, published in edition 0.1.0: there is no")
 
 
 def test_an_address_that_is_missing_is_named_until_a_redirect_brings_it_back(site):

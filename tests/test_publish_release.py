@@ -23,6 +23,7 @@ from recount.content import content_hash
 from recount.editions import published
 from recount.errors import EditionError, SettingsError
 from recount.publish import frozen
+from recount.publish.book import build
 from recount.publish.changes import compare
 from recount.publish.edition_pages import changes_by_edition, edition_html, editions_html
 from recount.publish.export import export
@@ -224,6 +225,14 @@ def test_every_changed_file_of_an_edition_is_named(root):
     (home / "figures" / "new.csv").write_text("a\n")
     with pytest.raises(EditionError, match=r"figures/new\.csv: was not frozen with this edition"):
         verify(root, FIRST)
+
+
+def test_a_book_with_a_damaged_edition_is_not_built(root):
+    release(root)
+    (root / "editions" / FIRST / "claims.json").write_text("[]")
+    with pytest.raises(EditionError, match=r"editions/0\.1\.0/claims\.json: not what was frozen"):
+        build(root, lambda _: None)
+    assert not (root / "_build" / "executed").exists()
 
 
 def test_a_changed_manifest_is_shown_by_the_edition_after_it(two):

@@ -69,7 +69,7 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
 
     chapters = notebooks(root)
     # What is wrong with the editions is said before anything is executed.
-    editions.read(root)
+    editions.current(root)
     for frozen in editions.frozen_versions(root):
         verify(root, frozen)
     about = settings.read(root)

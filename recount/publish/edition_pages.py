@@ -192,14 +192,24 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
             size = _SIZE.search(picture.decode())
             sizes[name] = f' width="{size[1]}" height="{size[2]}"' if size else ""
         yield _page(
-            f"{FROZEN}/{version}/index", f"Edition {version}", edition_html(edition, about, sizes)
+            f"{FROZEN}/{version}/index",
+            f"Edition {version}",
+            edition_html(edition, about, sizes),
+            f"Edition {version} as it was frozen: every verdict and every figure of that day.",
         )
     if listed := editions.read(root):
-        yield _page(START, "Editions", editions_html(listed, changes_by_edition(root)))
+        yield _page(
+            START,
+            "Editions",
+            editions_html(listed, changes_by_edition(root)),
+            "All editions of the book, newest first, and what changed in each, claim by claim and"
+            " figure by figure.",
+        )
 
 
-def _page(name: str, title: str, body: str) -> tuple[str, dict[str, Any], str]:
-    return name, {"title": title, "pagetitle": title, "body": body}, "page.html"
+def _page(name: str, title: str, body: str, about: str) -> tuple[str, dict[str, Any], str]:
+    context = {"title": title, "pagetitle": title, "body": body, "about": about}
+    return name, context, "page.html"
 
 
 def connect(app: Sphinx) -> None:

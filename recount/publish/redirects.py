@@ -1,7 +1,7 @@
 """Addresses that were ever published: each still leads somewhere, or a redirect says where to.
 
-``redirects.csv``, beside ``_toc.yml``, lists the pages that have moved: where they were, and where
-they are.
+Every frozen edition lists its claims and figures, each of which has a page. ``redirects.csv``,
+beside ``_toc.yml``, lists the pages that have moved: where they were, and where they are.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-from recount import settings
+from recount import editions, settings
 from recount.errors import BuildError
 from recount.paths import find_root
 from recount.settings import Settings
@@ -67,6 +67,22 @@ def _rows(root: Path, file: str, header: str) -> list[dict[str, str]]:
         if None in row or not all(row.values()):
             raise BuildError(f"{file}, row {number}: expected {header}, all of them")
     return rows
+
+
+def published(root: Path) -> dict[str, str]:
+    """The pages of all claims and figures that were ever published, and the edition of each.
+
+    Returns
+    -------
+    dict
+        The first edition by address, from the site's root.
+    """
+    found: dict[str, str] = {}
+    for version, edition in editions.published(root).items():
+        for folder, names in (("claims", edition.claims), ("figures", edition.figures)):
+            for name in sorted(names):
+                found.setdefault(f"{folder}/{name}/index.html", version)
+    return found
 
 
 def lost(site: Path, addresses: Mapping[str, str]) -> list[str]:

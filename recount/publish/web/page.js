@@ -43,5 +43,16 @@
   });
   boxes.forEach((box) => sized.observe(box));
 
+  // What waits for the view is laid out, some at a time, once the page has nothing else to do, so
+  // that nothing moves for whoever jumps far ahead.
+  const waiting = [...document.querySelectorAll(".recount-card, .recount-figure, .recount-ledger tbody tr")];
+  const atOnce = waiting[0]?.matches("tr") ? 24 : 2; // a row is little work
+  const later = window.requestIdleCallback ?? ((task) => setTimeout(task, 50));
+  const settle = () => {
+    for (const part of waiting.splice(0, atOnce)) part.style.contentVisibility = "visible";
+    if (waiting.length) later(settle);
+  };
+  addEventListener("load", () => later(settle));
+
   document.querySelector(".bd-search-container input[type=search]")?.focus();
 }

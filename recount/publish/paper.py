@@ -194,7 +194,7 @@ def read_parts(root: Path, wanted: Iterable[str]) -> list[Part]:
     for part in parts:
         _prefix_ids(part)
         for link in part.article.select("a[href]"):
-            target = _target(part, str(link["href"]), by_page, ids)
+            target = _target(part, link, by_page, ids)
             if target is not None:
                 link["href"] = target
             elif link.has_attr("download") or link.find_parent(class_="recount-card"):
@@ -252,15 +252,26 @@ def _prefix_ids(part: Part) -> None:
 
 
 def _target(
-    part: Part, href: str, parts: Mapping[str, Part], ids: Mapping[str, set[str]]
+    part: Part, link: Tag, parts: Mapping[str, Part], ids: Mapping[str, set[str]]
 ) -> str | None:
-    """Where a link leads in the printed document, or None for nowhere."""
+    """Where a link leads in the printed document, or None for nowhere.
+
+    The page of a claim or of a figure is not printed: what leads there leads to its card, or to
+    the figure in its chapter.
+    """
+    href = str(link["href"])
     address = urlsplit(href)
     if address.scheme or address.netloc:
         return href
     path = posixpath.normpath(posixpath.join(posixpath.dirname(part.page), unquote(address.path)))
     page = path.removesuffix(".html") if address.path else part.page
     if page not in parts:
+        own = re.fullmatch(r"(claim|figure)s/([a-z0-9-]+)/index", page)
+        shown = f"{own[1]}-{own[2]}" if own else ""
+        for other, held in ids.items():
+            anchor = f"{parts[other].slug}--{shown}"
+            if shown in held and not link.find_parent(id=anchor):
+                return f"#{anchor}"
         return urljoin(part.address, href) if part.address else None
     anchor = unquote(address.fragment)
     here = parts[page].slug

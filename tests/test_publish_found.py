@@ -23,7 +23,7 @@ from lxml import etree
 from PIL import Image
 from test_book import write_chapter
 
-from recount import __version__
+from recount import __version__, editions
 from recount.chapters import notebooks, read, records_of
 from recount.chart import specification
 from recount.editions import Edition
@@ -514,4 +514,5 @@ def test_the_figure_that_stands_for_the_book_is_there():
 
 def test_the_feed_of_the_book_can_be_read():
     feed = etree.parse(HTML / "feed.xml")
-    assert [title.text for title in feed.iter(f"{ATOM}title")][1:] == ["Edition 0.1.0"]
+    published = [f"Edition {edition.version}" for edition in editions.read(ROOT)]
+    assert [title.text for title in feed.iter(f"{ATOM}title")][1:] == published

@@ -463,7 +463,7 @@ def test_the_search_by_keyboard_from_a_chapter(visit):
     for _ in range(2):  # over the button
         tab.keyboard.press("Tab")
     tab.keyboard.press("Enter")
-    tab.wait_for_url(f"**/chapters/*.html#{first}")
+    tab.wait_for_url(f"**/claims/*/index.html#{first}")
     assert tab.locator(f"#{first}").is_visible()
 
 

@@ -322,7 +322,7 @@ def test_colour_never_speaks_alone():
 
 def test_verdicts_are_words(visit):
     tab = visit("chapters/corruption")
-    badges = tab.locator(".recount-badge").all_inner_texts()
+    badges = tab.locator(".recount-badge").all_text_contents()
     assert badges
     assert set(badges) <= set(VERDICTS)
 

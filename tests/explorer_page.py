@@ -92,7 +92,9 @@ PAGE = """<!DOCTYPE html>
 <meta charset="utf-8" />
 <meta name="viewport" content="width=device-width, initial-scale=1" />
 <title>Explorers</title>
+<link rel="icon" href="data:," />
 {sheets}<script defer src="../_static/charts.js" data-vega="../_static/vega.js"></script>
+<script defer src="../_static/copy.js"></script>
 <script defer src="../_static/explorers.js"></script>
 </head>
 <body><main class="bd-article"><h1>Explorers</h1>{explorers}<p style="height: 60rem"></p></main>

@@ -36,7 +36,7 @@ def shown(tab, name, **choices):
 
 
 def sentence(tab, name):
-    return tab.locator(f"{figure(name)} .recount-result").inner_text()
+    return tab.locator(f"{figure(name)} .recount-result").text_content()
 
 
 def table(tab, name):

@@ -99,6 +99,8 @@ def open_page(tab, site, page, width=1280):
     # As read to its end: what is far from the view has a guessed height, and axe looks everywhere.
     tab.add_style_tag(content="* { content-visibility: visible !important }")
     tab.evaluate(UNFOLD, bool(os.environ.get("RECOUNT_EVERY_PAGE")))
+    # The page's script sees by itself, a moment later, which boxes scroll now that they are open.
+    tab.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))")
 
 
 def barriers(reader, within=None):
@@ -320,7 +322,7 @@ def test_colour_never_speaks_alone():
 
 def test_verdicts_are_words(visit):
     tab = visit("chapters/corruption")
-    badges = tab.locator(".recount-badge").all_inner_texts()
+    badges = tab.locator(".recount-badge").all_text_contents()
     assert badges
     assert set(badges) <= set(VERDICTS)
 

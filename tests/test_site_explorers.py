@@ -129,7 +129,7 @@ def test_a_link_to_a_choice_survives_the_page(browser, site, chapter, name, widt
     tab.wait_for_timeout(300)
     top = tab.locator(figure(name)).bounding_box()["y"]
     assert 0 <= top < 300
-    assert tab.locator(f"{figure(name)} .recount-note").inner_text() == ""
+    assert tab.locator(f"{figure(name)} .recount-note").text_content() == ""
     agrees(tab, name, told(name))
     assert errors == []
     assert tab.evaluate("document.documentElement.scrollWidth") <= width

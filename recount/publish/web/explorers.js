@@ -202,7 +202,12 @@
 
     let now; // what is shown, or about to be
     let drawn = query(); // the choices that the picture shows
+    const tallest = { width: 0, height: 0 }; // the sentence, so that a shorter one moves nothing
     const tell = () => {
+      const { width, height } = result.getBoundingClientRect();
+      const before = width === tallest.width ? tallest.height : 0;
+      Object.assign(tallest, { width, height: Math.max(before, height) });
+      result.style.minHeight = `${tallest.height}px`;
       if (result.textContent !== now.sentence) result.textContent = now.sentence;
       picture
         .querySelectorAll("[role=img]")

@@ -44,15 +44,29 @@
   boxes.forEach((box) => sized.observe(box));
 
   // What waits for the view is laid out, some at a time, once the page has nothing else to do, so
-  // that nothing moves for whoever jumps far ahead.
+  // that nothing moves for whoever jumps far ahead. Whoever jumps before gets all of it first, or
+  // the jump would end beside its target.
   const waiting = [...document.querySelectorAll(".recount-card, .recount-figure, .recount-ledger tbody tr")];
   const atOnce = waiting[0]?.matches("tr") ? 24 : 2; // a row is little work
   const later = window.requestIdleCallback ?? ((task) => setTimeout(task, 50));
+  const layOut = (most) => {
+    for (const part of waiting.splice(0, most)) part.style.contentVisibility = "visible";
+  };
   const settle = () => {
-    for (const part of waiting.splice(0, atOnce)) part.style.contentVisibility = "visible";
+    layOut(atOnce);
     if (waiting.length) later(settle);
   };
-  addEventListener("load", () => later(settle));
+  document.addEventListener(
+    "click",
+    ({ target }) => target.closest("a[href^='#']") && layOut(waiting.length),
+    { capture: true },
+  );
+  addEventListener("load", () => {
+    const target = document.querySelector(":target");
+    if (target) layOut(waiting.length);
+    target?.scrollIntoView();
+    later(settle);
+  });
 
   document.querySelector(".bd-search-container input[type=search]")?.focus();
 }

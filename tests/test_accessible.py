@@ -91,6 +91,15 @@ def set_ground(tab, theme):
     eventually(tab, "document.getAnimations().every(({ playState }) => playState !== 'running')")
 
 
+def settle(tab, width):
+    """Let the page's script see, a frame later, which boxes scroll at this width."""
+    eventually(tab, f"innerWidth === {width}")
+    tab.evaluate(
+        "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame("
+        "() => setTimeout(done, 100))))"
+    )
+
+
 def open_page(tab, site, page, width=1280):
     tab.set_viewport_size({"width": width, "height": 900})
     tab.goto(f"{site}/{page if '.html' in page else f'{page}.html'}")
@@ -99,8 +108,7 @@ def open_page(tab, site, page, width=1280):
     # As read to its end: what is far from the view has a guessed height, and axe looks everywhere.
     tab.add_style_tag(content="* { content-visibility: visible !important }")
     tab.evaluate(UNFOLD, bool(os.environ.get("RECOUNT_EVERY_PAGE")))
-    # The page's script sees by itself, a moment later, which boxes scroll now that they are open.
-    tab.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))")
+    settle(tab, width)
 
 
 def barriers(reader, within=None):
@@ -108,6 +116,7 @@ def barriers(reader, within=None):
     found = {}
     for width in (1280, 320):
         reader.set_viewport_size({"width": width, "height": 900})
+        settle(reader, width)
         for theme in ("light", "dark"):
             set_ground(reader, theme)
             only = None if theme == "light" else OF_COLOUR

@@ -21,9 +21,8 @@ from urllib.parse import parse_qs, quote, urlencode, urljoin, urlsplit
 from uuid import UUID
 
 import pytest
-from browser import ARGUMENTS, chromium
 from moving import Told, follow, same_cells, sentence, shown, table, walk
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from recount.chapters import notebooks, read, records_of
 from recount.mime import VEGALITE
@@ -138,18 +137,10 @@ def _wait(address, server):
     raise AssertionError("JupyterLab did not answer")
 
 
-@pytest.fixture(scope="module")
-def chromium_there():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def tab(chromium_there, lab):
+def tab(browser, lab):
     """A tab of a reader of its own; the test fails on whatever its console calls an error."""
-    context = chromium_there.new_context(viewport={"width": 1400, "height": 1000})
+    context = browser.new_context(viewport={"width": 1400, "height": 1000})
     page = context.new_page()
     troubles = []
     page.on("console", lambda m: troubles.append(m.text) if m.type == "error" else None)
@@ -216,7 +207,7 @@ def test_a_chapter_asks_once_for_the_readers_own_numbers(chapter):
 
 
 @pytest.mark.parametrize("chapter", notebooks(ROOT))
-def test_a_chapter_runs_draws_and_moves_as_its_page_does(tab, lab, site, chromium_there, chapter):
+def test_a_chapter_runs_draws_and_moves_as_its_page_does(tab, lab, site, browser, chapter):
     found = records_of(chapter, read(notebooks(ROOT)[chapter]))
     figures = [record for record in found if record.kind == "figure"]
     # A workspace of its own, or the tabs of other chapters come back.
@@ -236,7 +227,7 @@ def test_a_chapter_runs_draws_and_moves_as_its_page_does(tab, lab, site, chromiu
     expect(tab.locator(".vega-embed svg, .vega-embed canvas")).to_have_count(
         len(figures), timeout=120_000
     )
-    page = chromium_there.new_page()
+    page = browser.new_page()
     page.goto(f"{site}/chapters/{chapter}.html")
     for record in found:
         if record.kind == "explorer":

@@ -12,7 +12,7 @@ from recount.citation import Citable
 from recount.content import content_hash
 from recount.data import resource
 from recount.editions import Edition
-from recount.licence import Licence, licence_of
+from recount.licence import NOT_STATED, Licence, licence_of
 from recount.notebook import sources
 from recount.settings import Settings
 from recount.verdict import tables_of
@@ -74,7 +74,8 @@ class Citables:
         """A table of the data package, whose publisher and edition stand in its title."""
         entry = resource(name)
         title = f"{entry['title']} ({entry['publisher']}, {entry['edition']})"
-        licence = " AND ".join(dict.fromkeys(terms["name"] for terms in entry["licenses"]))
+        terms = dict.fromkeys(licence["name"] for licence in entry["licenses"])
+        licence = "" if NOT_STATED in terms else " AND ".join(terms)
         digest = entry["hash"].removeprefix("sha256:")[:16]
         return self._part("table", name, title, f"reference/data.html#{name}", licence, digest)
 

@@ -67,6 +67,8 @@ def test_every_table_is_cited_with_its_publisher(published, repository):
         assert entry["publisher"] in citable.title
         assert citable.address == f"{ADDRESS}reference/data.html#{entry['name']}"
         assert entry["hash"].startswith(f"sha256:{citable.digest}")
+        names = [terms["name"] for terms in entry["licenses"]]
+        assert citable.licence == ("" if "not-stated" in names else " AND ".join(names))
 
 
 def test_a_verdict_comes_before_the_statement_that_it_judges():

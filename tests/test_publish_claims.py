@@ -19,7 +19,7 @@ from recount.editions import current
 from recount.errors import LedgerError
 from recount.notebook import sources
 from recount.publish.claim_html import ClaimPlace, claim_page_html
-from recount.publish.corrections import corrections, corrections_html
+from recount.publish.corrections import corrections, corrections_html, way_html
 from recount.publish.dispute import dispute_addresses
 from recount.settings import Settings
 from recount.verdict import tables_of
@@ -225,6 +225,12 @@ def log(monkeypatch, *rows):
 
 def test_an_empty_log_says_so(monkeypatch):
     assert corrections_html(log(monkeypatch)) == "<p>Nothing has been corrected so far.</p>"
+
+
+def test_the_log_sends_readers_to_dispute_only_where_they_can(verdicts):
+    for settings in (about("", ""), about(), about("", MAIL)):
+        page = page_of(verdicts["rio-upp-officers"], settings=settings)
+        assert ("Dispute" in page.get_text()) == ("dispute" in way_html(settings))
 
 
 def test_a_correction_leads_to_what_it_is_about_and_shows_text(monkeypatch):

@@ -15,6 +15,7 @@ from PIL import Image
 from recount.chapters import stored_records
 from recount.citables import Citables
 from recount.editions import current
+from recount.licence import licence_of
 from recount.publish.drawn import drawn_folder, pictures
 from recount.publish.embed import embed_html, embed_line
 from recount.publish.figure_files import chart_of
@@ -41,6 +42,8 @@ def test_every_figure_has_a_light_page():
         assert record.content["title"] in page.h1.get_text()
         assert page.find(["script", "link[rel=stylesheet]", "img", "nav"]) is None
         assert page.select_one("figcaption a")["href"] == "index.html"
+        terms = licence_of(record.content["sources"]).sentence
+        assert page.figcaption.get_text().endswith(f". {terms}")
         assert len(page.select("svg")) == 2
 
 

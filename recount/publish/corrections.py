@@ -11,12 +11,13 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from recount import editions
+from recount import editions, settings
 from recount.chapters import stored_records
 from recount.data import descriptor, table
 from recount.errors import LedgerError
 from recount.markup import linked_table_html
 from recount.paths import find_root
+from recount.settings import Settings
 
 TABLE = "corrections"
 
@@ -90,13 +91,21 @@ def corrections_of(source: Path, root: Path) -> pd.DataFrame:
     return corrections(root, known)
 
 
+def way_html(about: Settings) -> str:
+    """What whoever finds a mistake can do; empty where the settings name nobody to tell."""
+    if not (about.repository or about.contact):
+        return ""
+    return "<p>Whoever finds a mistake can dispute the verdict from the claim’s own page.</p>"
+
+
 class CorrectionsDirective(SphinxDirective):
     """``{recount-corrections}``: everything that was ever corrected."""
 
     def run(self) -> list[nodes.Node]:
         """Return the log."""
-        rows = corrections_of(Path(self.env.srcdir), find_root())
-        return [nodes.raw("", corrections_html(rows), format="html")]
+        root = find_root()
+        log = corrections_html(corrections_of(Path(self.env.srcdir), root))
+        return [nodes.raw("", log + way_html(settings.read(root)), format="html")]
 
 
 def connect(app: Sphinx) -> None:

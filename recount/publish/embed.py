@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from recount.citation import Citable
+from recount.licence import licence_of
 from recount.publish.assets import ground_rules
 from recount.publish.cite_html import copy_button_html
 from recount.publish.figure_html import pictures_html
@@ -48,7 +49,7 @@ def embed_html(record: dict[str, Any], drawn: Path, citable: Citable) -> str:
     letters, dark = ground_rules("svg", "svg")
     grounds = "\n".join([*letters, "@media (prefers-color-scheme: dark) {", *dark, "}"])
     canonical = escape(citable.address or "index.html")
-    publishers = dict.fromkeys(source["publisher"] for source in record["sources"])
+    terms = licence_of(record["sources"]).sentence
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8" />\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}" />\n'
@@ -58,10 +59,8 @@ def embed_html(record: dict[str, Any], drawn: Path, citable: Citable) -> str:
         f'<link rel="canonical" href="{canonical}" />\n'
         f"<style>\n{_STYLE}{grounds}\n</style>\n</head>\n<body>\n<main><figure>"
         f"<h1>{escape(record['title'])}</h1>{pictures_html(drawn, record['alt'])}"
-        f"<figcaption>Data: {escape('; '.join(publishers))}."
-        f" Licence: {escape(citable.licence)}."
-        f' Chart: <a href="index.html" target="_blank" rel="noopener">'
-        f"{escape(citable.container)}, edition {escape(citable.version)}</a>"
+        f'<figcaption><a href="index.html" target="_blank" rel="noopener">'
+        f"{escape(citable.container)}, edition {escape(citable.version)}</a>. {escape(terms)}"
         "</figcaption></figure></main>\n</body>\n</html>\n"
     )
 

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from recount.chart import Row, data_tables
+from recount.licence import NOT_STATED
 from recount.publish.cite_html import copy_button_html, copy_link_html
 
 INLINE_ROWS = 30
 """A longer table stands on the figure's own page alone."""
 
-NO_LICENCE = "not-stated"
 DOWNLOADS = {"SVG": "figure.svg", "PNG": "figure.png", "PDF": "figure.pdf"}
 
 
@@ -131,7 +131,7 @@ def caption_html(record: dict[str, Any], home: str = "") -> str:
 
 
 def _licence(names: Sequence[str]) -> str:
-    stated = [name for name in names if name != NO_LICENCE]
+    stated = [name for name in names if name != NOT_STATED]
     return f"licence {', '.join(stated)}" if stated else "no licence stated"
 
 

@@ -37,8 +37,9 @@ def widget(explorer: Explorer, given: Mapping[str, Choice | Items]) -> dict[str,
         The view, as the content of its MIME type.
     """
     controls = {name: _control(choice) for name, choice in given.items()}
-    # HTML widgets rather than an Output: what they show is stored nowhere, and needs no routing.
-    result, picture, table = (ipywidgets.HTML() for _ in range(3))
+    # HTML rather than an Output: what it shows is stored nowhere, and needs no routing. One widget
+    # for all of it, so that no sentence ever stands above the table of the choice before.
+    shown = ipywidgets.HTML()
 
     def update(_: object = None) -> None:
         chosen = {name: control.value for name, control in controls.items()}
@@ -52,18 +53,15 @@ def widget(explorer: Explorer, given: Mapping[str, Choice | Items]) -> dict[str,
                 drawn = svg(explorer.chart(chosen, outcome, items), PICTURE_PX)
         except RecountError as error:
             said = str(error)
-        result.value = f"<p>{escape(said)}</p>"
-        picture.value = f'<div style="background:#fff">{drawn}</div>'
-        table.value = _table_html(rows)
+        picture = f'<div style="background:#fff">{drawn}</div>'
+        shown.value = f"<p>{escape(said)}</p>{picture}{_table_html(rows)}"
 
     update()
     for control in controls.values():
         control.observe(update, names="value")
     heading = ipywidgets.HTML(f"<strong>{escape(explorer.title)}</strong>")
     row = ipywidgets.Layout(flex_flow="row wrap")
-    box = ipywidgets.VBox(
-        [heading, ipywidgets.HBox(list(controls.values()), layout=row), result, picture, table]
-    )
+    box = ipywidgets.VBox([heading, ipywidgets.HBox(list(controls.values()), layout=row), shown])
     view: dict[str, Any] = box._repr_mimebundle_()[mime.WIDGET_VIEW]
     return view
 

@@ -123,7 +123,11 @@ def lab(repository_copy, environment):
         yield address
     finally:
         server.terminate()
-        server.wait(180)  # it gives each kernel its time to end
+        try:
+            server.wait(60)  # it gives each kernel its time to end
+        except subprocess.TimeoutExpired:
+            server.kill()  # a thread of anyio's that outlives the loop can keep it from its end
+            server.wait(30)
 
 
 def _wait(address, server):

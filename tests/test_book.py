@@ -1,6 +1,7 @@
 """Building: no work without a change, no damage on failure, the same bytes twice."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -119,6 +120,38 @@ def test_a_page_with_a_warning_fails_the_build_and_leaves_the_last_good_book(boo
     (book / "index.md").write_text("# A small book\n\n{ref}`nowhere`\n", encoding="utf-8")
     with pytest.raises(BuildError, match="nowhere"):
         build(book, lambda _: None)
+    assert html_files(book) == before
+
+
+def test_maths_comes_with_the_page_that_has_some(book):
+    """As MathML, which a browser draws by itself."""
+    index = book / "_build" / "html" / "index.html"
+    scripts = re.compile(r'<script\b[^>]*\bsrc="([^"]+)"')
+    before = scripts.findall(index.read_text(encoding="utf-8"))
+    assert before
+    maths = "Here $a < b$.\n\n$$\n\\frac{a}{b}\n$$ (ratio)\n\nSee {eq}`ratio`.\n"
+    (book / "index.md").write_text(f"# A small book\n\n{maths}", encoding="utf-8")
+    assert build(book, lambda _: None)
+    built = index.read_text(encoding="utf-8")
+    inline, block = re.findall("<math .*?</math>", built, re.DOTALL)
+    assert "<mo>&lt;</mo>" in inline
+    assert 'display="block"' in block
+    assert re.search(r"<mfrac>\s*<mi>a</mi>\s*<mi>b</mi>\s*</mfrac>", block)
+    assert '<a class="reference internal" href="#equation-ratio">(1)</a>' in built
+    assert re.findall(r'<script\b[^>]*\bsrc="([^"]+)"', built) == scripts, (
+        "and nothing is loaded for it"
+    )
+
+
+def test_maths_that_cannot_be_set_fails_the_build_and_names_the_place(book):
+    before = html_files(book)
+    page = "# A small book\n\nHere $\\frac{a}$ is.\n\nThere $\\href{javascript:b}{c}$ is.\n"
+    (book / "index.md").write_text(page, encoding="utf-8")
+    with pytest.raises(BuildError) as failed:
+        build(book, lambda _: None)
+    said = str(failed.value)
+    assert re.search(r"index\.md:3: .*maths '.+frac\{a\}': .*Source incomplete.*; expected", said)
+    assert re.search(r"index\.md:5: .*maths '.+c\}': Unknown LaTeX command .*; expected", said)
     assert html_files(book) == before
 
 

@@ -172,6 +172,7 @@ def test_a_section_has_its_own_words_and_no_others():
         ),
         nodes.raw("", "<b>card</b>", format="html"),
         nodes.literal_block("", "code()"),
+        nodes.math_block("", r"\frac{a}{b}"),
         inner,
     )
     assert page_entries("chapters/page", document) == [

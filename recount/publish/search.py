@@ -31,6 +31,7 @@ ELSEWHERE = (
     nodes.raw,  # records and tables, which have entries of their own
     nodes.figure,
     nodes.literal_block,
+    nodes.math_block,
     nodes.comment,
     nodes.citation,
     nodes.section,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -13,6 +14,7 @@ from recount.publish import (
     citing,
     claim_pages,
     code,
+    contents,
     corrections,
     directives,
     edition_pages,
@@ -28,7 +30,10 @@ from recount.publish import (
     search,
 )
 
+TEMPLATES = Path(__file__).parent / "templates"
+
 ROOMS = (
+    contents,
     code,
     directives,
     corrections,
@@ -52,6 +57,7 @@ ROOMS = (
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
+    app.config.templates_path.append(str(TEMPLATES))
     for room in ROOMS:
         room.connect(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -38,7 +38,7 @@ def _block(translator: Any, node: nodes.math_block) -> None:
         translator.body.append(f'<span class="eqno">({number})')
         translator.add_permalink_ref(node, "Link to this equation")
         translator.body.append("</span>")
-    translator.body.append(f"{_formula(node)}</div>\n")
+    translator.body.append(f'<div class="recount-scroll">{_formula(node)}</div></div>\n')
     raise nodes.SkipNode
 
 

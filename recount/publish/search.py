@@ -26,7 +26,6 @@ from recount.verdict import parts_of
 PAGE = "search"
 SCRIPT = "search-index.js"
 
-TEMPLATES = Path(__file__).parent / "templates"
 ELSEWHERE = (
     nodes.raw,  # records and tables, which have entries of their own
     nodes.figure,
@@ -260,7 +259,6 @@ def _load_search(
 def connect(app: Sphinx) -> None:
     """Register with Sphinx."""
     index = Index()
-    app.config.templates_path.append(str(TEMPLATES))
     app.config.html_additional_pages[PAGE] = "recount-search.html"
     app.connect("builder-inited", _without_stock_search)
     app.connect("html-page-context", _load_search)

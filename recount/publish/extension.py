@@ -57,7 +57,7 @@ ROOMS = (
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
-    app.config.templates_path.append(str(TEMPLATES))
+    app.config.templates_path.insert(0, str(TEMPLATES))  # before those of the theme
     for room in ROOMS:
         room.connect(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,8 +1,12 @@
 """The contents beside a page are made once for all pages outside them."""
 
+import re
 from types import SimpleNamespace
 
 from recount.publish.contents import Contents
+from recount.publish.extension import TEMPLATES
+
+NAV = "sbt-sidebar-nav.html"
 
 APP = SimpleNamespace(env=SimpleNamespace(found_docs={"index", "chapters/corruption"}))
 
@@ -40,3 +44,11 @@ def test_a_page_of_the_contents_is_marked_in_them():
     handed(contents, "search")
     for page in ("index", "chapters/corruption", "index"):
         assert handed(contents, page)[0] == f"<ul>from {page}</ul>"
+
+
+def test_the_template_that_asks_for_shared_contents_is_the_one_in_use(repository):
+    """The theme has one of the same name."""
+    page = repository / "_build" / "html" / "claims" / "rio-upp-officers" / "index.html"
+    start = '<div class="bd-toc-item navbar-nav active">\n'
+    [ours] = re.findall(rf"{start}    <ul\b.*", (TEMPLATES / NAV).read_text(encoding="utf-8"))
+    assert ours in page.read_text(encoding="utf-8")

@@ -50,7 +50,7 @@ def copy_link_html(address: str) -> str:
     return f'<button type="button" data-copy="{escape(address)}" hidden>Copy link</button>'
 
 
-def facts_html(citable: Citable, licence: Licence, file: str, what: str = "named in") -> str:
+def facts_html(citable: Citable, licence: Licence, file: str, what: str = "as it stands in") -> str:
     """Edition, content hash and licence of a figure or a claim.
 
     Parameters

@@ -134,7 +134,10 @@ class _Listed:
             f"<p>{escape(edition.summary)}</p>",
         ]
         if edition.version in self.changes:
-            parts.append(f'<p><a href="{version}/index.html">Edition {version} as it was</a></p>')
+            parts.append(
+                f'<p class="recount-alone"><a href="{version}/index.html">Edition {version} as it'
+                " was</a></p>"
+            )
         if found := self.changes.get(edition.version):
             parts.append(_changes_html(found))
         return "".join((*parts, "</section>"))

@@ -322,9 +322,19 @@ def _move_as_the_page(tab, page, record):
 RESULT = ".widget-html-content > p"
 ANSWERED = """async () => {
     const {kernel} = window.jupyterapp.shell.currentWidget.sessionContext.session;
-    await kernel.requestExecute({code: '', silent: true}).done;
+    const {content} = await kernel.requestListSubshell({}).done;
+    const asked = [null, ...content.subshell_id].map((shell) => {
+        kernel.subshellId = shell;
+        return kernel.requestExecute({code: '', silent: true}).done;
+    });
+    kernel.subshellId = null;
+    await Promise.all(asked);
 }"""
-"""Wait until the kernel has answered whatever it was asked before; it keeps the order."""
+"""Wait until the kernel has answered whatever it was asked before.
+
+It keeps the order of what each of its shells is asked, and JupyterLab speaks of widgets on a
+subshell, beside the one for cells: an empty cell is run on each.
+"""
 CELLS = "(rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent))"
 
 

@@ -62,6 +62,17 @@ SMALL = """(least) => [...document.querySelectorAll(
 }).map((target) => target.outerHTML.slice(0, 160))"""
 """Targets under 24 by 24 px, but for links inside sentences (WCAG 2.5.8)."""
 
+PARTED = """() => [...document.querySelectorAll("a[href]")].filter((link) => {
+  const after = link.nextSibling;
+  if (!/^[.,;:)]/.test(after?.nodeType === Node.TEXT_NODE ? after.data : "")) return false;
+  const mark = document.createRange();
+  mark.setStart(after, 0);
+  mark.setEnd(after, 1);
+  const { top, height } = mark.getBoundingClientRect();
+  return height > 0 && top + height / 2 > [...link.getClientRects()].at(-1).bottom;
+}).map((link) => link.outerHTML.slice(0, 160))"""
+"""Links whose full stop or comma stands alone in the next line."""
+
 
 def audited():
     """Every chapter and one page of each kind; `make test-all` takes every page."""
@@ -124,12 +135,13 @@ def barriers(reader, within=None):
             found[width, theme] = reader.evaluate(AUDIT, [RULES, only, within])
         assert reader.evaluate("document.documentElement.scrollWidth") <= width
         found[width, "small"] = reader.evaluate(SMALL, 24)
+        found[width, "parted"] = reader.evaluate(PARTED)
     return {where: what for where, what in found.items() if what}
 
 
 @pytest.mark.parametrize("page", audited())
 def test_nobody_is_shut_out(reader, site, page):
-    """No violation in light and dark, wide and narrow; nothing sideways, nothing too small."""
+    """No violation, light and dark, wide and narrow; nothing sideways, too small or parted."""
     open_page(reader, site, page)
     assert barriers(reader) == {}
 
@@ -146,12 +158,14 @@ def test_axe_sees_what_is_wrong(reader, site):
     reader.evaluate(
         "document.querySelector('main').insertAdjacentHTML('beforeend', `<img src='x.png'>"
         "<p style='color: #888; background: #999'>Faint</p>"
+        "<p style='width: 5em'><a href='#' style='display: inline-block'>Widely known</a>.</p>"
         "<div><button style='height: 20px; padding: 0'>x</button></div>`)"
     )
     found = " ".join(reader.evaluate(AUDIT, [RULES, None]))
     assert "image-alt" in found
     assert "color-contrast" in found
     assert len(reader.evaluate(SMALL, 24)) == 1
+    assert len(reader.evaluate(PARTED)) == 1
 
 
 @pytest.mark.parametrize("chapter", moved())

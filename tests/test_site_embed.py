@@ -31,8 +31,8 @@ def figure_in(address):
     return Citables(about, current(ROOT)).figure(FIGURE)
 
 
-def drawn():
-    return pictures(chart_of(FIGURE, "The contributors to the Recount project"), drawn_folder())
+def drawn(figure=FIGURE):
+    return pictures(chart_of(figure, "The contributors to the Recount project"), drawn_folder())
 
 
 def test_every_figure_has_a_light_page():
@@ -41,9 +41,9 @@ def test_every_figure_has_a_light_page():
         page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
         assert record.content["title"] in page.h1.get_text()
         assert page.find(["script", "link[rel=stylesheet]", "img", "nav"]) is None
-        assert page.select_one("figcaption a")["href"] == "index.html"
-        terms = licence_of(record.content["sources"]).sentence
-        assert page.figcaption.get_text().endswith(f". {terms}")
+        back, terms = page.figcaption.find_all("p")
+        assert back.a["href"] == "index.html"
+        assert terms.get_text() == licence_of(record.content["sources"]).sentence
         assert len(page.select("svg")) == 2
 
 
@@ -86,6 +86,18 @@ def test_the_line_to_embed_shows_the_figure(browser):
     inner.wait_for()
     box = inner.bounding_box()
     assert box["height"] <= int(frame["height"])
+    tab.close()
+
+
+@pytest.mark.parametrize("width", [320, 375, 599, 700])
+def test_no_figure_is_cut_by_its_frame(browser, width):
+    """375 is where a narrow picture has its full height, 599 where it is the last time narrow."""
+    tab = browser.new_page(viewport={"width": width, "height": 900})
+    for record in stored_records(ROOT, "figure"):
+        line = embed_line(record.content, drawn(record.content), figure_in("https://example.org/"))
+        tab.goto((HTML / "figures" / record.name / "embed.html").as_uri())
+        needed = tab.evaluate("document.body.getBoundingClientRect().height")
+        assert needed <= int(BeautifulSoup(line, "html.parser").iframe["height"]), record.name
     tab.close()
 
 

@@ -69,7 +69,7 @@ def claim_page_html(record: Mapping[str, Any], place: ClaimPlace) -> str:
         f"{place.corrections}"
         f'<section id="printed"><h2>In the report</h2>{_printed_html(record)}</section>'
         f'<section id="reasoning"><h2>How the verdict follows</h2>{steps}'
-        f'<p class="recount-alone"><a href="{UP}reference/methods.html">How a claim is judged</a>'
+        f'<p class="recount-way"><a href="{UP}reference/methods.html">How a claim is judged</a>'
         "</p></section>"
         f'<section id="data"><h2>Data it rests on</h2>{_data_html(record, place)}</section>'
         f'<section id="check"><h2>Count again</h2>{_check_html(record, place)}</section>'
@@ -186,6 +186,6 @@ def _check_html(record: Mapping[str, Any], place: ClaimPlace) -> str:
         f'<p>It is judged in the chapter <a href="{card}">{escape(place.chapter)}</a>, in'
         f" the cell <code>{escape(place.cell)}</code> of <code>chapters/{escape(place.home)}.ipynb"
         f"</code>.{live}</p>"
-        f'<p class="recount-alone"><a href="{RECORD_FILE}" download>Everything on record as JSON'
+        f'<p class="recount-way"><a href="{RECORD_FILE}" download>Everything on record as JSON'
         "</a></p>"
     )

@@ -135,7 +135,7 @@ class _Listed:
         ]
         if edition.version in self.changes:
             parts.append(
-                f'<p class="recount-alone"><a href="{version}/index.html">Edition {version} as it'
+                f'<p class="recount-way"><a href="{version}/index.html">Edition {version} as it'
                 " was</a></p>"
             )
         if found := self.changes.get(edition.version):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from html import escape
 from pathlib import Path
@@ -15,8 +16,10 @@ from recount.publish.figure_html import pictures_html
 
 PAGE = "embed.html"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-TEXT_PX = 190
-"""Room for title and source, above and below the picture."""
+AROUND_PX = 80
+"""Room for the margins and for the way back to the figure's own page."""
+LINES = {"title": (30, 22), "terms": (38, 19)}
+"""Letters in a line on a phone, few enough for wide ones, and the height of a line in pixels."""
 
 _STYLE = """\
 :root { color-scheme: light dark; }
@@ -27,6 +30,7 @@ h1 { font-size: 1.05rem; line-height: 1.3; margin: 0 0 0.5rem; }
 svg { display: block; height: auto; max-width: 100%; }
 .recount-narrow { display: none; }
 figcaption { font-size: 0.85rem; margin-top: 0.5rem; overflow-wrap: anywhere; }
+figcaption p { margin: 0; }
 a { color: LinkText; display: inline-block; min-height: 24px; padding-block: 0.15rem; }
 @media (max-width: 600px) { .recount-wide { display: none; } .recount-narrow { display: block; } }
 """
@@ -59,9 +63,9 @@ def embed_html(record: dict[str, Any], drawn: Path, citable: Citable) -> str:
         f'<link rel="canonical" href="{canonical}" />\n'
         f"<style>\n{_STYLE}{grounds}\n</style>\n</head>\n<body>\n<main><figure>"
         f"<h1>{escape(record['title'])}</h1>{pictures_html(drawn, record['alt'])}"
-        f'<figcaption><a href="index.html" target="_blank" rel="noopener">'
-        f"{escape(citable.container)}, edition {escape(citable.version)}</a>. {escape(terms)}"
-        "</figcaption></figure></main>\n</body>\n</html>\n"
+        f'<figcaption><p><a href="index.html" target="_blank" rel="noopener">'
+        f"{escape(citable.container)}, edition {escape(citable.version)}</a></p>"
+        f"<p>{escape(terms)}</p></figcaption></figure></main>\n</body>\n</html>\n"
     )
 
 
@@ -69,7 +73,10 @@ def embed_line(record: dict[str, Any], drawn: Path, citable: Citable) -> str:
     """The line that shows the figure in another page; empty where its address is not known."""
     if not citable.address:
         return ""
-    height = max(map(_height_px, ("wide", "narrow"), (drawn, drawn))) + TEXT_PX
+    texts = {"title": record["title"], "terms": licence_of(record["sources"]).sentence}
+    height = max(_picture_px(drawn / f"{name}.svg") for name in ("wide", "narrow")) + AROUND_PX
+    for name, (letters, line_px) in LINES.items():
+        height += math.ceil(len(texts[name]) / letters) * line_px
     return (
         f'<iframe src="{escape(citable.address)}{PAGE}" title="{escape(record["title"])}"'
         f' width="100%" height="{height}" style="border:0" loading="lazy"></iframe>'
@@ -86,8 +93,7 @@ def embed_section_html(line: str) -> str:
     )
 
 
-def _height_px(name: str, drawn: Path) -> int:
-    picture = (drawn / f"{name}.svg").read_text(encoding="utf-8")
-    box = re.search(r'viewBox="0 0 [\d.]+ ([\d.]+)"', picture)
+def _picture_px(picture: Path) -> int:
+    box = re.search(r'viewBox="0 0 [\d.]+ ([\d.]+)"', picture.read_text(encoding="utf-8"))
     assert box, "every picture has a box"
     return round(float(box.group(1)))

@@ -93,8 +93,9 @@ def test_the_line_to_embed_shows_the_figure(browser):
 def test_no_figure_is_cut_by_its_frame(browser, width):
     """375 is where a narrow picture has its full height, 599 where it is the last time narrow."""
     tab = browser.new_page(viewport={"width": width, "height": 900})
+    citable = figure_in("https://example.org/")  # of it, only the address is in the line
     for record in stored_records(ROOT, "figure"):
-        line = embed_line(record.content, drawn(record.content), figure_in("https://example.org/"))
+        line = embed_line(record.content, drawn(record.content), citable)
         tab.goto((HTML / "figures" / record.name / "embed.html").as_uri())
         needed = tab.evaluate("document.body.getBoundingClientRect().height")
         assert needed <= int(BeautifulSoup(line, "html.parser").iframe["height"]), record.name

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import math
-import re
 from html import escape
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 from recount.citation import Citable
 from recount.licence import licence_of
 from recount.publish.assets import ground_rules
 from recount.publish.cite_html import copy_button_html
+from recount.publish.drawn import INLINE
 from recount.publish.figure_html import pictures_html
 
 PAGE = "embed.html"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 AROUND_PX = 80
 """Room for the margins and for the way back to the figure's own page."""
-LINES = {"title": (30, 22), "terms": (38, 19)}
-"""Letters in a line on a phone, few enough for wide ones, and the height of a line in pixels."""
 
 _STYLE = """\
 :root { color-scheme: light dark; }
@@ -73,10 +72,10 @@ def embed_line(record: dict[str, Any], drawn: Path, citable: Citable) -> str:
     """The line that shows the figure in another page; empty where its address is not known."""
     if not citable.address:
         return ""
-    texts = {"title": record["title"], "terms": licence_of(record["sources"]).sentence}
-    height = max(_picture_px(drawn / f"{name}.svg") for name in ("wide", "narrow")) + AROUND_PX
-    for name, (letters, line_px) in LINES.items():
-        height += math.ceil(len(texts[name]) / letters) * line_px
+    terms = licence_of(record["sources"]).sentence
+    picture_px = max(_picture_px(drawn / f"{name}.svg") for name in INLINE)
+    text_px = _text_px(record["title"], letters=30, line_px=22) + _text_px(terms, 38, 19)
+    height = AROUND_PX + picture_px + text_px
     return (
         f'<iframe src="{escape(citable.address)}{PAGE}" title="{escape(record["title"])}"'
         f' width="100%" height="{height}" style="border:0" loading="lazy"></iframe>'
@@ -94,6 +93,9 @@ def embed_section_html(line: str) -> str:
 
 
 def _picture_px(picture: Path) -> int:
-    box = re.search(r'viewBox="0 0 [\d.]+ ([\d.]+)"', picture.read_text(encoding="utf-8"))
-    assert box, "every picture has a box"
-    return round(float(box.group(1)))
+    return round(float(ElementTree.parse(picture).getroot().attrib["height"]))
+
+
+def _text_px(text: str, letters: int, line_px: int) -> int:
+    """Height of a text on a phone, where so many letters fill a line, wide ones too."""
+    return math.ceil(len(text) / letters) * line_px

@@ -13,6 +13,7 @@ from typing import Any
 from recount.chart import Row, data_tables
 from recount.licence import NOT_STATED
 from recount.publish.cite_html import copy_button_html, copy_link_html
+from recount.publish.drawn import INLINE
 
 INLINE_ROWS = 30
 """A longer table stands on the figure's own page alone."""
@@ -115,7 +116,7 @@ def pictures_html(drawn: Path, alt_text: str) -> str:
     return "".join(
         f'<div class="recount-{name}" role="img" aria-label="{escape(alt_text)}">'
         f"{(drawn / f'{name}.svg').read_text(encoding='utf-8')}</div>"
-        for name in ("wide", "narrow")
+        for name in INLINE
     )
 
 

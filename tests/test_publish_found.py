@@ -39,6 +39,8 @@ ROOT = Path(__file__).parent.parent
 HTML = ROOT / "_build" / "html"
 EVIL = '<b>Bold</b> & "quoted" </title><script>alert(1)</script>'
 SITE = "https://example.org/recounted/"
+REPOSITORY = "https://example.org/owner/repository"
+"""With a host that the theme does not know."""
 EDITIONS = [
     Edition("0.2.0", date(2027, 3, 1), f"Second {EVIL}."),
     Edition("0.1.0", date(2026, 11, 21), "First."),
@@ -46,7 +48,7 @@ EDITIONS = [
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-def some_settings(address=SITE, repository="https://example.org/owner/repository", title=EVIL):
+def some_settings(address=SITE, repository=REPOSITORY, title=EVIL):
     return Settings(title, "Its authors", address, repository, UUID(int=7))
 
 
@@ -280,7 +282,7 @@ def published(tmp_path_factory):
     root = tmp_path_factory.mktemp("published")
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     config["html"]["baseurl"] = SITE
-    config["repository"]["url"] = "https://github.com/owner/repository"
+    config["repository"]["url"] = REPOSITORY
     config["title"] = "A <book> & more"
     (root / "_config.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
     for name in ("references.bib", "CHANGELOG.md"):
@@ -443,9 +445,7 @@ def test_a_chapter_leads_to_its_notebook_below_its_title(published):
     page, _ = head_of(published[1] / "chapters" / "small.html")
     launch = page.select_one("article.bd-article h1").find_next_sibling()
     [link] = launch.find_all("a")
-    assert link["href"] == binder_address(
-        some_settings(repository="https://github.com/owner/repository"), "small"
-    )
+    assert link["href"] == binder_address(some_settings(), "small")
     assert link["href"].endswith(f"/v{__version__}?urlpath=lab/tree/chapters/small.ipynb")
     assert link.get_text() == "Open this chapter in JupyterLab"
     assert "mybinder.org" in launch.get_text()

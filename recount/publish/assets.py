@@ -77,6 +77,8 @@ def connect(app: Sphinx) -> None:
     """Register with Sphinx."""
     app.config.html_static_path.append(str(WEB))
     app.config.html_favicon = str(WEB / "favicon.svg")
+    # Its buttons to the repository are off, and it stops at hosts that it does not know.
+    app.config.html_theme_options.pop("repository_url", None)
     app.config.html_theme_options["primary_sidebar_end"] = []  # where the theme puts advertisements
     for sheet in ("page.css", "recount.css"):
         app.add_css_file(sheet)

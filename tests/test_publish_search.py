@@ -157,6 +157,12 @@ def test_figures_explorers_tables_and_passages_have_their_addresses():
     assert (entry.title, entry.text) == ("states must", "norm. Part 1")
 
 
+def test_what_is_found_of_a_table_is_sentences_with_one_full_stop_each():
+    facts = {"description": "Two words.", "publisher": "García et al.", "edition": "28(9), 2012"}
+    entry = table_entry({"name": "x", "title": "X", "coverage": "Brazil, 2012."} | facts)
+    assert entry.text == "Two words. García et al. 28(9), 2012. Brazil, 2012."
+
+
 def section(name, title, *children):
     return nodes.section("", nodes.title("", title), *children, ids=[name])
 

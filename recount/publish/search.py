@@ -122,8 +122,8 @@ def _quantity_text(part: Mapping[str, Any]) -> str:
 
 def table_entry(resource: Mapping[str, Any]) -> Entry:
     """The entry of a table of the data package."""
-    facts = (resource["description"], resource["publisher"], resource["edition"])
-    text = ". ".join((*facts, resource["coverage"]))
+    facts = (resource[name] for name in ("description", "publisher", "edition", "coverage"))
+    text = " ".join(f"{fact.removesuffix('.')}." for fact in facts)
     name = resource["name"]
     title = f"{resource['title']} ({name})"
     return Entry("table", title, f"reference/data.html#{name}", text, "The data")

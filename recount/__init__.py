@@ -8,12 +8,15 @@ if TYPE_CHECKING:
     from recount.chapters import records
     from recount.choices import Choice, Items
     from recount.comparison import compare, count_of, extreme
-    from recount.data import pick, table, total
+    from recount.data import pick, published, table, total
     from recount.errors import NoData
     from recount.explorer import explore
-    from recount.notebook import figure, judge, numbers, printed
+    from recount.notebook import figure, judge, numbers, open_claims, printed
+    from recount.provenance import derived
     from recount.values import (
         Value,
+        computed,
+        count,
         in_usd_mn,
         month_of,
         per_day,
@@ -33,12 +36,15 @@ _HOMES = {
     "chapters": ("records",),
     "choices": ("Choice", "Items"),
     "comparison": ("compare", "count_of", "extreme"),
-    "data": ("pick", "table", "total"),
+    "data": ("pick", "published", "table", "total"),
     "errors": ("NoData",),
     "explorer": ("explore",),
-    "notebook": ("figure", "judge", "numbers", "printed"),
+    "notebook": ("figure", "judge", "numbers", "open_claims", "printed"),
+    "provenance": ("derived",),
     "values": (
         "Value",
+        "computed",
+        "count",
         "in_usd_mn",
         "month_of",
         "per_day",
@@ -59,7 +65,10 @@ __all__ = [
     "NoData",
     "Value",
     "compare",
+    "computed",
+    "count",
     "count_of",
+    "derived",
     "explore",
     "extreme",
     "figure",
@@ -67,12 +76,14 @@ __all__ = [
     "judge",
     "month_of",
     "numbers",
+    "open_claims",
     "per_day",
     "per_year",
     "percent_fall",
     "percent_rise",
     "pick",
     "printed",
+    "published",
     "rate_per_100k",
     "ratio",
     "records",

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import yaml
 
 from recount import mime
@@ -17,6 +16,7 @@ from recount.claims import Ledger
 from recount.comparison import DIFFERS
 from recount.errors import BuildError, FigureError, LedgerError
 from recount.paths import find_root
+from recount.provenance import Frame, derived
 from recount.verdict import BASES, parts_of
 
 SYNTHESIS = "what-holds-up"
@@ -154,7 +154,7 @@ def verdict_records() -> list[dict[str, Any]]:
     ]
 
 
-def records(kind: str) -> pd.DataFrame:
+def records(kind: str) -> Frame:
     """What the other chapters found, for the synthesis.
 
     Parameters
@@ -164,7 +164,7 @@ def records(kind: str) -> pd.DataFrame:
 
     Returns
     -------
-    pandas.DataFrame
+    Frame
         For ``verdict``: claim, report, chapter, kind, statement, attributed_to, headline, stands,
         settled_by, one column a basis with its verdict, ``reason``, why the headline differs, and
         ``unchecked``, why the claim or a part of it cannot be checked. For ``quantity``: claim,
@@ -173,9 +173,10 @@ def records(kind: str) -> pd.DataFrame:
     """
     found = verdict_records()
     if kind == "verdict":
-        return pd.DataFrame([_verdict_row(record) for record in found])
+        return derived([_verdict_row(record) for record in found], "claims", "quantities")
     if kind == "quantity":
-        return pd.DataFrame([row for record in found for row in _quantity_rows(record)])
+        rows = [row for record in found for row in _quantity_rows(record)]
+        return derived(rows, "claims", "quantities")
     raise LedgerError(f"records: {kind!r}; expected verdict or quantity")
 
 

@@ -14,6 +14,7 @@ from recount.data import resource
 from recount.editions import Edition
 from recount.licence import NOT_STATED, Licence, licence_of
 from recount.notebook import sources
+from recount.provenance import provenance_of
 from recount.settings import Settings
 from recount.verdict import tables_of
 
@@ -105,4 +106,4 @@ def claim_title(record: Mapping[str, Any]) -> str:
 
 def claim_licence(record: Mapping[str, Any]) -> Licence:
     """The licence of a verdict, from the tables that it was counted from."""
-    return licence_of(sources(tables_of(record, beside=True)), "Text")
+    return licence_of(sources(provenance_of(tables_of(record, beside=True))), "Text")

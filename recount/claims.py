@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from recount.data import package_path, table
+from recount.data import package_path, read_table
 from recount.errors import LedgerError
 from recount.rounding import (
     DEFAULT_WIDTHS,
@@ -24,11 +25,61 @@ from recount.rounding import (
 from recount.units import CALENDAR, UNITS
 from recount.values import Value
 
-REPORTS = {
-    "oas2013": "OAS 2013, Drugs and Security",
-    "copolad2023": "COPOLAD III 2023, Micro-trafficking after COVID-19",
-}
 KINDS = ("number", "comparison")
+
+
+@dataclass(frozen=True)
+class Report:
+    """A published report whose claims are checked; see ``data/claims/reports.csv``.
+
+    Attributes
+    ----------
+    report : str
+        Slug, by which the ledger names it.
+    short_title, title, publisher : str
+        As it is called on pages, as it is published, and by whom.
+    year : int
+        Of publication.
+    languages : str
+        Codes of the languages that it was read in, separated by spaces.
+    address, licence : str
+        Where it is published, if that is known, and under which terms.
+    citation_key : str
+        Its entry in ``references.bib``.
+    """
+
+    report: str
+    short_title: str
+    title: str
+    publisher: str
+    year: int
+    languages: str
+    address: str
+    licence: str
+    citation_key: str
+
+
+def reports(root: Path | None = None) -> dict[str, Report]:
+    """The reports by slug, in the order of ``data/claims/reports.csv``.
+
+    Raises
+    ------
+    TableError
+        If the file breaks its schema.
+    """
+    return _reports(root, claims_stamps(root))
+
+
+@lru_cache(maxsize=2)
+def _reports(root: Path | None, stamps: tuple[int, ...]) -> dict[str, Report]:
+    del stamps  # part of the key, so that an edited file is read again
+    table: pd.DataFrame = read_table("reports", root).astype(object)
+    lines = table.where(table.notna(), "").to_dict("records")
+    return {report.report: report for report in map(_report, lines)}
+
+
+def _report(line: Any) -> Report:
+    return Report(**line)
 
 
 @dataclass(frozen=True)
@@ -47,6 +98,8 @@ class Quantity:
         From the closed vocabularies of `recount.units` and `recount.rounding`.
     step : float
         What the last printed digit stands for, in `unit`.
+    report : str
+        Slug of the report that prints it.
     """
 
     claim: str
@@ -57,6 +110,7 @@ class Quantity:
     unit: str
     hedge: str
     step: float
+    report: str = ""
 
     def interval(self, widths: Widths = DEFAULT_WIDTHS) -> Interval:
         """The interval that the number stands for."""
@@ -66,7 +120,9 @@ class Quantity:
         """The number as an input to arithmetic: known to its last digit, whatever the hedge."""
         high = self.value if self.value_high is None else self.value_high
         half = self.step / 2
-        return Value((self.value + high) / 2, self.unit, self.value - half, high + half)
+        reports = [self.report] if self.report else []
+        low, middle = self.value - half, (self.value + high) / 2
+        return Value(middle, self.unit, low, high + half, reports=reports)
 
 
 @dataclass(frozen=True)
@@ -117,36 +173,49 @@ def ledger(root: Path | None = None) -> Ledger:
     LedgerError
         If a rule between rows or columns is broken; the message lists every breach.
     """
+    return _ledger(root, claims_stamps(root))
+
+
+def claims_stamps(root: Path | None = None) -> tuple[int, ...]:
+    """When the files of ``data/claims/`` were changed; what is read of them is kept by it."""
     folder = package_path(root).parent / "claims"
     files = [package_path(root), *sorted(folder.glob("*.csv"))]
-    stamps = tuple(file.stat().st_mtime_ns for file in files)
-    return _ledger(root, stamps)
+    return tuple(file.stat().st_mtime_ns for file in files)
 
 
 @lru_cache(maxsize=2)
 def _ledger(root: Path | None, stamps: tuple[int, ...]) -> Ledger:
     del stamps  # part of the key, so that an edited ledger is read again
-    return assemble(table("claims", root), table("quantities", root))
+    named = tuple(reports(root))
+    return assemble(read_table("claims", root), read_table("quantities", root), named)
 
 
-def assemble(claims: pd.DataFrame, quantities: pd.DataFrame) -> Ledger:
+def assemble(claims: pd.DataFrame, quantities: pd.DataFrame, reports: tuple[str, ...]) -> Ledger:
     """Put claims and quantities together, and check the rules between them.
+
+    Parameters
+    ----------
+    claims, quantities : pandas.DataFrame
+        The tables of that name.
+    reports : tuple of str
+        Slugs of the reports that there are.
 
     Raises
     ------
     LedgerError
         Naming file, row, claim and what was expected, for every breach.
     """
-    breaches = [*_claim_breaches(claims), *_quantity_breaches(quantities)]
+    breaches = [*_claim_breaches(claims, reports), *_quantity_breaches(quantities)]
     known = set(claims["claim"])
     rows: dict[str, list[Quantity]] = {slug: [] for slug in claims["claim"]}
+    report_of = dict(zip(claims["claim"], claims["report"], strict=True))
     for row, (_, line) in enumerate(quantities.iterrows(), start=2):
         if line["claim"] not in known:
             breaches.append(
                 f"quantities.csv, row {row}: claim {line['claim']!r} is not in claims.csv"
             )
         elif not breaches:
-            rows[line["claim"]].append(_quantity(line))
+            rows[line["claim"]].append(_quantity(line, report_of[line["claim"]]))
     for row, (_, line) in enumerate(claims.iterrows(), start=2):
         numbers = (quantities["claim"] == line["claim"]).sum()
         if line["kind"] == "number" and not numbers:
@@ -175,7 +244,7 @@ def assemble(claims: pd.DataFrame, quantities: pd.DataFrame) -> Ledger:
     }
 
 
-def _quantity(line: pd.Series) -> Quantity:
+def _quantity(line: pd.Series, report: str) -> Quantity:
     high = line["value_high"]
     return Quantity(
         claim=line["claim"],
@@ -186,13 +255,14 @@ def _quantity(line: pd.Series) -> Quantity:
         unit=line["unit"],
         hedge=line["hedge"],
         step=float(line["step"]),
+        report=report,
     )
 
 
-def _claim_breaches(claims: pd.DataFrame) -> list[str]:
+def _claim_breaches(claims: pd.DataFrame, reports: tuple[str, ...]) -> list[str]:
     breaches = []
     for row, (_, line) in enumerate(claims.iterrows(), start=2):
-        for column, allowed in (("report", tuple(REPORTS)), ("kind", KINDS)):
+        for column, allowed in (("report", reports), ("kind", KINDS)):
             if line[column] not in allowed:
                 breaches.append(
                     f"claims.csv, row {row}, column {column}: {line[column]!r};"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 import pandas as pd
 
 from recount.errors import JudgementError, UnitError
+from recount.provenance import KEY, Origin, Provenance, provenance_of
 from recount.units import CALENDAR, format_gap, format_number, require_unit
-from recount.values import Value
+from recount.values import Value, computed
 
 REPRODUCED = "reproduced"
 WITHIN_ROUNDING = "within rounding"
@@ -31,14 +32,24 @@ class Comparison:
         What was compared, with the numbers.
     margin : str
         By how much, or how many of how many.
-    tables : frozenset of str
-        The data tables behind it.
+    provenance : Provenance
+        The data tables, and the reports, behind it.
+    parts : mapping of str to Value
+        What it was decided by, for sentences that name it: ``left`` and ``right`` of `compare`;
+        ``own``, ``runner_up``, ``rank`` and ``of`` of `extreme`; ``hits`` and ``of`` of
+        `count_of`.
     """
 
     verdict: str
     finding: str
     margin: str
-    tables: frozenset[str] = field(default_factory=frozenset)
+    provenance: Provenance = field(default_factory=Provenance)
+    parts: Mapping[str, Value] = field(default_factory=dict)
+
+    @property
+    def tables(self) -> frozenset[str]:
+        """Names of the data tables behind it."""
+        return self.provenance.tables
 
 
 def compare(left: Value, operator: Operator, right: Value, names: tuple[str, str]) -> Comparison:
@@ -76,7 +87,13 @@ def compare(left: Value, operator: Operator, right: Value, names: tuple[str, str
         if size > 0 or (size == 0 and operator in ("<=", ">=")):
             verdict = verdict_if_true
     finding = f"{names[0]}: {left}; {names[1]}: {right}"
-    return Comparison(verdict, finding, _margin(left, right), left.tables | right.tables)
+    return Comparison(
+        verdict,
+        finding,
+        _margin(left, right),
+        left.provenance | right.provenance,
+        {"left": left, "right": right},
+    )
 
 
 def _margin(left: Value, right: Value) -> str:
@@ -100,7 +117,7 @@ def extreme(
     at: str | int,
     which: Literal["lowest", "highest"],
     unit: str,
-    tables: Iterable[str],
+    *origins: Origin,
 ) -> Comparison:
     """Decide whether one entry of a series is its lowest or highest.
 
@@ -114,8 +131,8 @@ def extreme(
         What the report says of it.
     unit : str
         Unit of the values.
-    tables : iterable of str
-        The data tables behind the series.
+    *origins
+        Names of tables, frames or values behind the series, besides what it knows itself.
     """
     require_unit(unit, "extreme")
     if which not in ("lowest", "highest"):
@@ -133,15 +150,22 @@ def extreme(
     holds = own < runner_up if which == "lowest" else own > runner_up
     rank = int((ranked < own).sum() if which == "lowest" else (ranked > own).sum()) + 1
     relation = "next comes" if holds else f"rank {rank}; {which} is"
+    found = _behind(values, origins)
     return Comparison(
         REPRODUCED if holds else DIFFERS,
         f"{at}: {format_number(own, unit)}; {relation} {rival}: {format_number(runner_up, unit)}",
         f"rank {rank} of {len(values)}",
-        frozenset(tables),
+        found,
+        {
+            "own": computed(own, unit, found),
+            "runner_up": computed(runner_up, unit, found),
+            "rank": computed(rank, "rank", found),
+            "of": computed(len(values), "count", found),
+        },
     )
 
 
-def count_of(flags: pd.Series, at_least: float, what: str, tables: Iterable[str]) -> Comparison:
+def count_of(flags: pd.Series, at_least: float, what: str, *origins: Origin) -> Comparison:
     """Decide whether enough entries fulfil a condition.
 
     Parameters
@@ -152,8 +176,8 @@ def count_of(flags: pd.Series, at_least: float, what: str, tables: Iterable[str]
         The share of entries that must fulfil it, from 0 to 1; a majority is anything above 0.5.
     what : str
         What the entries are and what they fulfil, for the card.
-    tables : iterable of str
-        The data tables behind the flags.
+    *origins
+        Names of tables, frames or values behind the flags, besides what they know themselves.
     """
     if flags.empty or flags.isna().any():
         raise JudgementError("count_of: expected one or more entries, none missing")
@@ -164,6 +188,20 @@ def count_of(flags: pd.Series, at_least: float, what: str, tables: Iterable[str]
     hits = int(flags.sum())
     share = hits / len(flags)
     holds = share > 0.5 if at_least == 0.5 else share >= at_least
+    found = _behind(flags, origins)
     return Comparison(
-        REPRODUCED if holds else DIFFERS, what, f"{hits} of {len(flags)}", frozenset(tables)
+        REPRODUCED if holds else DIFFERS,
+        what,
+        f"{hits} of {len(flags)}",
+        found,
+        {
+            "hits": computed(hits, "count", found),
+            "of": computed(len(flags), "count", found),
+        },
     )
+
+
+def _behind(column: pd.Series, origins: tuple[Origin, ...]) -> Provenance:
+    """Where a column comes from: what it knows, and what is said besides."""
+    known: Provenance = column.attrs.get(KEY, Provenance())
+    return known | provenance_of(*origins)

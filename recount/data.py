@@ -19,7 +19,9 @@ from frictionless import Package, system
 
 from recount.errors import TableError, UnitError
 from recount.paths import find_root
-from recount.values import Value
+from recount.provenance import KEY, Frame, Provenance, provenance_of
+from recount.used import note
+from recount.values import Value, computed
 
 PANDAS_TYPES = {
     "integer": "Int64",
@@ -92,7 +94,34 @@ def resource(name: str, root: Path | None = None) -> dict[str, Any]:
     raise TableError(f"no table {name!r} in datapackage.json; expected one of {known}")
 
 
-def table(name: str, root: Path | None = None) -> pd.DataFrame:
+def table(name: str, root: Path | None = None) -> Frame:
+    """Read a table of the data package, and note that the chapter uses it.
+
+    See `read_table` for what is returned and what is refused.
+    """
+    note("table", name)
+    return read_table(name, root)
+
+
+def published(fact: str) -> Value:
+    """A single published fact, of the table ``published_facts``, by its key.
+
+    Raises
+    ------
+    TableError
+        If there is no such fact.
+    """
+    note("table", "published_facts")
+    return pick(_published(package_path().stat().st_mtime_ns), "value", fact=fact)
+
+
+@lru_cache(maxsize=1)
+def _published(modified_ns: int) -> Frame:
+    del modified_ns  # part of the key, so that an edited package is read again
+    return read_table("published_facts")
+
+
+def read_table(name: str, root: Path | None = None) -> Frame:
     """Read a table of the data package.
 
     Parameters
@@ -104,9 +133,9 @@ def table(name: str, root: Path | None = None) -> pd.DataFrame:
 
     Returns
     -------
-    pandas.DataFrame
-        One column a field, typed by the schema, in file order. ``frame.attrs["table"]`` is the
-        table's name and ``frame.attrs["units"]`` maps columns to units.
+    Frame
+        One column a field, typed by the schema, in file order. It knows its table, and so does
+        what is computed from it; ``frame.attrs["units"]`` maps columns to units.
 
     Raises
     ------
@@ -124,10 +153,10 @@ def table(name: str, root: Path | None = None) -> pd.DataFrame:
     _check_header(entry, root)
     _check_rows(entry, references, root)
     fields = entry["schema"]["fields"]
-    frame = _typed(_strings(entry, root), entry)
+    frame = Frame(_typed(_strings(entry, root), entry))
     if frame.empty and not entry.get("may_be_empty"):
         raise TableError(f"data/{entry['path']}: no rows; expected a header row and rows below it")
-    frame.attrs["table"] = name
+    frame.attrs[KEY] = Provenance(frozenset([name]))
     frame.attrs["units"] = {field["name"]: field["unit"] for field in fields if "unit" in field}
     return frame
 
@@ -285,7 +314,7 @@ def pick(frame: pd.DataFrame, column: str, **keys: object) -> Value:
     if pd.isna(number):
         raise TableError(_where(frame, keys) + f", column {column}: no value")
     unit = _unit(frame, column, rows)
-    return Value(float(number), unit, tables=[frame.attrs["table"]])
+    return computed(number, unit, frame)
 
 
 def total(frame: pd.DataFrame, column: str, **keys: object) -> Value:
@@ -303,14 +332,14 @@ def total(frame: pd.DataFrame, column: str, **keys: object) -> Value:
     if rows[column].isna().any():
         raise TableError(_where(frame, keys) + f", column {column}: a value is missing in the sum")
     unit = _unit(frame, column, rows)
-    return Value(float(rows[column].sum()), unit, tables=[frame.attrs["table"]])
+    return computed(rows[column].sum(), unit, frame)
 
 
 def _rows(frame: pd.DataFrame, column: str, keys: dict[str, object]) -> pd.DataFrame:
     for name in (column, *keys):
         if name not in frame.columns:
             raise TableError(
-                f"table {frame.attrs.get('table')}: no column {name!r};"
+                f"table {_named(frame)}: no column {name!r};"
                 f" expected one of {', '.join(map(str, frame.columns))}"
             )
     chosen = pd.Series(True, index=frame.index)
@@ -325,19 +354,24 @@ def _unit(frame: pd.DataFrame, column: str, rows: pd.DataFrame) -> str:
         unit: str = frame.attrs["units"][column]
     except KeyError:
         raise TableError(
-            f"table {frame.attrs.get('table')}, column {column}: the schema gives no unit"
+            f"table {_named(frame)}, column {column}: the schema gives no unit"
         ) from None
     if unit != UNIT_IN_ROW:
         return unit
     units = sorted(set(rows["unit"]))
     if len(units) > 1:
-        raise UnitError(f"table {frame.attrs.get('table')}: cannot add {' and '.join(units)}")
+        raise UnitError(f"table {_named(frame)}: cannot add {' and '.join(units)}")
     return str(units[0])
+
+
+def _named(frame: pd.DataFrame) -> str:
+    """The names of the tables that a frame comes from."""
+    return ", ".join(sorted(provenance_of(frame).tables))
 
 
 def _where(frame: pd.DataFrame, keys: dict[str, object]) -> str:
     named = ", ".join(f"{name}={wanted!r}" for name, wanted in keys.items())
-    return f"table {frame.attrs.get('table')}, {named or 'all rows'}"
+    return f"table {_named(frame)}, {named or 'all rows'}"
 
 
 def _instead(frame: pd.DataFrame, keys: dict[str, object]) -> str:

@@ -17,6 +17,10 @@ class LedgerError(RecountError):
     """The ledger contradicts itself, or a chapter contradicts the ledger."""
 
 
+class SlotError(LedgerError):
+    """A slot of a sentence names nothing that is computed, or something in another unit."""
+
+
 class UnitError(RecountError):
     """Two values were mixed whose units do not agree."""
 

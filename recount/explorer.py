@@ -21,7 +21,8 @@ from recount.chart import specification
 from recount.choices import Choice, Items, Option, State, checked, described, states
 from recount.errors import ExplorerError, NoData
 from recount.grid import Outcome, packed, written
-from recount.notebook import require_slug, show, sources
+from recount.notebook import declared, require_slug, show, sources
+from recount.provenance import KEY, Provenance
 from recount.rounding import significant
 from recount.widgets import widget
 
@@ -59,8 +60,9 @@ def explore(
     say : callable
         From the table and the choices, by name, to a sentence of result; where there are items,
         from the rows of one and its name.
-    tables : sequence of str
-        The data tables it is computed from; its sources and licence follow from them.
+    tables : sequence of str, optional
+        All the tables it is computed from, where the frames that `compute` gives do not know
+        them; its sources and licence follow.
     **choices : Choice or Items
         By the names of `compute`'s parameters; at most one is `Items`.
 
@@ -74,6 +76,7 @@ def explore(
     require_slug("explorer", explorer_id)
     explorer = Explorer(explorer_id, compute, title, draw, say, *checked(explorer_id, choices))
     outcomes = [explorer.outcome(state) for state in states(explorer.choices)]
+    origins = declared(f"explorer {explorer_id}", explorer.provenance, tables)
     start = {name: choice.start for name, choice in explorer.choices.items()}
     chosen = explorer.items[1].start if explorer.items else ()
     outcome = explorer.outcome(start)
@@ -87,7 +90,7 @@ def explore(
         "title": title,
         "choices": [described(name, choice) for name, choice in choices.items()],
         "sentence": sentence,
-        "sources": sources(tables),
+        "sources": sources(origins),
         # One line: as lists, its numbers would fill the notebook with a line each.
         "grid": written(explorer_id, grid, len(outcomes)),
     }
@@ -124,6 +127,7 @@ class Explorer:
             for state in states({name: choices[name] for name in self._form_by})
         }
         self._columns: dict[str, str] | None = None
+        self.provenance = Provenance()
 
     def at(self, state: State) -> str:
         """Explorer and choice, for messages."""
@@ -142,6 +146,7 @@ class Explorer:
                 f"{self.at(state)}: computing failed: {type(error).__name__}: {error}"
             ) from error
         table = self._table(frame, state)
+        self.provenance |= frame.attrs.get(KEY, Provenance())
         if not self.items:
             return Outcome(table, [self._said(frame, state)])
         name, items = self.items

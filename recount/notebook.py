@@ -12,14 +12,21 @@ from html import escape
 from typing import Any
 
 import altair as alt
+import pandas as pd
 from IPython.display import display
 
 from recount import mime
+from recount.captions import PARTS, captions
 from recount.card import card_html, card_text, numbers_html, numbers_text
 from recount.chart import specification
-from recount.claims import Claim, ledger
+from recount.claims import Claim, ledger, reports
+from recount.comparison import Comparison
 from recount.data import resource
 from recount.errors import FigureError, JudgementError, LedgerError
+from recount.judgements import SENTENCES, Judgement, judgements
+from recount.provenance import Provenance, provenance_of
+from recount.sentences import Slot, fill, slots_of
+from recount.used import note
 from recount.values import Value
 from recount.verdict import Basis, decide, value_record
 
@@ -32,43 +39,115 @@ def judge(
     arithmetic: Basis | None = None,
     then: Basis | None = None,
     now: Basis | None = None,
-    unchecked: str | Mapping[str, str] | None = None,
-    settled_by: str | None = None,
-    reason: str | Mapping[str, str] | None = None,
     other_series: Mapping[str, Mapping[str, Value]] | None = None,
-    stands: str,
-    because: str,
+    **named: Slot,
 ) -> None:
     """Judge a claim of the ledger on every basis that exists, and show its card.
+
+    Its row in ``data/claims/judgements.csv`` says whether the sentence stands, and why; the slots
+    of that sentence name what is computed here.
 
     Parameters
     ----------
     claim : str
         Slug in ``data/claims/claims.csv``.
     arithmetic, then, now : mapping of quantity to Value, or Comparison, optional
-        What was counted again: from the report's own numbers, from data as its authors could have
-        had them, from today's data.
-    unchecked, settled_by, reason, other_series, stands, because
-        See `recount.verdict.decide`.
+        What was computed again: from the report's own numbers, from data as its authors could
+        have had them, from today's data. Slots name them ``then.fall_pct``; of a comparison its
+        parts, such as ``now.hits``. ``printed.fall_pct`` is the number that the report prints.
+    other_series : mapping of quantity to mapping of label to Value, optional
+        Other series held against the same printed number; see `recount.verdict.decide`.
+    **named : Value or str
+        What the slots of its sentences name besides.
 
     Raises
     ------
     RecountError
         If the claim is unknown, or what is given cannot settle it.
     """
-    found = _claim(claim)
+    found, judgement = _claim(claim), judgements()[claim]
     given = {"arithmetic": arithmetic, "then": then, "now": now}
+    bases = {basis: counted for basis, counted in given.items() if counted is not None}
+    if judgement.section:
+        raise JudgementError(
+            f"{judgement.where('section')}: judged by itself; expected no section, or"
+            f" open_claims({judgement.section!r})"
+        )
+    show_verdict(found, judgement, bases, other_series, named)
+
+
+def open_claims(section: str) -> None:
+    """Show the claims of a section that nobody can check, with what would settle each.
+
+    Parameters
+    ----------
+    section : str
+        As in the column ``section`` of ``data/claims/judgements.csv``; shown in that order.
+
+    Raises
+    ------
+    JudgementError
+        If no claim names the section.
+    """
+    note("section", section)
+    listed = [entry for entry in judgements().values() if entry.section == section]
+    if not listed:
+        known = sorted({entry.section for entry in judgements().values()} - {""})
+        raise JudgementError(
+            f"open_claims: no claim has the section {section!r}; expected one of"
+            f" {', '.join(known) or 'none'}"
+        )
+    for entry in listed:
+        show_verdict(_claim(entry.claim), entry, {}, None, {})
+
+
+def show_verdict(
+    claim: Claim,
+    judgement: Judgement,
+    bases: Mapping[str, Basis],
+    other_series: Mapping[str, Mapping[str, Value]] | None,
+    named: Mapping[str, Slot],
+) -> None:
+    """Decide a claim, and show its card; see `judge`."""
+    values = _slots(claim, bases) | dict(named)
+    settled_by = fill(judgement.settled_by, values, judgement.where("settled_by"))
+    fill(judgement.instead, values, judgement.where("instead"))
     record = decide(
-        found,
-        bases={basis: counted for basis, counted in given.items() if counted is not None},
-        unchecked=unchecked,
-        settled_by=settled_by,
-        reason=reason,
+        claim,
+        bases=bases,
+        unchecked=judgement.unchecked,
+        settled_by=settled_by or None,
+        reason=judgement.reason,
         other_series=other_series,
-        stands=stands,
-        because=because,
+        stands=judgement.stands,
+        because=fill(judgement.because, values, judgement.where("because")),
     )
+    if unused := _unused(judgement, named):
+        raise JudgementError(
+            f"claim {claim.claim}: {', '.join(unused)} given, but no sentence has such a slot"
+        )
     show({mime.VERDICT: record, "text/html": card_html(record), "text/plain": card_text(record)})
+
+
+def _slots(claim: Claim, bases: Mapping[str, Basis]) -> dict[str, Slot]:
+    """What the sentences of a judgement may name without being told."""
+    values: dict[str, Slot] = {
+        f"printed.{quantity.quantity}": quantity.as_value() for quantity in claim.quantities
+    }
+    for basis, counted in bases.items():
+        parts = counted.parts if isinstance(counted, Comparison) else counted
+        values |= {f"{basis}.{name}": value for name, value in parts.items()}
+    return values
+
+
+def _unused(judgement: Judgement, named: Mapping[str, Slot]) -> list[str]:
+    """Values handed over that no sentence names."""
+    slots = {
+        name
+        for column in SENTENCES
+        for name, _ in slots_of(getattr(judgement, column), judgement.where(column))
+    }
+    return sorted(set(named) - slots)
 
 
 def numbers(values: Mapping[str, Value]) -> None:
@@ -114,6 +193,7 @@ def printed(claim: str, quantity: str) -> Value:
 
 
 def _claim(slug: str) -> Claim:
+    note("claim", slug)
     found = ledger().get(slug)
     if found is None:
         raise LedgerError(f"no claim {slug!r} in data/claims/claims.csv")
@@ -124,12 +204,13 @@ def figure(
     figure_id: str,
     chart: alt.TopLevelMixin,
     *,
-    title: str,
-    caption: str,
-    alt_text: str,
-    tables: Sequence[str],
+    tables: Sequence[str] = (),
+    **named: Slot,
 ) -> None:
     """Show a chart as a numbered figure.
+
+    Its title, caption and alt text stand in ``data/captions/``; its sources and its licence follow
+    from the frames that it draws.
 
     Parameters
     ----------
@@ -137,29 +218,36 @@ def figure(
         Its permanent id, lower-case words joined by hyphens.
     chart : altair chart
         A single or layered view.
-    title : str
-        The finding, as a sentence.
-    caption : str
-        What is drawn, from which data, with what caution.
-    alt_text : str
-        What the chart shows, for somebody who cannot see it.
-    tables : sequence of str
-        The data tables it is drawn from; its sources and licence follow from them.
+    tables : sequence of str, optional
+        All the tables behind it, where some are behind it and not in it (such as a list of
+        regions by which countries were chosen).
+    **named : Value or str
+        What the slots of its words name.
 
     Raises
     ------
     FigureError
-        If a text is missing or the id is malformed.
+        If the figure has no words, the id is malformed, or `tables` leaves out what is drawn.
     TableError
-        If a table is not in the data package.
+        If a frame that is drawn does not know its tables, or a table is not in the package.
     """
     require_slug("figure", figure_id)
-    for name, text in (("title", title), ("caption", caption), ("alt_text", alt_text)):
-        if not text.strip():
-            raise FigureError(f"figure {figure_id}: expected a {name}")
-    if not tables:
-        raise FigureError(f"figure {figure_id}: expected the tables that it is drawn from")
-    credits = sources(tables)
+    note("caption", figure_id)
+    words = captions().get(figure_id)
+    if words is None:
+        raise FigureError(f"figure {figure_id}: no words in data/captions/")
+    title, caption, alt_text = (
+        fill(getattr(words, part), named, f"{words.where}, {part}") for part in PARTS
+    )
+    slots = {name for part in PARTS for name, _ in slots_of(getattr(words, part), words.where)}
+    if unused := sorted(set(named) - slots):
+        raise FigureError(f"{words.where}: {', '.join(unused)} given, but no slot has that name")
+    origins = declared(f"figure {figure_id}", drawn(chart), tables)
+    if not origins:
+        raise FigureError(
+            f"figure {figure_id}: expected a frame that knows its tables, or `tables`"
+        )
+    credits = sources(origins)
     record = {
         "figure": figure_id,
         "title": title,
@@ -184,15 +272,52 @@ def figure(
     )
 
 
+def drawn(chart: alt.TopLevelMixin) -> Provenance:
+    """Where the frames come from that a chart draws.
+
+    Raises
+    ------
+    TableError
+        If one of them does not know.
+    """
+    found = Provenance()
+    for view in (chart, *getattr(chart, "layer", ())):
+        data = getattr(view, "data", alt.Undefined)
+        if isinstance(data, pd.DataFrame):
+            found |= provenance_of(data)
+        if isinstance(view, alt.LayerChart) and view is not chart:
+            found |= drawn(view)
+    return found
+
+
+def declared(what: str, found: Provenance, tables: Sequence[str]) -> Provenance:
+    """What something comes from, with the tables that are named besides.
+
+    Raises
+    ------
+    FigureError
+        If tables are named, and one that it comes from is not among them.
+    """
+    if tables and (missing := sorted(found.tables - set(tables))):
+        raise FigureError(
+            f"{what}: comes from {', '.join(missing)}, which `tables` leaves out; expected all"
+            " of its tables, or none: they are known"
+        )
+    return found | provenance_of(*tables)
+
+
 def require_slug(kind: str, name: str) -> None:
     """Refuse an id that could not stand in an address."""
     if not _SLUG.fullmatch(name):
         raise FigureError(f"{kind} {name!r}: expected lower-case words joined by hyphens")
 
 
-def sources(tables: Sequence[str]) -> list[dict[str, Any]]:
-    """Publisher, edition and licences of each table, as the data package states them."""
-    return [
+def sources(origins: Provenance) -> list[dict[str, Any]]:
+    """Publisher, edition and licences of all that something comes from.
+
+    A report whose printed numbers are drawn stands beside the table in which they are transcribed.
+    """
+    credits = [
         {
             "table": name,
             "title": entry["title"],
@@ -200,8 +325,18 @@ def sources(tables: Sequence[str]) -> list[dict[str, Any]]:
             "edition": entry["edition"],
             "licenses": [licence["name"] for licence in entry["licenses"]],
         }
-        for name in tables
+        for name in sorted(origins.tables)
         for entry in [resource(name)]
+    ]
+    return credits + [
+        {
+            "table": "quantities",
+            "title": report.title,
+            "publisher": report.publisher,
+            "edition": str(report.year),
+            "licenses": [report.licence],
+        }
+        for report in (reports()[slug] for slug in sorted(origins.reports))
     ]
 
 

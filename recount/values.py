@@ -1,18 +1,21 @@
 """Values with units, and arithmetic that keeps their rounding.
 
 A value taken from a report is known only to its last printed digit, so it is an interval. Every
-function here carries the interval through, with the unit and the names of the tables it came from.
+function here carries the interval through, with the unit and the provenance: the tables, and the
+reports, that it came from.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from dataclasses import dataclass, field
 
 import numpy as np
+import pandas as pd
 
 from recount.errors import JudgementError, UnitError
+from recount.provenance import Origin, Provenance, provenance_of
 from recount.units import UNITS, format_number, require_unit
 
 DAYS_A_YEAR = 365
@@ -32,6 +35,8 @@ class Value:
         Bounds of what the number stands for; both default to `number`.
     tables : iterable of str, optional
         Names of the data tables that it was computed from; empty for the report's own numbers.
+    reports : iterable of str, optional
+        Slugs of the reports that print it, or what it was computed from.
 
     Raises
     ------
@@ -45,7 +50,7 @@ class Value:
     unit: str
     low: float = math.nan
     high: float = math.nan
-    tables: frozenset[str] = field(default_factory=frozenset)
+    provenance: Provenance = field(default_factory=Provenance)
 
     def __init__(
         self,
@@ -54,6 +59,7 @@ class Value:
         low: float | None = None,
         high: float | None = None,
         tables: Iterable[str] = (),
+        reports: Iterable[str] = (),
     ) -> None:
         require_unit(unit, f"value {number!r}")
         low = number if low is None else low
@@ -71,7 +77,18 @@ class Value:
         object.__setattr__(self, "unit", unit)
         object.__setattr__(self, "low", float(low))
         object.__setattr__(self, "high", float(high))
-        object.__setattr__(self, "tables", frozenset(tables))
+        found = Provenance(frozenset(tables), frozenset(reports))
+        object.__setattr__(self, "provenance", found)
+
+    @property
+    def tables(self) -> frozenset[str]:
+        """Names of the data tables that it was computed from."""
+        return self.provenance.tables
+
+    @property
+    def reports(self) -> frozenset[str]:
+        """Slugs of the reports whose printed numbers went into it."""
+        return self.provenance.reports
 
     def __str__(self) -> str:
         return format_number(self.number, self.unit)
@@ -90,7 +107,7 @@ class Value:
 
     def __mul__(self, factor: float) -> Value:
         low, high = sorted((self.low * factor, self.high * factor))
-        return Value(self.number * factor, self.unit, low, high, self.tables)
+        return _from(self.provenance, self.number * factor, self.unit, low, high)
 
     def __truediv__(self, divisor: float) -> Value:
         if divisor == 0:
@@ -98,7 +115,77 @@ class Value:
         return self * (1 / divisor)
 
     def _with(self, number: float, low: float, high: float, other: Value) -> Value:
-        return Value(number, self.unit, low, high, self.tables | other.tables)
+        return _from(self.provenance | other.provenance, number, self.unit, low, high)
+
+
+def _from(
+    provenance: Provenance,
+    number: float,
+    unit: str,
+    low: float | None = None,
+    high: float | None = None,
+) -> Value:
+    return Value(number, unit, low, high, provenance.tables, provenance.reports)
+
+
+def computed(
+    number: float,
+    unit: str,
+    *origins: Origin,
+    low: float | None = None,
+    high: float | None = None,
+) -> Value:
+    """A number that pandas, NumPy or SciPy computed, with its unit and what it came from.
+
+    Parameters
+    ----------
+    number : float
+        The number.
+    unit : str
+        Its unit.
+    *origins
+        Frames, columns, values or names of tables that it was computed from; one or more.
+    low, high : float, optional
+        Bounds of what it stands for; both default to `number`.
+
+    Raises
+    ------
+    JudgementError
+        If nothing says where it comes from.
+    TableError
+        If a frame has lost its provenance.
+    """
+    found = provenance_of(*origins)
+    if not found:
+        raise JudgementError(f"computed {number!r} in {unit}: expected what it was computed from")
+    return _from(found, float(number), unit, low, high)
+
+
+def count(rows: pd.DataFrame | pd.Series | Sized, *origins: Origin, unit: str = "count") -> Value:
+    """How many rows there are, or how many of a column of true and false are true.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame, pandas.Series or collection
+        What is counted; a frame or column counts as an origin.
+    *origins
+        What it was computed from besides; needed for a collection.
+    unit : str, optional
+        ``count``, ``countries`` or another unit of things counted.
+
+    Raises
+    ------
+    JudgementError
+        If an entry of a column of true and false is missing, or nothing says where it comes from.
+    """
+    if not isinstance(rows, pd.DataFrame | pd.Series):
+        return computed(len(rows), unit, *origins)
+    number = len(rows)
+    if isinstance(rows, pd.Series) and pd.api.types.is_bool_dtype(rows):
+        if rows.isna().any():
+            raise JudgementError(f"count of {rows.name}: {rows.isna().sum()} entries are missing")
+        number = int(rows.sum())
+    return computed(number, unit, rows, *origins)
 
 
 def _same_unit(verb: str, *values: Value, additive: bool = False) -> None:
@@ -114,12 +201,12 @@ def _quotient(verb: str, top: Value, bottom: Value, unit: str, scale: float = 1)
         raise JudgementError(f"cannot {verb} with {bottom}; expected more than zero below the line")
     if top.low < 0:
         raise JudgementError(f"cannot {verb} with {top}; expected zero or more above the line")
-    return Value(
+    return _from(
+        top.provenance | bottom.provenance,
         scale * top.number / bottom.number,
         unit,
         scale * top.low / bottom.high,
         scale * top.high / bottom.low,
-        top.tables | bottom.tables,
     )
 
 
@@ -197,4 +284,4 @@ def year_of(date: Value) -> Value:
 def _coarser(stamp: Value, needed: str, unit: str, divisor: int) -> Value:
     if stamp.unit != needed or not divisor:
         raise UnitError(f"cannot take the {unit} of a value in {stamp.unit}")
-    return Value(stamp.number // divisor, unit, tables=stamp.tables)
+    return _from(stamp.provenance, stamp.number // divisor, unit)

@@ -15,6 +15,7 @@ from recount.citation import citations
 from recount.content import canonical
 from recount.notebook import sources
 from recount.paths import find_root
+from recount.provenance import provenance_of
 from recount.publish.cite_html import write_citations
 from recount.publish.claim_html import RECORD_FILE, UP, ClaimPlace, claim_page_html
 from recount.publish.corrections import corrections_html, corrections_of
@@ -58,7 +59,7 @@ def _place(verdict: Record, chapter: str, cited: Citables, corrected: str) -> Cl
         citable=citable,
         citations=citations(citable),
         licence=claim_licence(verdict.content),
-        sources=sources(tables_of(verdict.content, beside=True)),
+        sources=sources(provenance_of(tables_of(verdict.content, beside=True))),
         binder=binder_address(cited.about, verdict.chapter, verdict.cell),
         disputes=dispute_addresses(cited.about, verdict.content, citable),
         corrections=corrected,

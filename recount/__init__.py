@@ -5,18 +5,21 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from recount.association import rank_correlation
     from recount.chapters import records
     from recount.choices import Choice, Items
     from recount.comparison import compare, count_of, extreme
-    from recount.data import pick, published, table, total
+    from recount.data import pick, pick_each, published, series, table, total
     from recount.errors import NoData
     from recount.explorer import explore
     from recount.notebook import figure, judge, numbers, open_claims, printed
     from recount.provenance import derived
+    from recount.units import signed
     from recount.values import (
         Value,
         computed,
         count,
+        in_unit,
         in_usd_mn,
         month_of,
         per_day,
@@ -36,15 +39,18 @@ _HOMES = {
     "chapters": ("records",),
     "choices": ("Choice", "Items"),
     "comparison": ("compare", "count_of", "extreme"),
-    "data": ("pick", "published", "table", "total"),
+    "association": ("rank_correlation",),
+    "data": ("pick", "pick_each", "published", "series", "table", "total"),
     "errors": ("NoData",),
     "explorer": ("explore",),
     "notebook": ("figure", "judge", "numbers", "open_claims", "printed"),
     "provenance": ("derived",),
+    "units": ("signed",),
     "values": (
         "Value",
         "computed",
         "count",
+        "in_unit",
         "in_usd_mn",
         "month_of",
         "per_day",
@@ -72,6 +78,7 @@ __all__ = [
     "explore",
     "extreme",
     "figure",
+    "in_unit",
     "in_usd_mn",
     "judge",
     "month_of",
@@ -82,12 +89,16 @@ __all__ = [
     "percent_fall",
     "percent_rise",
     "pick",
+    "pick_each",
     "printed",
     "published",
+    "rank_correlation",
     "rate_per_100k",
     "ratio",
     "records",
+    "series",
     "share_pct",
+    "signed",
     "table",
     "total",
     "year_of",

@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats  # type: ignore[import-untyped]
+
+from recount.values import Value, computed
 
 RESAMPLES = 4000
 LEVEL_PCT = 95
@@ -69,6 +72,30 @@ def rank_association(x: ArrayLike, y: ArrayLike, resamples: int = RESAMPLES) -> 
     return Association(
         float(stats.spearmanr(one, other).statistic), float(low), float(high), len(one)
     )
+
+
+def rank_correlation(
+    frame: pd.DataFrame, one: str, other: str, resamples: int = RESAMPLES
+) -> Value:
+    """Spearman's rank correlation of two columns, with its bootstrap interval of 95%.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        One row a pair; rows in which either is missing are left out.
+    one, other : str
+        Names of the columns.
+    resamples : int, optional
+        As in `rank_association`.
+
+    Returns
+    -------
+    Value
+        A correlation that knows the tables of the frame.
+    """
+    pairs = frame.dropna(subset=[one, other])
+    found = rank_association(pairs[one], pairs[other], resamples)
+    return computed(found.rho, "correlation", frame, low=found.low, high=found.high)
 
 
 @lru_cache(maxsize=64)

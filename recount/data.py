@@ -19,7 +19,7 @@ from frictionless import Package, system
 
 from recount.errors import TableError, UnitError
 from recount.paths import find_root
-from recount.provenance import KEY, Frame, Provenance, provenance_of
+from recount.provenance import KEY, Column, Frame, Provenance, provenance_of
 from recount.used import note
 from recount.values import Value, computed
 
@@ -315,6 +315,58 @@ def pick(frame: pd.DataFrame, column: str, **keys: object) -> Value:
         raise TableError(_where(frame, keys) + f", column {column}: no value")
     unit = _unit(frame, column, rows)
     return computed(number, unit, frame)
+
+
+def pick_each(
+    frame: pd.DataFrame, column: str, by: str = "year", **keys: object
+) -> dict[Any, Value]:
+    """The values of a column in the rows that the keys name, by another column.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        A table from `table`, or rows of one.
+    column : str
+        The column; rows without a value in it are left out.
+    by : str, optional
+        The column that tells the rows apart.
+    **keys
+        Column values that the rows share, for example ``iso3="HND"``.
+
+    Returns
+    -------
+    dict
+        Values by the entries of `by`, in the order of the table.
+
+    Raises
+    ------
+    TableError
+        As `pick`, if the keys fit no row, or two rows have one entry in `by`.
+    """
+    rows = _rows(frame, column, keys).dropna(subset=[column])
+    if rows.empty:
+        found = ": no row fits; expected one or more"
+        raise TableError(_where(frame, keys) + found + _instead(frame, keys))
+    return {entry: pick(rows, column, **{by: entry}) for entry in rows[by].tolist()}
+
+
+def series(frame: pd.DataFrame, column: str, by: str = "year", **keys: object) -> Column:
+    """A column as numbers, indexed by another column, of the rows that the keys name.
+
+    Raises
+    ------
+    TableError
+        If the keys fit no row, or two rows have one entry in `by`.
+    """
+    rows = _rows(frame, column, keys).dropna(subset=[column])
+    if rows.empty:
+        found = ": no row fits; expected one or more"
+        raise TableError(_where(frame, keys) + found + _instead(frame, keys))
+    if rows[by].duplicated().any():
+        twice = rows[by][rows[by].duplicated()].iloc[0]
+        raise TableError(_where(frame, keys) + f": {by} {twice} stands twice; expected it once")
+    found_series: Column = rows.set_index(by)[column].astype(float)
+    return found_series
 
 
 def total(frame: pd.DataFrame, column: str, **keys: object) -> Value:

@@ -125,6 +125,12 @@ def format_gap(size: float, unit: str) -> str:
     return text.replace("%", " points") if unit == "pct" else text
 
 
+def signed(number: float, decimals: int = 0) -> str:
+    """Write a change with its sign, zero without one: ``"+3"``, ``"−0.4"``, ``"0"``."""
+    text = f"{number:+,.{decimals}f}"
+    return text.lstrip("+-") if text.strip("+-0.,") == "" else text.replace("-", "−")
+
+
 def _usual_decimals(number: float, unit: str) -> int:
     most = 0 if abs(number) >= 1000 else 1 if abs(number) >= 10 else 2
     # A published 67% is not 67.0%: a number that ends earlier is not written on.

@@ -271,6 +271,22 @@ def in_usd_mn(pesos: Value, rate: Value) -> Value:
     return _quotient("exchange", pesos, rate, "usd_mn", 1000)
 
 
+def in_unit(value: Value, unit: str, factor: float = 1) -> Value:
+    """A value in another unit: people in million people, or per cents as percentage points.
+
+    Parameters
+    ----------
+    value : Value
+        In any unit.
+    unit : str
+        The unit wanted.
+    factor : float, optional
+        How many of that unit one of the value's own is; more than zero.
+    """
+    low, high = value.low * factor, value.high * factor
+    return _from(value.provenance, value.number * factor, unit, low, high)
+
+
 def month_of(date: Value) -> Value:
     """The calendar month of a date. Unit of the result: month."""
     return _coarser(date, "date", "month", 100)

@@ -19,7 +19,7 @@ from frictionless import Package, system
 
 from recount.errors import TableError, UnitError
 from recount.paths import find_root
-from recount.provenance import KEY, Column, Frame, Provenance, provenance_of
+from recount.provenance import KEY, Frame, Provenance, provenance_of
 from recount.used import note
 from recount.values import Value, computed
 
@@ -350,7 +350,7 @@ def pick_each(
     return {entry: pick(rows, column, **{by: entry}) for entry in rows[by].tolist()}
 
 
-def series(frame: pd.DataFrame, column: str, by: str = "year", **keys: object) -> Column:
+def series(frame: pd.DataFrame, column: str, by: str = "year", **keys: object) -> pd.Series:
     """A column as numbers, indexed by another column, of the rows that the keys name.
 
     Raises
@@ -360,13 +360,13 @@ def series(frame: pd.DataFrame, column: str, by: str = "year", **keys: object) -
     """
     rows = _rows(frame, column, keys).dropna(subset=[column])
     if rows.empty:
-        found = ": no row fits; expected one or more"
-        raise TableError(_where(frame, keys) + found + _instead(frame, keys))
+        nothing = ": no row fits; expected one or more"
+        raise TableError(_where(frame, keys) + nothing + _instead(frame, keys))
     if rows[by].duplicated().any():
         twice = rows[by][rows[by].duplicated()].iloc[0]
         raise TableError(_where(frame, keys) + f": {by} {twice} stands twice; expected it once")
-    found_series: Column = rows.set_index(by)[column].astype(float)
-    return found_series
+    found: pd.Series = rows.set_index(by)[column].astype(float)
+    return found
 
 
 def total(frame: pd.DataFrame, column: str, **keys: object) -> Value:

@@ -107,7 +107,7 @@ def _read(file: Path) -> dict[str, Caption]:
             raise FigureError(f"{where}: {', '.join(map(str, words))}; expected {', '.join(PARTS)}")
         for part, text in words.items():
             if not isinstance(text, str) or not text.strip():
-                raise FigureError(f"{where}: expected a {part}")
+                raise FigureError(f"{where}: expected words under `{part}`")
             slots_of(text, f"{where}, {part}")
         found[str(figure_id)] = Caption(**words, where=where)
     return found

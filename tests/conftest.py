@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 from browser import ARGUMENTS, chromium
 from built import HTML, WATCH, eventually
 from hypothesis import settings
@@ -112,6 +113,13 @@ class Book:
         )
         rehash(self.root)
 
+    def write_captions(self, captions):
+        """Write the words of its figures: title, caption and alt text by id."""
+        folder = self.root / "data" / "captions"
+        folder.mkdir(exist_ok=True)
+        text = yaml.safe_dump(captions, allow_unicode=True, sort_keys=False)
+        (folder / "small.yml").write_text(text, encoding="utf-8")
+
     def edit_package(self, change):
         """Change the parsed descriptor in place and write it back."""
         package = json.loads(self.descriptor_path.read_text(encoding="utf-8"))
@@ -198,7 +206,17 @@ def notebook():
 @pytest.fixture(scope="session")
 def quantity():
     """Make a printed number: a fall of exactly 74.6 % unless told otherwise."""
-    usual = Quantity("homicide-fall", "fall_pct", "74.6 percent", 74.6, None, "pct", "exact", 0.1)
+    usual = Quantity(
+        claim="homicide-fall",
+        quantity="fall_pct",
+        as_printed="74.6 percent",
+        value=74.6,
+        value_high=None,
+        unit="pct",
+        hedge="exact",
+        step=0.1,
+        report="oas2013",
+    )
 
     def make(**changes):
         return replace(usual, **changes)

@@ -1,5 +1,6 @@
 """Judging a claim with what most tests leave as it is."""
 
+from recount.judgements import Judgement
 from recount.verdict import decide
 
 
@@ -13,3 +14,19 @@ def decided(claim, bases, **given_too):
         "because": "It was counted again.",
     }
     return decide(claim, bases=bases, **(usual | given_too))
+
+
+def judgement(**changes):
+    """A row of the judgements: the sentence stands, unless told otherwise."""
+    usual = {
+        "claim": "homicide-fall",
+        "row": 2,
+        "section": "",
+        "stands": "yes",
+        "because": "It was counted again.",
+        "reason": None,
+        "unchecked": None,
+        "settled_by": "",
+        "instead": "",
+    }
+    return Judgement(**(usual | changes))

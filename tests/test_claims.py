@@ -6,7 +6,7 @@ import pytest
 from pybtex.database import parse_file
 
 from recount.chapters import notebooks
-from recount.claims import assemble, ledger
+from recount.claims import assemble, ledger, reports
 from recount.errors import LedgerError, TableError
 
 CLAIM = {
@@ -31,6 +31,7 @@ QUANTITY = {
     "step": 0.1,
     "step_reason": None,
 }
+REPORTS = ("oas2013", "copolad2023")
 NUMBERS = ("value", "value_high", "step")
 TO_THE_UNIT = {"hedge": "between", "step": 1}
 NOT_YET_WRITTEN = {
@@ -39,6 +40,17 @@ NOT_YET_WRITTEN = {
     "illegal-economy",
     "corruption",
     "microtrafficking-after-covid",
+}
+REPORT = {
+    "report": "oas2013",
+    "short_title": "OAS 2013",
+    "title": "Drugs and Security",
+    "publisher": "Organization of American States",
+    "year": 2013,
+    "languages": "en",
+    "address": None,
+    "licence": "not-stated",
+    "citation_key": "oas2013",
 }
 COMPARISON = {"claim": "homicide-record", "kind": "comparison"}
 
@@ -55,12 +67,12 @@ def quantities_frame(*changes):
 
 
 def with_quantity(**changes):
-    return assemble(claims_frame({}), quantities_frame(changes))
+    return assemble(claims_frame({}), quantities_frame(changes), REPORTS)
 
 
 def breach(claims, quantities):
     with pytest.raises(LedgerError) as caught:
-        assemble(claims_frame(*claims), quantities_frame(*quantities))
+        assemble(claims_frame(*claims), quantities_frame(*quantities), REPORTS)
     return str(caught.value)
 
 
@@ -73,7 +85,7 @@ def test_claim_carries_its_quantities():
 
 def test_claims_stand_in_the_order_of_the_file():
     claims = claims_frame(COMPARISON, {}, {"claim": "another", "kind": "comparison"})
-    found = assemble(claims, quantities_frame({}))
+    found = assemble(claims, quantities_frame({}), REPORTS)
     assert list(found) == ["homicide-record", "homicide-fall", "another"]
     assert found["homicide-record"].quantities == ()
 
@@ -171,14 +183,18 @@ def test_every_breach_is_listed():
 
 @pytest.fixture
 def book_with_ledger(book):
-    tables = {"claims": claims_frame({}, COMPARISON), "quantities": quantities_frame({})}
+    tables = {
+        "claims": claims_frame({}, COMPARISON),
+        "quantities": quantities_frame({}),
+        "reports": pd.DataFrame([REPORT]),
+    }
     for name, frame in tables.items():
         fields = [
             {"name": column, "type": "number" if column in NUMBERS else "string"}
             for column in frame.columns
         ]
         for field in fields:
-            if field["name"] == "text_line":
+            if field["name"] in ("text_line", "year"):
                 field["type"] = "integer"
         book.add_table(name, frame.to_csv(index=False), *fields, folder="claims")
     return book
@@ -188,6 +204,13 @@ def test_ledger_is_read_from_the_package(book_with_ledger):
     found = ledger(book_with_ledger.root)
     assert list(found) == ["homicide-fall", "homicide-record"]
     assert found["homicide-fall"].quantity("fall_pct").as_printed == "74.6 percent"
+
+
+def test_reports_are_read_with_the_ledger(book_with_ledger):
+    [found] = reports(book_with_ledger.root).values()
+    assert (found.report, found.year, found.address) == ("oas2013", 2013, "")
+    number = ledger(book_with_ledger.root)["homicide-fall"].quantity("fall_pct").as_value()
+    assert number.reports == {"oas2013"}
 
 
 def test_edited_ledger_is_read_again(book_with_ledger):
@@ -204,14 +227,13 @@ def test_ledger_not_on_record_is_refused(book_with_ledger):
 
 
 def test_ledger_without_a_table_is_refused(book):
-    with pytest.raises(TableError, match=r"no table .claims. in datapackage\.json"):
+    with pytest.raises(TableError, match=r"no table .reports. in datapackage\.json"):
         ledger(book.root)
 
 
 def test_real_ledger_loads(repository):
     found = ledger(repository)
-    reports = {claim.report for claim in found.values()}
-    assert "oas2013" in reports
+    assert {claim.report for claim in found.values()} == set(reports(repository))
     assert any(claim.quantities for claim in found.values())
 
 
@@ -232,6 +254,11 @@ def test_real_slugs_can_stand_in_an_address(repository):
     claims = pd.read_csv(repository / "data/claims/claims.csv", dtype="string")
     malformed = claims["claim"][~claims["claim"].str.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*")]
     assert list(malformed) == []
+
+
+def test_real_reports_stand_in_the_bibliography(repository):
+    known = set(parse_file(repository / "references.bib").entries)
+    assert {report.citation_key for report in reports(repository).values()} <= known
 
 
 def test_real_ledger_is_in_the_package(repository):

@@ -18,6 +18,7 @@ from recount.data import (
     total,
 )
 from recount.errors import TableError, UnitError
+from recount.provenance import provenance_of
 from recount.units import UNITS
 
 
@@ -31,7 +32,7 @@ def test_table_is_typed_by_its_schema(book):
     frame = table("homicides", book.root)
     assert list(frame.columns) == ["iso3", "year", "victims", "rate_per_100k", "note"]
     assert [str(kind) for kind in frame.dtypes] == ["string", "Int64", "Int64", "float64", "string"]
-    assert frame.attrs["table"] == "homicides"
+    assert provenance_of(frame).tables == {"homicides"}
     assert frame.attrs["units"] == {
         "year": "year",
         "victims": "victims",

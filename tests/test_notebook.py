@@ -6,13 +6,24 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from judging import decided
+from judging import decided, judgement
 
 from recount import mime
 from recount.card import card_html, card_text
-from recount.comparison import Comparison
+from recount.claims import Report
+from recount.comparison import Comparison, count_of
 from recount.errors import FigureError, JudgementError, LedgerError, RecountError, TableError
-from recount.notebook import figure, judge, numbers, printed, require_slug, sources
+from recount.licence import NOT_STATED
+from recount.notebook import (
+    figure,
+    judge,
+    numbers,
+    open_claims,
+    printed,
+    require_slug,
+    sources,
+)
+from recount.provenance import Provenance, derived, provenance_of
 from recount.values import Value
 
 TEXT = st.text(min_size=1) | st.sampled_from(
@@ -54,7 +65,7 @@ def record_of(claim, bases=None, **given_too):
 
 
 def comparison_of(claim, verdict="reproduced", finding="It fell.", **given_too):
-    counted = Comparison(verdict, finding, "rank 1 of 5", frozenset(["homicides"]))
+    counted = Comparison(verdict, finding, "rank 1 of 5", Provenance(frozenset(["homicides"])))
     return record_of(claim(kind="comparison"), bases={"now": counted}, **given_too)
 
 
@@ -64,11 +75,70 @@ def judged(monkeypatch, claim, screen):
     known = {"homicide-fall": claim(), "homicide-record": claim(kind="comparison")}
     monkeypatch.setattr("recount.notebook.ledger", lambda: known)
 
-    def call(slug="homicide-fall", **given_too):
-        judge(slug, **({"stands": "yes", "because": "It was counted again."} | given_too))
+    def call(slug="homicide-fall", decided=None, **given):
+        rows = {one: judgement(claim=one, **(decided or {})) for one in known}
+        monkeypatch.setattr("recount.notebook.judgements", lambda: rows)
+        judge(slug, **given)
         return screen[-1]
 
     return call
+
+
+def test_sentence_is_filled_with_what_was_computed(judged):
+    computed = {"fall_pct": Value(74.6, "pct", tables=["homicides"])}
+    because = "By {now.fall_pct}, not {printed.fall_pct:0}; {where} had {most_victims}."
+    bundle = judged(
+        decided={"because": because},
+        now=computed,
+        where="Ciudad Juárez",
+        most_victims=Value(3_075, "victims", tables=["homicides"]),
+    )
+    filled = bundle[mime.VERDICT]["because"]
+    assert filled == "By 74.6%, not 75; Ciudad Juárez had 3,075 victims."
+
+
+def test_sentence_names_the_parts_of_a_comparison(judged):
+    flags = pd.Series([True, True, False])
+    found = count_of(flags, 0.5, "years with a fall", "homicides")
+    bundle = judged("homicide-record", {"because": "In {now.hits:0} of {now.of:0}."}, now=found)
+    assert bundle[mime.VERDICT]["because"] == "In 2 of 3."
+
+
+@pytest.mark.parametrize(
+    ("because", "given", "message"),
+    [
+        (
+            "By {now.rise_pct}.",
+            {},
+            r"because, .*{now\.rise_pct} names no value; .*now\.fall",
+        ),
+        ("By {a_share}.", {"a_share": Value(3, "pct")}, "filled with pct; expected share"),
+        ("By much.", {"fall": Value(3, "pct")}, "claim homicide-fall: fall given, but no sentence"),
+    ],
+)
+def test_slot_that_does_not_fit_is_refused(judged, screen, because, given, message):
+    computed = {"fall_pct": Value(74.6, "pct", tables=["homicides"])}
+    with pytest.raises(RecountError, match=message):
+        judged(decided={"because": because}, now=computed, **given)
+    assert screen == []
+
+
+def test_open_claims_show_a_section_in_the_order_of_their_rows(monkeypatch, claim, screen):
+    known = {slug: claim(claim=slug, kind="comparison") for slug in ("b", "a", "c")}
+    open_row = {"unchecked": "no source named", "settled_by": "A register.", "stands": "open"}
+    rows = {
+        slug: judgement(claim=slug, section="boxes" if slug != "a" else "texts", **open_row)
+        for slug in known
+    }
+    monkeypatch.setattr("recount.notebook.ledger", lambda: known)
+    monkeypatch.setattr("recount.notebook.judgements", lambda: rows)
+    open_claims("boxes")
+    assert [bundle[mime.VERDICT]["claim"] for bundle in screen] == ["b", "c"]
+    assert {bundle[mime.VERDICT]["headline"] for bundle in screen} == {"cannot be checked"}
+    with pytest.raises(JudgementError, match=r"no claim has the section 'box'; .*boxes, texts"):
+        open_claims("box")
+    with pytest.raises(JudgementError, match=r"column section.* expected no section"):
+        judge("b")
 
 
 def test_judge_shows_record_card_and_text(judged, screen):
@@ -102,7 +172,11 @@ def test_unknown_claim_is_refused(judged, screen):
         ({"arithmetic": {"fall": Value(1, "pct")}}, LedgerError, "no quantity 'fall'"),
         ({"arithmetic": {"fall_pct": Value(0.746, "share")}}, RecountError, "printed in pct"),
         ({"now": {"fall_pct": Value(74.6, "pct")}}, JudgementError, "expected the table it comes"),
-        ({"unchecked": "no source named"}, JudgementError, "settled_by goes with"),
+        (
+            {"decided": {"unchecked": "no source named"}},
+            JudgementError,
+            "settled_by goes with",
+        ),
     ],
 )
 def test_refused_judgement_shows_nothing(judged, screen, given_too, error, message):
@@ -298,7 +372,8 @@ def test_no_text_becomes_markup(claim, quantity, words):
 @given(finding=TEXT, margin=TEXT, table=TEXT)
 def test_no_finding_becomes_markup(claim, finding, margin, table):
     def page_of(*texts):
-        counted = Comparison("reproduced", texts[0], texts[1], frozenset([texts[2]]))
+        behind = Provenance(frozenset([texts[2]]))
+        counted = Comparison("reproduced", texts[0], texts[1], behind)
         return Page(card_html(record_of(claim(kind="comparison"), bases={"now": counted})))
 
     page = page_of(finding, margin, table)
@@ -316,24 +391,31 @@ def test_no_slug_becomes_an_attribute(claim, slug):
 # Figures
 
 
-CHART = (
-    alt.Chart(pd.DataFrame({"year": [2010], "victims": [3]}))
-    .mark_bar()
-    .encode(x="year:O", y="victims:Q")
-)
+def bars(data):
+    return alt.Chart(data).mark_bar().encode(x="year:O", y="victims:Q")
 
 
-def shown_figure(figure_id="homicides", chart=CHART, **changes):
-    texts = {
-        "title": "Homicide fell",
-        "caption": "Victims a year.",
-        "alt_text": "A bar for 2010.",
-        "tables": ["homicides"],
-    }
-    figure(figure_id, chart, **(texts | changes))
+ROWS = {"year": [2010], "victims": [3]}
+CHART = bars(derived(ROWS, "homicides"))
+WORDS_OF_FIGURE = {
+    "title": "Homicide fell",
+    "caption": "Victims a year.",
+    "alt": "A bar for 2010.",
+}
 
 
-def test_figure_shows_record_and_chart_then_caption(inside_book, screen):
+@pytest.fixture
+def shown_figure(inside_book):
+    """Show a figure whose words stand in the small book."""
+
+    def show_it(figure_id="homicides", chart=CHART, words=WORDS_OF_FIGURE, **given):
+        inside_book.write_captions({"homicides": words})
+        figure(figure_id, chart, **given)
+
+    return show_it
+
+
+def test_figure_shows_record_and_chart_then_caption(shown_figure, screen):
     shown_figure()
     drawn, caption = screen
     assert set(drawn) == {mime.FIGURE, mime.VEGALITE, "text/plain"}
@@ -342,7 +424,7 @@ def test_figure_shows_record_and_chart_then_caption(inside_book, screen):
         "title": "Homicide fell",
         "caption": "Victims a year.",
         "alt": "A bar for 2010.",
-        "sources": sources(["homicides"]),
+        "sources": sources(provenance_of("homicides")),
     }
     assert drawn[mime.VEGALITE]["title"]["text"] == ["Homicide fell"]
     assert set(caption) == {mime.CAPTION, "text/html", "text/plain"}
@@ -351,7 +433,7 @@ def test_figure_shows_record_and_chart_then_caption(inside_book, screen):
 
 
 def test_sources_follow_from_the_tables(inside_book):
-    assert sources(["countries"]) == [
+    assert sources(provenance_of("countries")) == [
         {
             "table": "countries",
             "title": "The countries",
@@ -362,25 +444,25 @@ def test_sources_follow_from_the_tables(inside_book):
     ]
 
 
-def test_caption_is_escaped(inside_book, screen):
-    shown_figure(caption='<img src=x onerror="x"> & more')
+def test_caption_is_escaped(shown_figure, screen):
+    shown_figure(words=WORDS_OF_FIGURE | {"caption": '<img src=x onerror="x"> & more'})
     page = Page(screen[1]["text/html"])
     assert [tag for tag, _ in page.tags] == ["p", "small", "/small", "/p"]
     assert '<img src=x onerror="x"> & more' in page.text
 
 
-@pytest.mark.parametrize("name", ["title", "caption", "alt_text"])
+@pytest.mark.parametrize("name", ["title", "caption", "alt"])
 @pytest.mark.parametrize("text", ["", " \n"])
-def test_figure_without_a_text_is_refused(inside_book, screen, name, text):
-    with pytest.raises(FigureError, match=f"figure homicides: expected a {name}"):
-        shown_figure(**{name: text})
+def test_figure_without_a_text_is_refused(shown_figure, screen, name, text):
+    with pytest.raises(FigureError, match=f"figure homicides: expected words under `{name}`"):
+        shown_figure(words=WORDS_OF_FIGURE | {name: text})
     assert screen == []
 
 
 @pytest.mark.parametrize(
     "figure_id", ["", "Homicides", "homicides_2010", "-a", "a-", "a--b", "a b", "a/b", "año", "a\n"]
 )
-def test_malformed_id_is_refused(inside_book, screen, figure_id):
+def test_malformed_id_is_refused(shown_figure, screen, figure_id):
     with pytest.raises(FigureError, match="expected lower-case words joined by hyphens") as caught:
         shown_figure(figure_id)
     assert repr(figure_id) in str(caught.value)
@@ -392,19 +474,75 @@ def test_slug_is_accepted(name):
     require_slug("figure", name)
 
 
-def test_figure_without_tables_is_refused(inside_book, screen):
-    with pytest.raises(FigureError, match="figure homicides: expected the tables"):
-        shown_figure(tables=[])
+def test_words_of_a_figure_are_filled_with_what_was_computed(shown_figure, screen):
+    words = WORDS_OF_FIGURE | {"title": "Homicide fell by {fall_pct:0}% in {place}"}
+    shown_figure(words=words, fall_pct=Value(74.6, "pct", tables=["homicides"]), place="Brazil")
+    assert screen[0][mime.FIGURE]["title"] == "Homicide fell by 75% in Brazil"
+
+
+@pytest.mark.parametrize(
+    ("words", "given", "message"),
+    [
+        ({"title": "By {fall_pct}"}, {}, r"small\.yml, line 1, figure homicides, title: slot"),
+        ({}, {"fall_pct": Value(1, "pct")}, "fall_pct given, but no slot has that name"),
+    ],
+)
+def test_slot_of_a_figure_that_does_not_fit_is_refused(shown_figure, screen, words, given, message):
+    with pytest.raises(RecountError, match=message):
+        shown_figure(words=WORDS_OF_FIGURE | words, **given)
     assert screen == []
 
 
-def test_figure_of_an_unknown_table_is_refused(inside_book, screen):
+def test_figure_without_words_is_refused(shown_figure, screen):
+    with pytest.raises(FigureError, match=r"figure thefts: no words in data/captions/"):
+        shown_figure("thefts")
+    assert screen == []
+
+
+def test_sources_follow_from_every_layer(shown_figure, screen):
+    rule = alt.Chart(derived({"victims": [4]}, "countries")).mark_rule().encode(y="victims:Q")
+    shown_figure(chart=CHART + rule)
+    named = [source["table"] for source in screen[0][mime.FIGURE]["sources"]]
+    assert named == ["countries", "homicides"]
+
+
+def test_a_report_whose_number_is_drawn_is_a_source(shown_figure, screen, monkeypatch, claim):
+    report = Report("oas2013", "OAS", "A study", "An organisation", 2013, "en", "", NOT_STATED, "")
+    monkeypatch.setattr("recount.notebook.ledger", lambda: {"homicide-fall": claim()})
+    monkeypatch.setattr("recount.notebook.reports", lambda: {"oas2013": report})
+    mark = derived([{"year": 2010, "victims": printed("homicide-fall", "fall_pct")}])
+    shown_figure(chart=CHART + bars(mark))
+    last = screen[0][mime.FIGURE]["sources"][-1]
+    assert last == {
+        "table": "quantities",
+        "title": "A study",
+        "publisher": "An organisation",
+        "edition": "2013",
+        "licenses": [NOT_STATED],
+    }
+
+
+def test_figure_of_what_has_lost_its_tables_is_refused(shown_figure, screen):
+    with pytest.raises(TableError, match=r"with year, victims: .*write `derived\(data, origin"):
+        shown_figure(chart=bars(pd.DataFrame(ROWS)))
+    assert screen == []
+
+
+def test_tables_named_may_not_leave_out_what_is_drawn(shown_figure, screen):
+    with pytest.raises(FigureError, match="comes from homicides, which `tables` leaves out"):
+        shown_figure(tables=["countries"])
+    assert screen == []
+    shown_figure(tables=["homicides", "countries"])
+    assert len(screen[0][mime.FIGURE]["sources"]) == 2
+
+
+def test_figure_of_an_unknown_table_is_refused(shown_figure, screen):
     with pytest.raises(TableError, match=r"no table 'homicide'.* expected one of countries, homic"):
-        shown_figure(tables=["homicide"])
+        shown_figure(tables=["homicides", "homicide"])
     assert screen == []
 
 
-def test_faceted_figure_is_refused_by_its_name(inside_book, screen):
+def test_faceted_figure_is_refused_by_its_name(shown_figure, screen):
     with pytest.raises(FigureError, match=r"figure homicides: .*expected a single or layered"):
         shown_figure(chart=CHART.facet("year:O"))
     assert screen == []

@@ -7,6 +7,7 @@ import pytest
 
 from recount.chapters import stored_records
 from recount.comparison import Comparison
+from recount.provenance import Provenance
 from recount.publish.reasoning import precise, reasoning
 from recount.units import POSITIONS
 from recount.values import Value
@@ -115,7 +116,7 @@ def test_what_was_printed_is_put_in_words(worded, printed, span):
 
 
 def test_a_comparison_gives_its_finding_and_margin(claim):
-    counted = Comparison("differs", "a: 1; b: 2", "1 below", frozenset(["homicides"]))
+    counted = Comparison("differs", "a: 1; b: 2", "1 below", Provenance(frozenset(["homicides"])))
     record = decide(
         claim(kind="comparison"),
         bases={"now": counted},

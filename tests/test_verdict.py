@@ -9,6 +9,7 @@ from judging import decided
 from recount.chapters import stored_records
 from recount.comparison import DIFFERS, REPRODUCED, WITHIN_ROUNDING, Comparison
 from recount.errors import JudgementError, LedgerError, UnitError
+from recount.provenance import Provenance
 from recount.rounding import HEDGES, Widths
 from recount.values import Value, per_day, per_year, percent_fall, percent_rise, ratio
 from recount.verdict import (
@@ -27,8 +28,8 @@ FALL = {"fall_pct": Value(74.6, "pct")}
 RISE = {"fall_pct": Value(12.0, "pct")}
 FALL_OF_TABLE = {"fall_pct": Value(74.6, "pct", tables=["homicides"])}
 RISE_OF_TABLE = {"fall_pct": Value(12.0, "pct", tables=["homicides"])}
-HOLDS = Comparison(REPRODUCED, "Homicide fell.", "3 of 4", frozenset(["homicides"]))
-FAILS = Comparison(DIFFERS, "Homicide rose.", "1 of 4", frozenset(["homicides"]))
+HOLDS = Comparison(REPRODUCED, "Homicide fell.", "3 of 4", Provenance(frozenset(["homicides"])))
+FAILS = Comparison(DIFFERS, "Homicide rose.", "1 of 4", Provenance(frozenset(["homicides"])))
 
 
 def refused(claim, bases, **given_too):

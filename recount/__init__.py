@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from recount.chapters import records
-    from recount.choices import Choice, Items
     from recount.comparison import compare, count_of, extreme
     from recount.data import pick, table, total
     from recount.errors import NoData
-    from recount.explorer import explore
+    from recount.explorers.choices import Choice, Items
+    from recount.explorers.explorer import explore
     from recount.notebook import figure, judge, numbers, printed
     from recount.values import (
         Value,
@@ -31,11 +31,11 @@ __version__ = version("recount")
 # Loaded on first use: the command line answers "nothing to do" without pandas and Altair.
 _HOMES = {
     "chapters": ("records",),
-    "choices": ("Choice", "Items"),
+    "explorers.choices": ("Choice", "Items"),
     "comparison": ("compare", "count_of", "extreme"),
     "data": ("pick", "table", "total"),
     "errors": ("NoData",),
-    "explorer": ("explore",),
+    "explorers.explorer": ("explore",),
     "notebook": ("figure", "judge", "numbers", "printed"),
     "values": (
         "Value",

@@ -12,8 +12,8 @@ import pytest
 from recount.chapters import notebooks
 from recount.data import rehash
 from recount.errors import BuildError, LedgerError
-from recount.publish.book import build
-from recount.publish.execute import accept
+from recount.publish.build.build import build
+from recount.publish.build.execute import accept
 
 HERE = Path(__file__).parent.parent
 CHAPTER = {

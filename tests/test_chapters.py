@@ -6,17 +6,16 @@ from recount import mime
 from recount.chapters import (
     SYNTHESIS,
     Record,
-    audit,
     code_cells,
     notebooks,
     pages,
     read,
     records,
     records_of,
-    stale,
     verdict_records,
 )
 from recount.errors import BuildError, FigureError, LedgerError
+from recount.publish.book.notebooks import audit, stale
 from recount.values import Value
 
 CHAPTER = "state-response"

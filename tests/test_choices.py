@@ -2,8 +2,8 @@
 
 import pytest
 
-from recount.choices import Choice, Items, checked, described, states
 from recount.errors import ExplorerError
+from recount.explorers.choices import Choice, Items, checked, described, states
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from recount import editions, settings
-from recount.chapters import stored_records
-from recount.citables import Citables, claim_licence, claim_title
-from recount.citation import APA, PLAIN, citations
-from recount.content import content_hash
 from recount.data import descriptor
+from recount.publish.book import change_log, settings
+from recount.publish.book.content_hash import content_hash
+from recount.publish.book.notebooks import stored_records
+from recount.publish.cite.citables import Citables, claim_licence, claim_title
+from recount.publish.cite.citation import APA, PLAIN, citations
 
 ADDRESS = "https://example.org/recounted/"
 
@@ -31,7 +31,7 @@ def records(repository, kind):
 
 
 def test_all_of_it_names_the_collective_and_the_newest_edition(here, repository):
-    [newest, *_] = editions.read(repository)
+    [newest, *_] = change_log.read(repository)
     about = settings.read(repository)
     table = descriptor(repository)["resources"][0]["name"]
     figure = next(iter(records(repository, "figure").values()))

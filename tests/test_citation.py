@@ -15,8 +15,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
-from recount.citation import APA, BIBTEX, CSL, KINDS, PLAIN, RIS, Citable, citations
 from recount.errors import CitationError
+from recount.publish.cite.citation import APA, BIBTEX, CSL, KINDS, PLAIN, RIS, Citable, citations
 
 AUTHOR = "The contributors to the Recount project"
 BOOK = "Drugs and Security in the Americas, Recounted"

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recount.chapters import stored_records
-from recount.content import canonical, content_hash
+from recount.publish.book.content_hash import canonical, content_hash
+from recount.publish.book.notebooks import stored_records
 
 PLAIN = st.recursive(
     st.none()
@@ -41,7 +41,8 @@ def test_a_hash_survives_being_stored_and_read_in_another_order(record):
 
 
 def test_a_hash_does_not_depend_on_the_process():
-    code = f"from recount.content import content_hash; print(content_hash({RECORD!r}))"
+    module = "recount.publish.book.content_hash"
+    code = f"from {module} import content_hash; print(content_hash({RECORD!r}))"
     printed = {
         subprocess.run(
             [sys.executable, "-c", code],

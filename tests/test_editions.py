@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from recount.editions import Edition, current, read
 from recount.errors import SettingsError
+from recount.publish.book.change_log import Edition, current, read
 
 TWO = """\
 # Editions

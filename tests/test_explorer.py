@@ -10,13 +10,13 @@ import pytest
 
 from recount import Choice, Items, NoData, explore, mime
 from recount.errors import ExplorerError, FigureError
-from recount.grid import unpacked
+from recount.explorers.grid import unpacked
 
 
 @pytest.fixture
 def shown(monkeypatch):
     bundles = []
-    monkeypatch.setattr("recount.explorer.show", bundles.append)
+    monkeypatch.setattr("recount.explorers.explorer.show", bundles.append)
     return bundles
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recount.errors import ExplorerError
-from recount.grid import MOST_KIB, Outcome, packed, unpacked, written
+from recount.explorers.grid import MOST_KIB, Outcome, packed, unpacked, written
 
 
 @given(st.data(), st.integers(1, 3))

@@ -9,9 +9,9 @@ from figuring import content
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-from recount.lettering import FAMILY
-from recount.publish.drawn import FILES, pictures
-from recount.publish.figure_files import chart_of
+from recount.drawing.lettering import FAMILY
+from recount.publish.figures.figure_files import chart_of
+from recount.publish.figures.render_cache import FILES, pictures
 
 CONFIG = '<?xml version="1.0"?><fontconfig><dir>{folder}</dir></fontconfig>'
 DRAW = """

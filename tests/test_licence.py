@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from recount.data import descriptor
 from recount.errors import TableError
-from recount.licence import NOT_STATED, OWN, TERMS, licence_of
+from recount.publish.cite.licence import NOT_STATED, OWN, TERMS, licence_of
 
 SOURCES = st.lists(
     st.builds(

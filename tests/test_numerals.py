@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recount.numerals import numerals
+from recount.publish.prose.numerals import numerals
 from recount.units import format_number
 
 WORDS = inflect.engine()

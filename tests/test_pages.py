@@ -9,14 +9,9 @@ from bs4 import BeautifulSoup
 
 from recount.chapters import notebooks, read, records_of
 from recount.data import descriptor, table
-from recount.publish.pages import (
-    CAVEATS,
-    gallery_html,
-    hedges_html,
-    ledger_html,
-    left_out_html,
-    tables_html,
-)
+from recount.publish.claims.ledger import hedges_html, ledger_html, left_out_html
+from recount.publish.figures.gallery import gallery_html
+from recount.publish.site.data_tables import CAVEATS, tables_html
 from recount.rounding import describe_hedges
 from recount.verdict import DIFFERS_REASONS, UNCHECKED_REASONS, VERDICTS
 

@@ -9,9 +9,8 @@ import pytest
 
 from recount import mime
 from recount.chapters import notebooks, read
-from recount.numerals import numerals
-from recount.origins import EXEMPT, Origin, needing_origin, verdict_origins
-from recount.prose import (
+from recount.publish.build.execute import execute_all
+from recount.publish.prose.check import (
     Section,
     Sentence,
     anchor,
@@ -20,7 +19,8 @@ from recount.prose import (
     sections_of,
     traceable,
 )
-from recount.publish.execute import execute_all
+from recount.publish.prose.numerals import numerals
+from recount.publish.prose.origins import EXEMPT, Origin, needing_origin, verdict_origins
 
 ROOT = Path(__file__).parent.parent
 CHAPTER = "homicide"

@@ -5,10 +5,10 @@ import re
 import pytest
 
 from recount.errors import BuildError
-from recount.publish.finish import SCRIPT_CHANGES, finish
-from recount.publish.icons import Glyphs, draw_icons
-from recount.publish.policy import policy, require_obedience, script_hash
-from recount.publish.styles import names_in_page, thinned, words_of_script
+from recount.publish.postprocess.csp import policy, require_obedience, script_hash
+from recount.publish.postprocess.finish import SCRIPT_CHANGES, finish
+from recount.publish.postprocess.icons import Glyphs, draw_icons
+from recount.publish.postprocess.styles import names_in_page, thinned, words_of_script
 
 ICONS = (
     '(function(){var p={bars:[9,9,[],"f0","M9brand"]};x((function(){d("fab",p),d("fa-brands",p)}))'

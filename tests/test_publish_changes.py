@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recount.chapters import Record
-from recount.publish.changes import (
+from recount.publish.editions.diff import (
     ADDED,
     CODE,
     COUNTED,
@@ -28,15 +28,15 @@ from recount.publish.changes import (
     changes_between,
     compare,
 )
-from recount.publish.snapshot import Entry, Snapshot
+from recount.publish.editions.snapshot import Snapshot, SnapshotEntry
 
 
 def claim(code="1", **changes):
-    return Entry(Record("verdict", "corruption", "a", verdict(**changes)), code)
+    return SnapshotEntry(Record("verdict", "corruption", "a", verdict(**changes)), code)
 
 
 def figure(code="1", **changes):
-    return Entry(Record("figure", "corruption", "b", content(**changes)), code)
+    return SnapshotEntry(Record("figure", "corruption", "b", content(**changes)), code)
 
 
 def snapshot(*entries, version="0.2.0", **changes):

@@ -11,17 +11,17 @@ from bs4 import BeautifulSoup
 from built import HTML, ROOT
 from test_pages import EVIL, evil
 
-from recount.chapters import stored_records
-from recount.citables import Citables, claim_licence
-from recount.citation import citations
 from recount.data import resource, table
-from recount.editions import current
 from recount.errors import LedgerError
 from recount.notebook import sources
-from recount.publish.claim_html import ClaimPlace, claim_page_html
-from recount.publish.corrections import corrections, corrections_html, way_html
-from recount.publish.dispute import dispute_addresses
-from recount.settings import Settings
+from recount.publish.book.change_log import current
+from recount.publish.book.notebooks import stored_records
+from recount.publish.book.settings import Settings
+from recount.publish.cite.citables import Citables, claim_licence
+from recount.publish.cite.citation import citations
+from recount.publish.claims.claim_html import ClaimPlace, claim_page_html
+from recount.publish.claims.corrections import corrections, corrections_html, way_html
+from recount.publish.claims.dispute import dispute_addresses
 from recount.verdict import tables_of
 
 REPOSITORY = "https://github.com/owner/repository"
@@ -219,7 +219,7 @@ KNOWN = {"claim": {"rio-upp-officers"}, "figure": set(), "table": set()}
 def log(monkeypatch, *rows):
     columns = list(table("corrections", ROOT).columns)
     frame = pd.DataFrame(rows, columns=columns)
-    monkeypatch.setattr("recount.publish.corrections.table", lambda name, root: frame)
+    monkeypatch.setattr("recount.publish.claims.corrections.table", lambda name, root: frame)
     return corrections(ROOT, KNOWN)
 
 

@@ -5,7 +5,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from recount.publish.code import BroadFormatter
+from recount.publish.postprocess.code import BroadFormatter
 
 CODE = '''\
 import pandas as pd

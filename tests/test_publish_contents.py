@@ -3,8 +3,8 @@
 import re
 from types import SimpleNamespace
 
-from recount.publish.contents import Contents
-from recount.publish.extension import TEMPLATES
+from recount.publish.build.extension import TEMPLATES
+from recount.publish.site.sidebar import Sidebar
 
 NAV = "sbt-sidebar-nav.html"
 
@@ -25,7 +25,7 @@ def handed(contents, page):
 
 
 def test_pages_of_claims_and_figures_share_what_was_made_for_the_first_of_them():
-    contents = Contents()
+    contents = Sidebar()
     first, asked = handed(contents, "claims/rio-upp-officers/index")
     assert first == "<ul>from claims/rio-upp-officers/index</ul>"
     assert asked == [{"kind": "sidebar"}]
@@ -33,14 +33,14 @@ def test_pages_of_claims_and_figures_share_what_was_made_for_the_first_of_them()
 
 
 def test_a_page_in_another_depth_has_links_of_its_own():
-    contents = Contents()
+    contents = Sidebar()
     handed(contents, "claims/rio-upp-officers/index")
     assert handed(contents, "editions/index")[0] == "<ul>from editions/index</ul>"
     assert handed(contents, "search")[0] == "<ul>from search</ul>"
 
 
 def test_a_page_of_the_contents_is_marked_in_them():
-    contents = Contents()
+    contents = Sidebar()
     handed(contents, "search")
     for page in ("index", "chapters/corruption", "index"):
         assert handed(contents, page)[0] == f"<ul>from {page}</ul>"

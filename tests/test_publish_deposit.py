@@ -10,10 +10,10 @@ import pytest
 import yaml
 from isolated import VALIDATORS, isolated
 
-from recount import editions, settings
 from recount.claims import REPORTS
 from recount.errors import CitationError
-from recount.publish.deposit import CFF, ZENODO, deposit_files
+from recount.publish.book import change_log, settings
+from recount.publish.cite.citation_files import CFF, ZENODO, deposit_files
 
 ROOT = Path(__file__).parent.parent
 # Zenodo publishes no schema of this file that a package carries. This one is ours, after the
@@ -94,7 +94,9 @@ def test_they_follow_from_settings_and_change_log(citable):
     (citable / "_config.yml").write_text(config, encoding="utf-8")
     files = deposit_files(citable)
     citation, zenodo = yaml.safe_load(files[CFF]), json.loads(files[ZENODO])
-    assert citation["version"] == zenodo["version"] == editions.current(citable).version == "0.9.0"
+    assert (
+        citation["version"] == zenodo["version"] == change_log.current(citable).version == "0.9.0"
+    )
     assert citation["date-released"] == date(2027, 3, 1)
     assert zenodo["publication_date"] == "2027-03-01"
     assert citation["url"] == settings.read(citable).address

@@ -10,8 +10,8 @@ import pytest
 from figuring import content, embedded_fonts
 
 from recount.chart import specification
-from recount.publish.drawn import FILES, Chart, draw, pictures, vega_script
-from recount.publish.label import Label
+from recount.publish.figures.embedded_metadata import Label
+from recount.publish.figures.render_cache import FILES, Chart, draw, pictures, vega_script
 
 TITLE = "Homicide fell by a fifth"
 

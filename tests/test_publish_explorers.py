@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 
 from benchmarks.serving import serving
 from recount import mime
-from recount.grid import Outcome, packed, unpacked
+from recount.explorers.grid import Outcome, packed, unpacked
 
 PAGE = "chapters/one"
 WINDOW, PLACES = figure("window"), figure("places")

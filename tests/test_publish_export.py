@@ -15,16 +15,16 @@ from figuring import SOURCE, embedded_fonts, record, stored
 from PIL import Image
 
 from conftest import Book
-from recount import editions
-from recount.chapters import stored_records
 from recount.chart import data_tables
-from recount.citables import Citables
-from recount.lettering import converter
-from recount.publish import export as exporting
-from recount.publish.drawn import FILES, PNG_SCALE
-from recount.publish.export import differences, export
-from recount.publish.figure_files import figure_files, zipped
-from recount.publish.figure_html import csv_names
+from recount.drawing.lettering import converter
+from recount.publish.book import change_log
+from recount.publish.book.notebooks import stored_records
+from recount.publish.cite.citables import Citables
+from recount.publish.figures import export as exporting
+from recount.publish.figures.export import differences, export
+from recount.publish.figures.figure_files import figure_files, zipped
+from recount.publish.figures.figure_html import csv_names
+from recount.publish.figures.render_cache import FILES, PNG_SCALE
 
 ROOT = Path(__file__).parent.parent
 FIGURES = sorted(path.name for path in (ROOT / "figures").iterdir() if path.is_dir())
@@ -75,7 +75,7 @@ def test_metadata_says_what_it_is_and_holds_a_hash_of_each_file(citable):
     folder = citable / "figures" / "fall"
     about = json.loads((folder / "metadata.json").read_text(encoding="utf-8"))
     assert (about["id"], about["chapter"], about["cell"]) == ("fall", "corruption", "a")
-    assert about["edition"]["version"] == editions.current(citable).version
+    assert about["edition"]["version"] == change_log.current(citable).version
     assert about["licence"]["name"] == "CC-BY-4.0 AND CC-BY-ND-4.0"
     assert about["licence"]["derivatives"] is False
     assert about["sources"] == [SOURCE]

@@ -14,7 +14,7 @@ from explorer_page import stored_explorers
 
 from recount import __version__, mime
 from recount.chart import specification
-from recount.publish.book import _run_jupyter_book
+from recount.publish.build.build import _run_jupyter_book
 
 HERE = Path(__file__).parent.parent
 EVIL = '<img src=x onerror="alert(1)">&"'

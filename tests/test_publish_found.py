@@ -23,17 +23,18 @@ from lxml import etree
 from PIL import Image
 from test_book import write_chapter
 
-from recount import __version__, editions
+from recount import __version__
 from recount.chapters import notebooks, read, records_of
 from recount.chart import specification
-from recount.editions import Edition
-from recount.publish.book import build
-from recount.publish.feed import feed_xml, robots_txt, sitemap_xml
-from recount.publish.found import description, page_files, prose
-from recount.publish.launch import binder_address
-from recount.publish.missing import from_root
-from recount.publish.preview import HEIGHT_PX, WIDTH_PX, preview
-from recount.settings import Settings
+from recount.publish.book import change_log
+from recount.publish.book.binder import binder_address
+from recount.publish.book.change_log import Edition
+from recount.publish.book.settings import Settings
+from recount.publish.build.build import build
+from recount.publish.figures.preview import HEIGHT_PX, WIDTH_PX, preview
+from recount.publish.site.feed import feed_xml, robots_txt, sitemap_xml
+from recount.publish.site.not_found import from_root
+from recount.publish.site.open_graph import description, page_files, prose
 
 ROOT = Path(__file__).parent.parent
 HTML = ROOT / "_build" / "html"
@@ -514,5 +515,5 @@ def test_the_figure_that_stands_for_the_book_is_there():
 
 def test_the_feed_of_the_book_can_be_read():
     feed = etree.parse(HTML / "feed.xml")
-    published = [f"Edition {edition.version}" for edition in editions.read(ROOT)]
+    published = [f"Edition {edition.version}" for edition in change_log.read(ROOT)]
     assert [title.text for title in feed.iter(f"{ATOM}title")][1:] == published

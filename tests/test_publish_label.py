@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from recount.content import content_hash
-from recount.licence import licence_of
-from recount.publish.drawn import pictures
-from recount.publish.figure_files import chart_of
-from recount.publish.label import NAMESPACES, Label
+from recount.publish.book.content_hash import content_hash
+from recount.publish.cite.licence import licence_of
+from recount.publish.figures.embedded_metadata import NAMESPACES, Label
+from recount.publish.figures.figure_files import chart_of
+from recount.publish.figures.render_cache import pictures
 
 EVIL = "</metadata><script>alert('1')</script> & “ü” ]]> العربية – \x07"
 RIGHTS = "Chart: CC BY 4.0. Data (Somebody): CC BY-ND 4.0. For the whole: no derivatives."

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recount import __version__
-from recount.publish.launch import binder_address
-from recount.settings import Settings
+from recount.publish.book.binder import binder_address
+from recount.publish.book.settings import Settings
 
 
 def some_settings(repository):

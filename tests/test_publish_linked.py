@@ -18,22 +18,23 @@ from hypothesis import strategies as st
 from pyld import jsonld
 from rdflib import SDO
 
-from recount import editions, settings
-from recount.chapters import notebooks, stored_records
+from recount.chapters import notebooks
 from recount.chapters import read as read_notebook
-from recount.citables import Citables, claim_licence
-from recount.citation import Citable, csl
 from recount.claims import ledger
 from recount.comparison import DIFFERS, REPRODUCED, WITHIN_ROUNDING
 from recount.data import descriptor
-from recount.licence import licence_of
-from recount.publish.about import About, meta_html
-from recount.publish.highwire import citation_tags
-from recount.publish.linked import Linked, script
-from recount.publish.machines import page_of
-from recount.publish.policy import is_executable
-from recount.publish.rating import BEST, WORST, rating, rating_value, rating_words
-from recount.settings import Settings
+from recount.publish.book import change_log, settings
+from recount.publish.book.notebooks import stored_records
+from recount.publish.book.settings import Settings
+from recount.publish.cite.citables import Citables, claim_licence
+from recount.publish.cite.citation import Citable, csl
+from recount.publish.cite.highwire import citation_tags
+from recount.publish.cite.licence import licence_of
+from recount.publish.claims.rating import BEST, WORST, rating, rating_value, rating_words
+from recount.publish.postprocess.csp import is_executable
+from recount.publish.site.about import About, meta_html
+from recount.publish.site.json_ld import JsonLd, script
+from recount.publish.site.machine_files import page_of
 from recount.verdict import STANDS, UNCHECKED, VERDICTS
 
 ROOT = Path(__file__).parent.parent
@@ -92,7 +93,7 @@ def read(file):
 @pytest.fixture(scope="module")
 def linked():
     """The book's linked data, with the records as they are stored."""
-    found = Linked(ROOT)
+    found = JsonLd(ROOT)
     found.language = "en"
     found.records = {
         (record.kind, record.name): record for record in stored_records(ROOT, "verdict", "figure")
@@ -204,7 +205,7 @@ def test_every_claim_is_reviewed_as_the_ledger_has_it(linked):
         assert review["@type"] == "ClaimReview"
         assert review["claimReviewed"] == claim.statement
         assert review["url"] == f"{SITE}claims/{slug}/"
-        assert review["datePublished"] == editions.current(ROOT).date.isoformat()
+        assert review["datePublished"] == change_log.current(ROOT).date.isoformat()
         assert review["author"]["name"] == settings.read(ROOT).author
         said = review["itemReviewed"]
         assert said["@type"] == "Claim"
@@ -257,7 +258,7 @@ def test_odd_words_in_a_claim_come_through(statement, because):
 
 
 ONE = stored_records(ROOT, "verdict")[0]
-ALONE = Linked(ROOT)
+ALONE = JsonLd(ROOT)
 
 
 # Figures, against their records
@@ -295,7 +296,7 @@ def test_a_chapter_cites_the_reports_that_it_judges(linked, records):
         assert article["@type"] == "ScholarlyArticle"
         assert cited == {linked.works[key].title for key in judged}
         assert article["isPartOf"]["@id"] == settings.read(ROOT).identifier.urn
-        edition = editions.current(ROOT)
+        edition = change_log.current(ROOT)
         assert article["version"] == edition.version
         assert article["dateModified"] == edition.date.isoformat()
         assert article["license"] == "https://creativecommons.org/licenses/by/4.0/"

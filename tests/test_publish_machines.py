@@ -18,16 +18,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator as Validator
 
-from recount import editions, settings
-from recount.chapters import Record, stored_records
+from recount.chapters import Record
 from recount.claims import REPORTS
-from recount.content import content_hash
 from recount.data import descriptor
-from recount.editions import Edition
 from recount.errors import BuildError
-from recount.licence import licence_of
-from recount.publish.figure_html import csv_text
-from recount.publish.machines import (
+from recount.publish.book import change_log, settings
+from recount.publish.book.change_log import Edition
+from recount.publish.book.content_hash import content_hash
+from recount.publish.book.notebooks import stored_records
+from recount.publish.book.settings import Settings
+from recount.publish.cite.licence import licence_of
+from recount.publish.cite.works import works
+from recount.publish.figures.figure_html import csv_text
+from recount.publish.site.machine_files import (
     FIGURES,
     LEDGER,
     LEDGER_TABLE,
@@ -42,9 +45,7 @@ from recount.publish.machines import (
     schema_file,
     works_named,
 )
-from recount.publish.schemas import LEDGER_COLUMNS, ledger_schema
-from recount.publish.works import works
-from recount.settings import Settings
+from recount.publish.site.schemas import LEDGER_COLUMNS, ledger_schema
 
 ROOT = Path(__file__).parent.parent
 HTML = ROOT / "_build" / "html"
@@ -182,7 +183,7 @@ def test_the_ledger_cites_its_reports_and_their_sources():
 
 
 def test_a_file_says_what_it_is_an_edition_of():
-    about, edition = settings.read(ROOT), editions.current(ROOT)
+    about, edition = settings.read(ROOT), change_log.current(ROOT)
     for file in (LEDGER, FIGURES):
         content = published(file)
         assert content["edition"] == edition.version

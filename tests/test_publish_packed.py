@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from PIL import Image
 
-from recount.publish.packed import packed_png
+from recount.publish.figures.png import packed_png
 
 
 def png(pixels, mode):

@@ -10,14 +10,14 @@ from pypdf import PdfReader
 from recount.chapters import notebooks, pages, read, records_of
 from recount.cli import main
 from recount.errors import BuildError
-from recount.publish import paper
-from recount.publish.chromium import chromium
+from recount.publish.pdf import pdf
+from recount.publish.pdf.chromium import chromium
 
 ROOT = Path(__file__).parent.parent
 CHAPTER = "corruption"
 POINTS_A_MM = 72 / 25.4
 A4 = (210 * POINTS_A_MM, 297 * POINTS_A_MM)
-EDITION = paper.Edition("A book", ("A. Author", "B. Author"), "1.2", "CC-BY-4.0")
+EDITION = pdf.TitlePage("A book", ("A. Author", "B. Author"), "1.2", "CC-BY-4.0")
 
 
 @pytest.fixture(scope="module")
@@ -25,9 +25,9 @@ def printed():
     """PDFs of a chapter and of the whole book, as the command makes them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RECOUNT_ROOT", str(ROOT))
-        assert main(["pdf", CHAPTER, paper.BOOK]) == 0
+        assert main(["pdf", CHAPTER, pdf.BOOK]) == 0
     folder = ROOT / "_build" / "pdf"
-    return {name: PdfReader(folder / f"{name}.pdf") for name in (CHAPTER, paper.BOOK)}
+    return {name: PdfReader(folder / f"{name}.pdf") for name in (CHAPTER, pdf.BOOK)}
 
 
 @pytest.fixture(scope="module")
@@ -110,21 +110,21 @@ def test_a_chapter_has_its_headings_cards_and_figures_as_text(words):
 
 
 def test_every_chapter_is_in_the_book(words):
-    text = "".join(words[paper.BOOK])
+    text = "".join(words[pdf.BOOK])
     for chapter in notebooks(ROOT):
         for heading in headings(chapter):
             assert squeezed(heading) in text
 
 
 def test_a_title_page_and_then_the_contents(printed, words):
-    edition = paper.Edition.of(ROOT)
-    cover = words[paper.BOOK][0]
+    edition = pdf.TitlePage.of(ROOT)
+    cover = words[pdf.BOOK][0]
     for part in (edition.title, *edition.authors, f"Edition {edition.version}", "Attribution 4.0"):
         assert squeezed(part) in cover
-    assert "Contents" in words[paper.BOOK][1]
+    assert "Contents" in words[pdf.BOOK][1]
 
 
-@pytest.mark.parametrize("name", [CHAPTER, paper.BOOK])
+@pytest.mark.parametrize("name", [CHAPTER, pdf.BOOK])
 def test_figures_are_vectors_and_fonts_are_embedded(printed, name):
     fonts = 0
     for page in printed[name].pages:
@@ -137,7 +137,7 @@ def test_figures_are_vectors_and_fonts_are_embedded(printed, name):
     assert fonts
 
 
-@pytest.mark.parametrize("name", [CHAPTER, paper.BOOK])
+@pytest.mark.parametrize("name", [CHAPTER, pdf.BOOK])
 def test_every_link_leads_somewhere(printed, name):
     reader = printed[name]
     inside = 0
@@ -148,18 +148,18 @@ def test_every_link_leads_somewhere(printed, name):
             target = reader.named_destinations[str(link["/Dest"])]
             assert reader.get_destination_page_number(target) is not None
             inside += 1
-    if name == paper.BOOK:
+    if name == pdf.BOOK:
         assert inside > len(pages(ROOT))
 
 
 def test_the_contents_name_the_page_that_they_lead_to(printed, words):
-    reader = printed[paper.BOOK]
-    front = words[paper.BOOK][1:4]
+    reader = printed[pdf.BOOK]
+    front = words[pdf.BOOK][1:4]
     for page, title in zip(pages(ROOT), outline(reader), strict=True):
         target = reader.named_destinations[f"/{page.replace('/', '-')}"]
         number = reader.get_destination_page_number(target)
         assert f"{squeezed(title)}{number + 1}" in "".join(front)
-        assert words[paper.BOOK][number].count(squeezed(title)) >= 2, "in the margin and as heading"
+        assert words[pdf.BOOK][number].count(squeezed(title)) >= 2, "in the margin and as heading"
 
 
 def test_a_row_of_the_ledger_leads_to_the_page_with_its_card(printed, words):
@@ -168,14 +168,14 @@ def test_a_row_of_the_ledger_leads_to_the_page_with_its_card(printed, words):
         for record in records_of(CHAPTER, read(notebooks(ROOT)[CHAPTER]))
         if record.kind == "verdict"
     ][:1]
-    reader = printed[paper.BOOK]
+    reader = printed[pdf.BOOK]
     numbers = {
         reader.get_destination_page_number(reader.named_destinations[str(link["/Dest"])])
         for _, link in links(reader)
         if link.get("/Dest") == f"/chapters-{CHAPTER}--claim-{record['claim']}"
     }
     [number] = numbers
-    assert squeezed(record["statement"]) in words[paper.BOOK][number]
+    assert squeezed(record["statement"]) in words[pdf.BOOK][number]
 
 
 def outline(reader):
@@ -184,8 +184,8 @@ def outline(reader):
 
 
 def test_the_outline_has_every_chapter(printed):
-    titles = [part.title for part in paper.read_parts(ROOT, pages(ROOT))]
-    assert outline(printed[paper.BOOK]) == titles
+    titles = [part.title for part in pdf.read_parts(ROOT, pages(ROOT))]
+    assert outline(printed[pdf.BOOK]) == titles
     assert outline(printed[CHAPTER]) == []
     assert flat(printed[CHAPTER].outline) == headings(CHAPTER)
 
@@ -198,20 +198,20 @@ def flat(entries):
     ]
 
 
-@pytest.mark.parametrize("name", [CHAPTER, paper.BOOK])
+@pytest.mark.parametrize("name", [CHAPTER, pdf.BOOK])
 def test_a_pdf_is_tagged_and_says_what_it_is(printed, name):
     reader = printed[name]
     assert reader.root_object["/MarkInfo"]["/Marked"]
     assert reader.root_object["/Lang"] == "en"
     assert "/StructTreeRoot" in reader.root_object
-    edition = paper.Edition.of(ROOT)
-    title = edition.title if name == paper.BOOK else headings(CHAPTER)[0]
+    edition = pdf.TitlePage.of(ROOT)
+    title = edition.title if name == pdf.BOOK else headings(CHAPTER)[0]
     assert reader.metadata.title == title
     assert reader.metadata.author == ", ".join(edition.authors)
     assert reader.metadata.creation_date is None
 
 
-@pytest.mark.parametrize("name", [CHAPTER, paper.BOOK])
+@pytest.mark.parametrize("name", [CHAPTER, pdf.BOOK])
 def test_pages_are_a4_and_nothing_is_cut_off(printed, runs, name):
     turned = 0
     for page, written in zip(printed[name].pages, runs[name], strict=True):
@@ -227,10 +227,10 @@ def test_pages_are_a4_and_nothing_is_cut_off(printed, runs, name):
             left, bottom, right, top = map(float, link["/Rect"])
             assert 0 <= left < right <= width
             assert 0 <= bottom < top <= height
-    assert bool(turned) == (name == paper.BOOK), "only the ledger is turned"
+    assert bool(turned) == (name == pdf.BOOK), "only the ledger is turned"
 
 
-@pytest.mark.parametrize("name", [CHAPTER, paper.BOOK])
+@pytest.mark.parametrize("name", [CHAPTER, pdf.BOOK])
 def test_the_text_is_not_shrunk(runs, name):
     """Chromium makes everything smaller where something is wider than the paper."""
     sizes = {}
@@ -243,7 +243,7 @@ def test_the_text_is_not_shrunk(runs, name):
 def test_files_are_small(printed):
     folder = ROOT / "_build" / "pdf"
     assert (folder / f"{CHAPTER}.pdf").stat().st_size < 2_000_000
-    assert (folder / f"{paper.BOOK}.pdf").stat().st_size < 12_000_000
+    assert (folder / f"{pdf.BOOK}.pdf").stat().st_size < 12_000_000
 
 
 @pytest.fixture
@@ -282,7 +282,7 @@ def write_page(root, page, article, head=""):
 
 
 def test_links_between_pages_lead_to_each_other(small):
-    start, one = paper.read_parts(small, ["index", "chapters/one"])
+    start, one = pdf.read_parts(small, ["index", "chapters/one"])
     assert [(link["href"], link.get_text()) for link in start.article.select("a")] == [
         ("#index--here", "Here"),
         ("#chapters-one--there", "there"),
@@ -304,11 +304,11 @@ def test_links_between_pages_lead_to_each_other(small):
 def test_links_out_of_what_is_printed_lead_to_the_published_site(small):
     page = small / "_build" / "html" / "index.html"
     text = page.read_text(encoding="utf-8")
-    [start] = paper.read_parts(small, ["index"])
+    [start] = pdf.read_parts(small, ["index"])
     assert [link.get_text() for link in start.article.select("a")] == ["Here", "outside"]
     canonical = '<head><link rel="canonical" href="https://example.org/book/index.html">'
     page.write_text(text.replace("<head>", canonical), encoding="utf-8")
-    [start] = paper.read_parts(small, ["index"])
+    [start] = pdf.read_parts(small, ["index"])
     assert [link["href"] for link in start.article.select("a")] == [
         "#index--here",
         "https://example.org/book/chapters/one.html#there",
@@ -321,22 +321,22 @@ def test_links_out_of_what_is_printed_lead_to_the_published_site(small):
 
 def test_the_document_escapes_titles(small):
     text = '<i>"quoted" & \\ more</i>'
-    rule = paper.margin_css("top-left", text)
+    rule = pdf.margin_css("top-left", text)
     assert "<" not in rule
     assert "&" not in rule
     assert r"\22 quoted\22 " in rule
-    edition = paper.Edition(text, (text,), text, text)
-    assert "<i>" not in paper.cover_html(edition)
-    parts = paper.read_parts(small, ["index", "chapters/one"])
-    assert "<i>" not in paper.document_html(edition, text, parts, "", "A4")
-    assert "Section &amp; more" in paper.contents_html(parts, {})
+    edition = pdf.TitlePage(text, (text,), text, text)
+    assert "<i>" not in pdf.cover_html(edition)
+    parts = pdf.read_parts(small, ["index", "chapters/one"])
+    assert "<i>" not in pdf.document_html(edition, text, parts, "", "A4")
+    assert "Section &amp; more" in pdf.contents_html(parts, {})
 
 
 def test_the_same_pages_give_the_same_file_on_the_paper_asked_for(small):
     def printed(paper_name):
-        parts = paper.read_parts(small, ["index", "chapters/one"])
-        document = paper.document_html(EDITION, "A title", parts, "", paper_name)
-        return paper.finished(paper.print_document(chromium(), document), "A title", EDITION)
+        parts = pdf.read_parts(small, ["index", "chapters/one"])
+        document = pdf.document_html(EDITION, "A title", parts, "", paper_name)
+        return pdf.finished(pdf.print_document(chromium(), document), "A title", EDITION)
 
     first = printed("letter")
     assert first == printed("letter")
@@ -357,28 +357,28 @@ def outline_titles(reader):
 def test_without_chromium_the_error_says_how_to_get_it(small, monkeypatch):
     monkeypatch.setenv("CHROMIUM", str(small / "none"))
     monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr("recount.publish.chromium.MAC", str(small / "none"))
+    monkeypatch.setattr("recount.publish.pdf.chromium.MAC", str(small / "none"))
     with pytest.raises(BuildError, match="apt-get install chromium"):
         chromium()
 
 
 def test_a_browser_that_cannot_print_is_named(small):
     with pytest.raises(BuildError, match="false could not print"):
-        paper.print_document("/bin/false", "<p>Words</p>")
+        pdf.print_document("/bin/false", "<p>Words</p>")
 
 
 def test_what_cannot_be_printed_is_named(small):
     with pytest.raises(BuildError, match=r"no chapter 'three' to print: expected .*book"):
-        paper.print_book(ROOT, print, ["three"])
+        pdf.print_book(ROOT, print, ["three"])
     with pytest.raises(BuildError, match=r"no built page .*two\.html"):
-        paper.read_parts(small, ["two"])
+        pdf.read_parts(small, ["two"])
     write_page(small, "two", "<p>no heading</p>")
     with pytest.raises(BuildError, match=r"two\.html: expected an article with a heading"):
-        paper.read_parts(small, ["two"])
+        pdf.read_parts(small, ["two"])
 
 
 @pytest.mark.parametrize("text", ["", "- a list", "title: A\nauthors: []\n", "title: ["])
 def test_an_edition_without_its_facts_is_named(book, text):
     (book.root / "CITATION.cff").write_text(text, encoding="utf-8")
     with pytest.raises(BuildError, match=r"CITATION\.cff: expected title, authors"):
-        paper.Edition.of(book.root)
+        pdf.TitlePage.of(book.root)

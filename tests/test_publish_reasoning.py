@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from recount.chapters import stored_records
 from recount.comparison import Comparison
-from recount.publish.reasoning import precise, reasoning
+from recount.publish.book.notebooks import stored_records
+from recount.publish.claims.reasoning import precise, reasoning
 from recount.units import POSITIONS
 from recount.values import Value
 from recount.verdict import decide, parts_of

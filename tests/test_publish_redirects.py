@@ -6,18 +6,18 @@ import pytest
 from bs4 import BeautifulSoup
 from built import HTML, ROOT
 
-from recount.editions import Published
 from recount.errors import BuildError
-from recount.publish.finish import finish
-from recount.publish.policy import require_obedience
-from recount.publish.redirects import (
+from recount.publish.book.manifests import Published
+from recount.publish.book.settings import Settings
+from recount.publish.editions.redirects import (
     lost,
     published,
     redirect_html,
     redirects,
     write_redirects,
 )
-from recount.settings import Settings
+from recount.publish.postprocess.csp import require_obedience
+from recount.publish.postprocess.finish import finish
 
 OLD, NEW = "claims/old-slug/index.html", "claims/new-slug/index.html"
 ABOUT = Settings("A & B", "A", "https://example.org/book/", "", UUID(int=7))
@@ -45,7 +45,7 @@ def test_what_was_published_is_what_the_frozen_editions_hold(monkeypatch):
         "0.1.0": Published(frozenset(["a", "b"]), frozenset(["c"])),
         "0.2.0": Published(frozenset(["b", "d"]), frozenset()),
     }
-    monkeypatch.setattr("recount.editions.published", lambda root: frozen)
+    monkeypatch.setattr("recount.publish.book.manifests.published", lambda root: frozen)
     assert published(ROOT) == {
         "claims/a/index.html": "0.1.0",
         "claims/b/index.html": "0.1.0",

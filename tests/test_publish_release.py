@@ -16,22 +16,22 @@ from lxml import etree
 from rocrate.rocrate import ROCrate
 
 from conftest import Book
-from recount import editions
 from recount.chart import data_tables
 from recount.cli import main
-from recount.content import content_hash
-from recount.editions import published
 from recount.errors import EditionError, SettingsError
-from recount.publish import frozen
-from recount.publish.book import build
-from recount.publish.changes import compare
-from recount.publish.edition_pages import changes_by_edition, edition_html, editions_html
-from recount.publish.export import export
-from recount.publish.feed import feed_xml
-from recount.publish.frozen import snapshot, verify
-from recount.publish.release import release
-from recount.publish.snapshot import present
-from recount.settings import read as read_settings
+from recount.publish.book import change_log, manifests
+from recount.publish.book.content_hash import content_hash
+from recount.publish.book.manifests import published
+from recount.publish.book.settings import read as read_settings
+from recount.publish.build.build import build
+from recount.publish.editions import frozen
+from recount.publish.editions.diff import compare
+from recount.publish.editions.edition_pages import changes_by_edition, edition_html, editions_html
+from recount.publish.editions.frozen import snapshot, verify
+from recount.publish.editions.release import release
+from recount.publish.editions.snapshot import present
+from recount.publish.figures.export import export
+from recount.publish.site.feed import feed_xml
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 FIRST, SECOND = "0.1.0", "0.2.0"
@@ -294,7 +294,7 @@ def test_what_was_ever_published_is_known(two):
 def test_editions_stand_in_the_order_of_their_numbers(tmp_path):
     for version in ("0.10.0", "0.9.0", "1.0.0", "0.9.1"):
         (tmp_path / "editions" / version).mkdir(parents=True)
-    assert editions.frozen_versions(tmp_path) == ["0.9.0", "0.9.1", "0.10.0", "1.0.0"]
+    assert manifests.frozen_versions(tmp_path) == ["0.9.0", "0.9.1", "0.10.0", "1.0.0"]
 
 
 def test_diff_tells_what_changed_and_why(two, capsys):
@@ -347,7 +347,7 @@ def test_the_page_of_an_edition_shows_all_of_it_as_text(two):
 
 def test_the_list_of_editions_and_the_feed_tell_what_changed(two):
     changes = changes_by_edition(two)
-    page = BeautifulSoup(editions_html(editions.read(two), changes), "html.parser")
+    page = BeautifulSoup(editions_html(change_log.read(two), changes), "html.parser")
     assert [part["id"] for part in page.select("section section")] == [
         "edition-0.2.0",
         "edition-0.1.0",
@@ -359,7 +359,7 @@ def test_the_list_of_editions_and_the_feed_tell_what_changed(two):
     assert "Why: data revised: homicides." in told
     assert not page.select("img")
     said = {v: "\n".join(found.lines()) if found else "" for v, found in changes.items()}
-    feed = etree.fromstring(feed_xml(read_settings(two), editions.read(two), "en", said))
+    feed = etree.fromstring(feed_xml(read_settings(two), change_log.read(two), "en", said))
     newest, oldest = feed.iter(f"{ATOM}entry")
     assert newest.find(f"{ATOM}link").get("href") == "editions/0.2.0/index.html"
     assert "verdict, headline: reproduced → differs" in newest.findtext(f"{ATOM}content")

@@ -8,15 +8,15 @@ import pytest
 from bs4 import BeautifulSoup
 
 from recount.chart import GROUNDS, data_tables, specification
-from recount.publish.assets import grounds_css
-from recount.publish.drawn import Chart, pictures
-from recount.publish.figure_html import (
+from recount.publish.figures.figure_html import (
     INLINE_ROWS,
     Place,
     csv_text,
     figure_html,
     figure_page_html,
 )
+from recount.publish.figures.render_cache import Chart, pictures
+from recount.publish.site.assets import grounds_css
 
 EVIL = '<img src=x onerror="alert(1)">&"'
 

@@ -15,8 +15,8 @@ from sphinx import addnodes
 from recount.card import STANDS_WORDS
 from recount.chapters import Record, notebooks, pages, read, records_of
 from recount.data import descriptor, table
-from recount.publish.search import (
-    Entry,
+from recount.publish.site.search import (
+    SearchEntry,
     claim_text,
     index_script,
     page_entries,
@@ -31,7 +31,7 @@ LIMIT = 150 * 1024
 def entries_of(script):
     """What a browser reads from an index."""
     rows = script.removeprefix("window.recountIndex=").removesuffix(";\n")
-    return [Entry(*row) for row in json.loads(rows)]
+    return [SearchEntry(*row) for row in json.loads(rows)]
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +133,7 @@ def test_figures_explorers_tables_and_passages_have_their_addresses():
         "sources": [{"publisher": "UNODC", "title": "Homicide"}],
     }
     entry = record_entry(Record("figure", "corruption", "cell", figure), "Corruption")
-    assert entry == Entry(
+    assert entry == SearchEntry(
         "figure",
         "Rates fell",
         "chapters/corruption.html#figure-rates",
@@ -182,8 +182,8 @@ def test_a_section_has_its_own_words_and_no_others():
         inner,
     )
     assert page_entries("chapters/page", document) == [
-        Entry("section", "The page", "chapters/page.html", "Some homicides."),
-        Entry("section", "Inner", "chapters/page.html#inner", "Deep words.", "The page"),
+        SearchEntry("section", "The page", "chapters/page.html", "Some homicides."),
+        SearchEntry("section", "Inner", "chapters/page.html#inner", "Deep words.", "The page"),
     ]
 
 
@@ -199,18 +199,22 @@ def test_words_and_sources_of_a_page_have_entries_of_their_own():
         nodes.citation("", nodes.label("", "1"), nodes.paragraph("", "A book."), ids=["id1"]),
     )
     assert page_entries("reference/words", document) == [
-        Entry("section", "Words", "reference/words.html", ""),
-        Entry("word", "CPI", "reference/words.html#term-CPI", "An average of ratings.", "Words"),
-        Entry("source", "1 A book.", "reference/words.html#id1", "", "Words"),
+        SearchEntry("section", "Words", "reference/words.html", ""),
+        SearchEntry(
+            "word", "CPI", "reference/words.html#term-CPI", "An average of ratings.", "Words"
+        ),
+        SearchEntry("source", "1 A book.", "reference/words.html#id1", "", "Words"),
     ]
 
 
 def test_the_script_holds_any_text_as_data():
-    evil = Entry("claim", "</script><script>alert(1)</script>", "a#b", 'quotes " and \\ and \n')
-    composed = Entry("claim", "Jua\u0301rez", "a#c", "")
+    evil = SearchEntry(
+        "claim", "</script><script>alert(1)</script>", "a#b", 'quotes " and \\ and \n'
+    )
+    composed = SearchEntry("claim", "Jua\u0301rez", "a#c", "")
     script = index_script([evil, composed])
     assert "</" not in script
-    assert entries_of(script) == [evil, Entry("claim", "Juárez", "a#c", "")]
+    assert entries_of(script) == [evil, SearchEntry("claim", "Juárez", "a#c", "")]
 
 
 def address_of(record):

@@ -3,9 +3,9 @@
 import pytest
 from figuring import judged, stored
 
-from recount.content import content_hash
 from recount.data import rehash
-from recount.publish.snapshot import NOW, code_hash, present
+from recount.publish.book.content_hash import content_hash
+from recount.publish.editions.snapshot import NOW, code_hash, present
 
 SOURCE = 'judge("a", now={"fall": value(1)}, stands="yes", because="It did.")'
 

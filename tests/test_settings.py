@@ -6,8 +6,9 @@ from uuid import UUID
 import pytest
 import yaml
 
-from recount import __version__, editions, settings
+from recount import __version__
 from recount.errors import SettingsError
+from recount.publish.book import change_log, settings
 
 UUID_TEXT = "urn:uuid:00000000-0000-4000-8000-000000000000"
 
@@ -173,7 +174,7 @@ def test_a_file_that_is_no_configuration_is_named(tmp_path, text):
 
 def test_nothing_contradicts_the_settings(repository):
     found = settings.read(repository)
-    [edition, *_] = editions.read(repository)
+    [edition, *_] = change_log.read(repository)
     cff = yaml.safe_load((repository / "CITATION.cff").read_text(encoding="utf-8"))
     readme = (repository / "README.md").read_text(encoding="utf-8")
     project = tomllib.loads((repository / "pyproject.toml").read_text(encoding="utf-8"))["project"]

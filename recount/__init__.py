@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from recount.data import pick, table, total
     from recount.errors import NoData
     from recount.explorers.choices import Choice, Items
-    from recount.explorers.explorer import explore
+    from recount.explorers.explore import explore
     from recount.notebook import figure, judge, numbers, printed
     from recount.values import (
         Value,
@@ -35,7 +35,7 @@ _HOMES = {
     "comparison": ("compare", "count_of", "extreme"),
     "data": ("pick", "table", "total"),
     "errors": ("NoData",),
-    "explorers.explorer": ("explore",),
+    "explorers.explore": ("explore",),
     "notebook": ("figure", "judge", "numbers", "printed"),
     "values": (
         "Value",

@@ -62,7 +62,7 @@ def stored_explorers():
     """The outputs of cells that show the two explorers."""
     shown = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("recount.explorers.explorer.show", shown.append)
+        patch.setattr("recount.explorers.explore.show", shown.append)
         explore(
             "window",
             window,

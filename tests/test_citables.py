@@ -21,7 +21,7 @@ def here(repository):
 
 @pytest.fixture(scope="module")
 def published(here):
-    return Citables(replace(here.about, address=ADDRESS), here.edition)
+    return Citables(replace(here.settings, address=ADDRESS), here.edition)
 
 
 def records(repository, kind):

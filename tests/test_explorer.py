@@ -16,7 +16,7 @@ from recount.explorers.grid import unpacked
 @pytest.fixture
 def shown(monkeypatch):
     bundles = []
-    monkeypatch.setattr("recount.explorers.explorer.show", bundles.append)
+    monkeypatch.setattr("recount.explorers.explore.show", bundles.append)
     return bundles
 
 

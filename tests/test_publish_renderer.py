@@ -15,8 +15,8 @@ from recount.publish.figures.figure_html import (
     figure_html,
     figure_page_html,
 )
+from recount.publish.figures.grounds import grounds_css
 from recount.publish.figures.render_cache import Chart, pictures
-from recount.publish.site.assets import grounds_css
 
 EVIL = '<img src=x onerror="alert(1)">&"'
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import ipywidgets
 
@@ -12,10 +12,8 @@ from recount import mime
 from recount.drawing.picture import svg
 from recount.errors import RecountError
 from recount.explorers.choices import Choice, Items
+from recount.explorers.explorer import Explorer
 from recount.markup import table_html
-
-if TYPE_CHECKING:
-    from recount.explorers.explorer import Explorer
 
 PICTURE_PX = 640
 MOST_ROWS_SHOWN = 8

@@ -36,8 +36,8 @@ def published(root: Path) -> dict[str, Published]:
     """
     found = {}
     for version in frozen_versions(root):
-        about = manifest(root, version)
-        found[version] = Published(frozenset(about["claims"]), frozenset(about["figures"]))
+        described = manifest(root, version)
+        found[version] = Published(frozenset(described["claims"]), frozenset(described["figures"]))
     return found
 
 
@@ -62,11 +62,11 @@ def manifest(root: Path, version: str) -> dict[str, Any]:
     if version not in (known := frozen_versions(root)):
         raise EditionError(f"no edition {version!r}; expected one of {', '.join(known) or 'none'}")
     try:
-        about: dict[str, Any] = json.loads((root / name).read_text(encoding="utf-8"))
+        described: dict[str, Any] = json.loads((root / name).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
         raise EditionError(f"{name}: expected JSON in UTF-8: {error}") from error
-    missing = [key for key in NEEDED if not isinstance(about, dict) or key not in about]
-    if missing or about["format"] != FORMAT:
-        what = f"no {missing[0]}" if missing else f"format {about['format']!r}"
+    missing = [key for key in NEEDED if not isinstance(described, dict) or key not in described]
+    if missing or described["format"] != FORMAT:
+        what = f"no {missing[0]}" if missing else f"format {described['format']!r}"
         raise EditionError(f"{name}: {what}; expected format {FORMAT}")
-    return about
+    return described

@@ -74,7 +74,7 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
     change_log.current(root)
     for frozen in manifests.frozen_versions(root):
         verify(root, frozen)
-    about = settings.read(root)
+    book_settings = settings.read(root)
     executed, found = executed_records(root, say)
     for complaint in complaints(found):
         say(f"  {complaint}")
@@ -85,7 +85,7 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
             say(f"  {name}: stored outputs no longer hold in {', '.join(cells)}")
             say("  (`make test` fails on them; `make accept` stores the new ones)")
 
-    if gaps := about.gaps():
+    if gaps := book_settings.gaps():
         say(f"  {gaps}")
     say("Building the pages")
     source = home / "source"
@@ -94,7 +94,7 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
     shutil.rmtree(staging, ignore_errors=True)
     _run_jupyter_book(root, source, staging)
     finish(staging / "_build" / "html")
-    lead_from_root(staging / "_build" / "html", about.address)
+    lead_from_root(staging / "_build" / "html", book_settings.address)
     _put_in_place(staging / "_build" / "html", html)
     shutil.rmtree(staging, ignore_errors=True)
     stamp.write_text(key)

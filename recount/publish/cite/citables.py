@@ -24,13 +24,13 @@ class Citables:
 
     Attributes
     ----------
-    about : Settings
+    settings : Settings
         Title, author and address of the book.
     edition : Edition
         The edition that is cited.
     """
 
-    about: Settings
+    settings: Settings
     edition: Edition
 
     @classmethod
@@ -40,13 +40,13 @@ class Citables:
 
     def book(self) -> Citable:
         """The book itself."""
-        about, edition = self.about, self.edition
-        address = about.link("index.html")
+        settings, edition = self.settings, self.edition
+        address = settings.link("index.html")
         return Citable(
             "book",
             "book",
-            about.title,
-            about.author,
+            settings.title,
+            settings.author,
             edition.version,
             edition.date,
             address=address,
@@ -82,16 +82,16 @@ class Citables:
     def _part(
         self, kind: str, name: str, title: str, file: str, licence: str, digest: str = ""
     ) -> Citable:
-        about, edition = self.about, self.edition
+        settings, edition = self.settings, self.edition
         return Citable(
             kind,
             name,
             title,
-            about.author,
+            settings.author,
             edition.version,
             edition.date,
-            container=about.title,
-            address=about.link(file),
+            container=settings.title,
+            address=settings.link(file),
             licence=licence,
             digest=digest,
         )

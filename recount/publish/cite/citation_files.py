@@ -29,7 +29,7 @@ def deposit_files(root: Path) -> dict[str, bytes]:
         If one of these lacks what the files need.
     """
     cited = Citables.of(root)
-    book, about = cited.book(), cited.about
+    book, settings = cited.book(), cited.settings
     abstract, keywords = _abstract(root), project(root)["keywords"]
     reports = _reports(root)
     citation = {
@@ -43,8 +43,8 @@ def deposit_files(root: Path) -> dict[str, bytes]:
         "date-released": book.date,
         "license": book.licence,
         "keywords": keywords,
-        **({"url": about.address} if about.address else {}),
-        **({"repository-code": about.repository} if about.repository else {}),
+        **({"url": settings.address} if settings.address else {}),
+        **({"repository-code": settings.repository} if settings.repository else {}),
         "references": [_reference(entry) for entry in reports],
     }
     zenodo = {
@@ -59,7 +59,7 @@ def deposit_files(root: Path) -> dict[str, bytes]:
         "language": "eng",
         "keywords": keywords,
         "references": [_in_a_line(entry) for entry in reports],
-        **({"related_identifiers": [_same_as(about.address)]} if about.address else {}),
+        **({"related_identifiers": [_same_as(settings.address)]} if settings.address else {}),
     }
     text = yaml.safe_dump(citation, sort_keys=False, allow_unicode=True, width=100)
     return {

@@ -44,7 +44,7 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
                 "title": heading,
                 "pagetitle": heading,
                 "body": claim_page_html(verdict.content, place),
-                "about": f"{place.citable.title}. {verdict.content['because']}",
+                "description_from": f"{place.citable.title}. {verdict.content['because']}",
             },
             "page.html",
         )
@@ -60,8 +60,8 @@ def _place(verdict: Record, chapter: str, cited: Citables, corrected: str) -> Cl
         citations=citations(citable),
         licence=claim_licence(verdict.content),
         sources=sources(tables_of(verdict.content, beside=True)),
-        binder=binder_address(cited.about, verdict.chapter, verdict.cell),
-        disputes=dispute_addresses(cited.about, verdict.content, citable),
+        binder=binder_address(cited.settings, verdict.chapter, verdict.cell),
+        disputes=dispute_addresses(cited.settings, verdict.content, citable),
         corrections=corrected,
     )
 

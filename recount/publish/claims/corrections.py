@@ -91,9 +91,9 @@ def corrections_of(source: Path, root: Path) -> pd.DataFrame:
     return corrections(root, known)
 
 
-def way_html(about: Settings) -> str:
+def way_html(settings: Settings) -> str:
     """What whoever finds a mistake can do; empty where the settings name nobody to tell."""
-    if not (about.repository or about.contact):
+    if not (settings.repository or settings.contact):
         return ""
     return "<p>Whoever finds a mistake can dispute the verdict from the claim’s own page.</p>"
 

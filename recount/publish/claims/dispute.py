@@ -11,13 +11,13 @@ from recount.publish.cite.citation import Citable
 
 
 def dispute_addresses(
-    about: Settings, record: Mapping[str, Any], citable: Citable
+    settings: Settings, record: Mapping[str, Any], citable: Citable
 ) -> dict[str, str]:
     """Addresses at which a verdict can be disputed, with title and text filled in.
 
     Parameters
     ----------
-    about : Settings
+    settings : Settings
         They say where the repository is, and who reads mail.
     record : mapping
         The verdict's record.
@@ -38,11 +38,11 @@ def dispute_addresses(
     ]
     text = "\n".join([*facts, "", "What is wrong, and which source says so?", ""])
     found = {}
-    if about.repository:
-        found["as an issue"] = _issue(about.repository, title, text)
-    if about.contact:
+    if settings.repository:
+        found["as an issue"] = _issue(settings.repository, title, text)
+    if settings.contact:
         query = urlencode({"subject": title, "body": text}, quote_via=quote)
-        found["by mail"] = f"mailto:{about.contact}?{query}"
+        found["by mail"] = f"mailto:{settings.contact}?{query}"
     return found
 
 

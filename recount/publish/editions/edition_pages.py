@@ -37,14 +37,14 @@ _FILES = {
 _SIZE = re.compile(r'<svg\b[^<>]*\bwidth="([\d.]+)" height="([\d.]+)"')
 
 
-def edition_html(edition: Snapshot, about: Mapping[str, Any], sizes: Mapping[str, str]) -> str:
+def edition_html(edition: Snapshot, described: Mapping[str, Any], sizes: Mapping[str, str]) -> str:
     """The page of a frozen edition: its claims and figures as they were.
 
     Parameters
     ----------
     edition : Snapshot
         What was frozen.
-    about : mapping
+    described : mapping
         Its manifest.
     sizes : mapping of str to str
         The attributes ``width`` and ``height`` of each figure's picture, by id.
@@ -56,8 +56,8 @@ def edition_html(edition: Snapshot, about: Mapping[str, Any], sizes: Mapping[str
     figures = "".join(_figure_html(entry, sizes[name]) for name, entry in edition.figures.items())
     return (
         f'<section class="recount-edition"><h1>Edition {escape(edition.version)}</h1>'
-        f"<p>{escape(about['summary'])}</p>"
-        f"<p>This page shows what was frozen on {escape(about['date'])} and never changes. The"
+        f"<p>{escape(described['summary'])}</p>"
+        f"<p>This page shows what was frozen on {escape(described['date'])} and never changes. The"
         ' newest edition is <a href="../../index.html">the book itself</a>;'
         ' <a href="../index.html">all editions</a> and what changed between them are listed.</p>'
         f'<ul>{files}</ul><section id="claims"><h2>Claims</h2><ul>{claims}</ul></section>'
@@ -183,10 +183,10 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Write the files of every frozen edition, and hand the pages to the book's theme."""
     root, out = find_root(), Path(app.outdir)
     for version in manifests.frozen_versions(root):
-        about = frozen.verify(root, version)
+        described = frozen.verify(root, version)
         edition = frozen.read(root, version)
         home, site = root / FROZEN / version, out / FROZEN / version
-        for name in (*about["files"], MANIFEST):
+        for name in (*described["files"], MANIFEST):
             (site / name).parent.mkdir(parents=True, exist_ok=True)
             (site / name).write_bytes((home / name).read_bytes())
         sizes = {}
@@ -198,7 +198,7 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         yield _page(
             f"{FROZEN}/{version}/index",
             f"Edition {version}",
-            edition_html(edition, about, sizes),
+            edition_html(edition, described, sizes),
             f"Edition {version} as it was frozen: every verdict and every figure of that day.",
         )
     if listed := change_log.read(root):
@@ -211,8 +211,8 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         )
 
 
-def _page(name: str, title: str, body: str, about: str) -> tuple[str, dict[str, Any], str]:
-    context = {"title": title, "pagetitle": title, "body": body, "about": about}
+def _page(name: str, title: str, body: str, description: str) -> tuple[str, dict[str, Any], str]:
+    context = {"title": title, "pagetitle": title, "body": body, "description_from": description}
     return name, context, "page.html"
 
 

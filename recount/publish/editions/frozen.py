@@ -97,8 +97,8 @@ def freeze(
     older = frozen_versions(root)
     home = f"{FROZEN}/{edition.version}"
     require_new(edition.version, older)
-    about = _manifest(root, edition, snapshot, files, older[-1] if older else None)
-    written = {**files, MANIFEST: _json(about)}
+    described = _manifest(root, edition, snapshot, files, older[-1] if older else None)
+    written = {**files, MANIFEST: _json(described)}
     size = sum(map(len, written.values()))
     if size > MOST_BYTES:
         largest = max(written, key=lambda name: len(written[name]))
@@ -112,7 +112,7 @@ def freeze(
         (draft / name).parent.mkdir(parents=True, exist_ok=True)
         (draft / name).write_bytes(content)
     draft.rename(root / home)
-    return about
+    return described
 
 
 def require_new(version: str, frozen: Sequence[str]) -> None:
@@ -159,9 +159,9 @@ def verify(root: Path, version: str) -> dict[str, Any]:
         If there is no such edition, or a file is missing, changed or left over. The message names
         the file.
     """
-    about = manifest(root, version)
+    described = manifest(root, version)
     home = root / FROZEN / version
-    for name, digest in about["files"].items():
+    for name, digest in described["files"].items():
         path = home / name
         if not path.is_file():
             raise EditionError(f"{FROZEN}/{version}/{name}: missing; `git checkout` brings it back")
@@ -172,18 +172,18 @@ def verify(root: Path, version: str) -> dict[str, Any]:
             )
     for path in files_below(home, *(entry.name for entry in home.iterdir())):
         name = path.relative_to(home).as_posix()
-        if name != MANIFEST and name not in about["files"]:
+        if name != MANIFEST and name not in described["files"]:
             raise EditionError(f"{FROZEN}/{version}/{name}: was not frozen with this edition")
-    if about["version"] != version:
-        raise EditionError(f"{FROZEN}/{version}/{MANIFEST}: says that it is {about['version']}")
-    for older, digest in about["before"].items():
+    if described["version"] != version:
+        raise EditionError(f"{FROZEN}/{version}/{MANIFEST}: says that it is {described['version']}")
+    for older, digest in described["before"].items():
         path = root / FROZEN / older / MANIFEST
         if not path.is_file() or _hash(path.read_bytes()) != digest:
             raise EditionError(
                 f"{FROZEN}/{older}/{MANIFEST}: not what edition {version} was built upon;"
                 " `git checkout` brings it back"
             )
-    return about
+    return described
 
 
 def snapshot(root: Path, version: str) -> Snapshot:
@@ -199,8 +199,8 @@ def read(root: Path, version: str) -> Snapshot:
     EditionError
         See `verify`; also if records are not in the form that this version writes.
     """
-    about = verify(root, version)
-    made_from = about["made_from"]
+    described = verify(root, version)
+    made_from = described["made_from"]
     return Snapshot(
         version=version,
         claims=_entries(root, version, CLAIMS, "verdict"),
@@ -247,5 +247,5 @@ def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _json(about: Mapping[str, Any]) -> bytes:
-    return f"{json.dumps(about, ensure_ascii=False, indent=1)}\n".encode()
+def _json(described: Mapping[str, Any]) -> bytes:
+    return f"{json.dumps(described, ensure_ascii=False, indent=1)}\n".encode()

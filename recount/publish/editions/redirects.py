@@ -95,7 +95,7 @@ def lost(site: Path, addresses: Mapping[str, str]) -> list[str]:
     ]
 
 
-def write_redirects(site: Path, moved: Mapping[str, str], about: Settings) -> None:
+def write_redirects(site: Path, moved: Mapping[str, str], settings: Settings) -> None:
     """Write a page at every old address that leads to the new one.
 
     Raises
@@ -109,20 +109,20 @@ def write_redirects(site: Path, moved: Mapping[str, str], about: Settings) -> No
         if not (site / new).is_file():
             raise BuildError(f"{REDIRECTS}: {old} leads to {new}, and there is no such page")
         (site / old).parent.mkdir(parents=True, exist_ok=True)
-        (site / old).write_text(redirect_html(old, new, about), encoding="utf-8")
+        (site / old).write_text(redirect_html(old, new, settings), encoding="utf-8")
 
 
-def redirect_html(old: str, new: str, about: Settings) -> str:
+def redirect_html(old: str, new: str, settings: Settings) -> str:
     """A page that leads from one address to another, at once and without a script."""
     way = escape(posixpath.relpath(new, posixpath.dirname(old) or "."))
-    canonical = escape(about.link(new)) or way
+    canonical = escape(settings.link(new)) or way
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8" />\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}" />\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1" />\n'
         f'<meta http-equiv="refresh" content="0; url={way}" />\n'
         f'<link rel="canonical" href="{canonical}" />\n<meta name="robots" content="noindex" />\n'
-        f"<title>Moved: {escape(about.title)}</title>\n</head>\n"
+        f"<title>Moved: {escape(settings.title)}</title>\n</head>\n"
         f'<body><main><h1>This page has moved</h1><p><a href="{way}">It is here now</a>.</p>'
         "</main></body>\n</html>\n"
     )

@@ -43,9 +43,9 @@ def release(root: Path) -> list[str]:
     pictures = {name: (root / FIGURES / name / "figure.svg").read_bytes() for name in now.figures}
     files = edition_files(root, now, pictures)
     files[CRATE] = crate_json(Citables.of(root), edition.summary, files, now.figures)
-    about = freeze(root, edition, now, files)
+    described = freeze(root, edition, now, files)
     home = root / FROZEN / edition.version
-    size = sum((home / name).stat().st_size for name in (*about["files"], MANIFEST))
+    size = sum((home / name).stat().st_size for name in (*described["files"], MANIFEST))
     lines = [
         f"Frozen: {FROZEN}/{edition.version}, {len(now.claims)} claims and {len(now.figures)}"
         f" figures, {size / 1024:,.0f} KiB of at most {MOST_BYTES // 1024:,}."

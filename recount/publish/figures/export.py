@@ -68,7 +68,7 @@ def differences(root: Path) -> list[str]:
 def _wanted(root: Path, drawn_here: bool) -> dict[str, bytes]:
     """All files to cite, by their names relative to `root`."""
     cited = Citables.of(root)
-    creator = cited.about.author
+    creator = cited.settings.author
     if drawn_here:
         draw_all(root, creator)
     wanted = deposit_files(root)

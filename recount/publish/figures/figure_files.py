@@ -82,9 +82,9 @@ def figure_files(
     }
     files[SPEC] = f"{spec_text(record)}\n".encode()
     files |= {name: cited[name].encode() for name in (BIBTEX, RIS, CSL)}
-    about = _metadata(figure, files, citable)
-    readme = _readme(about, cited)
-    return files | {METADATA: _json(about), README: readme.encode()}
+    facts = _metadata(figure, files, citable)
+    readme = _readme(facts, cited)
+    return files | {METADATA: _json(facts), README: readme.encode()}
 
 
 def drawn_files(folder: Path) -> dict[str, bytes]:
@@ -150,23 +150,23 @@ def _metadata(figure: Record, files: Mapping[str, bytes], citable: Citable) -> d
     }
 
 
-def _json(about: Mapping[str, Any]) -> bytes:
-    return f"{json.dumps(about, ensure_ascii=False, indent=1)}\n".encode()
+def _json(facts: Mapping[str, Any]) -> bytes:
+    return f"{json.dumps(facts, ensure_ascii=False, indent=1)}\n".encode()
 
 
-def _readme(about: Mapping[str, Any], cited: Mapping[str, str]) -> str:
-    names = [*about["files"], METADATA]
+def _readme(facts: Mapping[str, Any], cited: Mapping[str, str]) -> str:
+    names = [*facts["files"], METADATA]
     files = [f"- `{name}`: {_ABOUT.get(name, 'the data that are drawn')}" for name in names]
     sources = [
         f"- {source['publisher']}: {source['title']} ({source['edition']};"
         f" {', '.join(source['licenses'])})"
-        for source in about["sources"]
+        for source in facts["sources"]
     ]
     return "\n".join(
         [
-            f"# {about['title']}",
+            f"# {facts['title']}",
             "",
-            about["caption"],
+            facts["caption"],
             "",
             "## Cite",
             "",
@@ -176,7 +176,7 @@ def _readme(about: Mapping[str, Any], cited: Mapping[str, str]) -> str:
             "",
             "## Licence",
             "",
-            f"{about['licence']['sentence']} The pictures say so themselves; for the data and the"
+            f"{facts['licence']['sentence']} The pictures say so themselves; for the data and the"
             f" chart, which cannot, this page and `{METADATA}` do.",
             "",
             "## Sources",
@@ -187,9 +187,9 @@ def _readme(about: Mapping[str, Any], cited: Mapping[str, str]) -> str:
             "",
             *files,
             "",
-            f"Figure `{about['id']}` of the chapter `{about['chapter']}`, cell `{about['cell']}`;"
-            f" edition {about['edition']['version']} of {about['edition']['date']}; content hash"
-            f" `{about['content_hash']}`. Written by `recount export`, never by hand.",
+            f"Figure `{facts['id']}` of the chapter `{facts['chapter']}`, cell `{facts['cell']}`;"
+            f" edition {facts['edition']['version']} of {facts['edition']['date']}; content hash"
+            f" `{facts['content_hash']}`. Written by `recount export`, never by hand.",
             "",
         ]
     )

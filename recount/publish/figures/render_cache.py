@@ -152,9 +152,9 @@ def in_fixed_order(pdf: bytes, label: Label) -> bytes:
         }
     )
     writer.xmp_metadata = label.xmp().encode()
-    about = writer.root_object["/Metadata"].get_object()
-    assert isinstance(about, DictionaryObject), "pypdf keeps metadata in a stream"
-    about.update(
+    stream = writer.root_object["/Metadata"].get_object()
+    assert isinstance(stream, DictionaryObject), "pypdf keeps metadata in a stream"
+    stream.update(
         {
             NameObject("/Type"): NameObject("/Metadata"),
             NameObject("/Subtype"): NameObject("/XML"),

@@ -29,8 +29,7 @@ from recount.publish.cite.works import Author, Work, works
 from recount.publish.claims.claim_html import RECORD_FILE
 from recount.publish.claims.rating import rating
 from recount.publish.figures.figure_files import METADATA
-from recount.publish.site import about as told
-from recount.publish.site.about import About, meta_html
+from recount.publish.site.about import KEY, About, meta_html
 from recount.publish.site.machine_files import FIGURES, LEDGER, LEDGER_TABLE, MEDIA_TYPES, PACKAGE
 from recount.publish.site.not_found import MISSING_PAGE
 from recount.publish.site.schemas import FIELDS, LEDGER_COLUMNS
@@ -98,7 +97,7 @@ class JsonLd:
         """Write into the head of a page what it is about."""
         if page == MISSING_PAGE:
             return
-        about: About = context[told.KEY]
+        about: About = context[KEY]
         first = page == app.config.root_doc
         thing = {"@context": CONTEXT} | (self.book(about) if first else self.thing(about))
         links = "".join(

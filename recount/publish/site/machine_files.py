@@ -253,14 +253,14 @@ def package(book: Book, tables: Mapping[str, Any], table: bytes) -> dict[str, An
         "bytes": len(table),
     }
     moved = [entry | {"path": f"data/{entry['path']}"} for entry in tables["resources"]]
-    about: dict[str, Any] = {"$schema": schema_file(PACKAGE)} | {
+    described: dict[str, Any] = {"$schema": schema_file(PACKAGE)} | {
         name: part for name, part in tables.items() if name != "resources"
     }
     if book.edition:
-        about |= {"version": book.edition.version, "created": f"{book.edition.date}T00:00:00Z"}
+        described |= {"version": book.edition.version, "created": f"{book.edition.date}T00:00:00Z"}
     if book.settings.address:
-        about["homepage"] = book.settings.address
-    return about | {"resources": [*moved, entry]}
+        described["homepage"] = book.settings.address
+    return described | {"resources": [*moved, entry]}
 
 
 def files_of(out: Path, figure: str) -> list[str]:

@@ -18,8 +18,7 @@ from recount.publish.book.notebooks import stored_records
 from recount.publish.editions.edition_pages import changes_by_edition
 from recount.publish.figures.embed import PAGE as EMBED
 from recount.publish.figures.preview import HEIGHT_PX, WIDTH_PX, preview
-from recount.publish.site import about as told
-from recount.publish.site.about import About, meta_html
+from recount.publish.site.about import KEY, About, meta_html
 from recount.publish.site.feed import FEED, ROBOTS, SITEMAP, feed_xml, robots_txt, sitemap_xml
 from recount.publish.site.not_found import MISSING_PAGE
 
@@ -136,18 +135,18 @@ class OpenGraph:
             context["theme_logo"] = context.get("theme_logo", {}) | {"text": context["docstitle"]}
             context["docstitle"] = ""
         figure = self._figure(context.get("body") or "")
-        about, own = self._description(page, title, figure, doctree)
-        if "about" in context:
-            about = description(context["about"], title, book)
-        context[told.KEY] = About(page, title, about, figure, self.settings)
+        text, own = self._description(page, title, figure, doctree)
+        if "description_from" in context:
+            text = description(context["description_from"], title, book)
+        context[KEY] = About(page, title, text, figure, self.settings)
         address = "" if page == MISSING_PAGE else self.settings.link(f"{page}.html")
         context["pageurl"] = address or None  # becomes <link rel="canonical">
         tags = [
-            *([] if own else [("name", "description", about)]),
+            *([] if own else [("name", "description", text)]),
             *([("name", "robots", "noindex")] if page == MISSING_PAGE else []),
             ("property", "og:type", "website" if first else "article"),
             ("property", "og:title", title),
-            ("property", "og:description", about),
+            ("property", "og:description", text),
             ("property", "og:site_name", book),
             ("property", "og:locale", app.config.language),
             *([("property", "og:url", address)] if address else []),

@@ -38,7 +38,7 @@ class Field(NamedTuple):
     """Type and meaning of a field, and the words that may stand in it, if these are few."""
 
     kind: str
-    about: str
+    meaning: str
     words: Mapping[str, str] | Iterable[str] = ()
 
 
@@ -119,13 +119,13 @@ def ledger_table_schema() -> Schema:
 
 
 def _column(name: str) -> dict[str, Any]:
-    kind, about, words = FIELDS[name]
+    kind, meaning, words = FIELDS[name]
     constraints: dict[str, Any] = {"required": True} if name in ALWAYS else {}
     if words:
         constraints["enum"] = [*words, *([NO_BASIS] if name == "basis" else [])]
     if name in INSTEAD:
-        about = f"{about} `{INSTEAD[name][0]}` {INSTEAD[name][1]}."
-    column = {"name": name, "type": kind, "description": about, "constraints": constraints}
+        meaning = f"{meaning} `{INSTEAD[name][0]}` {INSTEAD[name][1]}."
+    column = {"name": name, "type": kind, "description": meaning, "constraints": constraints}
     return {key: part for key, part in column.items() if part}
 
 
@@ -178,7 +178,7 @@ def ledger_schema(address: str) -> Schema:
             "reasons": _by_basis(
                 _null(_words(DIFFERS_REASONS, "Why it differs.")), "Why it differs on a basis."
             ),
-            "page": _address(FIELDS["page"].about),
+            "page": _address(FIELDS["page"].meaning),
             "card": _address("Address of the claim’s card in its chapter."),
             "hash": _hash(),
         },
@@ -343,22 +343,22 @@ def _all(*names: str) -> dict[str, Schema]:
 
 
 def _known(name: str) -> Schema:
-    kind, about, words = FIELDS[name]
-    return _words(words, about) if words else {"type": kind, "description": about}
+    kind, meaning, words = FIELDS[name]
+    return _words(words, meaning) if words else {"type": kind, "description": meaning}
 
 
-def _words(words: Mapping[str, str] | Iterable[str], about: str) -> Schema:
+def _words(words: Mapping[str, str] | Iterable[str], meaning: str) -> Schema:
     """One of a closed list of words, with their meanings where these are given."""
     if isinstance(words, Mapping):
         options = [{"const": word, "description": text} for word, text in words.items()]
-        return {"description": about, "oneOf": options}
-    return {"description": about, "enum": list(words)}
+        return {"description": meaning, "oneOf": options}
+    return {"description": meaning, "enum": list(words)}
 
 
-def _object(properties: dict[str, Schema], about: str = "") -> Schema:
+def _object(properties: dict[str, Schema], meaning: str = "") -> Schema:
     """An object with all of these properties, and in the end no others."""
     return {
-        **({"description": about} if about else {}),
+        **({"description": meaning} if meaning else {}),
         "type": "object",
         "required": list(properties),
         "properties": properties,
@@ -366,9 +366,10 @@ def _object(properties: dict[str, Schema], about: str = "") -> Schema:
     }
 
 
-def _by_basis(schema: Schema, about: str = "What it was held against, by basis.") -> Schema:
+def _by_basis(schema: Schema, meaning: str = "What it was held against, by basis.") -> Schema:
+    names = ", ".join(f"{basis}, {name}" for basis, name in BASIS_NAMES.items())
     return {
-        "description": f"{about} Bases: {', '.join(f'{k}, {v}' for k, v in BASIS_NAMES.items())}.",
+        "description": f"{meaning} Bases: {names}.",
         "type": "object",
         "propertyNames": {"enum": list(BASIS_NAMES)},
         "additionalProperties": schema,
@@ -377,32 +378,32 @@ def _by_basis(schema: Schema, about: str = "What it was held against, by basis."
 
 def _null(schema: Schema) -> Schema:
     """The same, or null where there is none."""
-    about = {"description": schema["description"]}
-    return {**about, "anyOf": [{k: v for k, v in schema.items() if k != "description"}, _NULL]}
+    meaning = {"description": schema["description"]}
+    return {**meaning, "anyOf": [{k: v for k, v in schema.items() if k != "description"}, _NULL]}
 
 
 _NULL = {"type": "null"}
 
 
-def _list(items: Schema, about: str) -> Schema:
-    return {"description": about, "type": "array", "items": items}
+def _list(items: Schema, meaning: str) -> Schema:
+    return {"description": meaning, "type": "array", "items": items}
 
 
 def _tables() -> Schema:
     return _list({"type": "string"}, "Names of the data tables behind it.")
 
 
-def _string(about: str) -> Schema:
-    return {"type": "string", "description": about, "minLength": 1}
+def _string(meaning: str) -> Schema:
+    return {"type": "string", "description": meaning, "minLength": 1}
 
 
-def _boolean(about: str) -> Schema:
-    return {"type": "boolean", "description": about}
+def _boolean(meaning: str) -> Schema:
+    return {"type": "boolean", "description": meaning}
 
 
-def _address(about: str) -> Schema:
-    return {"type": "string", "format": "uri-reference", "description": about, "minLength": 1}
+def _address(meaning: str) -> Schema:
+    return {"type": "string", "format": "uri-reference", "description": meaning, "minLength": 1}
 
 
 def _hash() -> Schema:
-    return {"type": "string", "pattern": "^[0-9a-f]+$", "description": FIELDS["hash"].about}
+    return {"type": "string", "pattern": "^[0-9a-f]+$", "description": FIELDS["hash"].meaning}

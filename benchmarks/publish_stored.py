@@ -11,13 +11,13 @@ from recount.chapters import Record, notebooks, read, records_of
 from recount.claims import ledger
 from recount.paths import find_root
 from recount.publish.book.notebooks import audit
-from recount.publish.build import build
+from recount.publish.pipeline import build
 
 
 def stored_records(
     root: Path, say: Callable[[str], None]
 ) -> tuple[dict[str, dict[str, Any]], list[Record]]:
-    """What `recount.publish.build.build.executed_records` gives, from ``chapters/`` as they are."""
+    """What `executed_records` of the pipeline gives, from ``chapters/`` as they are."""
     chapters = notebooks(root)
     stored = {name: read(path) for name, path in chapters.items()}
     found = [record for name, each in stored.items() for record in records_of(name, each)]

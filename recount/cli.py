@@ -68,15 +68,15 @@ def _say(line: str) -> None:
 
 
 def _book(root: Path) -> int:
-    from recount.publish.build.build import build
+    from recount.publish.pipeline.build import build
 
     build(root, _say)
     return 0
 
 
 def _pdf(root: Path, names: Sequence[str], paper: str) -> int:
-    from recount.publish.build.build import build
     from recount.publish.pdf.pdf import print_book
+    from recount.publish.pipeline.build import build
 
     build(root, _say)
     print_book(root, _say, names, paper)
@@ -86,9 +86,9 @@ def _pdf(root: Path, names: Sequence[str], paper: str) -> int:
 def _accept(root: Path) -> int:
     from recount.chapters import notebooks
     from recount.publish.book.notebooks import complaints
-    from recount.publish.build.build import executed_records
-    from recount.publish.build.execute import accept
     from recount.publish.figures.export import export
+    from recount.publish.pipeline.build import executed_records
+    from recount.publish.pipeline.execute import accept
     from recount.publish.prose.check import check as check_prose
 
     executed, found = executed_records(root, _say)
@@ -146,7 +146,7 @@ def _rehash(root: Path) -> int:
 
 def _check(root: Path, as_json: bool) -> int:
     from recount.publish.book.notebooks import stored_records
-    from recount.publish.build.build import executed_records
+    from recount.publish.pipeline.build import executed_records
     from recount.publish.prose.check import check as check_prose
 
     stored = {entry.name: entry.content for entry in stored_records(root, "verdict")}

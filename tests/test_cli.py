@@ -28,7 +28,7 @@ def executed(inside_book, monkeypatch):
     inside_book.add_chapter("state-response", ("a", [stored(VERDICT)]))
     fresh = [Record("verdict", "state-response", "a", dict(VERDICT))]
     monkeypatch.setattr(
-        "recount.publish.build.build.executed_records", lambda root, say: ({}, fresh)
+        "recount.publish.pipeline.build.executed_records", lambda root, say: ({}, fresh)
     )
     return fresh
 

@@ -1,7 +1,7 @@
 """How the book shows the records of a chapter: verdicts as cards, figures as numbered pictures.
 
 MyST-NB offers renderers to every book of an environment, so this one acts only where the extension
-`recount.publish.build.extension` is loaded.
+`recount.publish.pipeline.extension` is loaded.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class RecordRenderer(MimeRenderPlugin):
     ) -> list[nodes.Element] | None:
         """Return the nodes of a record, or None to let others render it."""
         env = renderer.renderer.sphinx_env
-        loaded = "recount.publish.build.extension" in env.app.extensions
+        loaded = "recount.publish.pipeline.extension" in env.app.extensions
         if inline or data.mime_type not in OURS or not loaded:
             return None
         record: Any = data.content

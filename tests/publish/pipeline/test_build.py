@@ -5,29 +5,16 @@ import re
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from built import ROOT
+from small_chapter import write_chapter
 
 from recount.chapters import notebooks
 from recount.data import rehash
 from recount.errors import BuildError, LedgerError
-from recount.publish.build.build import build
-from recount.publish.build.execute import accept
-
-HERE = Path(__file__).parent.parent
-CHAPTER = {
-    "intro": "# A small chapter",
-    "read": "from recount import figure, pick, table\n"
-    "rates = table('medellin_homicides')\n"
-    "print(pick(rates, 'victims', series='police_1990_2013', year=2002), flush=True)\n"
-    "import time; time.sleep(0.3); print('and more')",
-    "draw": "import altair as alt\n"
-    "chart = alt.Chart(rates).mark_point().encode(x='year:Q', y='victims:Q')\n"
-    "figure('small', chart, title='A title', caption='A caption', alt_text='An alt text',"
-    " tables=['medellin_homicides'])",
-}
-MARKDOWN = ("intro",)
+from recount.publish.pipeline.build import build
+from recount.publish.pipeline.execute import accept
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +22,8 @@ def built(tmp_path_factory):
     """A book of one small chapter over the real data, built once."""
     root = tmp_path_factory.mktemp("book")
     for name in ("_config.yml", "references.bib", "CHANGELOG.md"):
-        shutil.copy(HERE / name, root / name)
-    shutil.copytree(HERE / "data", root / "data")
+        shutil.copy(ROOT / name, root / name)
+    shutil.copytree(ROOT / "data", root / "data")
     (root / "index.md").write_text("# A small book\n", encoding="utf-8")
     (root / "_toc.yml").write_text(
         "format: jb-book\nroot: index\nchapters:\n  - file: chapters/small\n", encoding="utf-8"
@@ -55,18 +42,6 @@ def book(built, tmp_path):
     root = tmp_path / "book"
     shutil.copytree(built, root)
     return root
-
-
-def write_chapter(root, **changed):
-    cells = []
-    for name, source in (CHAPTER | changed).items():
-        kind = "markdown" if name in MARKDOWN else "code"
-        cell = {"cell_type": kind, "id": name, "metadata": {}, "source": source}
-        if kind == "code":
-            cell |= {"execution_count": None, "outputs": []}
-        cells.append(cell)
-    notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    (root / "chapters" / "small.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
 
 
 def html_files(root):

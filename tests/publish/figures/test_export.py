@@ -6,15 +6,15 @@ import json
 import re
 import shutil
 import zipfile
-from pathlib import Path
 
 import numpy as np
 import pypdf
 import pytest
+from built import ROOT
 from figuring import SOURCE, embedded_fonts, record, stored
 from PIL import Image
+from small_book import Book
 
-from conftest import Book
 from recount.chart import data_tables
 from recount.drawing.lettering import converter
 from recount.publish.book import change_log
@@ -26,7 +26,6 @@ from recount.publish.figures.figure_files import figure_files, zipped
 from recount.publish.figures.figure_html import csv_names
 from recount.publish.figures.render_cache import FILES, PNG_SCALE
 
-ROOT = Path(__file__).parent.parent
 FIGURES = sorted(path.name for path in (ROOT / "figures").iterdir() if path.is_dir())
 TOP = 'height="80" viewBox="0 0 680 80"'
 """The part of a picture that its title is in."""

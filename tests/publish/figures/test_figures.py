@@ -10,13 +10,13 @@ import altair as alt
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from built import ROOT
 from explorer_page import stored_explorers
 
 from recount import __version__, mime
 from recount.chart import specification
-from recount.publish.build.build import _run_jupyter_book
+from recount.publish.pipeline.build import _run_jupyter_book
 
-HERE = Path(__file__).parent.parent
 EVIL = '<img src=x onerror="alert(1)">&"'
 SVG = "{http://www.w3.org/2000/svg}"
 INDEX = """\
@@ -75,8 +75,8 @@ def html(tmp_path_factory):
     """The built book."""
     root = tmp_path_factory.mktemp("figures")
     for name in ("_config.yml", "references.bib", "CHANGELOG.md"):
-        shutil.copy(HERE / name, root / name)
-    shutil.copytree(HERE / "data", root / "data")
+        shutil.copy(ROOT / name, root / name)
+    shutil.copytree(ROOT / "data", root / "data")
     (root / "index.md").write_text(INDEX, encoding="utf-8")
     (root / "_toc.yml").write_text(
         "format: jb-book\nroot: index\nchapters:\n  - file: chapters/one\n  - file: chapters/two\n",

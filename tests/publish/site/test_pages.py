@@ -3,9 +3,10 @@
 import dataclasses
 import re
 from collections import Counter
-from pathlib import Path
 
 from bs4 import BeautifulSoup
+from built import ROOT
+from evil import EVIL, evil
 
 from recount.chapters import notebooks, read, records_of
 from recount.data import descriptor, table
@@ -15,8 +16,6 @@ from recount.publish.site.data_tables import CAVEATS, tables_html
 from recount.rounding import describe_hedges
 from recount.verdict import DIFFERS_REASONS, UNCHECKED_REASONS, VERDICTS
 
-ROOT = Path(__file__).parent.parent
-EVIL = "<img src=x onerror='alert(1)'>&\""
 METHODS = (ROOT / "reference" / "methods.md").read_text(encoding="utf-8")
 
 
@@ -26,15 +25,6 @@ def tables(html):
         [[cell.get_text() for cell in row.find_all("td")] for row in table.select("tbody tr")]
         for table in BeautifulSoup(html, "html.parser").find_all("table")
     ]
-
-
-def evil(value, keep=()):
-    """A record with markup in place of each text, but for the texts of the keys to keep."""
-    if isinstance(value, dict):
-        return {key: part if key in keep else evil(part, keep) for key, part in value.items()}
-    if isinstance(value, list):
-        return [evil(part, keep) for part in value]
-    return EVIL if isinstance(value, str) else value
 
 
 def first_record(kind):

@@ -3,13 +3,13 @@
 import io
 import json
 import tokenize
-from pathlib import Path
 
 import pytest
+from built import ROOT
 
 from recount import mime
 from recount.chapters import notebooks, read
-from recount.publish.build.execute import execute_all
+from recount.publish.pipeline.execute import execute_all
 from recount.publish.prose.check import (
     Section,
     Sentence,
@@ -22,7 +22,6 @@ from recount.publish.prose.check import (
 from recount.publish.prose.numerals import numerals
 from recount.publish.prose.origins import EXEMPT, Origin, needing_origin, verdict_origins
 
-ROOT = Path(__file__).parent.parent
 CHAPTER = "homicide"
 SENTENCE = "Between 2010 and 2011 homicide in Colombia fell by 4.6 per cent, from 15,459 victims."
 CODE = """\

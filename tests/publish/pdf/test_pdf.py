@@ -2,9 +2,9 @@
 
 import math
 import re
-from pathlib import Path
 
 import pytest
+from built import ROOT
 from pypdf import PdfReader
 
 from recount.chapters import notebooks, pages, read, records_of
@@ -13,7 +13,6 @@ from recount.errors import BuildError
 from recount.publish.pdf import pdf
 from recount.publish.pdf.chromium import chromium
 
-ROOT = Path(__file__).parent.parent
 CHAPTER = "corruption"
 POINTS_A_MM = 72 / 25.4
 A4 = (210 * POINTS_A_MM, 297 * POINTS_A_MM)

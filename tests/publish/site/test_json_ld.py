@@ -12,6 +12,7 @@ import extruct
 import pytest
 import zotero
 from bs4 import BeautifulSoup
+from built import ROOT
 from extruct.jsonld import JsonLdExtractor
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,7 +38,6 @@ from recount.publish.site.json_ld import JsonLd, script
 from recount.publish.site.machine_files import page_of
 from recount.verdict import STANDS, UNCHECKED, VERDICTS
 
-ROOT = Path(__file__).parent.parent
 HTML = ROOT / "_build" / "html"
 SITE = "https://example.org/recounted/"
 HERE = "https://host.example/"

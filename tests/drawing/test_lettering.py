@@ -4,8 +4,8 @@ import os
 import subprocess
 import sys
 
+import figuring
 import pytest
-from figuring import content
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
@@ -18,8 +18,8 @@ DRAW = """
 import os
 from pathlib import Path
 from figuring import content
-from recount.publish.drawn import pictures
-from recount.publish.figure_files import chart_of
+from recount.publish.figures.render_cache import pictures
+from recount.publish.figures.figure_files import chart_of
 
 pictures(chart_of(content(), "Somebody"), Path({out!r}))
 print(os.environ["FONTCONFIG_FILE"])
@@ -71,7 +71,7 @@ def run(tmp_path_factory):
 
     def run_code(code, fonts, out=""):
         surroundings = os.environ | {
-            "PYTHONPATH": os.path.dirname(__file__),
+            "PYTHONPATH": os.path.dirname(figuring.__file__),
             "FONTCONFIG_FILE": str(home / f"{fonts}.conf"),
         }
         command = [sys.executable, "-c", code.format(out=str(out))]
@@ -88,7 +88,7 @@ def test_a_system_with_a_font_of_that_name_would_change_pictures(run):
 
 @pytest.mark.parametrize("fonts", ["squares", "nothing"])
 def test_pictures_are_the_same_bytes_whatever_fonts_the_system_has(run, tmp_path, fonts):
-    usual = pictures(chart_of(content(), "Somebody"), tmp_path / "usual")
+    usual = pictures(chart_of(figuring.content(), "Somebody"), tmp_path / "usual")
     assert "FONTCONFIG_FILE" not in os.environ
     # The system's own fonts are back in place after it.
     assert run(DRAW, fonts, tmp_path / "other").strip().endswith(f"{fonts}.conf")
@@ -98,4 +98,4 @@ def test_pictures_are_the_same_bytes_whatever_fonts_the_system_has(run, tmp_path
 
 
 def test_the_pinned_family_comes_first_in_every_chart():
-    assert content()["spec"]["config"]["font"].split(", ")[0] == FAMILY
+    assert figuring.content()["spec"]["config"]["font"].split(", ")[0] == FAMILY

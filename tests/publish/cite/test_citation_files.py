@@ -3,11 +3,11 @@
 import json
 import subprocess
 from datetime import date
-from pathlib import Path
 
 import jsonschema
 import pytest
 import yaml
+from built import ROOT
 from isolated import VALIDATORS, isolated
 
 from recount.claims import REPORTS
@@ -15,7 +15,6 @@ from recount.errors import CitationError
 from recount.publish.book import change_log, settings
 from recount.publish.cite.citation_files import CFF, ZENODO, deposit_files
 
-ROOT = Path(__file__).parent.parent
 # Zenodo publishes no schema of this file that a package carries. This one is ours, after the
 # table of deposit metadata in its documentation of the REST API.
 SCHEMA = json.loads((VALIDATORS / "zenodo.schema.json").read_text(encoding="utf-8"))

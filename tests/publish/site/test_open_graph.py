@@ -4,7 +4,6 @@ import io
 import json
 import shutil
 from datetime import date
-from pathlib import Path
 from urllib.parse import urljoin
 from uuid import UUID
 
@@ -14,14 +13,14 @@ import pytest
 import yaml
 import zotero
 from bs4 import BeautifulSoup
-from built import BARE
+from built import BARE, ROOT
 from docutils import nodes
 from extruct.jsonld import JsonLdExtractor
 from frictionless import Package
 from jsonschema import Draft202012Validator
 from lxml import etree
 from PIL import Image
-from test_book import write_chapter
+from small_chapter import write_chapter
 
 from recount import __version__
 from recount.chapters import notebooks, read, records_of
@@ -30,13 +29,12 @@ from recount.publish.book import change_log
 from recount.publish.book.binder import binder_address
 from recount.publish.book.change_log import Edition
 from recount.publish.book.settings import Settings
-from recount.publish.build.build import build
 from recount.publish.figures.preview import HEIGHT_PX, WIDTH_PX, preview
+from recount.publish.pipeline.build import build
 from recount.publish.site.feed import feed_xml, robots_txt, sitemap_xml
 from recount.publish.site.not_found import from_root
 from recount.publish.site.open_graph import description, page_files, prose
 
-ROOT = Path(__file__).parent.parent
 HTML = ROOT / "_build" / "html"
 EVIL = '<b>Bold</b> & "quoted" </title><script>alert(1)</script>'
 SITE = "https://example.org/recounted/"

@@ -14,8 +14,8 @@ from figuring import chart, judged, stored
 from isolated import VALIDATORS, isolated
 from lxml import etree
 from rocrate.rocrate import ROCrate
+from small_book import Book
 
-from conftest import Book
 from recount.chart import data_tables
 from recount.cli import main
 from recount.errors import EditionError, SettingsError
@@ -23,7 +23,6 @@ from recount.publish.book import change_log, manifests
 from recount.publish.book.content_hash import content_hash
 from recount.publish.book.manifests import published
 from recount.publish.book.settings import read as read_settings
-from recount.publish.build.build import build
 from recount.publish.editions import frozen
 from recount.publish.editions.diff import compare
 from recount.publish.editions.edition_pages import changes_by_edition, edition_html, editions_html
@@ -31,6 +30,7 @@ from recount.publish.editions.frozen import snapshot, verify
 from recount.publish.editions.release import release
 from recount.publish.editions.snapshot import present
 from recount.publish.figures.export import export
+from recount.publish.pipeline.build import build
 from recount.publish.site.feed import feed_xml
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -3,7 +3,7 @@
 import re
 from types import SimpleNamespace
 
-from recount.publish.build.extension import TEMPLATES
+from recount.publish.site.assets import HOME
 from recount.publish.site.sidebar import Sidebar
 
 NAV = "sbt-sidebar-nav.html"
@@ -50,5 +50,7 @@ def test_the_template_that_asks_for_shared_contents_is_the_one_in_use(repository
     """The theme has one of the same name."""
     page = repository / "_build" / "html" / "claims" / "rio-upp-officers" / "index.html"
     start = '<div class="bd-toc-item navbar-nav active">\n'
-    [ours] = re.findall(rf"{start}    <ul\b.*", (TEMPLATES / NAV).read_text(encoding="utf-8"))
+    [ours] = re.findall(
+        rf"{start}    <ul\b.*", (HOME / "site" / "templates" / NAV).read_text(encoding="utf-8")
+    )
     assert ours in page.read_text(encoding="utf-8")

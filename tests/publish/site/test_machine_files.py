@@ -13,6 +13,7 @@ from uuid import UUID
 
 import pytest
 from bs4 import BeautifulSoup
+from built import ROOT
 from frictionless import Package
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,7 +48,6 @@ from recount.publish.site.machine_files import (
 )
 from recount.publish.site.schemas import LEDGER_COLUMNS, ledger_schema
 
-ROOT = Path(__file__).parent.parent
 HTML = ROOT / "_build" / "html"
 SITE = "https://example.org/recounted/"
 

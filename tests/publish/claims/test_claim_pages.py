@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from built import HTML, ROOT
-from test_pages import EVIL, evil
+from evil import EVIL, evil
 
 from recount.data import resource, table
 from recount.errors import LedgerError

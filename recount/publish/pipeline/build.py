@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from recount import mime
 from recount.errors import BuildError
 from recount.publish.book.files import build_folder, files_below, fingerprint
-from recount.publish.build.execute import execute_all
+from recount.publish.pipeline.execute import execute_all
 
 if TYPE_CHECKING:
     from recount.chapters import Record

@@ -1,1 +1,0 @@
-"""The build: chapters executed, pages made by Jupyter Book, put in place whole."""

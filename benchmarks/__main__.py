@@ -14,8 +14,9 @@ from benchmarks import builds, explorers, growth, lighthouse, machine, sizes, we
 from benchmarks.books import Copy, our_book, stock_book
 from benchmarks.errors import BenchmarkError
 from benchmarks.report import Table, document, plain
-from recount.chapters import notebooks, pages, read, records_of, stored_records
+from recount.chapters import notebooks, pages, read, records_of
 from recount.errors import RecountError
+from recount.publish.book.notebooks import stored_records
 
 ROOT = Path(__file__).parent.parent
 HTML = ROOT / "_build" / "html"

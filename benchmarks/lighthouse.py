@@ -17,7 +17,7 @@ from typing import Any
 from benchmarks.errors import BenchmarkError
 from benchmarks.report import OTHER_SCORES, PERFORMANCE, Table, met
 from benchmarks.serving import serving
-from recount.publish.chromium import ARGUMENTS, chromium
+from recount.publish.pdf.chromium import ARGUMENTS, chromium
 
 HOME = Path(__file__).parent
 MODULES = HOME / "node_modules"

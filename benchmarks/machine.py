@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 
-from recount.publish.chromium import chromium
+from recount.publish.pdf.chromium import chromium
 
 PACKAGES = ("jupyter-book", "sphinx", "myst-nb", "sphinx-book-theme", "altair", "vl-convert-python")
 

@@ -7,16 +7,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from recount.chapters import Record, audit, notebooks, read, records_of
+from recount.chapters import Record, notebooks, read, records_of
 from recount.claims import ledger
 from recount.paths import find_root
-from recount.publish import book
+from recount.publish.book.notebooks import audit
+from recount.publish.pipeline import build
 
 
 def stored_records(
     root: Path, say: Callable[[str], None]
 ) -> tuple[dict[str, dict[str, Any]], list[Record]]:
-    """What `recount.publish.book.executed_records` gives, from ``chapters/`` as they are."""
+    """What `executed_records` of the pipeline gives, from ``chapters/`` as they are."""
     chapters = notebooks(root)
     stored = {name: read(path) for name, path in chapters.items()}
     found = [record for name, each in stored.items() for record in records_of(name, each)]
@@ -27,8 +28,8 @@ def stored_records(
 
 def main() -> int:
     """Build the book."""
-    book.executed_records = stored_records
-    book.build(find_root(), print)
+    build.executed_records = stored_records
+    build.build(find_root(), print)
     return 0
 
 

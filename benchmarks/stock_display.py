@@ -40,7 +40,8 @@ def stock_show(bundle: dict[str, Any]) -> None:
 
 def replace_show() -> None:
     """Let the chapters of this kernel show what a stock notebook would."""
-    from recount import explorer, notebook
+    from recount import notebook
+    from recount.explorers import explore
 
-    for module in (notebook, explorer):
+    for module in (notebook, explore):
         vars(module)["show"] = stock_show

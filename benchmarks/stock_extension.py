@@ -14,7 +14,7 @@ from benchmarks.stock_display import stock_chart
 from recount import mime
 from recount.chapters import code_cells, notebooks, read
 from recount.paths import find_root
-from recount.publish import directives
+from recount.publish.site import directives
 
 
 class StockFigureDirective(directives.RecordsDirective):

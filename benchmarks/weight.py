@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, Request, Response, Route, sync_pl
 
 from benchmarks.report import CHAPTER_KIB, LAYOUT_SHIFT, TEXT_PAGE_KIB, Table, kib, met
 from benchmarks.serving import COPIES, serving
-from recount.publish.chromium import ARGUMENTS, chromium
+from recount.publish.pdf.chromium import ARGUMENTS, chromium
 
 WIDTHS = (412, 1280)
 QUIET_SECONDS = 0.6

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from recount.association import rank_correlation
     from recount.chapters import records
-    from recount.choices import Choice, Items
     from recount.comparison import compare, count_of, extreme
     from recount.data import pick, pick_each, published, series, table, total
     from recount.errors import NoData
-    from recount.explorer import explore
+    from recount.explorers.choices import Choice, Items
+    from recount.explorers.explore import explore
     from recount.notebook import figure, judge, numbers, open_claims, printed
     from recount.provenance import derived
     from recount.units import signed
@@ -37,12 +37,12 @@ __version__ = version("recount")
 # Loaded on first use: the command line answers "nothing to do" without pandas and Altair.
 _HOMES = {
     "chapters": ("records",),
-    "choices": ("Choice", "Items"),
+    "explorers.choices": ("Choice", "Items"),
     "comparison": ("compare", "count_of", "extreme"),
     "association": ("rank_correlation",),
     "data": ("pick", "pick_each", "published", "series", "table", "total"),
     "errors": ("NoData",),
-    "explorer": ("explore",),
+    "explorers.explore": ("explore",),
     "notebook": ("figure", "judge", "numbers", "open_claims", "printed"),
     "provenance": ("derived",),
     "units": ("signed",),

@@ -68,15 +68,15 @@ def _say(line: str) -> None:
 
 
 def _book(root: Path) -> int:
-    from recount.publish.book import build
+    from recount.publish.pipeline.build import build
 
     build(root, _say)
     return 0
 
 
 def _pdf(root: Path, names: Sequence[str], paper: str) -> int:
-    from recount.publish.book import build
-    from recount.publish.paper import print_book
+    from recount.publish.pdf.pdf import print_book
+    from recount.publish.pipeline.build import build
 
     build(root, _say)
     print_book(root, _say, names, paper)
@@ -84,11 +84,12 @@ def _pdf(root: Path, names: Sequence[str], paper: str) -> int:
 
 
 def _accept(root: Path) -> int:
-    from recount.chapters import complaints, notebooks
-    from recount.prose import check as check_prose
-    from recount.publish.book import executed_records
-    from recount.publish.execute import accept
-    from recount.publish.export import export
+    from recount.chapters import notebooks
+    from recount.publish.book.notebooks import complaints
+    from recount.publish.figures.export import export
+    from recount.publish.pipeline.build import executed_records
+    from recount.publish.pipeline.execute import accept
+    from recount.publish.prose.check import check as check_prose
 
     executed, found = executed_records(root, _say)
     if wrong := complaints(found):
@@ -104,7 +105,7 @@ def _accept(root: Path) -> int:
 
 
 def _export(root: Path, only_check: bool) -> int:
-    from recount.publish.export import differences, export
+    from recount.publish.figures.export import differences, export
 
     if not only_check:
         changed = export(root)
@@ -119,8 +120,8 @@ def _export(root: Path, only_check: bool) -> int:
 
 
 def _diff(root: Path, old: str, new: str, as_json: bool) -> int:
-    from recount.publish.changes import compare
-    from recount.publish.frozen import snapshot
+    from recount.publish.editions.diff import compare
+    from recount.publish.editions.frozen import snapshot
 
     found = compare(snapshot(root, old), snapshot(root, new))
     print(found.as_json() if as_json else "\n".join(found.lines()))
@@ -128,7 +129,7 @@ def _diff(root: Path, old: str, new: str, as_json: bool) -> int:
 
 
 def _release(root: Path) -> int:
-    from recount.publish.release import release
+    from recount.publish.editions.release import release
 
     for line in release(root):
         _say(line)
@@ -144,9 +145,9 @@ def _rehash(root: Path) -> int:
 
 
 def _check(root: Path, as_json: bool) -> int:
-    from recount.chapters import stored_records
-    from recount.prose import check as check_prose
-    from recount.publish.book import executed_records
+    from recount.publish.book.notebooks import stored_records
+    from recount.publish.pipeline.build import executed_records
+    from recount.publish.prose.check import check as check_prose
 
     stored = {entry.name: entry.content for entry in stored_records(root, "verdict")}
     lines = []

@@ -8,9 +8,9 @@ import shutil
 import subprocess
 import sys
 
+from recount.drawing.lettering import FAMILY
 from recount.errors import BuildError
-from recount.lettering import FAMILY
-from recount.publish.chromium import ARGUMENTS, chromium
+from recount.publish.pdf.chromium import ARGUMENTS, chromium
 
 __all__ = ["ARGUMENTS", "chromium"]
 

@@ -8,10 +8,11 @@ import pandas as pd
 import pytest
 
 from recount import Choice, Items, NoData, explore, mime
-from recount.publish.assets import WEB, grounds_css
-from recount.publish.drawn import Chart, pictures, vega_script
-from recount.publish.explorers import explorer_html, grid_script
-from recount.publish.finish import finish
+from recount.publish.explorers.explorers import explorer_html, grid_script
+from recount.publish.figures.grounds import grounds_css
+from recount.publish.figures.render_cache import Chart, pictures, vega_script
+from recount.publish.postprocess.finish import finish
+from recount.publish.site.assets import web_files
 
 HERE = Path(__file__).parent.parent
 EVIL = '<img src=x onerror="alert(1)">&"'
@@ -61,7 +62,7 @@ def stored_explorers():
     """The outputs of cells that show the two explorers."""
     shown = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("recount.explorer.show", shown.append)
+        patch.setattr("recount.explorers.explore.show", shown.append)
         explore(
             "window",
             window,
@@ -106,7 +107,9 @@ PAGE = """<!DOCTYPE html>
 def publish(folder):
     """Write a site of one page with the two explorers, finished as every page of the book is."""
     static = folder / "_static"
-    shutil.copytree(WEB, static)
+    static.mkdir()
+    for file in web_files():
+        shutil.copy(file, static)
     (static / "scripts").mkdir()
     (static / "scripts" / "fontawesome.js").touch()  # the page shows no icon
     kept = HERE / "_build" / "drawn"

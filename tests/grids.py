@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from recount.grid import Outcome
+from recount.explorers.grid import Outcome
 
 WHOLE = st.integers(-(2**53), 2**53)  # what JSON holds exactly, whoever reads it
 CELLS = WHOLE | st.booleans() | st.text() | st.floats(-1e15, 1e15)

@@ -7,8 +7,8 @@ from urllib.parse import parse_qs, quote
 
 from built import eventually
 
-from recount.grid import unpacked
-from recount.publish.explorers import option_text
+from recount.explorers.grid import unpacked
+from recount.publish.explorers.explorers import option_text
 
 UNPACKED = """([grid, each]) => {
   const { length, outcome } = recountExplorer.unpack(grid, each);
@@ -75,7 +75,7 @@ class Told:
         self.each = len(self.items["options"]) if self.items else 1
         self.outcomes = unpacked(self.grid, self.each)
         options = [map(option_text, choice["options"]) for choice in single]
-        # The last choice moves fastest, as in `recount.choices.states`.
+        # The last choice moves fastest, as in `recount.explorers.choices.states`.
         self.numbers = {state: number for number, state in enumerate(itertools.product(*options))}
 
     def at(self, query):

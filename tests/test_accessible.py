@@ -10,8 +10,9 @@ import pytest
 from built import HTML, ROOT, eventually, pages_to_load
 from moving import figure
 
-from recount.chapters import notebooks, pages, stored_records
+from recount.chapters import notebooks, pages
 from recount.chart import GROUNDS, LETTERING, ON_MARKS, SERIES, contrast
+from recount.publish.book.notebooks import stored_records
 from recount.verdict import VERDICTS
 
 EXPLORERS: dict[str, list[str]] = {}

@@ -6,17 +6,15 @@ from recount import mime
 from recount.chapters import (
     SYNTHESIS,
     Record,
-    audit,
     code_cells,
     notebooks,
     pages,
     read,
     records,
     records_of,
-    stale,
     verdict_records,
 )
-from recount.errors import BuildError, FigureError, LedgerError
+from recount.errors import BuildError, LedgerError
 from recount.values import Value
 
 CHAPTER = "state-response"
@@ -171,109 +169,3 @@ def test_the_synthesis_does_not_read_itself(inside_book, claim):
 def test_records_of_another_kind_are_refused(inside_book):
     with pytest.raises(LedgerError, match="expected verdict or quantity"):
         records("figure")
-
-
-# Stored outputs
-
-
-def test_same_outputs_are_not_stale(notebook):
-    cells = [("a", [output("text/plain", "1")]), ("b", [])]
-    assert stale(notebook(*cells), notebook(*cells)) == []
-
-
-def test_changed_outputs_are_stale(notebook):
-    stored = notebook(("a", [output("text/plain", "1")]), ("b", [output("text/plain", "2")]))
-    fresh = notebook(("a", [output("text/plain", "1")]), ("b", [output("text/plain", "3")]))
-    assert stale(stored, fresh) == ["b"]
-
-
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [([], ["1"]), (["1"], []), (["1", "2"], ["2", "1"]), (["1"], ["1", "1"])],
-)
-def test_every_difference_of_outputs_is_stale(notebook, before, after):
-    stored, fresh = (
-        notebook(("a", [output("text/plain", text) for text in texts])) for texts in (before, after)
-    )
-    assert stale(stored, fresh) == ["a"]
-
-
-def test_new_cell_is_stale(notebook):
-    assert stale(notebook(), notebook(("a", []))) == ["a"]
-
-
-def test_count_of_executions_is_not_held_against_a_cell(notebook):
-    stored, fresh = notebook(("a", [])), notebook(("a", []))
-    stored["cells"][1]["execution_count"] = 7
-    assert stale(stored, fresh) == []
-
-
-# Audit
-
-
-def test_complete_book_passes(ledger):
-    audit(ledger, [*BOTH, shown("figure", "f"), shown("explorer", "e")], [CHAPTER])
-
-
-def test_claims_of_other_chapters_are_not_missed(ledger):
-    audit(ledger, [], ["introduction"])
-
-
-def breach(ledger, found, chapters=(CHAPTER,)):
-    with pytest.raises(LedgerError) as caught:
-        audit(ledger, found, chapters)
-    return str(caught.value)
-
-
-def test_claim_judged_twice_is_named_with_its_cells(ledger):
-    text = breach(ledger, [*BOTH, verdict(cell="c")])
-    assert text == (
-        "claim homicide-fall: judged 2 times, in cells state-response#a, state-response#c;"
-        " expected once"
-    )
-
-
-@pytest.mark.parametrize(
-    ("judged", "message"),
-    [
-        (BOTH[1:], "claim homicide-fall (number): never judged in state-response"),
-        (BOTH[:1], "claim homicide-record (comparison): never judged in state-response"),
-    ],
-)
-def test_claim_never_judged_is_named(ledger, judged, message):
-    assert breach(ledger, judged) == message
-
-
-def test_claim_judged_in_another_chapter_is_named(ledger):
-    found = [verdict(chapter="introduction"), BOTH[1]]
-    text = breach(ledger, found, [CHAPTER, "introduction"])
-    assert text == "claim homicide-fall: judged in introduction; the ledger says state-response"
-
-
-def test_every_breach_is_listed(ledger):
-    text = breach(ledger, [verdict(chapter="introduction"), verdict(chapter="introduction")])
-    assert len(text.splitlines()) == 4
-    assert "never judged" in text
-    assert "judged 2 times" in text
-
-
-def test_verdict_on_an_unknown_claim_is_named(ledger):
-    text = breach(ledger, [*BOTH, verdict("homicide-rise", cell="c")])
-    assert "claim homicide-rise" in text
-    assert "state-response" in text
-
-
-@pytest.mark.parametrize("kind", ["figure", "explorer"])
-def test_id_shown_twice_is_named_with_its_cells(ledger, kind):
-    found = [*BOTH, shown(kind, "f"), shown(kind, "f", "introduction", "x")]
-    with pytest.raises(FigureError) as caught:
-        audit(ledger, found, [CHAPTER, "introduction"])
-    assert str(caught.value) == (
-        f"{kind} f: shown 2 times, in cells state-response#a, introduction#x; expected once"
-    )
-
-
-def test_figure_and_explorer_do_not_share_an_id(ledger):
-    found = [*BOTH, shown("figure", "f"), shown("explorer", "f", cell="x")]
-    with pytest.raises(FigureError, match="f: "):
-        audit(ledger, found, [CHAPTER])

@@ -27,7 +27,9 @@ def executed(inside_book, monkeypatch):
     """A chapter with one stored verdict, and the verdicts of its execution."""
     inside_book.add_chapter("state-response", ("a", [stored(VERDICT)]))
     fresh = [Record("verdict", "state-response", "a", dict(VERDICT))]
-    monkeypatch.setattr("recount.publish.book.executed_records", lambda root, say: ({}, fresh))
+    monkeypatch.setattr(
+        "recount.publish.pipeline.build.executed_records", lambda root, say: ({}, fresh)
+    )
     return fresh
 
 

@@ -7,14 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recount.comparison import (
-    DIFFERS,
-    REPRODUCED,
-    WITHIN_ROUNDING,
-    compare,
-    count_of,
-    extreme,
-)
+from recount.comparison import DIFFERS, REPRODUCED, WITHIN_ROUNDING, compare, count_of, extreme
 from recount.errors import JudgementError, UnitError
 from recount.values import Value
 

@@ -26,8 +26,8 @@ from playwright.sync_api import expect
 
 from recount.chapters import notebooks, read, records_of
 from recount.mime import VEGALITE
-from recount.publish.launch import binder_address
-from recount.settings import Settings
+from recount.publish.book.binder import binder_address
+from recount.publish.book.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 TOKEN = "recount"

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from judging import decided, judgement
+from recount.licence import NOT_STATED
 
 from recount import mime
 from recount.card import card_html, card_text
 from recount.claims import Report
 from recount.comparison import Comparison, count_of
 from recount.errors import FigureError, JudgementError, LedgerError, RecountError, TableError
-from recount.licence import NOT_STATED
 from recount.notebook import (
     figure,
     judge,

@@ -4,9 +4,9 @@ import pytest
 from bs4 import BeautifulSoup
 from built import HTML, ROOT
 
-from recount.citables import Citables
-from recount.citation import APA, BIBTEX, CSL, PLAIN, RIS, citations
-from recount.publish.cite_html import FILES
+from recount.publish.cite.citables import Citables
+from recount.publish.cite.citation import APA, BIBTEX, CSL, PLAIN, RIS, citations
+from recount.publish.cite.cite_html import FILES
 
 
 @pytest.fixture(scope="module")

@@ -12,14 +12,14 @@ from bs4 import BeautifulSoup
 from built import HTML, ROOT
 from PIL import Image
 
-from recount.chapters import stored_records
-from recount.citables import Citables
-from recount.editions import current
-from recount.licence import licence_of
-from recount.publish.drawn import drawn_folder, pictures
-from recount.publish.embed import embed_html, embed_line
-from recount.publish.figure_files import chart_of
-from recount.settings import Settings
+from recount.publish.book.change_log import current
+from recount.publish.book.notebooks import stored_records
+from recount.publish.book.settings import Settings
+from recount.publish.cite.citables import Citables
+from recount.publish.cite.licence import licence_of
+from recount.publish.figures.embed import embed_html, embed_line
+from recount.publish.figures.figure_files import chart_of
+from recount.publish.figures.render_cache import drawn_folder, pictures
 
 PAGE = "figures/juarez-homicides/index"
 EMBED = HTML / "figures" / "juarez-homicides" / "embed.html"
@@ -151,8 +151,8 @@ def test_a_figures_page_works_from_a_folder_on_disk(visit):
 
 
 def test_search_engines_are_told_of_pages_and_not_of_frames(tmp_path):
-    from recount.publish.feed import sitemap_xml
-    from recount.publish.found import page_files
+    from recount.publish.site.feed import sitemap_xml
+    from recount.publish.site.open_graph import page_files
 
     about = Settings("T", "A", "https://example.org/", "", UUID(int=7))
     tree = ElementTree.fromstring(sitemap_xml(about, page_files(HTML)))

@@ -7,9 +7,9 @@ import pytest
 from built import ROOT, eventually
 from moving import UNPACKED, Told, drawing, figure, follow, same_cells, sentence, shown, table
 
-from recount.chapters import stored_records
-from recount.grid import Outcome
-from recount.publish.explorers import option_text
+from recount.explorers.grid import Outcome
+from recount.publish.book.notebooks import stored_records
+from recount.publish.explorers.explorers import option_text
 
 RECORDS = {record.name: record for record in stored_records(ROOT, "explorer")}
 CHAPTERS = {record.chapter: name for name, record in RECORDS.items()}

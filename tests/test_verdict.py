@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from judging import decided
 
-from recount.chapters import stored_records
 from recount.comparison import DIFFERS, REPRODUCED, WITHIN_ROUNDING, Comparison
 from recount.errors import JudgementError, LedgerError, UnitError
 from recount.provenance import Provenance
+from recount.publish.book.notebooks import stored_records
 from recount.rounding import HEDGES, Widths
 from recount.values import Value, per_day, per_year, percent_fall, percent_rise, ratio
 from recount.verdict import (

@@ -1,0 +1,1 @@
+"""Drawing charts: as SVG, in letters that are the same everywhere."""

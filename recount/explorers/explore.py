@@ -1,0 +1,93 @@
+"""The verb of a chapter that shows an explorer: by widgets here, and as a record for the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from recount import mime
+from recount.errors import ExplorerError
+from recount.explorers.choices import Choice, Items, checked, described, states
+from recount.explorers.explorer import Explorer
+from recount.explorers.grid import packed, written
+from recount.explorers.widgets import widget
+from recount.notebook import declared, require_slug, show, sources
+
+
+def explore(
+    explorer_id: str,
+    compute: Callable[..., pd.DataFrame],
+    *,
+    title: str,
+    draw: Callable[..., alt.TopLevelMixin],
+    say: Callable[..., str],
+    tables: Sequence[str] = (),
+    **choices: Choice | Items,
+) -> None:
+    """Show an explorer.
+
+    Parameters
+    ----------
+    explorer_id : str
+        Its permanent id, lower-case words joined by hyphens.
+    compute : callable
+        From the choices, by name, to a table: one row or more, the same columns for every choice,
+        no cell missing. It raises `NoData` with a sentence where there is nothing to show. Items
+        are not among its choices: it gives the rows of all of them.
+    title : str
+        The question that it answers.
+    draw : callable
+        From the table to a single or layered chart. It gets no numbers, only the table's name, so
+        that the chart is drawn alike for every choice; every field needs its type (``year:Q``). A
+        choice that changes the chart's form, such as the title of an axis, is named among the
+        function's parameters.
+    say : callable
+        From the table and the choices, by name, to a sentence of result; where there are items,
+        from the rows of one and its name.
+    tables : sequence of str, optional
+        All the tables it is computed from, where the frames that `compute` gives do not know
+        them; its sources and licence follow.
+    **choices : Choice or Items
+        By the names of `compute`'s parameters; at most one is `Items`.
+
+    Raises
+    ------
+    ExplorerError
+        If a choice does not start within its options; if for any choice the function fails, or
+        gives no row, a missing cell or other columns; if the chart draws what the table has not;
+        or if the grid of all choices is too large. The message names explorer and choice.
+    """
+    require_slug("explorer", explorer_id)
+    explorer = Explorer(explorer_id, compute, title, draw, say, *checked(explorer_id, choices))
+    outcomes = [explorer.outcome(state) for state in states(explorer.choices)]
+    origins = declared(f"explorer {explorer_id}", explorer.provenance, tables)
+    start = {name: choice.start for name, choice in explorer.choices.items()}
+    chosen = explorer.items[1].start if explorer.items else ()
+    outcome = explorer.outcome(start)
+    if outcome.table is None:
+        raise ExplorerError(f"{explorer.at(start)}: starts with “{outcome.sentences[0]}”")
+    sentence = explorer.sentence(outcome, chosen)
+    spec = explorer.chart(start, outcome, chosen)
+    grid = packed(outcomes) | explorer.forms()
+    record: dict[str, Any] = {
+        "explorer": explorer_id,
+        "title": title,
+        "choices": [described(name, choice) for name, choice in choices.items()],
+        "sentence": sentence,
+        "sources": sources(origins),
+        # One line: as lists, its numbers would fill the notebook with a line each.
+        "grid": written(explorer_id, grid, len(outcomes)),
+    }
+    show(
+        {
+            mime.EXPLORER: record,
+            mime.VEGALITE: spec,
+            "text/html": f"<p><strong>{escape(title)}</strong></p><p>{escape(sentence)}</p>",
+            "text/plain": f"{title}\n{sentence}",
+            mime.WIDGET_VIEW: widget(explorer, choices),
+        }
+    )

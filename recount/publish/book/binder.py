@@ -1,0 +1,80 @@
+"""The way from a page to its notebook: the released edition, in a JupyterLab on Binder."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from recount import __version__
+from recount.paths import find_root
+from recount.publish.book import settings
+from recount.publish.book.settings import Settings
+
+BINDER = "https://mybinder.org"
+
+
+def binder_address(settings: Settings, notebook: str, cell: str | None = None) -> str:
+    """Address at which Binder opens a chapter's notebook in JupyterLab, as it was released.
+
+    Parameters
+    ----------
+    settings : Settings
+        Of the book; they say where its source is published.
+    notebook : str
+        Name of the chapter, such as ``state-response``.
+    cell : str, optional
+        Id of the cell to go to, which ``binder/labextension`` does; without it, JupyterLab shows
+        the top of the notebook.
+
+    Returns
+    -------
+    str
+        The address, at the tag of this edition; empty where `settings` name no repository.
+    """
+    if not settings.repository:
+        return ""
+    place = f"lab/tree/chapters/{quote(notebook)}.ipynb"
+    if cell is not None:
+        place += f"#cell-id={quote(cell)}"
+    source = _source(settings.repository)
+    return f"{BINDER}/v2/{source}/v{__version__}?urlpath={quote(place)}"
+
+
+def _source(repository: str) -> str:
+    """A repository in Binder's words: by its host where Binder knows that, else by its address."""
+    parts = urlsplit(repository)
+    path = parts.path.strip("/")
+    if parts.netloc == "github.com":
+        return f"gh/{quote(path)}"
+    if parts.netloc == "gitlab.com":
+        return f"gl/{quote(path, safe='')}"
+    return f"git/{quote(repository, safe='')}"
+
+
+def launch_html(address: str) -> str:
+    """The link at the head of a chapter, and what is to be expected behind it."""
+    return (
+        f'<p class="recount-launch"><a href="{escape(address)}">Open this chapter in JupyterLab</a>'
+        f" <small>Edition {__version__}, on mybinder.org. It starts within minutes, and forgets"
+        " what you changed when you leave.</small></p>"
+    )
+
+
+def _add_link(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """Put the link below the title of a chapter."""
+    if app.builder.format != "html" or Path(app.env.doc2path(page)).suffix != ".ipynb":
+        return
+    address = binder_address(settings.read(find_root()), Path(page).name)
+    title = doctree.next_node(nodes.title)
+    if address and title is not None:
+        html = nodes.raw("", launch_html(address), format="html")
+        title.parent.insert(title.parent.index(title) + 1, html)
+
+
+def connect(app: Sphinx) -> None:
+    """Register with Sphinx."""
+    app.connect("doctree-resolved", _add_link)

@@ -1,0 +1,41 @@
+"""Files of the book: those below a folder, one hash over many, and where what is made goes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+
+def build_folder(root: Path) -> Path:
+    """Where everything that is made goes."""
+    return root / "_build"
+
+
+def files_below(root: Path, *names: str) -> list[Path]:
+    """All files of the named files and folders below `root`, sorted, without caches."""
+    found: list[Path] = []
+    for name in names:
+        path = root / name
+        if path.is_dir():
+            found += [
+                file
+                for file in path.rglob("*")
+                if file.is_file()
+                and "__pycache__" not in file.parts
+                and not any(part.startswith(".") for part in file.relative_to(root).parts)
+            ]
+        elif path.is_file():
+            found.append(path)
+    return sorted(set(found))
+
+
+def fingerprint(root: Path, files: Iterable[Path], *more: str) -> str:
+    """One hash over the names and bytes of files, and over further strings."""
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(f"{file.relative_to(root).as_posix()}\0".encode())
+        digest.update(hashlib.sha256(file.read_bytes()).digest())
+    for text in more:
+        digest.update(f"{text}\0".encode())
+    return digest.hexdigest()

@@ -1,0 +1,81 @@
+"""The chapters' notebooks for publishing: their stored records, held against the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from recount.chapters import Record, code_cells, notebooks, read, records_of
+from recount.claims import Ledger
+from recount.errors import FigureError, LedgerError
+
+
+def stored_records(root: Path, *kinds: str) -> list[Record]:
+    """The records stored in all chapters below `root`, in reading order; of all kinds, or these."""
+    return [
+        record
+        for name, path in notebooks(root).items()
+        for record in records_of(name, read(path))
+        if not kinds or record.kind in kinds
+    ]
+
+
+def complaints(found: Iterable[Record]) -> list[str]:
+    """What the verdicts themselves call wrong with how they are explained."""
+    return [
+        f"claim {record.name} ({record.chapter}#{record.cell}): {complaint}"
+        for record in found
+        if record.kind == "verdict"
+        for complaint in record.content["complaints"]
+    ]
+
+
+def audit(ledger: Ledger, found: Iterable[Record], chapters: Iterable[str]) -> None:
+    """Hold the records of all chapters against the ledger.
+
+    Raises
+    ------
+    LedgerError
+        If a claim of these chapters was never judged, judged twice, or judged elsewhere.
+    FigureError
+        If two figures, or two explorers, carry the same id.
+    """
+    cells: dict[tuple[str, str], list[str]] = {}
+    breaches = []
+    for record in found:
+        cell = f"{record.chapter}#{record.cell}"
+        cells.setdefault((record.kind, record.name), []).append(cell)
+        if record.kind != "verdict":
+            # In the page, the ids of figures and explorers are ids of elements alike.
+            both = {kind for kind in ("figure", "explorer") if (kind, record.name) in cells}
+            if len(both) > 1:
+                raise FigureError(f"{record.name}: a figure and an explorer; expected one of them")
+        elif record.name not in ledger:
+            breaches.append(f"claim {record.name}: judged in {cell}; the ledger has no such claim")
+        elif (home := ledger[record.name].chapter) != record.chapter:
+            breaches.append(
+                f"claim {record.name}: judged in {record.chapter}; the ledger says {home}"
+            )
+    for (kind, name), where in cells.items():
+        if len(where) > 1:
+            places = f"{len(where)} times, in cells {', '.join(where)}; expected once"
+            if kind != "verdict":
+                raise FigureError(f"{kind} {name}: shown {places}")
+            breaches.append(f"claim {name}: judged {places}")
+    for slug, claim in ledger.items():
+        if claim.chapter in set(chapters) and ("verdict", slug) not in cells:
+            breaches.append(f"claim {slug} ({claim.kind}): never judged in {claim.chapter}")
+    if breaches:
+        raise LedgerError("\n".join(breaches))
+
+
+def stale(stored: Mapping[str, Any], fresh: Mapping[str, Any]) -> list[str]:
+    """Ids of the cells whose stored outputs are not those of a fresh execution."""
+    before = {cell["id"]: cell["outputs"] for cell in code_cells(stored)}
+    return [cell["id"] for cell in code_cells(fresh) if before.get(cell["id"]) != cell["outputs"]]
+
+
+def chapter_words(chapter: str) -> str:
+    """The name of a chapter's file as words."""
+    return chapter.replace("-", " ").capitalize()

@@ -1,0 +1,1 @@
+"""Citing: what can be cited, under which licence, and in which forms."""

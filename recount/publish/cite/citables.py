@@ -1,0 +1,109 @@
+"""What of this book can be cited: the book, its chapters, its figures, claims and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from recount.data import resource
+from recount.notebook import sources
+from recount.provenance import provenance_of
+from recount.publish.book import change_log, settings
+from recount.publish.book.change_log import Edition
+from recount.publish.book.content_hash import content_hash
+from recount.publish.book.settings import Settings
+from recount.publish.cite.citation import Citable
+from recount.publish.cite.licence import NOT_STATED, Licence, licence_of
+from recount.verdict import tables_of
+
+
+@dataclass(frozen=True)
+class Citables:
+    """Makes the description of whatever is cited, all in one edition.
+
+    Attributes
+    ----------
+    settings : Settings
+        Title, author and address of the book.
+    edition : Edition
+        The edition that is cited.
+    """
+
+    settings: Settings
+    edition: Edition
+
+    @classmethod
+    def of(cls, root: Path) -> Citables:
+        """Those of the newest edition of the book in `root`."""
+        return cls(settings.read(root), change_log.current(root))
+
+    def book(self) -> Citable:
+        """The book itself."""
+        settings, edition = self.settings, self.edition
+        address = settings.link("index.html")
+        return Citable(
+            "book",
+            "book",
+            settings.title,
+            settings.author,
+            edition.version,
+            edition.date,
+            address=address,
+            licence=licence_of([]).name,
+        )
+
+    def chapter(self, name: str, title: str) -> Citable:
+        """A chapter, by the name of its notebook."""
+        return self._part("chapter", name, title, f"chapters/{name}.html", licence_of([]).name)
+
+    def figure(self, record: Mapping[str, Any]) -> Citable:
+        """A figure, from its record with its chart."""
+        name, title = record["figure"], record["title"]
+        licence = licence_of(record["sources"]).name
+        file = f"figures/{name}/index.html"
+        return self._part("figure", name, title, file, licence, content_hash(record))
+
+    def claim(self, record: Mapping[str, Any]) -> Citable:
+        """A claim with its verdict, from the verdict's record."""
+        name, licence = record["claim"], claim_licence(record).name
+        file = f"claims/{name}/index.html"
+        return self._part("claim", name, claim_title(record), file, licence, content_hash(record))
+
+    def table(self, name: str) -> Citable:
+        """A table of the data package, whose publisher and edition stand in its title."""
+        entry = resource(name)
+        title = f"{entry['title']} ({entry['publisher']}, {entry['edition']})"
+        terms = dict.fromkeys(licence["name"] for licence in entry["licenses"])
+        licence = "" if NOT_STATED in terms else " AND ".join(terms)
+        digest = entry["hash"].removeprefix("sha256:")[:16]
+        return self._part("table", name, title, f"reference/data.html#{name}", licence, digest)
+
+    def _part(
+        self, kind: str, name: str, title: str, file: str, licence: str, digest: str = ""
+    ) -> Citable:
+        settings, edition = self.settings, self.edition
+        return Citable(
+            kind,
+            name,
+            title,
+            settings.author,
+            edition.version,
+            edition.date,
+            container=settings.title,
+            address=settings.link(file),
+            licence=licence,
+            digest=digest,
+        )
+
+
+def claim_title(record: Mapping[str, Any]) -> str:
+    """A claim as the title of what is cited: the verdict first, for the statement is not ours."""
+    verdict, statement = record["headline"], record["statement"]
+    return f"{verdict[0].upper()}{verdict[1:]}: {statement.rstrip('.')}"
+
+
+def claim_licence(record: Mapping[str, Any]) -> Licence:
+    """The licence of a verdict, from the tables that it was counted from."""
+    return licence_of(sources(provenance_of(tables_of(record, beside=True))), "Text")

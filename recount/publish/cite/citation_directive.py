@@ -1,0 +1,68 @@
+"""Examples of citations, made from the records: ``{recount-citation} claim rio-upp-officers``."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from recount.errors import RecountError
+from recount.paths import find_root
+from recount.publish.book.notebooks import stored_records
+from recount.publish.cite.citables import Citables
+from recount.publish.cite.citation import Citable, citations
+from recount.publish.cite.cite_html import cite_html
+
+PAGE = "reference/citing"
+
+
+class CitationDirective(SphinxDirective):
+    """``{recount-citation} kind name``: how to cite the book, a figure, a claim or a table."""
+
+    required_arguments = 1
+    optional_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return the citation in every format."""
+        kind, *names = self.arguments
+        try:
+            citable = self._citable(kind, names[0] if names else "")
+        except RecountError as error:
+            raise self.error(str(error)) from error
+        found = citations(citable)
+        folder = f"../{kind}s/{citable.name}/" if kind in ("figure", "claim") else None
+        html = f'<p class="recount-eyebrow">{escape(citable.title)}</p>{cite_html(found, folder)}'
+        return [nodes.raw("", html, format="html")]
+
+    def _citable(self, kind: str, name: str) -> Citable:
+        cited = Citables.of(find_root())
+        if kind == "book":
+            return cited.book()
+        if kind == "table":
+            return cited.table(name)
+        make = {"figure": cited.figure, "claim": cited.claim}.get(kind)
+        stored = {"figure": "figure", "claim": "verdict"}.get(kind, "")
+        if make:
+            for record in stored_records(Path(self.env.srcdir), stored):
+                if record.name == name:
+                    return make(record.content)
+        raise self.error(f"there is no {kind} {name!r} to cite")
+
+
+def _load_style(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Load style and script on the page that explains citing."""
+    if page == PAGE:
+        app.add_css_file("cite.css")
+        app.add_js_file("copy.js", loading_method="defer")
+
+
+def connect(app: Sphinx) -> None:
+    """Register with Sphinx."""
+    app.add_directive("recount-citation", CitationDirective)
+    app.connect("html-page-context", _load_style)

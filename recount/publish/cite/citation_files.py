@@ -1,0 +1,147 @@
+"""What archives read of the repository: ``CITATION.cff``, and ``.zenodo.json`` for Zenodo."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pybtex.database import Entry, Person, PybtexError, parse_file
+
+from recount.claims import reports
+from recount.errors import CitationError
+from recount.publish.cite.citables import Citables
+
+CFF, ZENODO = "CITATION.cff", ".zenodo.json"
+TYPE = "dataset"
+
+
+def deposit_files(root: Path) -> dict[str, bytes]:
+    """Both files, from the settings, the newest edition, ``pyproject.toml`` and the README.
+
+    Raises
+    ------
+    SettingsError, CitationError
+        If one of these lacks what the files need.
+    """
+    cited = Citables.of(root)
+    book, settings = cited.book(), cited.settings
+    abstract, keywords = _abstract(root), project(root)["keywords"]
+    reports = _reports(root)
+    citation = {
+        "cff-version": "1.2.0",
+        "message": "Please cite the edition that you used.",
+        "title": book.title,
+        "abstract": abstract,
+        "type": TYPE,
+        "authors": [{"name": book.author}],
+        "version": book.version,
+        "date-released": book.date,
+        "license": book.licence,
+        "keywords": keywords,
+        **({"url": settings.address} if settings.address else {}),
+        **({"repository-code": settings.repository} if settings.repository else {}),
+        "references": [_reference(entry) for entry in reports],
+    }
+    zenodo = {
+        "title": book.title,
+        "upload_type": TYPE,
+        "description": f"<p>{escape(abstract, quote=False)}</p>",
+        "creators": [{"name": book.author}],
+        "version": book.version,
+        "publication_date": book.date.isoformat(),
+        "access_right": "open",
+        "license": book.licence.lower(),
+        "language": "eng",
+        "keywords": keywords,
+        "references": [_in_a_line(entry) for entry in reports],
+        **({"related_identifiers": [_same_as(settings.address)]} if settings.address else {}),
+    }
+    text = yaml.safe_dump(citation, sort_keys=False, allow_unicode=True, width=100)
+    return {
+        CFF: f"# Written by `recount export`.\n{text}".encode(),
+        ZENODO: f"{json.dumps(zenodo, ensure_ascii=False, indent=1)}\n".encode(),
+    }
+
+
+def _same_as(address: str) -> dict[str, str]:
+    return {"identifier": address, "relation": "isIdenticalTo", "scheme": "url"}
+
+
+def _abstract(root: Path) -> str:
+    """The first paragraph of the README that is prose."""
+    text = (root / "README.md").read_text(encoding="utf-8")
+    for paragraph in text.split("\n\n"):
+        if re.match(r"\w", paragraph):
+            return " ".join(paragraph.replace("*", "").split())
+    raise CitationError("README.md: expected a paragraph that says what the book is")
+
+
+def project(root: Path) -> dict[str, Any]:
+    """What ``pyproject.toml`` says of the project: its version and keywords, among others.
+
+    Raises
+    ------
+    CitationError
+        If it cannot be read, or one of the two is missing.
+    """
+    try:
+        text = (root / "pyproject.toml").read_text(encoding="utf-8")
+        found: dict[str, Any] = tomllib.loads(text)["project"]
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError) as error:
+        raise CitationError(f"pyproject.toml: expected a section `project`: {error!r}") from error
+    if missing := [key for key in ("version", "keywords") if not found.get(key)]:
+        raise CitationError(f"pyproject.toml: expected {missing[0]}, which archives ask for")
+    return found
+
+
+def _reports(root: Path) -> list[Entry]:
+    """The reports, as `references.bib` has them."""
+    named = [report.citation_key for report in reports(root).values()]
+    try:
+        entries = parse_file(str(root / "references.bib")).entries
+        found = [entries[key] for key in named]
+        for entry in found:
+            _ = entry.fields["title"], int(entry.fields["year"]), entry.persons["author"]
+        return found
+    except (PybtexError, OSError, KeyError, ValueError) as error:
+        keys = ", ".join(named)
+        raise CitationError(
+            f"references.bib: expected the reports {keys}, with author, title and year: {error!r}"
+        ) from error
+
+
+def _reference(entry: Entry) -> dict[str, Any]:
+    """A report, as ``CITATION.cff`` has it."""
+    fields = {name: _plain(text) for name, text in entry.fields.items()}
+    institution = fields.get("institution")
+    return {
+        "type": "report",
+        "title": fields["title"],
+        "authors": [_cff_person(person) for person in entry.persons["author"]],
+        "year": int(fields["year"]),
+        **({"institution": {"name": institution}} if institution else {}),
+        **({"notes": fields["note"]} if "note" in fields else {}),
+        **({"url": fields["url"]} if "url" in fields else {}),
+    }
+
+
+def _cff_person(person: Person) -> dict[str, str]:
+    family, given = (
+        _plain(" ".join(names))
+        for names in (person.prelast_names + person.last_names, person.first_names)
+    )
+    return {"family-names": family, "given-names": given} if given else {"name": family}
+
+
+def _in_a_line(entry: Entry) -> str:
+    authors = "; ".join(_plain(str(person)) for person in entry.persons["author"])
+    return f"{authors} ({entry.fields['year']}). {_plain(entry.fields['title'])}."
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub("[{}]", "", text).split())

@@ -1,0 +1,1 @@
+"""Claims: the ledger, the page of each claim, ratings, disputes and corrections."""

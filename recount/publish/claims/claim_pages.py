@@ -1,0 +1,88 @@
+"""A page and a folder of files for each claim, at an address that never changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from recount.chapters import Record
+from recount.notebook import sources
+from recount.paths import find_root
+from recount.provenance import provenance_of
+from recount.publish.book.binder import binder_address
+from recount.publish.book.content_hash import canonical
+from recount.publish.book.notebooks import stored_records
+from recount.publish.cite.citables import Citables, claim_licence
+from recount.publish.cite.citation import citations
+from recount.publish.cite.cite_html import write_citations
+from recount.publish.claims.claim_html import RECORD_FILE, UP, ClaimPlace, claim_page_html
+from recount.publish.claims.corrections import corrections_html, corrections_of
+from recount.publish.claims.dispute import dispute_addresses
+from recount.verdict import tables_of
+
+FOLDER = "claims"
+
+
+def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Write the files of every claim, and hand its page to the book's theme."""
+    root = find_root()
+    cited = Citables.of(root)
+    corrected = corrections_of(Path(app.srcdir), root)
+    for verdict in stored_records(Path(app.srcdir), "verdict"):
+        page = f"{FOLDER}/{verdict.name}/index"
+        title = app.env.titles[f"chapters/{verdict.chapter}"].astext()
+        rows = corrected[(corrected["kind"] == "claim") & (corrected["name"] == verdict.name)]
+        place = _place(verdict, title, cited, "" if rows.empty else corrections_html(rows, UP))
+        _write_files(verdict.content, place, Path(app.outdir, page).parent)
+        heading = escape(place.citable.title)
+        yield (
+            page,
+            {
+                "title": heading,
+                "pagetitle": heading,
+                "body": claim_page_html(verdict.content, place),
+                "description_from": f"{place.citable.title}. {verdict.content['because']}",
+            },
+            "page.html",
+        )
+
+
+def _place(verdict: Record, chapter: str, cited: Citables, corrected: str) -> ClaimPlace:
+    citable = cited.claim(verdict.content)
+    return ClaimPlace(
+        home=verdict.chapter,
+        chapter=chapter,
+        cell=verdict.cell,
+        citable=citable,
+        citations=citations(citable),
+        licence=claim_licence(verdict.content),
+        sources=sources(provenance_of(tables_of(verdict.content, beside=True))),
+        binder=binder_address(cited.settings, verdict.chapter, verdict.cell),
+        disputes=dispute_addresses(cited.settings, verdict.content, citable),
+        corrections=corrected,
+    )
+
+
+def _write_files(record: dict[str, Any], place: ClaimPlace, folder: Path) -> None:
+    folder.mkdir(parents=True)
+    (folder / RECORD_FILE).write_bytes(canonical(record))
+    write_citations(place.citations, folder)
+
+
+def _load_style(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Load style and script on the pages of claims."""
+    if page.startswith(f"{FOLDER}/"):
+        app.add_css_file("cite.css")
+        app.add_js_file("copy.js", loading_method="defer")
+
+
+def connect(app: Sphinx) -> None:
+    """Register with Sphinx."""
+    app.connect("html-collect-pages", _pages)
+    app.connect("html-page-context", _load_style)

@@ -1,0 +1,113 @@
+"""Corrections: what an edition of the book got wrong, and what a later one says instead."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from html import escape
+from pathlib import Path
+
+import pandas as pd
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from recount.data import descriptor, table
+from recount.errors import LedgerError
+from recount.markup import linked_table_html
+from recount.paths import find_root
+from recount.publish.book import change_log, settings
+from recount.publish.book.notebooks import stored_records
+from recount.publish.book.settings import Settings
+
+TABLE = "corrections"
+
+
+def corrections(root: Path, known: Mapping[str, Collection[str]]) -> pd.DataFrame:
+    """The log of corrections, newest first.
+
+    Parameters
+    ----------
+    root : Path
+        The folder of the book.
+    known : mapping of str to collection of str
+        Names of all claims, figures and tables, by kind.
+
+    Raises
+    ------
+    LedgerError
+        If a row is about something that there is not, or names an edition that there is not.
+    """
+    rows = table(TABLE, root)
+    versions = {edition.version for edition in change_log.read(root)}
+    for number, row in enumerate(rows.to_dict("records"), 2):
+        where = f"data/claims/{TABLE}.csv, row {number}"
+        if row["name"] not in known[row["kind"]]:
+            raise LedgerError(f"{where}, column name: there is no {row['kind']} {row['name']!r}")
+        if row["edition"] not in versions:
+            raise LedgerError(
+                f"{where}, column edition: {row['edition']!r}; expected one of CHANGELOG.md:"
+                f" {', '.join(sorted(versions))}"
+            )
+    return rows.sort_values(["date", "kind", "name"], ascending=[False, True, True])
+
+
+def corrections_html(rows: pd.DataFrame, up: str = "../") -> str:
+    """The log as a table, each row linked to what it is about; or a sentence that it is empty.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        From `corrections`.
+    up : str
+        The way from the page to the root of the book.
+    """
+    if rows.empty:
+        return "<p>Nothing has been corrected so far.</p>"
+    cells = [
+        (
+            escape(f"{row['date']:%Y-%m-%d}"),
+            f'<a href="{up}{address_of(row["kind"], row["name"])}">{escape(row["name"])}</a>',
+            *(escape(row[column]) for column in ("was", "now", "edition")),
+        )
+        for row in rows.to_dict("records")
+    ]
+    header = ("Day", "What", "What was wrong", "What it is now", "Since edition")
+    return linked_table_html(header, cells)
+
+
+def address_of(kind: str, name: str) -> str:
+    """Where a claim, a figure or a table stands, from the root of the book."""
+    return f"reference/data.html#{name}" if kind == "table" else f"{kind}s/{name}/index.html"
+
+
+def corrections_of(source: Path, root: Path) -> pd.DataFrame:
+    """The log of the book in `root`, whose executed chapters are in `source`."""
+    found = stored_records(source)
+    known = {
+        "claim": {record.name for record in found if record.kind == "verdict"},
+        "figure": {record.name for record in found if record.kind == "figure"},
+        "table": {entry["name"] for entry in descriptor(root)["resources"]},
+    }
+    return corrections(root, known)
+
+
+def way_html(settings: Settings) -> str:
+    """What whoever finds a mistake can do; empty where the settings name nobody to tell."""
+    if not (settings.repository or settings.contact):
+        return ""
+    return "<p>Whoever finds a mistake can dispute the verdict from the claim’s own page.</p>"
+
+
+class CorrectionsDirective(SphinxDirective):
+    """``{recount-corrections}``: everything that was ever corrected."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the log."""
+        root = find_root()
+        log = corrections_html(corrections_of(Path(self.env.srcdir), root))
+        return [nodes.raw("", log + way_html(settings.read(root)), format="html")]
+
+
+def connect(app: Sphinx) -> None:
+    """Register with Sphinx."""
+    app.add_directive("recount-corrections", CorrectionsDirective)

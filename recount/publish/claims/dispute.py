@@ -1,0 +1,54 @@
+"""The way for a reader who disagrees: a prepared issue, or a prepared mail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+
+from recount.publish.book.settings import Settings
+from recount.publish.cite.citation import Citable
+
+
+def dispute_addresses(
+    settings: Settings, record: Mapping[str, Any], citable: Citable
+) -> dict[str, str]:
+    """Addresses at which a verdict can be disputed, with title and text filled in.
+
+    Parameters
+    ----------
+    settings : Settings
+        They say where the repository is, and who reads mail.
+    record : mapping
+        The verdict's record.
+    citable : Citable
+        The same claim, for its edition, content hash and address.
+
+    Returns
+    -------
+    dict
+        Address by what is done there; empty if the settings name neither repository nor contact.
+    """
+    title = f"Dispute: {record['claim']} (edition {citable.version})"
+    facts = [
+        f"Claim: {record['statement']}",
+        f"Verdict: {record['headline']}",
+        f"Edition: {citable.version}, content hash {citable.digest}",
+        *([f"Page: {citable.address}"] if citable.address else []),
+    ]
+    text = "\n".join([*facts, "", "What is wrong, and which source says so?", ""])
+    found = {}
+    if settings.repository:
+        found["as an issue"] = _issue(settings.repository, title, text)
+    if settings.contact:
+        query = urlencode({"subject": title, "body": text}, quote_via=quote)
+        found["by mail"] = f"mailto:{settings.contact}?{query}"
+    return found
+
+
+def _issue(repository: str, title: str, text: str) -> str:
+    """The form for a new issue; GitLab has names of its own for what other hosts call alike."""
+    if "gitlab" in (urlsplit(repository).hostname or ""):
+        query = {"issue[title]": title, "issue[description]": text}
+        return f"{repository}/-/issues/new?{urlencode(query, quote_via=quote)}"
+    return f"{repository}/issues/new?{urlencode({'title': title, 'body': text}, quote_via=quote)}"

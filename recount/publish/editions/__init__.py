@@ -1,0 +1,1 @@
+"""Editions: frozen, compared, described for archives, and never lost."""

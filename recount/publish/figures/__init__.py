@@ -1,0 +1,1 @@
+"""Figures: drawn, described, embedded elsewhere, and exported."""

@@ -1,0 +1,95 @@
+"""What can be cited: ``figures/``, from the stored outputs, and what archives read of it all."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator
+from pathlib import Path
+
+from recount.publish.book.files import files_below
+from recount.publish.book.notebooks import stored_records
+from recount.publish.cite.citables import Citables
+from recount.publish.cite.citation_files import deposit_files
+from recount.publish.figures.figure_files import chart_of, draw_all, drawn_files, figure_files
+from recount.publish.figures.render_cache import FILES, drawn_folder, pictures
+
+FIGURES = "figures"
+SAME_BYTES = ("Linux", "x86_64")
+"""System and processor on which a picture is the same bytes wherever it is drawn."""
+
+
+def export(root: Path) -> list[str]:
+    """Write the files of every figure below ``figures/``, and remove what belongs to none.
+
+    Write ``CITATION.cff`` and ``.zenodo.json`` too.
+
+    Nothing is executed: all of it follows from the outputs that the chapters hold.
+
+    Parameters
+    ----------
+    root : Path
+        The folder of the book.
+
+    Returns
+    -------
+    list of str
+        The files that were written or removed, relative to `root`.
+    """
+    wanted = _wanted(root, drawn_here=True)
+    changed = [line.split(": ")[0] for line in _differences(root, wanted)]
+    for name in changed:
+        path = root / name
+        if name in wanted:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(wanted[name])
+        else:
+            path.unlink()
+            if not any(path.parent.iterdir()):
+                path.parent.rmdir()
+    return changed
+
+
+def differences(root: Path) -> list[str]:
+    """Which of the files to cite are not what the stored outputs of the chapters give.
+
+    Every file is compared byte by byte with what `export` would write. On another system or
+    processor than `SAME_BYTES` a picture may come out with other bytes, so there the pictures are
+    held against the hashes in ``metadata.json`` only, which in turn follow from the outputs.
+
+    Returns
+    -------
+    list of str
+        One line a file: its name, and whether it is missing, changed or left over.
+    """
+    drawn_here = (platform.system(), platform.machine()) == SAME_BYTES
+    return list(_differences(root, _wanted(root, drawn_here)))
+
+
+def _wanted(root: Path, drawn_here: bool) -> dict[str, bytes]:
+    """All files to cite, by their names relative to `root`."""
+    cited = Citables.of(root)
+    creator = cited.settings.author
+    if drawn_here:
+        draw_all(root, creator)
+    wanted = deposit_files(root)
+    for figure in stored_records(root, "figure"):
+        home = f"{FIGURES}/{figure.name}"
+        if drawn_here:
+            held = drawn_files(pictures(chart_of(figure.content, creator), drawn_folder()))
+        else:
+            held = dict.fromkeys(FILES, b"") | drawn_files(root / home)
+        files = figure_files(figure, held, cited.figure(figure.content))
+        wanted |= {f"{home}/{name}": content for name, content in files.items()}
+    return wanted
+
+
+def _differences(root: Path, wanted: dict[str, bytes]) -> Iterator[str]:
+    for name, content in wanted.items():
+        path = root / name
+        if not path.is_file():
+            yield f"{name}: missing"
+        elif path.read_bytes() != content:
+            yield f"{name}: not what `recount export` writes"
+    for path in files_below(root, FIGURES):
+        if (name := path.relative_to(root).as_posix()) not in wanted:
+            yield f"{name}: belongs to no figure"

@@ -1,0 +1,195 @@
+"""The files of a figure that somebody cites: pictures, data, chart, citations, and what they are.
+
+The folder ``figures/<id>/`` in the repository and the one of the site hold the same files. The ZIP
+of all of them, and the chart as a script, are made for the site alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from recount.chapters import Record
+from recount.chart import data_tables
+from recount.publish.book.content_hash import content_hash
+from recount.publish.book.notebooks import stored_records
+from recount.publish.cite.citation import APA, BIBTEX, CSL, PLAIN, RIS, Citable, citations
+from recount.publish.cite.licence import licence_of
+from recount.publish.figures.embedded_metadata import Label
+from recount.publish.figures.figure_html import csv_names, csv_text
+from recount.publish.figures.render_cache import FILES, Chart, draw, drawn_folder
+
+SPEC, METADATA, README = "spec.json", "metadata.json", "README.md"
+SCRIPT = "spec.js"
+FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+"""The earliest day that a ZIP can hold: it says nothing, and always the same."""
+
+_ABOUT = {
+    "figure.svg": "the figure as drawing for the web and for print",
+    "figure.png": "the figure as picture, twice as large",
+    "figure.pdf": "the figure as drawing for print, its letters in the file",
+    SPEC: "the chart as Vega-Lite, with its data",
+    METADATA: "all that this page says, for machines, and the SHA-256 of each file",
+    BIBTEX: "the citation for BibTeX and biblatex",
+    RIS: "the citation for Zotero, EndNote and others",
+    CSL: "the citation as CSL-JSON",
+}
+
+
+def draw_all(root: Path, creator: str) -> None:
+    """Draw the charts that the chapters below `root` show, where they are not drawn yet."""
+    draw(
+        (
+            chart_of(record.content, creator)
+            if record.kind == "figure"
+            else Chart(record.content["spec"])
+            for record in stored_records(root, "figure", "explorer")
+        ),
+        drawn_folder(),
+    )
+
+
+def chart_of(record: Mapping[str, Any], creator: str) -> Chart:
+    """The chart of a figure, with the label of its files."""
+    return Chart(record["spec"], Label.of(record, creator))
+
+
+def figure_files(
+    figure: Record, pictures: Mapping[str, bytes], citable: Citable
+) -> dict[str, bytes]:
+    """All files of a figure by name.
+
+    Parameters
+    ----------
+    figure : Record
+        Its record, with the chart under ``spec``.
+    pictures : mapping of str to bytes
+        The files of `recount.publish.figures.render_cache.FILES`, by name.
+    citable : Citable
+        The figure, as it is cited.
+    """
+    record = figure.content
+    cited = citations(citable)
+    tables = data_tables(record["spec"])
+    files = {name: pictures[name] for name in FILES}
+    files |= {
+        name: csv_text(rows).encode() for name, rows in zip(csv_names(tables), tables, strict=True)
+    }
+    files[SPEC] = f"{spec_text(record)}\n".encode()
+    files |= {name: cited[name].encode() for name in (BIBTEX, RIS, CSL)}
+    facts = _metadata(figure, files, citable)
+    readme = _readme(facts, cited)
+    return files | {METADATA: _json(facts), README: readme.encode()}
+
+
+def drawn_files(folder: Path) -> dict[str, bytes]:
+    """The pictures that a folder holds, by name."""
+    return {name: (folder / name).read_bytes() for name in FILES if (folder / name).is_file()}
+
+
+def spec_text(record: Mapping[str, Any]) -> str:
+    """The chart of a figure as JSON, without what only JupyterLab wants to know."""
+    spec = {key: part for key, part in record["spec"].items() if key != "usermeta"}
+    return json.dumps(spec, ensure_ascii=False, sort_keys=True)
+
+
+def script(record: Mapping[str, Any]) -> str:
+    """The chart of a figure as a script, which also loads from a folder on disk."""
+    return f"recountSpec({json.dumps(record['figure'])},{spec_text(record)});\n"
+
+
+def zipped(name: str, files: Mapping[str, bytes]) -> bytes:
+    """Files in a ZIP, below a folder; the same bytes whenever and wherever it is made.
+
+    They are stored as they are: other machines press them to other bytes, and the pictures are
+    pressed already.
+    """
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_STORED) as archive:
+        for file in sorted(files):
+            entry = zipfile.ZipInfo(f"{name}/{file}", FIRST_DAY)
+            entry.create_system = 3  # the same on each system
+            entry.external_attr = 0o100644 << 16
+            archive.writestr(entry, files[file])
+    return written.getvalue()
+
+
+def _metadata(figure: Record, files: Mapping[str, bytes], citable: Citable) -> dict[str, Any]:
+    record = figure.content
+    licence = licence_of(record["sources"])
+    return {
+        "id": figure.name,
+        "title": record["title"],
+        "caption": record["caption"],
+        "alt": record["alt"],
+        "creator": citable.author,
+        "book": citable.container,
+        "address": citable.address,
+        "edition": {"version": citable.version, "date": citable.date.isoformat()},
+        "content_hash": content_hash(record),
+        "chapter": figure.chapter,
+        "cell": figure.cell,
+        "licence": {
+            "name": licence.name,
+            "title": licence.title,
+            "address": licence.address,
+            "derivatives": licence.derivatives,
+            "commercial": licence.commercial,
+            "sentence": licence.sentence,
+        },
+        "sources": record["sources"],
+        "files": {
+            name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+            for name, content in sorted(files.items())
+        },
+    }
+
+
+def _json(facts: Mapping[str, Any]) -> bytes:
+    return f"{json.dumps(facts, ensure_ascii=False, indent=1)}\n".encode()
+
+
+def _readme(facts: Mapping[str, Any], cited: Mapping[str, str]) -> str:
+    names = [*facts["files"], METADATA]
+    files = [f"- `{name}`: {_ABOUT.get(name, 'the data that are drawn')}" for name in names]
+    sources = [
+        f"- {source['publisher']}: {source['title']} ({source['edition']};"
+        f" {', '.join(source['licenses'])})"
+        for source in facts["sources"]
+    ]
+    return "\n".join(
+        [
+            f"# {facts['title']}",
+            "",
+            facts["caption"],
+            "",
+            "## Cite",
+            "",
+            f"{cited[PLAIN]}",
+            "",
+            f"In the style of the APA: {cited[APA]}",
+            "",
+            "## Licence",
+            "",
+            f"{facts['licence']['sentence']} The pictures say so themselves; for the data and the"
+            f" chart, which cannot, this page and `{METADATA}` do.",
+            "",
+            "## Sources",
+            "",
+            *sources,
+            "",
+            "## Files",
+            "",
+            *files,
+            "",
+            f"Figure `{facts['id']}` of the chapter `{facts['chapter']}`, cell `{facts['cell']}`;"
+            f" edition {facts['edition']['version']} of {facts['edition']['date']}; content hash"
+            f" `{facts['content_hash']}`. Written by `recount export`, never by hand.",
+            "",
+        ]
+    )

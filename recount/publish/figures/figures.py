@@ -1,0 +1,185 @@
+"""Figures of the book: numbers and references, files to cite, and a page for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.writers.html5 import HTML5Translator
+
+from recount.paths import find_root
+from recount.publish.book.notebooks import stored_records
+from recount.publish.cite.citables import Citables
+from recount.publish.cite.citation import Citable, citations, plain_text
+from recount.publish.cite.cite_html import cite_html, facts_html
+from recount.publish.cite.licence import licence_of
+from recount.publish.figures.charts import load_charts
+from recount.publish.figures.embed import PAGE as EMBED
+from recount.publish.figures.embed import embed_html, embed_line, embed_section_html
+from recount.publish.figures.figure_files import (
+    METADATA,
+    SCRIPT,
+    chart_of,
+    drawn_files,
+    figure_files,
+    script,
+    zipped,
+)
+from recount.publish.figures.figure_html import Place, figure_html, figure_page_html
+from recount.publish.figures.render_cache import drawn_folder, pictures
+
+
+class ShownFigure(nodes.figure):
+    """A figure of the book, on a page that it does not belong to.
+
+    It carries its ``record`` and its ``home``, the page that it belongs to. What it finds and its
+    caption are its children, for writers other than that of HTML.
+    """
+
+
+class NumberedFigure(ShownFigure):
+    """A figure of the book where it belongs: Sphinx numbers it, and references lead to it."""
+
+
+def numbered_figure(record: dict[str, Any], home: str, document: nodes.document) -> NumberedFigure:
+    """Make the node of a figure and give it the label ``figure-<id>``.
+
+    Parameters
+    ----------
+    record : dict
+        The figure's record, with its chart under ``spec``.
+    home : str
+        The page that it belongs to.
+    document : docutils document
+        That page's.
+    """
+    node = NumberedFigure()
+    _fill(node, record, home)
+    node["names"].append(f"figure-{record['figure']}")
+    document.note_explicit_target(node, node)
+    return node
+
+
+def shown_figure(record: dict[str, Any], home: str) -> ShownFigure:
+    """Make the node of a figure that belongs to another page; it has no label of its own."""
+    node = ShownFigure()
+    _fill(node, record, home)
+    return node
+
+
+def _fill(node: ShownFigure, record: dict[str, Any], home: str) -> None:
+    node["record"], node["home"] = record, home
+    node += nodes.caption("", record["title"])
+    node += nodes.legend("", nodes.paragraph("", record["caption"]))
+
+
+@cache
+def _citables(root: Path) -> Citables:
+    """Once a build, for settings and editions do not change meanwhile."""
+    return Citables.of(root)
+
+
+def figure_number(env: BuildEnvironment, figure_id: str, home: str) -> str:
+    """The number of a figure, such as ``Fig. 3``; empty if figures are not numbered.
+
+    Parameters
+    ----------
+    env : BuildEnvironment
+        Once all pages are read.
+    figure_id, home : str
+        Its id, and the page that it belongs to.
+    """
+    numbers = env.toc_fignumbers.get(home, {}).get("figure", {}).get(f"figure-{figure_id}", ())
+    form: str = env.config.numfig_format["figure"]
+    return form % ".".join(map(str, numbers)) if numbers else ""
+
+
+def _place(env: BuildEnvironment, record: dict[str, Any], home: str, page: str) -> Place:
+    number = figure_number(env, record["figure"], home)
+    citable = _citables(find_root()).figure(record)
+    return Place(
+        up="../" * page.count("/"),
+        home=home,
+        chapter=env.titles[home].astext(),
+        number=number,
+        citation=plain_text(citable),
+        address=citable.address,
+        at_home=page == home,
+    )
+
+
+def _write_html(writer: HTML5Translator, node: ShownFigure) -> None:
+    record, env = node["record"], writer.builder.env
+    place = _place(env, record, node["home"], writer.builder.current_docname)
+    drawn = pictures(chart_of(record, env.config.author), drawn_folder())
+    writer.body.append(figure_html(record, drawn, place))
+    raise nodes.SkipNode
+
+
+def _leave(writer: HTML5Translator, node: ShownFigure) -> None:
+    """Never called, for the node is written whole on entering it."""
+
+
+def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Write the files of every figure, and hand its page to the book's theme."""
+    cited = _citables(find_root())
+    for figure in stored_records(Path(app.srcdir), "figure"):
+        record = figure.content
+        drawn = pictures(chart_of(record, app.config.author), drawn_folder())
+        page = f"figures/{figure.name}/index"
+        citable = cited.figure(record)
+        files = figure_files(figure, drawn_files(drawn), citable)
+        folder = Path(app.outdir, page).parent
+        _write_files(record, files, folder)
+        (folder / EMBED).write_text(embed_html(record, drawn, citable), encoding="utf-8")
+        place = _place(app.env, record, f"chapters/{figure.chapter}", page)
+        more = _more_html(record, citable, embed_line(record, drawn, citable))
+        body = figure_page_html(record, drawn, place, more)
+        title = escape(record["title"])
+        yield page, {"title": title, "pagetitle": title, "body": body}, "page.html"
+
+
+def _more_html(record: dict[str, Any], citable: Citable, line: str) -> str:
+    """How to cite a figure, how to show it elsewhere, its edition and its licence."""
+    embed = f'<section id="embed"><h2>Embed</h2>{embed_section_html(line)}</section>'
+    return (
+        f'<section id="cite"><h2>Cite this</h2>{cite_html(citations(citable))}</section>'
+        f"{embed if line else ''}"
+        '<section id="facts"><h2>Edition and licence</h2>'
+        f"{facts_html(citable, licence_of(record['sources']), METADATA)}</section>"
+    )
+
+
+def _write_files(record: dict[str, Any], files: dict[str, bytes], folder: Path) -> None:
+    """Write the files of a figure, and those that are made for the site alone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    name = record["figure"]
+    made = {SCRIPT: script(record).encode(), f"{name}.zip": zipped(name, files)}
+    for file, content in (files | made).items():
+        (folder / file).write_bytes(content)
+
+
+def _load_script(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Load style and script on the pages that show figures."""
+    alone = page.startswith("figures/")
+    if alone or (doctree is not None and any(doctree.findall(ShownFigure))):
+        load_charts(app, context)
+        app.add_js_file("figures.js", loading_method="defer")
+    if alone:
+        app.add_css_file("cite.css")
+
+
+def connect(app: Sphinx) -> None:
+    """Register with Sphinx."""
+    app.add_node(ShownFigure, html=(_write_html, _leave))
+    app.add_enumerable_node(NumberedFigure, "figure", html=(_write_html, _leave))
+    app.connect("html-collect-pages", _pages)
+    app.connect("html-page-context", _load_script)

@@ -1,0 +1,38 @@
+"""The letters and the ink of pictures, on light ground and on dark."""
+
+from __future__ import annotations
+
+from recount.chart import GROUNDS, LETTERING
+
+
+def grounds_css() -> str:
+    """Rules that give pictures the ground's own ink on screen, from the chart theme."""
+    picture = ".recount-figure svg"
+    letters, dark = ground_rules(picture, f'html[data-theme="dark"] {picture}')
+    return "\n".join([*letters, "@media screen {", *dark, "}"]) + "\n"
+
+
+def ground_rules(picture: str, on_dark: str) -> tuple[list[str], list[str]]:
+    """Rules for the letters of pictures on any ground, and for all their ink on dark ground.
+
+    Parameters
+    ----------
+    picture, on_dark : str
+        Selectors of a picture, and of a picture on dark ground.
+    """
+    light, dark = GROUNDS["light"], GROUNDS["dark"]
+    rules = [
+        f'{on_dark} [{part}="{colour}"]{{{part}:{dark[colour]}}}'
+        for colour in light
+        if colour != "ground"
+        for part in ("fill", "stroke")
+    ]
+    letters = [
+        f'{picture} text[fill="{colour}"]{{fill:{readable}}}'
+        for colour, readable in LETTERING["light"].items()
+    ]
+    rules += [
+        f'{on_dark} text[fill="{colour}"]{{fill:{readable}}}'
+        for colour, readable in LETTERING["dark"].items()
+    ]
+    return letters, rules

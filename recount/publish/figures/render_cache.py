@@ -1,0 +1,195 @@
+"""Pictures of the book's charts, drawn side by side and kept until the chart changes."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import shutil
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.metadata import version
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import pypdf
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject
+
+import recount.chart
+import recount.drawing.lettering
+import recount.drawing.picture
+from recount.chart import NARROW_PX, WIDE_PX
+from recount.drawing.lettering import converter
+from recount.drawing.picture import VEGALITE_VERSION, svg, svg_file
+from recount.paths import find_root
+from recount.publish.book.files import build_folder
+from recount.publish.figures import embedded_metadata, png
+from recount.publish.figures.embedded_metadata import Label, labelled_svg
+from recount.publish.figures.png import packed_png
+
+PNG_SCALE = 2
+FEW = 2
+"""So few charts are drawn sooner than further processes would start."""
+INLINE = {"wide": WIDE_PX, "narrow": NARROW_PX}
+FILES = ("figure.svg", "figure.png", "figure.pdf")
+TOOLS = ("vl-convert-python", "pypdf", "pillow", "deflate")
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart to draw.
+
+    Attributes
+    ----------
+    spec : dict
+        A specification from `recount.chart.specification`.
+    label : Label, optional
+        What its files say of themselves, if files are wanted beside the pictures in the page.
+    """
+
+    spec: dict[str, Any]
+    label: Label | None = None
+
+    @property
+    def key(self) -> str:
+        """A hash of everything that its pictures follow from."""
+        label = asdict(self.label) if self.label else None
+        content = json.dumps([self.spec, label], sort_keys=True)
+        return hashlib.sha256(f"{_tools()}{content}".encode()).hexdigest()[:32]
+
+
+def drawn_folder() -> Path:
+    """Where the pictures of the charts are kept from build to build."""
+    return build_folder(find_root()) / "drawn"
+
+
+@cache
+def _tools() -> str:
+    modules = (
+        recount.chart,
+        recount.drawing.lettering,
+        recount.drawing.picture,
+        embedded_metadata,
+        png,
+    )
+    files = [__file__, *(module.__file__ for module in modules)]
+    digests = [hashlib.sha256(Path(file).read_bytes()).hexdigest() for file in files if file]
+    return "\n".join([*digests, *map(version, TOOLS)])
+
+
+def draw(charts: Iterable[Chart], folder: Path) -> None:
+    """Draw the charts that `folder` does not hold yet, and drop what no chart needs any more.
+
+    Parameters
+    ----------
+    charts : iterable of Chart
+        All charts of the book.
+    folder : Path
+        Holds one folder of pictures a chart, under the chart's key.
+    """
+    wanted = {chart.key: chart for chart in charts}
+    for old in folder.glob("*") if folder.is_dir() else ():
+        if old.name not in wanted:
+            shutil.rmtree(old)
+    missing = [chart for key, chart in wanted.items() if not (folder / key).is_dir()]
+    if len(missing) <= FEW:
+        for chart in missing:
+            _draw(chart, folder)
+        return
+    # Spawned, for Vega runs in threads of its own, which a fork would not carry over.
+    workers = min(os.cpu_count() or 1, len(missing))
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        list(pool.map(_draw, missing, [folder] * len(missing)))
+
+
+def pictures(chart: Chart, folder: Path) -> Path:
+    """Return the folder of a chart's pictures, drawn now if need be.
+
+    It holds ``wide.svg`` and ``narrow.svg`` for the page, and `FILES` if the chart wants them.
+    """
+    if not (folder / chart.key).is_dir():
+        _draw(chart, folder)
+    return folder / chart.key
+
+
+def _draw(chart: Chart, folder: Path) -> None:
+    """Write a chart's folder whole or not at all."""
+    draft = folder / f"{chart.key}.part"
+    draft.mkdir(parents=True, exist_ok=True)
+    for name, width in INLINE.items():
+        (draft / f"{name}.svg").write_text(svg(chart.spec, width), encoding="utf-8")
+    if label := chart.label:
+        picture = svg_file(chart.spec, label.title)
+        contents = (
+            labelled_svg(picture, label).encode(),
+            packed_png(converter().svg_to_png(picture, scale=PNG_SCALE), label.texts()),
+            in_fixed_order(converter().svg_to_pdf(picture), label),
+        )
+        for file, content in zip(FILES, contents, strict=True):
+            (draft / file).write_bytes(content)
+    draft.replace(folder / chart.key)
+
+
+def in_fixed_order(pdf: bytes, label: Label) -> bytes:
+    """Write a PDF anew with its label, and its objects in an order that never varies."""
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    _sort(reader.trailer["/Root"], set())
+    writer = pypdf.PdfWriter()
+    writer.add_page(reader.pages[0])
+    writer.compress_identical_objects()
+    writer.add_metadata(
+        {
+            "/Title": label.title,
+            "/Author": label.creator,
+            "/Subject": label.description,
+            "/Keywords": f"{label.figure}, {label.content}",
+            "/Copyright": label.rights,
+            "/Source": label.source,
+        }
+    )
+    writer.xmp_metadata = label.xmp().encode()
+    stream = writer.root_object["/Metadata"].get_object()
+    assert isinstance(stream, DictionaryObject), "pypdf keeps metadata in a stream"
+    stream.update(
+        {
+            NameObject("/Type"): NameObject("/Metadata"),
+            NameObject("/Subtype"): NameObject("/XML"),
+        }
+    )
+    written = io.BytesIO()
+    writer.write(written)
+    return written.getvalue()
+
+
+def _sort(part: Any, seen: set[int]) -> None:
+    part = part.get_object()
+    if id(part) in seen:
+        return
+    seen.add(id(part))
+    if isinstance(part, DictionaryObject):
+        for key in sorted(part):
+            value = part.raw_get(key)
+            del part[key]
+            part[NameObject(key)] = value
+            _sort(value, seen)
+    elif isinstance(part, ArrayObject):
+        for entry in part:
+            _sort(entry, seen)
+
+
+def vega_script(folder: Path) -> str:
+    """Vega, Vega-Lite and Vega-Embed as one classic script.
+
+    It defines ``vegaEmbed``. Its other names stay inside a function: one of them is also a name in
+    Sphinx's own scripts.
+    """
+    kept = folder.with_name(f"vega-{version('vl-convert-python')}-{VEGALITE_VERSION}.js")
+    if not kept.is_file():
+        bundle = converter().javascript_bundle("window.vegaEmbed = vegaEmbed;", VEGALITE_VERSION)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(f"(()=>{{{bundle}\n}})();\n", encoding="utf-8")
+    return kept.read_text(encoding="utf-8")

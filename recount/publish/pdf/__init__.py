@@ -1,0 +1,1 @@
+"""The book printed as PDF."""

@@ -1,0 +1,1 @@
+"""The pipeline: chapters executed, pages made by Jupyter Book, put in place whole."""

@@ -1,0 +1,56 @@
+"""Sphinx extension of the book: each room of `recount.publish` registers what it adds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from recount import __version__
+from recount.publish.book import binder
+from recount.publish.cite import citation_directive
+from recount.publish.claims import claim_pages, corrections
+from recount.publish.editions import edition_pages, redirects
+from recount.publish.explorers import explorers
+from recount.publish.figures import charts, figures
+from recount.publish.pdf import pdf
+from recount.publish.postprocess import code, maths
+from recount.publish.site import (
+    assets,
+    directives,
+    json_ld,
+    machine_files,
+    open_graph,
+    search,
+    sidebar,
+)
+
+REGISTERING = (
+    sidebar,
+    code,
+    directives,
+    corrections,
+    citation_directive,
+    charts,
+    figures,
+    claim_pages,
+    explorers,
+    edition_pages,
+    search,
+    binder,
+    open_graph,
+    json_ld,
+    machine_files,
+    maths,
+    redirects,
+    pdf,
+    assets,
+)
+"""In this order their style sheets and scripts stand in a page."""
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register with Sphinx."""
+    for module in REGISTERING:
+        module.connect(app)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

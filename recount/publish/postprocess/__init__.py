@@ -1,0 +1,1 @@
+"""Postprocessing: the built pages made small, self-contained and strict."""

@@ -1,0 +1,367 @@
+"""Finishing the site: what Jupyter Book wrote becomes small, self-contained and strict.
+
+Works on text, between a tag's first and last character, so that pictures and everything else in a
+page keep every byte.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from recount.errors import BuildError
+from recount.publish.postprocess.csp import (
+    POLICY_START,
+    is_executable,
+    policy_element,
+    require_obedience,
+)
+from recount.publish.postprocess.icons import Glyphs, draw_icons
+from recount.publish.postprocess.styles import (
+    names_in_page,
+    pieces,
+    readdressed,
+    thinned,
+    words_of_script,
+)
+
+STATIC = "_static"
+ICONS = "scripts/fontawesome.js"
+UNUSED_SCRIPTS = frozenset(
+    {
+        "clipboard.min.js",
+        "copybutton.js",
+        "copybutton_funcs.js",
+        "design-tabs.js",
+        "doctools.js",
+        "documentation_options.js",
+        "language_data.js",
+        "searchtools.js",
+        "sphinx-thebe.js",
+        "sphinx_highlight.js",
+        "togglebutton.js",
+        ICONS,
+    }
+)
+"""Scripts of Sphinx, the theme and extensions for what this book does not have or does itself."""
+
+UNUSED_SHEETS = frozenset({"copybutton.css", "togglebutton.css", "sphinx-thebe.css"})
+"""Their style sheets."""
+
+THEME_SHEETS = re.compile(r"styles/.*|basic\.css|pygments\.css|mystnb\..*|sphinx-design\.min\.css")
+"""Style sheets of the theme and of extensions, of which a page keeps what it uses."""
+
+THEME_CODE = (
+    "document.documentElement.dataset.mode",
+    "toggleHint",
+    "toggleOpenOnPrint",
+    "togglebuttonSelector",
+    "DOCUMENTATION_OPTIONS.pagename",
+    "THEBE_JS_URL",
+    "kernelName",
+    "Activate the search field",
+)
+"""Marks of the theme's inline scripts, whose work is done by ours or by nobody."""
+
+_SCRIPT = re.compile(r"<script\b([^<>]*)>(.*?)</script\s*>\n?", re.DOTALL)
+_SHEET = re.compile(r'[ \t]*<link\b(?=[^<>]*\brel="stylesheet")([^<>]*?)/?>\n?')
+_ATTRIBUTE = re.compile(r'([\w-]+)\s*=\s*"([^"]*)"')
+_STATIC_FILE = re.compile(r'((?:\.\.?/)*)_static/([^"?#]+)(?:\?[^"#]*)?(#[^"]*)?')
+_STATIC_VALUE = re.compile(f'="{_STATIC_FILE.pattern}"')
+_HEAD = re.compile(r"<head\b[^<>]*>.*?</head>", re.DOTALL)
+_CHARSET = re.compile(r"<meta\b[^<>]*\bcharset=[^<>]*>", re.IGNORECASE)
+_VIEWPORT = re.compile(r'[ \t]*<meta\b[^<>]*\bname="viewport"[^<>]*>\n?')
+_WAITS = re.compile(r'\s(?:defer|async)\b|\btype="module"')
+_LICENCE = re.compile(r"/\*! For license information please see (\S+) \*/")
+_SOURCE_MAP = re.compile(r"\n?//# sourceMappingURL=\S+\s*\Z")
+
+_HEAD_LEFTOVERS = re.compile(
+    r'[ \t]*(?:<!--.*?-->|<link\b(?=[^<>]*\brel="preload")[^<>]*\bas="script"[^<>]*>'
+    r'|<meta\b[^<>]*\bname="docsearch:[^<>]*>)\n?',
+    re.DOTALL,
+)
+_LEFTOVERS = re.compile(
+    r'<div (?:class="pst-async-banner-revealer d-none"|id="ethical-ad-placement"'
+    r'|id="searchbox")[^<>]*>.*?</div>',
+    re.DOTALL,
+)
+"""Parts of the theme for hints, services and scripts that the book does without."""
+
+_REPLACED = {
+    # Handlers, for which page.js listens in their place.
+    'onclick="window.print()"': 'data-does="print"',
+    'onclick="toggleFullScreen()"': 'data-does="fullscreen"',
+    # Parts that a screen reader would not find, or hear of wrongly.
+    'id="pst-primary-sidebar"': 'id="pst-primary-sidebar" role="navigation" aria-label="Book"',
+    'role="doc-biblioentry"': 'role="listitem"',
+    '<summary aria-label="Toggle hidden content">': "<summary>",
+    "<th></th>": "<td></td>",  # pandas, above the names of the rows
+}
+"""What the theme, docutils and pandas write, and what stands in its place."""
+
+
+_SPY = re.compile(r' data-bs-spy="scroll" data-bs-target="[^"]*"')
+"""Asks for the section in view to be marked in contents that the theme names wrongly: every link
+of the page would be watched, and all that is folded laid out for it."""
+
+CONTENTS = "pst-page-toc-nav"
+
+SCRIPT_CHANGES = {
+    # page.js does this with one layout, and without unfolding anything.
+    "scripts/pydata-sphinx-theme.js": (
+        '["pre",".nboutput > .output_area",".cell_output > .output",".jp-RenderedHTMLCommon",'
+        '".pst-scrollable-table-container"]',
+        '[":not(*)"]',
+    ),
+}
+"""Parts of the theme's scripts that would hold a page up, and what stands in their place."""
+
+_SEARCH_FIELD = re.compile(r'(<button\b[^<>]*\bsearch-button-field\b[^<>]*?)\s+aria-label="[^"]*"')
+"""The button that shows a word and a key, and would be announced without the key."""
+
+
+def finish(site: Path) -> None:
+    """Finish every page of a built site, and name what the pages load after its content.
+
+    Parameters
+    ----------
+    site : Path
+        The folder that Jupyter Book wrote. Its folder ``_static`` will hold what pages load, each
+        file with a hash of its content in its name, and nothing else.
+
+    Raises
+    ------
+    BuildError
+        If a page refers to a missing file, or holds what its policy would block.
+    """
+    assets = Assets(site / STATIC)
+    glyphs = Glyphs(assets.text(ICONS))
+    first = assets.text("theme.js").strip()
+    pages = {
+        path: _thin(path.relative_to(site).as_posix(), text, glyphs)
+        for path, text in _unfinished(site)
+    }
+    sheets = _joined(pages, assets)
+    for path, page in pages.items():
+        name = path.relative_to(site).as_posix()
+        text = page.with_head(first, sheets.get(page.sheets))
+        text = _renamed(name, text, assets)
+        require_obedience(name, text, (first,))
+        path.write_text(text, encoding="utf-8")
+    assets.put_in_place()
+
+
+def _unfinished(site: Path) -> Iterator[tuple[Path, str]]:
+    """The pages and their texts, without those that state a policy of their own, and keep it."""
+    for path in sorted(site.rglob("*.html")):
+        if path.is_relative_to(site / STATIC):
+            continue
+        text = path.read_text(encoding="utf-8")
+        if POLICY_START in text:
+            require_obedience(path.relative_to(site).as_posix(), text, ())
+        else:
+            yield path, text
+
+
+class Assets:
+    """The files below ``_static``, and the names after their content that are given to them.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder ``_static``.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._named: dict[str, str] = {}
+        self._content: dict[str, bytes] = {}
+
+    def text(self, name: str) -> str:
+        """The text of a file."""
+        return self._file(name).read_text(encoding="utf-8")
+
+    def _file(self, name: str) -> Path:
+        path = self.folder / name
+        if not path.is_file():
+            raise BuildError(f"{STATIC}/{name}: expected a file")
+        return path
+
+    def add(self, name: str, content: bytes) -> str:
+        """Take on a file, and return its name with a hash of its content."""
+        digest = hashlib.sha256(content).hexdigest()[:12]
+        stem, suffix = posixpath.splitext(posixpath.basename(name))
+        hashed = f"{stem}.{digest}{suffix}"
+        self._content[hashed] = content
+        self._named[hashed] = hashed
+        return hashed
+
+    def named(self, name: str) -> str:
+        """The name with a hash of a file below ``_static``, which is taken on when asked for."""
+        if name not in self._named:
+            path = self._file(name)
+            if path.suffix == ".js":
+                content = self._script(name).encode()
+            elif path.suffix == ".css":
+                content = readdressed(self.sheet(name), self.named).encode()
+            else:
+                content = path.read_bytes()
+            self._named[name] = self.add(name, content)
+        return self._named[name]
+
+    def sheet(self, name: str) -> str:
+        """A style sheet with what it imports; addresses in it lead from ``_static``."""
+
+        def beside(target: str) -> str:
+            return posixpath.normpath(posixpath.join(posixpath.dirname(name), target))
+
+        return "".join(
+            readdressed(text, beside) + (self.sheet(beside(imported)) if imported else "")
+            for text, imported in pieces(self.text(name))
+        )
+
+    def _script(self, name: str) -> str:
+        """A script with its licence in it, and without the address of a source map."""
+
+        def licence(match: re.Match[str]) -> str:
+            beside = posixpath.join(posixpath.dirname(name), match.group(1))
+            return self.text(beside).strip()
+
+        code = self.text(name)
+        if name in SCRIPT_CHANGES:
+            old, new = SCRIPT_CHANGES[name]
+            if code.count(old) != 1:
+                raise BuildError(f"{STATIC}/{name}: expected {old[:40]}… once")
+            code = code.replace(old, new)
+        return _SOURCE_MAP.sub("\n", _LICENCE.sub(licence, code))
+
+    def put_in_place(self) -> None:
+        """Replace the folder by the files that were taken on."""
+        shutil.rmtree(self.folder)
+        self.folder.mkdir()
+        for name, content in self._content.items():
+            (self.folder / name).write_bytes(content)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page without what it loads, and what it loads, in order.
+
+    Attributes
+    ----------
+    text : str
+        The page, with neither script nor style sheet.
+    prefix : str
+        The way from the page to the site's own folder.
+    sheets : tuple of str
+        Names of style sheets below ``_static``.
+    scripts : tuple of str
+        Attributes of script elements.
+    """
+
+    text: str
+    prefix: str
+    sheets: tuple[str, ...]
+    scripts: tuple[str, ...]
+
+    def with_head(self, first: str, sheet: str | None) -> str:
+        """The page with policy, first script, style sheet and scripts in its head."""
+        start = policy_element((first,)) + f"\n<script>{first}</script>"
+        if sheet:
+            start += f'\n<link rel="stylesheet" href="{self.prefix}{STATIC}/{sheet}" />'
+        end = "".join(f"<script{attributes}></script>\n" for attributes in self.scripts)
+        text = _CHARSET.sub(lambda match: f"{match.group(0)}\n{start}", self.text, count=1)
+        return text.replace("</head>", f"{end}</head>", 1)
+
+
+def _thin(name: str, text: str, glyphs: Glyphs) -> Page:
+    """Take a page apart into what it loads and all the rest, without what the book does without."""
+    head = _HEAD.search(text)
+    if not head or not _CHARSET.search(head.group(0)):
+        raise BuildError(f"{name}: expected a head that states the character set")
+    scripts: list[str] = []
+    sheets: list[str] = []
+
+    def script(match: re.Match[str]) -> str:
+        attributes, code = match.groups()
+        given = dict(_ATTRIBUTE.findall(attributes))
+        if "src" not in given:
+            theme = is_executable(attributes) and any(mark in code for mark in THEME_CODE)
+            return "" if theme or "thebe" in attributes else match.group(0)
+        if _below_static(given["src"]) not in UNUSED_SCRIPTS:
+            scripts.append(attributes if _WAITS.search(attributes) else f" defer{attributes}")
+        return ""
+
+    def sheet(match: re.Match[str]) -> str:
+        given = dict(_ATTRIBUTE.findall(match.group(1)))
+        target = _below_static(given["href"])
+        if target is None or given.get("media", "all") != "all":
+            return match.group(0)
+        if target not in UNUSED_SHEETS:
+            sheets.append(target)
+        return ""
+
+    start = _HEAD_LEFTOVERS.sub("", text[: head.end()])
+    start = _SHEET.sub(sheet, _SCRIPT.sub(script, start))
+    if viewport := _VIEWPORT.search(start):
+        start = start[: viewport.end()] + _VIEWPORT.sub("", start[viewport.end() :])
+    body = _LEFTOVERS.sub("", _SCRIPT.sub(script, text[head.end() :]))
+    for old, new in _REPLACED.items():
+        body = body.replace(old, new)
+    body = _SEARCH_FIELD.sub(r"\1", body)
+    spy = (
+        f' data-bs-spy="scroll" data-bs-target="#{CONTENTS}"' if f'id="{CONTENTS}"' in body else ""
+    )
+    body = _SPY.sub(spy, body)
+    prefix = "../" * name.count("/")
+    text = start + draw_icons(body, glyphs)
+    return Page(text, prefix, tuple(sheets), tuple(dict.fromkeys(scripts)))
+
+
+def _below_static(address: str) -> str | None:
+    """What a relative address names below ``_static``, if it does."""
+    found = _STATIC_FILE.match(address)
+    return found.group(2) if found else None
+
+
+def _joined(pages: Mapping[Path, Page], assets: Assets) -> dict[tuple[str, ...], str]:
+    """One style sheet for all pages with the same list of sheets: its name by that list."""
+    used: dict[tuple[str, ...], set[str]] = {}
+    words: dict[str, set[str]] = {}
+    for page in pages.values():
+        names = used.setdefault(page.sheets, set())
+        names |= names_in_page(page.text)
+        for _, file, _ in _STATIC_VALUE.findall("".join((*page.scripts, page.text))):
+            if file.endswith(".js"):
+                if file not in words:
+                    words[file] = words_of_script(assets.text(file))
+                names |= words[file]
+    joined = {}
+    for sheets, names in used.items():
+        whole = "".join(
+            thinned(assets.sheet(name), names)
+            if THEME_SHEETS.fullmatch(name)
+            else f"{assets.sheet(name).strip()}\n"
+            for name in dict.fromkeys(sheets)
+        )
+        if whole:
+            joined[sheets] = assets.add("style.css", readdressed(whole, assets.named).encode())
+    return joined
+
+
+def _renamed(name: str, text: str, assets: Assets) -> str:
+    """A page with each address below ``_static`` in an attribute replaced by its new name."""
+
+    def value(match: re.Match[str]) -> str:
+        way, file, anchor = match.groups()
+        try:
+            return f'="{way}{STATIC}/{assets.named(file)}{anchor or ""}"'
+        except BuildError as error:
+            raise BuildError(f"{name}: refers to {error}") from error
+
+    return _STATIC_VALUE.sub(value, text)

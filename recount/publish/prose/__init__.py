@@ -1,0 +1,1 @@
+"""The prose: every numeral in it is traced to a value on record."""

@@ -1,0 +1,279 @@
+"""The prose check: every numeral that a reader meets comes from a value recorded beside it.
+
+The numbers in the text are written out by hand, so that it reads the same everywhere; this module
+finds for each of them the value that it came from. What counts as an origin are the records of the
+same section: the verdicts, and what `recount.numbers` put on record. The texts of a figure may
+also use the data of its chart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from recount import mime
+from recount.chapters import SYNTHESIS, pages
+from recount.chart import data_tables
+from recount.publish.prose.numerals import TIMES, Numeral
+from recount.publish.prose.origins import (
+    Origin,
+    as_kind,
+    calendar_time,
+    chart_origins,
+    chart_times,
+    gives,
+    needing_origin,
+    same_time,
+    times_in,
+    times_in_code,
+    value_origins,
+    verdict_origins,
+    verdict_times,
+)
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])[”’*)]*\s+(?=[A-Z“‘*\d(])")
+_ROLE = re.compile(r"\{[a-z:]+\}$")
+_MARKDOWN = MarkdownIt("commonmark").enable("table")
+
+
+@dataclass
+class Section:
+    """A part of a chapter under one heading of the second level, with what it recorded.
+
+    Attributes
+    ----------
+    page, heading : str
+        Where it stands.
+    sentences : list of Sentence
+        What a reader reads there.
+    origins : list of Origin
+        The values recorded in it.
+    times : set of int
+        The years, months and days that its records and its code name.
+    anchors : set of str
+        The fragments under which the book links to its headings.
+    """
+
+    page: str
+    heading: str
+    sentences: list[Sentence] = field(default_factory=list)
+    origins: list[Origin] = field(default_factory=list)
+    times: set[int] = field(default_factory=set)
+    anchors: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence, where it stands, and origins that only it may use."""
+
+    where: str
+    text: str
+    origins: tuple[Origin, ...] = ()
+    times: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Untraced:
+    """A numeral that no recorded value of its section gives."""
+
+    section: str
+    where: str
+    numeral: str
+    sentence: str
+    nearest: str
+
+    def __str__(self) -> str:
+        near = f"; nearest: {self.nearest}" if self.nearest else "; none are recorded"
+        return (
+            f"{self.section}, {self.where}: “{self.numeral}” in “{self.sentence}”: expected a"
+            f" value recorded in this section that gives it{near}"
+        )
+
+
+def check(root: Path, chapters: Mapping[str, Mapping[str, Any]]) -> list[Untraced]:
+    """Every numeral of the book that comes from no recorded value.
+
+    Parameters
+    ----------
+    root : Path
+        The folder of the book, for its pages.
+    chapters : mapping of str to notebook
+        The chapters by name, with their outputs.
+
+    Returns
+    -------
+    list of Untraced
+    """
+    return [
+        Untraced(
+            f"{section.page} ({section.heading})",
+            sentence.where,
+            numeral.text,
+            sentence.text,
+            _nearest(numeral, [*sentence.origins, *section.origins]),
+        )
+        for section, sentence, numeral in traceable(root, chapters)
+        if not is_traced(numeral, section, sentence)
+    ]
+
+
+def traceable(
+    root: Path, chapters: Mapping[str, Mapping[str, Any]]
+) -> Iterator[tuple[Section, Sentence, Numeral]]:
+    """Every numeral that needs an origin, with its sentence and section."""
+    by_chapter = {name: sections_of(name, notebook) for name, notebook in chapters.items()}
+    everything = [section for sections in by_chapter.values() for section in sections]
+    for section in [*everything, *_page_sections(root, by_chapter)]:
+        for sentence in section.sentences:
+            for numeral in needing_origin(sentence.text):
+                yield section, sentence, numeral
+
+
+def is_traced(numeral: Numeral, section: Section, sentence: Sentence) -> bool:
+    """Whether a value recorded for the sentence, or in its section, gives the numeral."""
+    if numeral.kind in TIMES:
+        return any(
+            same_time(numeral, time) for times in (section.times, sentence.times) for time in times
+        )
+    return any(gives(origin, numeral) for origin in (*sentence.origins, *section.origins))
+
+
+def _nearest(numeral: Numeral, origins: Iterable[Origin]) -> str:
+    ranked = sorted(
+        (abs(number - numeral.value), f"{origin.name} ({number:,.6g})")
+        for origin in origins
+        for number in as_kind(origin, numeral)
+    )
+    return "; ".join(dict.fromkeys(text for _, text in ranked[:2]))
+
+
+def sections_of(chapter: str, notebook: Mapping[str, Any]) -> list[Section]:
+    """A chapter cut at its headings of the second level.
+
+    A section that records nothing sums up, and may use what the whole chapter recorded.
+    """
+    page = f"chapters/{chapter}"
+    sections = [Section(page, "opening")]
+    for cell in notebook["cells"]:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "markdown":
+            for tokens in _blocks(source):
+                if tokens[0].type == "heading_open":
+                    if tokens[0].tag == "h2":
+                        sections.append(Section(page, _plain(tokens[1])))
+                    sections[-1].anchors.add(anchor(_plain(tokens[1])))
+                sections[-1].sentences += _sentences(tokens, f"cell {cell['id']}")
+        elif cell["cell_type"] == "code":
+            sections[-1].times |= times_in_code(source)
+            for output in cell["outputs"]:
+                _record(sections[-1], cell["id"], output.get("data", {}))
+    whole = [origin for section in sections for origin in section.origins]
+    times = {time for section in sections for time in section.times}
+    for section in sections:
+        if not section.origins:
+            section.origins, section.times = whole, times
+    return sections
+
+
+def _record(section: Section, cell: str, data: Mapping[str, Any]) -> None:
+    if mime.NUMBERS in data:
+        for entry in data[mime.NUMBERS]["numbers"]:
+            section.origins += value_origins(entry["name"], entry, entry["unit"])
+            section.times |= times_in(entry["name"]) | calendar_time(entry["number"], entry["unit"])
+    if mime.VERDICT in data:
+        record = data[mime.VERDICT]
+        section.origins += verdict_origins(record)
+        section.times |= verdict_times(record)
+        for name in ("because", "settled_by"):
+            if record[name]:
+                section.sentences += [
+                    Sentence(f"card {record['claim']}", text)
+                    for text in _SENTENCE_END.split(record[name])
+                ]
+    if mime.FIGURE in data:
+        record, rows = data[mime.FIGURE], list(chain(*data_tables(data[mime.VEGALITE])))
+        origins, times = tuple(chart_origins(rows)), frozenset(chart_times(rows))
+        for name in ("title", "caption", "alt"):
+            section.sentences += [
+                Sentence(f"{name} of figure {record['figure']}", text, origins, times)
+                for text in _SENTENCE_END.split(record[name])
+            ]
+
+
+def _page_sections(root: Path, chapters: Mapping[str, list[Section]]) -> Iterator[Section]:
+    """Each block of a page, with what the sections that it links to recorded, and the totals."""
+    totals = _totals(chapters)
+    for page in pages(root):
+        path = root / f"{page}.md"
+        if not path.is_file():
+            continue
+        heading = page
+        for tokens in _blocks(path.read_text(encoding="utf-8")):
+            if tokens[0].type == "heading_open":
+                heading = _plain(tokens[1])
+            linked = [
+                section
+                for token in tokens
+                for child in token.children or ()
+                if child.type == "link_open"
+                for section in _linked(str(child.attrs["href"]), chapters)
+            ]
+            yield Section(
+                page,
+                heading,
+                _sentences(tokens, "text"),
+                totals + [origin for section in linked for origin in section.origins],
+                {time for section in linked for time in section.times},
+            )
+
+
+def _linked(href: str, chapters: Mapping[str, list[Section]]) -> list[Section]:
+    found = re.search(r"chapters/([a-z-]+)\.(?:ipynb|html)(?:#(.+))?$", href)
+    if not found or found[1] not in chapters:
+        return []
+    sections = chapters[found[1]]
+    return [section for section in sections if not found[2] or found[2] in section.anchors]
+
+
+def anchor(heading: str) -> str:
+    """The fragment under which the book links to a heading."""
+    kept = re.sub(r"[^\w\s-]", "", heading.lower())
+    return re.sub(r"\s", "-", kept.strip())
+
+
+def _totals(chapters: Mapping[str, list[Section]]) -> list[Origin]:
+    return [origin for section in chapters.get(SYNTHESIS, []) for origin in section.origins]
+
+
+def _blocks(source: str) -> Iterator[list[Token]]:
+    """The blocks of a Markdown text that hold words: paragraphs, headings, list items, cells."""
+    tokens = _MARKDOWN.parse(source)
+    for number, token in enumerate(tokens):
+        if token.type == "inline":
+            yield [tokens[number - 1], token]
+
+
+def _plain(inline: Token) -> str:
+    """The words of a block, without code, addresses and the names of roles."""
+    text = ""
+    for child in inline.children or ():
+        if child.type == "text":
+            text += _ROLE.sub("", child.content)
+        elif child.type in ("softbreak", "hardbreak"):
+            text += " "
+    return text
+
+
+def _sentences(tokens: Sequence[Token], where: str) -> list[Sentence]:
+    return [
+        Sentence(where, text.strip())
+        for text in _SENTENCE_END.split(_plain(tokens[1]))
+        if text.strip()
+    ]

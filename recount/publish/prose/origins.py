@@ -1,0 +1,222 @@
+"""Origins: the recorded values, and the times, that a numeral in the text may come from."""
+
+from __future__ import annotations
+
+import io
+import re
+import tokenize
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from recount.publish.prose.numerals import TIMES, Numeral, numerals
+from recount.units import CALENDAR
+from recount.verdict import parts_of
+
+EXEMPT: tuple[tuple[str, str], ...] = (
+    (r"(?<=per )100,000", "a unit"),
+    (r"[Pp]arts? \d(\.\d)?( (and|to) \d(\.\d)?)?", "a part of a report"),
+    (r"\bSDG \d+(\.\d+)?", "a number of a goal"),
+    (r"95 ?(%|per cent)( bootstrap)? (confidence )?interval", "the usual confidence level"),
+    (r"(OAS|COPOLAD|Organization of American States)( III)?,? \(?(2013|2023)\)?", "a report"),
+    (
+        r"\bhalf a step\b|“half”|“eight of ten”|four digits|twentieth|nearest tenth",
+        "the rounding rules",
+    ),
+    (r"\b(better|worse|lower|upper|weaker|stronger|other|first|second) half\b", "no measure"),
+    (r"\b[Tt]wo (published )?reports\b|\b(the|these) two( of them)?\b", "the two just named"),
+)
+"""What needs no origin: a pattern, and why."""
+
+_EXEMPT = tuple(re.compile(pattern) for pattern, _ in EXEMPT)
+_EDITORIAL = {"title", "caption", "alt_text", "because", "settled_by", "names"}
+_LITERALS = {"NUMBER", "STRING", "FSTRING_MIDDLE"}
+_TIME = re.compile(r"(?<![\d,.])(?:1[5-9]|20)\d\d(?:\d\d){0,2}(?![\d,]|\.\d)")
+_ISO = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)-(\d\d)(?:-(\d\d))?(?!\d)")
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
+_UNIT_OF_KIND = {"pct": "pct", "rate": "per_100k", "part": "share", "times": "ratio"}
+_SCALES = {"_bn": 1e9, "_mn": 1e6}
+
+
+@dataclass(frozen=True)
+class Origin:
+    """A recorded value that a numeral may come from."""
+
+    name: str
+    number: float
+    unit: str
+
+
+def needing_origin(text: str) -> Iterator[Numeral]:
+    """The numerals of a text, but for those within what needs no origin."""
+    exempt = [found.span() for pattern in _EXEMPT for found in pattern.finditer(text)]
+    for numeral in numerals(text):
+        if not any(start <= numeral.start and numeral.end <= end for start, end in exempt):
+            yield numeral
+
+
+def same_time(numeral: Numeral, time: int) -> bool:
+    """Whether a time, written as in `Numeral`, is the one that a numeral names."""
+    stamp = int(numeral.value)
+    if numeral.kind == "day":
+        return time > 10_000_000 and time % 10_000 == stamp
+    text = str(time)
+    return text.startswith(str(stamp)) and len(text) in (4, 6, 8)
+
+
+def gives(origin: Origin, numeral: Numeral) -> bool:
+    """Whether the numeral may come from the origin, at the precision in which it is written."""
+    return any(numeral.reach.contains(number) for number in as_kind(origin, numeral))
+
+
+def as_kind(origin: Origin, numeral: Numeral) -> Iterator[float]:
+    """The origin's number the ways in which a numeral of this kind may put it."""
+    size, unit = abs(origin.number), origin.unit
+    if unit in CALENDAR:
+        return
+    match numeral.kind:
+        case "pct":
+            if unit in ("pct", "share"):
+                yield size * (100 if unit == "share" else 1)
+        case "rate":
+            if unit == "per_100k":
+                yield size
+        case "part":
+            if unit in ("pct", "share", "ratio"):
+                yield size / (100 if unit == "pct" else 1)
+        case "times":
+            if unit in ("ratio", "odds"):
+                yield size
+            elif unit == "pct":
+                yield 1 + size / 100
+        case "whole":
+            if size == round(size):
+                yield size
+        case _:
+            yield size
+            for suffix, scale in _SCALES.items():
+                if unit.endswith(suffix):
+                    yield size * scale
+
+
+def verdict_origins(record: Mapping[str, Any]) -> list[Origin]:
+    """The numbers of a verdict: as printed, counted again on each basis, and how far apart."""
+    found = []
+    for part in record.get("quantities", []):
+        name, unit = f"{record['claim']}, {part['quantity']}", part["unit"]
+        for key in ("value", "value_high"):
+            if part[key] is not None:
+                found.append(Origin(f"{name} as printed, {key}", part[key], unit))
+        for basis, counted in part["bases"].items():
+            found += value_origins(f"{name}, {basis}", counted, unit)
+            found.append(Origin(f"{name}, gap to {basis}", counted["gap"], unit))
+            if counted["times_printed"] is not None:
+                found.append(Origin(f"{name}, {basis}", counted["times_printed"], "ratio"))
+        for other in part["other_series"]:
+            found += value_origins(f"{name}, {other['series']}", other, unit)
+    for basis, counted in _comparisons(record):
+        text = _ORDINAL.sub("", f"{counted['finding']} {counted['margin']}")
+        for numeral in needing_origin(text):
+            if numeral.kind in TIMES:
+                continue
+            unit = _UNIT_OF_KIND.get(numeral.kind, "count")
+            found.append(Origin(f"{record['claim']}, {basis}", numeral.value, unit))
+    return found
+
+
+def _comparisons(record: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for part in parts_of(record):
+        yield from (entry for entry in part["bases"].items() if "finding" in entry[1])
+
+
+def value_origins(name: str, counted: Mapping[str, Any], unit: str) -> list[Origin]:
+    """A recorded value and the bounds of its interval."""
+    numbers = dict.fromkeys(counted[key] for key in ("number", "low", "high"))
+    return [Origin(name, number, unit) for number in numbers]
+
+
+def verdict_times(record: Mapping[str, Any]) -> set[int]:
+    """The times that a verdict names or counts."""
+    times = times_in(record["statement"])
+    for part in record.get("quantities", []):
+        for counted in [part, *part["bases"].values(), *part["other_series"]]:
+            times |= calendar_time(counted.get("number", counted.get("value")), part["unit"])
+        for other in part["other_series"]:
+            times |= times_in(other["series"])
+    for _, counted in _comparisons(record):
+        times |= times_in(counted["finding"]) | times_in(counted["margin"])
+    return times
+
+
+def calendar_time(number: float, unit: str) -> set[int]:
+    """A number as a time, if its unit is one of the calendar."""
+    return {int(number)} if unit in CALENDAR else set()
+
+
+def times_in(text: str) -> set[int]:
+    """Years, months and days in a text, the way `Numeral` writes them."""
+    dates = {int("".join(filter(None, found))) for found in _ISO.findall(text)}
+    return (
+        dates
+        | {
+            int(numeral.value)
+            for numeral in numerals(text)
+            if numeral.kind in ("year", "month", "date")
+        }
+        | {int(stamp) for stamp in _TIME.findall(text)}
+    )
+
+
+def times_in_code(source: str) -> set[int]:
+    """Years, months and days that code computes with; not those in texts for the reader."""
+    times: set[int] = set()
+    depth, for_reader, before = 0, 0, ""
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.string in ("(", "[", "{"):
+            depth += 1
+        elif token.string in (")", "]", "}"):
+            depth -= 1
+        if for_reader and (depth < for_reader or (token.string == "," and depth == for_reader)):
+            for_reader = 0
+        elif token.string == "=" and before in _EDITORIAL and not for_reader:
+            for_reader = depth
+        if not for_reader and tokenize.tok_name[token.type] in _LITERALS:
+            times |= times_in(token.string)
+        before = token.string
+    return times
+
+
+def chart_origins(rows: Sequence[Mapping[str, Any]]) -> Iterator[Origin]:
+    """Values drawn, and how many rows and different entries there are."""
+    columns: dict[str, list[Any]] = {}
+    for row in rows:
+        for name, value in row.items():
+            columns.setdefault(name, []).append(value)
+    for name, values in columns.items():
+        unit = next((unit for unit in ("pct", "share", "ratio") if unit in name), "count")
+        if unit == "count" and "per_100k" in name:
+            unit = "per_100k"
+        numbers = {v for v in values if isinstance(v, int | float) and not isinstance(v, bool)}
+        for number in sorted(numbers):
+            yield Origin(f"{name} drawn", number, unit)
+        shown = [str(value) for value in values if value is not None]
+        yield Origin(f"rows with {name}", len(shown), "count")
+        yield Origin(f"different {name}", len(set(shown)), "count")
+        counts = Counter(shown)
+        if len(counts) <= 6:
+            for value, count in counts.items():
+                yield Origin(f"rows where {name} is {value}", count, "count")
+
+
+def chart_times(rows: Sequence[Mapping[str, Any]]) -> Iterator[int]:
+    """The times among the values drawn."""
+    for row in rows:
+        for value in row.values():
+            if isinstance(value, int | float | str) and not isinstance(value, bool):
+                text = (
+                    str(int(value))
+                    if isinstance(value, float) and value.is_integer()
+                    else str(value)
+                )
+                yield from times_in(text)

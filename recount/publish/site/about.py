@@ -1,0 +1,60 @@
+"""What a page says of itself: gathered once, and told in each vocabulary that others read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+
+from recount.chapters import Record
+from recount.publish.book.settings import Settings
+
+KEY = "about_page"
+"""Where it travels, from one reader of a page's context to the next."""
+
+
+@dataclass(frozen=True)
+class About:
+    """A page, for those who know nothing of the book.
+
+    Attributes
+    ----------
+    page : str
+        The page from the root of the book, without suffix.
+    title, description : str
+        In plain text.
+    figure : Record or None
+        The figure whose picture stands for it.
+    settings : Settings
+        Of the book.
+    """
+
+    page: str
+    title: str
+    description: str
+    figure: Record | None
+    settings: Settings
+
+    @property
+    def file(self) -> str:
+        """The page's file."""
+        return f"{self.page}.html"
+
+    def to(self, file: str) -> str:
+        """The address of a file of the site: absolute, or from this page where the site has none.
+
+        Parameters
+        ----------
+        file : str
+            From the root of the site; may name a place in it, behind a ``#``.
+        """
+        path, mark, place = file.partition("#")
+        absolute = self.settings.link(path)
+        return (absolute or f"{'../' * self.page.count('/')}{path}") + mark + place
+
+
+def meta_html(tags: Iterable[tuple[str, str, str]]) -> str:
+    """Tags for the head of a page, from the attribute that names each, its name and content."""
+    return "".join(
+        f'\n    <meta {kind}="{name}" content="{escape(text)}" />' for kind, name, text in tags
+    )

@@ -1,0 +1,63 @@
+"""What the pages load: style, scripts, and the tables to download."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from recount import publish
+from recount.data import package_path
+from recount.paths import find_root
+from recount.publish.claims.ledger import ledger_css
+from recount.publish.figures.grounds import grounds_css
+
+LEDGER_PAGE = "reference/ledger"
+HOME = Path(publish.__file__).parent
+LABELS = "/* labels */"
+"""Where the names of the ledger's facts go in its style sheet."""
+
+
+def web_files() -> list[Path]:
+    """The style sheets, scripts and drawings of all rooms, whose pages load them by name alone."""
+    return sorted(file for file in HOME.rglob("*") if file.suffix in (".css", ".js", ".svg"))
+
+
+def _write_assets(app: Sphinx, error: Exception | None) -> None:
+    if error is not None or app.builder.format != "html":
+        return
+    static = Path(app.outdir) / "_static"
+    style = (HOME / "site" / "recount.css").read_text(encoding="utf-8") + grounds_css()
+    (static / "recount.css").write_text(style, encoding="utf-8")
+    ledger = (
+        (HOME / "claims" / "ledger.css").read_text(encoding="utf-8").replace(LABELS, ledger_css())
+    )
+    (static / "ledger.css").write_text(ledger, encoding="utf-8")
+    shutil.copytree(package_path(find_root()).parent, Path(app.outdir) / "data")
+
+
+def _load_ledger(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Load what searches and sorts the ledger on the one page that shows it."""
+    if page == LEDGER_PAGE:
+        app.add_css_file("ledger.css")
+        for script in ("search.js", "ledger.js"):
+            app.add_js_file(script, loading_method="defer")
+
+
+def connect(app: Sphinx) -> None:
+    """Register with Sphinx."""
+    app.config.templates_path[:0] = map(str, HOME.glob("*/templates"))  # before the theme's
+    app.config.html_static_path += map(str, web_files())
+    app.config.html_favicon = str(HOME / "site" / "favicon.svg")
+    # Its buttons to the repository are off, and it stops at hosts that it does not know.
+    app.config.html_theme_options.pop("repository_url", None)
+    app.config.html_theme_options["primary_sidebar_end"] = []  # where the theme puts advertisements
+    for sheet in ("page.css", "recount.css"):
+        app.add_css_file(sheet)
+    app.add_js_file("page.js", loading_method="defer")
+    app.connect("html-page-context", _load_ledger)
+    app.connect("build-finished", _write_assets)

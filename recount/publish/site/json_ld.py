@@ -1,0 +1,338 @@
+"""Linked data: what each page says of its subject in the words of schema.org, as JSON-LD.
+
+The data stand in the page as text that no browser executes. They name nothing by an address of
+this site that the site does not have: where it has none, addresses lead from the page, as JSON-LD
+reads them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from recount.chapters import Record
+from recount.claims import reports
+from recount.data import descriptor
+from recount.paths import find_root
+from recount.publish.book import change_log
+from recount.publish.book.change_log import Edition
+from recount.publish.book.notebooks import stored_records
+from recount.publish.cite.citables import Citables, claim_licence
+from recount.publish.cite.highwire import citation_tags
+from recount.publish.cite.licence import NOT_STATED, OWN, TERMS, Licence, Terms, licence_of
+from recount.publish.cite.works import Author, Work, works
+from recount.publish.claims.claim_html import RECORD_FILE
+from recount.publish.claims.rating import rating
+from recount.publish.figures.figure_files import METADATA
+from recount.publish.site.about import KEY, About, meta_html
+from recount.publish.site.machine_files import FIGURES, LEDGER, LEDGER_TABLE, MEDIA_TYPES, PACKAGE
+from recount.publish.site.not_found import MISSING_PAGE
+from recount.publish.site.schemas import FIELDS, LEDGER_COLUMNS
+
+CONTEXT = "https://schema.org"
+LEDGER_PAGE, FIGURES_PAGE, DATA_PAGE = "reference/ledger", "reference/figures", "reference/data"
+ALTERNATES = {
+    LEDGER_PAGE: (LEDGER, LEDGER_TABLE),
+    FIGURES_PAGE: (FIGURES,),
+    DATA_PAGE: (PACKAGE,),
+}
+"""The same as on these pages, in other forms."""
+
+OURS, VARIOUS = "This project", "As named in each row"
+"""How the data package writes of publishers that have no name of their own there."""
+
+Thing = dict[str, Any]
+
+
+def script(data: Mapping[str, Any]) -> str:
+    """Linked data as an element for the head of a page, in which no text of it ends the element.
+
+    Parameters
+    ----------
+    data : mapping
+        What can be written as JSON.
+    """
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for sign in "<>&":  # JSON has them in texts only, and may write them as numbers
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+def alternates(page: str, first: bool) -> tuple[str, ...]:
+    """Files, from the root of the site, that hold in another form what a page shows."""
+    match page.split("/"):
+        case ["claims", name, "index"]:
+            return (f"claims/{name}/{RECORD_FILE}",)
+        case ["figures", name, "index"]:
+            return (f"figures/{name}/{METADATA}",)
+    return (LEDGER, FIGURES, PACKAGE) if first else ALTERNATES.get(page, ())
+
+
+class JsonLd:
+    """What the pages of a book say of their subjects."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.edition: Edition | None = next(iter(change_log.read(root)), None)
+        self.reports = reports(root)
+        self.works: dict[str, Work] = works(
+            root, (report.citation_key for report in self.reports.values())
+        )
+        self.records: dict[tuple[str, str], Record] = {}
+        self.language = ""
+
+    def read_records(self, app: Sphinx) -> None:
+        """Read the verdicts and figures of all chapters."""
+        self.records = {
+            (record.kind, record.name): record
+            for record in stored_records(Path(app.srcdir), "verdict", "figure")
+        }
+        self.language = app.config.language
+
+    def tell(
+        self, app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any
+    ) -> None:
+        """Write into the head of a page what it is about."""
+        if page == MISSING_PAGE:
+            return
+        about: About = context[KEY]
+        first = page == app.config.root_doc
+        thing = {"@context": CONTEXT} | (self.book(about) if first else self.thing(about))
+        links = "".join(
+            f'\n    <link rel="alternate" type="{MEDIA_TYPES[Path(file).suffix]}"'
+            f' href="{escape(context["pathto"](file, resource=True))}" />'
+            for file in alternates(page, first)
+        )
+        tags = meta_html(("name", name, text) for name, text in self.citation_tags(about))
+        context["metatags"] = f"{context.get('metatags', '')}{tags}{links}\n    {script(thing)}"
+
+    def citation_tags(self, about: About) -> list[tuple[str, str]]:
+        """What a reference manager is told of a page that shows one thing to cite."""
+        if self.edition is None:
+            return []
+        citables = Citables(about.settings, self.edition)
+        match about.page.split("/"):
+            case ["chapters", name]:
+                return citation_tags(citables.chapter(name, about.title), self.language)
+            case ["figures", name, "index"]:
+                pdf = about.settings.link(f"figures/{name}/figure.pdf")
+                citable = citables.figure(self.records["figure", name].content)
+                return citation_tags(citable, self.language, pdf)
+            case ["claims", name, "index"]:
+                citable = citables.claim(self.records["verdict", name].content)
+                return citation_tags(citable, self.language)
+        return []
+
+    def thing(self, about: About) -> Thing:
+        """What a page is about."""
+        match about.page.split("/"):
+            case ["chapters", name]:
+                return self.chapter(about, name)
+            case ["figures", name, "index"]:
+                return self.figure(about, self.records["figure", name])
+            case ["claims", name, "index"]:
+                return self.review(about, self.records["verdict", name])
+            case ["reference", "ledger"]:
+                return self.ledger(about)
+            case ["reference", "data"]:
+                return self.catalogue(about, descriptor(self.root)["resources"])
+        kind = "ImageGallery" if about.page == FIGURES_PAGE else "WebPage"
+        return self._page(kind, about) | {"isPartOf": self.book_named(about)}
+
+    def book_named(self, about: About) -> Thing:
+        """The book, as that of which a page is a part."""
+        settings = about.settings
+        return {
+            "@type": "Book",
+            "@id": settings.identifier.urn,
+            "name": settings.title,
+            "url": about.to("index.html"),
+        }
+
+    def book(self, about: About) -> Thing:
+        """The book itself, on its first page."""
+        return self._page("Book", about) | {
+            "@id": about.settings.identifier.urn,
+            "url": about.to("index.html"),
+            "isBasedOn": [self._report(slug) for slug in self.reports],
+        }
+
+    def chapter(self, about: About, name: str) -> Thing:
+        """A chapter as an article: part of the book, and citing the reports that it judges."""
+        own = [record for record in self.records.values() if record.chapter == name]
+        cited = set(_of(own, "verdict", "report"))
+        pictures = [about.to(f"figures/{figure}/figure.svg") for figure in _of(own, "figure")]
+        return _given(
+            self._page("ScholarlyArticle", about)
+            | {
+                "isPartOf": self.book_named(about),
+                "citation": [self._report(slug) for slug in self.reports if slug in cited],
+                "image": pictures,
+            }
+        )
+
+    def figure(self, about: About, record: Record) -> Thing:
+        """A figure as a picture, with what may be done with it."""
+        content, licence = record.content, licence_of(record.content["sources"])
+        page = f"figures/{record.name}/index.html"
+        return self._page("ImageObject", about, "creator") | {
+            "name": content["title"],
+            "caption": content["caption"],
+            "description": content["alt"],
+            "contentUrl": about.to(f"figures/{record.name}/figure.svg"),
+            "encodingFormat": MEDIA_TYPES[".svg"],
+            "license": _terms(licence),
+            "acquireLicensePage": about.to(page),
+            "creditText": _credit(about.settings.author, content["sources"]),
+            "copyrightNotice": licence.sentence,
+            "isPartOf": about.to(f"chapters/{record.chapter}.html"),
+        }
+
+    def review(self, about: About, record: Record) -> Thing:
+        """A verdict as a fact-check of the claim."""
+        content = record.content
+        report = self.works[content["report"]]
+        claim = {
+            "@type": "Claim",
+            "author": list(map(_author, report.authors)),
+            "datePublished": report.year,
+            "appearance": self._report(content["report"]),
+        }
+        return self._page("ClaimReview", about) | {
+            "license": _terms(claim_licence(content)),
+            "claimReviewed": content["statement"],
+            "itemReviewed": claim,
+            "reviewRating": rating(content["headline"], content["stands"], content["because"]),
+            "isPartOf": about.to(f"{LEDGER_PAGE}.html"),
+        }
+
+    def ledger(self, about: About) -> Thing:
+        """The ledger as a data set."""
+        measured = [
+            name
+            for name in LEDGER_COLUMNS
+            if FIELDS[name].kind == "number" or name in ("verdict", "reason", "stands")
+        ]
+        return self._page("Dataset", about, "creator") | {
+            "includedInDataCatalog": {
+                "@type": "DataCatalog",
+                "url": about.to(f"{DATA_PAGE}.html"),
+            },
+            "isBasedOn": [self._report(slug) for slug in self.reports],
+            "measurementTechnique": about.to("reference/methods.html"),
+            "variableMeasured": measured,
+            "distribution": [_download(about, file) for file in (LEDGER, LEDGER_TABLE)],
+        }
+
+    def catalogue(self, about: About, resources: Iterable[Mapping[str, Any]]) -> Thing:
+        """The tables as a catalogue of data sets, each with its own publisher and licence.
+
+        A table belongs to its publisher, so that the whole is not one set under one licence; and
+        a search for data finds a set by its own name and description.
+        """
+        return self._page("DataCatalog", about, "creator") | {
+            "isPartOf": self.book_named(about),
+            "encoding": _download(about, PACKAGE),
+            "dataset": [_table(about, entry) for entry in resources],
+        }
+
+    def _page(self, kind: str, about: About, made_by: str = "author") -> Thing:
+        """What can be said of any page."""
+        edition = self.edition
+        dated = {} if edition is None else _dated(edition)
+        return {
+            "@type": kind,
+            "url": about.to(about.file),
+            "name": about.title,
+            "description": about.description,
+            "inLanguage": self.language,
+            made_by: _body(about.settings.author),
+            "license": TERMS[OWN].address,
+        } | dated
+
+    def _report(self, slug: str) -> Thing:
+        work = self.works[self.reports[slug].citation_key]
+        return _given(
+            {
+                "@type": "Report",
+                "name": work.title,
+                "author": list(map(_author, work.authors)),
+                "publisher": work.institution and _body(work.institution),
+                "datePublished": work.year,
+            }
+        )
+
+
+def _dated(edition: Edition) -> Thing:
+    day = edition.date.isoformat()
+    return {"version": edition.version, "datePublished": day, "dateModified": day}
+
+
+def _of(records: Iterable[Record], kind: str, key: str = "") -> list[str]:
+    """Names of the records of a kind, or what stands in them under a key."""
+    return [record.content[key or kind] for record in records if record.kind == kind]
+
+
+def _given(thing: Thing) -> Thing:
+    """Without what is empty."""
+    return {name: part for name, part in thing.items() if part}
+
+
+def _body(name: str) -> Thing:
+    return {"@type": "Organization", "name": name}
+
+
+def _author(author: Author) -> Thing:
+    return {"@type": "Organization" if author.body else "Person", "name": author.name}
+
+
+def _credit(author: str, sources: Sequence[Mapping[str, Any]]) -> str:
+    publishers = dict.fromkeys(source["publisher"] for source in sources)
+    return "; ".join([author, *(f"data: {name}" for name in publishers)])
+
+
+def _terms(licence: Licence | Terms) -> str | Thing:
+    """A licence by its address, or by its name where its owner publishes none."""
+    return licence.address or {"@type": "CreativeWork", "name": licence.title}
+
+
+def _download(about: About, file: str) -> Thing:
+    return {
+        "@type": "DataDownload",
+        "contentUrl": about.to(file),
+        "encodingFormat": MEDIA_TYPES[Path(file).suffix],
+    }
+
+
+def _table(about: About, entry: Mapping[str, Any]) -> Thing:
+    """A table of the data package as a data set."""
+    publisher = entry["publisher"]
+    maker = {OURS: about.settings.author, VARIOUS: ""}.get(publisher, publisher)
+    terms = [
+        TERMS[licence["name"]] for licence in entry["licenses"] if licence["name"] != NOT_STATED
+    ]
+    return _given(
+        {
+            "@type": "Dataset",
+            "url": about.to(f"{DATA_PAGE}.html#{entry['name']}"),
+            "name": entry["title"],
+            "description": entry["description"],
+            "creator": maker and _body(maker),
+            "license": list(map(_terms, terms)),
+            "version": entry["edition"],
+            "variableMeasured": [field["name"] for field in entry["schema"]["fields"]],
+            "distribution": _download(about, f"data/{entry['path']}"),
+        }
+    )
+
+
+def connect(app: Sphinx) -> None:
+    """Register with Sphinx."""
+    linked = JsonLd(find_root())
+    app.connect("builder-inited", linked.read_records)
+    app.connect("html-page-context", linked.tell, priority=950)  # once the page is described

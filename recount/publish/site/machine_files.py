@@ -1,0 +1,345 @@
+"""Files for machines at the root of the site: the ledger, the figures, the tables, their schemas.
+
+They hold what the records hold, field by field as `recount.publish.site.schemas` describes them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from recount.chapters import Record
+from recount.chart import Row
+from recount.claims import reports
+from recount.data import descriptor
+from recount.paths import find_root
+from recount.publish.book import change_log, settings
+from recount.publish.book.change_log import Edition
+from recount.publish.book.content_hash import content_hash
+from recount.publish.book.notebooks import stored_records
+from recount.publish.book.settings import Settings
+from recount.publish.cite.licence import OWN, TERMS, licence_of
+from recount.publish.cite.works import Work, works
+from recount.publish.figures.figure_html import csv_text
+from recount.publish.figures.figures import figure_number
+from recount.publish.site import schemas
+from recount.verdict import BASES, UNCHECKED, parts_of
+
+LEDGER, LEDGER_TABLE = "ledger.json", "ledger.csv"
+FIGURES, PACKAGE = "figures.json", "datapackage.json"
+SCHEMAS = {
+    LEDGER: schemas.ledger_schema,
+    FIGURES: schemas.figures_schema,
+    PACKAGE: schemas.package_schema,
+}
+"""The files in JSON, each with its schema; a table is described in the data package."""
+
+TITLES = {
+    LEDGER: "The ledger: every claim with everything on record about it",
+    LEDGER_TABLE: "The ledger as a table: one row for each number or comparison, and basis",
+    FIGURES: "The figures: texts, sources, licence and files of each",
+    PACKAGE: "Every table, and the ledger as one more, as a Frictionless Data Package",
+}
+MEDIA_TYPES = {
+    ".bib": "application/x-bibtex",
+    ".csv": "text/csv",
+    ".json": "application/json",
+    ".md": "text/markdown",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".ris": "application/x-research-info-systems",
+    ".svg": "image/svg+xml",
+    ".zip": "application/zip",
+}
+
+
+@dataclass(frozen=True)
+class Book:
+    """What every file says of the book that it comes from.
+
+    Attributes
+    ----------
+    settings : Settings
+        Title, collective author, address, identifier.
+    edition : Edition or None
+        The newest.
+    language : str
+        Of its texts.
+    """
+
+    settings: Settings
+    edition: Edition | None
+    language: str
+
+    def to(self, file: str) -> str:
+        """Address of a file of the site; from the root of the site where that has none."""
+        return self.settings.link(file) or file
+
+    def head(self, file: str) -> dict[str, Any]:
+        """The beginning of a file."""
+        terms = TERMS[OWN]
+        return {
+            "$schema": schema_file(file),
+            "title": TITLES[file],
+            "book": self.settings.title,
+            "identifier": self.settings.identifier.urn,
+            "address": self.settings.address or None,
+            "author": self.settings.author,
+            "edition": self.edition and self.edition.version,
+            "date": self.edition and self.edition.date.isoformat(),
+            "language": self.language,
+            "licence": {"name": OWN, "title": terms.title, "address": terms.address},
+        }
+
+
+def schema_file(file: str) -> str:
+    """Where the schema of a published file is, from the root of the site."""
+    return f"{schemas.FOLDER}/{Path(file).stem}.schema.json"
+
+
+def page_of(record: Record) -> str:
+    """The file of the page of a claim or a figure."""
+    return f"{'claims' if record.kind == 'verdict' else 'figures'}/{record.name}/index.html"
+
+
+def ledger(book: Book, verdicts: Sequence[Record], sources: Mapping[str, Work]) -> dict[str, Any]:
+    """The ledger as one object: every claim with everything on record about it.
+
+    Parameters
+    ----------
+    book : Book
+        Where it comes from.
+    verdicts : sequence of Record
+        In reading order.
+    sources : mapping of str to Work
+        The works that are named in them; see `works_named`.
+    """
+    return book.head(LEDGER) | {
+        "works": {key: _work(work) for key, work in sources.items()},
+        "claims": [_claim(book, verdict) for verdict in verdicts],
+    }
+
+
+def works_named(verdicts: Iterable[Record]) -> list[str]:
+    """Keys of the reports and of the sources that their claims go back to."""
+    named = (verdict.content["citation"] for verdict in verdicts)
+    own = (report.citation_key for report in reports().values())
+    return list(dict.fromkeys((*own, *filter(None, named))))
+
+
+def _work(work: Work) -> dict[str, Any]:
+    return {
+        "citation": work.citation,
+        "title": work.title,
+        "authors": [author.name for author in work.authors],
+        "year": work.year or None,
+    }
+
+
+def _claim(book: Book, verdict: Record) -> dict[str, Any]:
+    """A record as it is, without what concerns its maintainers alone, and where to find it."""
+    own = {name: part for name, part in verdict.content.items() if name != "complaints"}
+    places = {
+        "page": book.to(page_of(verdict)),
+        "card": f"{book.to(f'chapters/{verdict.chapter}.html')}#claim-{verdict.name}",
+        "hash": content_hash(verdict.content),
+    }
+    return {name: None if part == "" else part for name, part in own.items()} | places
+
+
+def ledger_rows(book: Book, verdicts: Iterable[Record]) -> Iterator[Row]:
+    """The ledger as a table: one row for each quantity, or comparison, and basis.
+
+    What nothing could be held against has one row, in which the basis is `schemas.NO_BASIS`.
+    """
+    for verdict in verdicts:
+        known = _claim(book, verdict)
+        for part in parts_of(verdict.content):
+            printed = {f"printed_{name}": bound for name, bound in part.get("printed", {}).items()}
+            own = known | part | printed
+            own["quantity"] = part.get("quantity", schemas.NO_QUANTITY)
+            for basis in (name for name in BASES if name in part["bases"]):
+                counted = part["bases"][basis]
+                yield _row(own | counted | {"basis": basis, "tables": " ".join(counted["tables"])})
+            if part["unchecked"]:
+                none = {"basis": schemas.NO_BASIS, "reason": part["unchecked"]}
+                yield _row(own | none | {"verdict": UNCHECKED})
+
+
+def _row(known: Mapping[str, Any]) -> Row:
+    return {name: known.get(name) for name in schemas.LEDGER_COLUMNS}
+
+
+def figures(
+    book: Book,
+    shown: Iterable[Record],
+    numbers: Mapping[str, str],
+    files: Mapping[str, Iterable[str]],
+) -> dict[str, Any]:
+    """The figures as one object.
+
+    Parameters
+    ----------
+    book : Book
+        Where they come from.
+    shown : iterable of Record
+        The figures, in reading order.
+    numbers : mapping of str to str
+        Number in the book by id.
+    files : mapping of str to iterable of str
+        Files by id, from the root of the site.
+    """
+    return book.head(FIGURES) | {
+        "figures": [
+            {
+                "figure": record.name,
+                "number": numbers[record.name] or None,
+                **{name: record.content[name] for name in ("title", "caption", "alt")},
+                "chapter": record.chapter,
+                "sources": record.content["sources"],
+                "licence": _licence(record),
+                "files": [
+                    {"address": book.to(file), "mediatype": MEDIA_TYPES[Path(file).suffix]}
+                    for file in files[record.name]
+                ],
+                "page": book.to(page_of(record)),
+                "hash": content_hash(record.content),
+            }
+            for record in shown
+        ]
+    }
+
+
+def _licence(record: Record) -> dict[str, Any]:
+    licence = asdict(licence_of(record.content["sources"]))
+    return licence | {"address": licence["address"] or None}
+
+
+def package(book: Book, tables: Mapping[str, Any], table: bytes) -> dict[str, Any]:
+    """The data package of the site: every table in ``data/``, and the ledger with its verdicts.
+
+    Parameters
+    ----------
+    book : Book
+        Where it comes from.
+    tables : mapping
+        The descriptor of ``data/``.
+    table : bytes
+        The ledger as a table.
+    """
+    terms = TERMS[OWN]
+    entry = {
+        "name": "ledger",
+        "path": LEDGER_TABLE,
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": MEDIA_TYPES[".csv"],
+        "encoding": "utf-8",
+        "title": TITLES[LEDGER_TABLE],
+        "description": "One row is one printed number, or one comparison, held against one basis. "
+        "What nothing could be held against has one row.",
+        "publisher": book.settings.author,
+        "edition": book.edition.version if book.edition else "not published yet",
+        "coverage": "The reports that the book counts again",
+        "licenses": [{"name": OWN, "title": terms.title, "path": terms.address}],
+        "schema": schemas.ledger_table_schema(),
+        "hash": f"sha256:{hashlib.sha256(table).hexdigest()}",
+        "bytes": len(table),
+    }
+    moved = [entry | {"path": f"data/{entry['path']}"} for entry in tables["resources"]]
+    described: dict[str, Any] = {"$schema": schema_file(PACKAGE)} | {
+        name: part for name, part in tables.items() if name != "resources"
+    }
+    if book.edition:
+        described |= {"version": book.edition.version, "created": f"{book.edition.date}T00:00:00Z"}
+    if book.settings.address:
+        described["homepage"] = book.settings.address
+    return described | {"resources": [*moved, entry]}
+
+
+def files_of(out: Path, figure: str) -> list[str]:
+    """The files of a figure that say more to a machine than its page does."""
+    folder = out / "figures" / figure
+    return [
+        file.relative_to(out).as_posix()
+        for file in sorted(folder.iterdir())
+        if file.suffix in MEDIA_TYPES
+    ]
+
+
+def _json(content: Mapping[str, Any]) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
+
+
+def files_html(settings: Settings, up: str) -> str:
+    """The files as a table: what each holds, and what describes it field by field.
+
+    Parameters
+    ----------
+    settings : Settings
+        Of the book, whose address the files have.
+    up : str
+        The way from the page to the root of the site, for links that also work on disk.
+    """
+
+    def link(file: str) -> str:
+        return f'<a href="{escape(up + file)}">{escape(settings.link(file) or file)}</a>'
+
+    rows = "".join(
+        f"<tr><td>{link(file)}</td><td>{escape(title)}</td>"
+        f"<td>{link(schema_file(file) if file in SCHEMAS else PACKAGE)}</td></tr>"
+        for file, title in TITLES.items()
+    )
+    names = ("File", "What it holds", "Described in")
+    header = "".join(f'<th scope="col">{name}</th>' for name in names)
+    return (
+        '<div class="recount-scroll"><table class="recount-plain recount-files">'
+        f"<thead><tr>{header}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+class MachineFiles:
+    """Writes the files once everything that they name is there."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.settings = settings.read(root)
+        self.edition = next(iter(change_log.read(root)), None)
+
+    def write(self, app: Sphinx, error: Exception | None) -> None:
+        """Write the files and their schemas."""
+        if error is not None or app.builder.format != "html":
+            return
+        out = Path(app.outdir)
+        book = Book(self.settings, self.edition, app.config.language)
+        source = Path(app.srcdir)
+        verdicts, shown = (stored_records(source, kind) for kind in ("verdict", "figure"))
+        numbers = {
+            record.name: figure_number(app.env, record.name, f"chapters/{record.chapter}")
+            for record in shown
+        }
+        files = {record.name: files_of(out, record.name) for record in shown}
+        table = csv_text(list(ledger_rows(book, verdicts)), schemas.LEDGER_COLUMNS).encode()
+        content = {
+            LEDGER: ledger(book, verdicts, works(self.root, works_named(verdicts))),
+            FIGURES: figures(book, shown, numbers, files),
+            PACKAGE: package(book, descriptor(self.root), table),
+        }
+        (out / LEDGER_TABLE).write_bytes(table)
+        (out / schemas.FOLDER).mkdir()
+        for file, schema in SCHEMAS.items():
+            (out / file).write_bytes(_json(content[file]))
+            where = schema_file(file)
+            (out / where).write_bytes(_json(schema(self.settings.link(where))))
+
+
+def connect(app: Sphinx) -> None:
+    """Register with Sphinx."""
+    app.connect("build-finished", MachineFiles(find_root()).write, priority=800)

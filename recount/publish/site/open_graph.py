@@ -1,0 +1,235 @@
+"""How a page is found and shared: what its head tells others, and the files made for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import escape, unescape
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from recount.chapters import Record
+from recount.paths import find_root
+from recount.publish.book import change_log, settings
+from recount.publish.book.notebooks import stored_records
+from recount.publish.editions.edition_pages import changes_by_edition
+from recount.publish.figures.embed import PAGE as EMBED
+from recount.publish.figures.preview import HEIGHT_PX, WIDTH_PX, preview
+from recount.publish.site.about import KEY, About, meta_html
+from recount.publish.site.feed import FEED, ROBOTS, SITEMAP, feed_xml, robots_txt, sitemap_xml
+from recount.publish.site.not_found import MISSING_PAGE
+
+MOST_LETTERS = 160
+FEWEST_LETTERS = 50
+PREVIEWS = "previews"
+USUAL_FIGURE = "verdicts-overview"
+"""Stands for a page that has no figure of its own."""
+
+TOOLS = {
+    "search": "Search {title}: every chapter, every claim and every figure.",
+    "genindex": "Index of {title}: names and terms, and the pages that explain them.",
+    MISSING_PAGE: "There is no page at this address of {title}.",
+}
+"""What pages say of themselves that have no text of their own."""
+NOT_MAPPED = (f"{MISSING_PAGE}.html", "search.html")
+
+
+def description(text: str, title: str, book: str) -> str:
+    """What a page is about, from its own prose.
+
+    Parameters
+    ----------
+    text : str
+        The page's prose, from its beginning.
+    title, book : str
+        Of the page and of the book; they help out where there is next to no prose.
+
+    Returns
+    -------
+    str
+        As many whole sentences as fit `MOST_LETTERS`, or words and an ellipsis where the first
+        sentence does not fit.
+    """
+    text = " ".join(text.split())
+    if len(text) < FEWEST_LETTERS:
+        text = f"{title}. {text}".strip()
+    if len(text) < FEWEST_LETTERS:
+        text = f"{text} A page of {book}."
+    if len(text) <= MOST_LETTERS:
+        return text
+    ends = [match.end() for match in re.finditer(r"[.!?][’”)]*(?= )", text[: MOST_LETTERS + 1])]
+    if ends and ends[-1] >= FEWEST_LETTERS:
+        return text[: ends[-1]]
+    return text[:MOST_LETTERS].rsplit(" ", 1)[0].rstrip(" ,;:–") + "…"
+
+
+def prose(page: nodes.Node) -> str:
+    """The text of a page without code, what code printed, citations, lists and tables.
+
+    A page that only explains terms is summed up by them.
+    """
+    if text := " ".join(_plain(paragraph) for paragraph in _paragraphs(page)):
+        return text
+    terms = ", ".join(term.astext() for term in page.findall(nodes.term))
+    return terms and f"{page.next_node(nodes.title).astext()}: {terms}"
+
+
+def _paragraphs(node: nodes.Node) -> Iterator[nodes.paragraph]:
+    for child in node.children:
+        if isinstance(child, nodes.paragraph):
+            yield child
+        elif isinstance(child, nodes.document | nodes.section | nodes.block_quote):
+            yield from _paragraphs(child)
+
+
+def _plain(paragraph: nodes.paragraph) -> str:
+    """The words of a paragraph, without the citations in brackets."""
+    words = "".join(
+        part.astext()
+        for part in paragraph.children
+        if not (isinstance(part, nodes.Element) and "bibtex-citation" in part["classes"])
+    )
+    return re.sub(r"\s+([.,;:!?])", r"\1", words)
+
+
+class OpenGraph:
+    """What a book tells those who look for it, gathered page by page while it is built."""
+
+    def __init__(self, root: Path) -> None:
+        self.settings = settings.read(root)
+        self.editions = change_log.read(root)
+        self.figures: dict[str, Record] = {}
+        self.shown: dict[str, Record] = {}
+
+    def read_figures(self, app: Sphinx) -> None:
+        """Read the figures of all chapters, with their charts."""
+        self.figures = {
+            record.name: record for record in stored_records(Path(app.srcdir), "figure")
+        }
+
+    def missing_page(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+        """Add the page that a host shows where there is none."""
+        body = (
+            '<section id="page-not-found"><h1>Page not found</h1>'
+            f"<p>{escape(TOOLS[MISSING_PAGE].format(title=self.settings.title))}</p>"
+            '<p>Go to <a href="index.html">the first page</a>, or <a href="search.html">search</a>'
+            " for a claim, a figure or a word.</p></section>"
+        )
+        yield MISSING_PAGE, {"title": "Page not found", "body": body}, "page.html"
+
+    def describe(
+        self, app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any
+    ) -> None:
+        """Write into the head of a page what others show of it."""
+        book = self.settings.title
+        first = page == app.config.root_doc
+        if doctree is not None:
+            title = app.env.titles[page].astext()
+        else:
+            title = unescape(re.sub(r"<[^>]*>", "", context.get("title") or book))
+        if first and context.get("docstitle"):
+            # The title of the window is the page's and the book's, which are the same here.
+            context["theme_logo"] = context.get("theme_logo", {}) | {"text": context["docstitle"]}
+            context["docstitle"] = ""
+        figure = self._figure(context.get("body") or "")
+        text, own = self._description(page, title, figure, doctree)
+        if "description_from" in context:
+            text = description(context["description_from"], title, book)
+        context[KEY] = About(page, title, text, figure, self.settings)
+        address = "" if page == MISSING_PAGE else self.settings.link(f"{page}.html")
+        context["pageurl"] = address or None  # becomes <link rel="canonical">
+        tags = [
+            *([] if own else [("name", "description", text)]),
+            *([("name", "robots", "noindex")] if page == MISSING_PAGE else []),
+            ("property", "og:type", "website" if first else "article"),
+            ("property", "og:title", title),
+            ("property", "og:description", text),
+            ("property", "og:site_name", book),
+            ("property", "og:locale", app.config.language),
+            *([("property", "og:url", address)] if address else []),
+            *self._picture(figure),
+        ]
+        head = meta_html(tags)
+        if self.editions:
+            feed = escape(context["pathto"](FEED, resource=True))
+            head += (
+                '\n    <link rel="alternate" type="application/atom+xml" title="Editions"'
+                f' href="{feed}" />'
+            )
+        context["metatags"] = context.get("metatags", "") + head
+
+    def _figure(self, body: str) -> Record | None:
+        """The first figure on a page, or the one that stands for the book."""
+        names = [*re.findall(r'\bid="figure-([^"]+)"', body), USUAL_FIGURE]
+        return next((self.figures[name] for name in names if name in self.figures), None)
+
+    def _description(
+        self, page: str, title: str, figure: Record | None, doctree: Any
+    ) -> tuple[str, bool]:
+        """A page's description, and whether its author wrote it (as ``html_meta``)."""
+        book = self.settings.title
+        if doctree is not None:
+            for meta in doctree.findall(nodes.meta):
+                if meta.get("name") == "description":
+                    return meta["content"], True
+            return description(prose(doctree), title, book), False
+        if page in TOOLS:
+            return description(TOOLS[page].format(title=book), title, book), False
+        return description(figure.content["caption"] if figure else "", title, book), False
+
+    def _picture(self, figure: Record | None) -> list[tuple[str, str, str]]:
+        """Tags of the picture of a page; others want its absolute address or none."""
+        if not (figure and self.settings.address):
+            return [("name", "twitter:card", "summary")]
+        self.shown[figure.name] = figure
+        return [
+            ("property", "og:image", self.settings.link(f"{PREVIEWS}/{figure.name}.png")),
+            ("property", "og:image:type", "image/png"),
+            ("property", "og:image:width", str(WIDTH_PX)),
+            ("property", "og:image:height", str(HEIGHT_PX)),
+            ("property", "og:image:alt", figure.content["alt"]),
+            ("name", "twitter:card", "summary_large_image"),
+        ]
+
+    def write(self, app: Sphinx, error: Exception | None) -> None:
+        """Write the files for others, once all pages are there."""
+        if error is not None or app.builder.format != "html":
+            return
+        out = Path(app.outdir)
+        book = self.settings
+        (out / ROBOTS).write_text(robots_txt(book), encoding="utf-8")
+        if self.editions:
+            changes = {
+                version: "\n".join(since.lines()) if since else ""
+                for version, since in changes_by_edition(find_root()).items()
+            }
+            (out / FEED).write_bytes(feed_xml(book, self.editions, app.config.language, changes))
+        if book.address:
+            (out / SITEMAP).write_bytes(sitemap_xml(book, page_files(out)))
+        if self.shown:
+            (out / PREVIEWS).mkdir()
+        for name, figure in self.shown.items():
+            spec, title = figure.content["spec"], figure.content["title"]
+            (out / PREVIEWS / f"{name}.png").write_bytes(preview(spec, title, book.title))
+
+
+def page_files(out: Path) -> list[str]:
+    """The pages below a folder that search engines should know."""
+    return sorted(
+        file.relative_to(out).as_posix()
+        for file in out.rglob("*.html")
+        if file.relative_to(out).parts[0] not in (*NOT_MAPPED, "_static", "_sources", "data")
+        and file.name != EMBED
+    )
+
+
+def connect(app: Sphinx) -> None:
+    """Register with Sphinx."""
+    found = OpenGraph(find_root())
+    app.connect("builder-inited", found.read_figures)
+    app.connect("html-collect-pages", found.missing_page)
+    app.connect("html-page-context", found.describe, priority=900)
+    app.connect("build-finished", found.write, priority=900)  # once all pages are there

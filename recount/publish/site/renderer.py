@@ -1,0 +1,51 @@
+"""How the book shows the records of a chapter: verdicts as cards, figures as numbered pictures.
+
+MyST-NB offers renderers to every book of an environment, so this one acts only where the extension
+`recount.publish.pipeline.extension` is loaded.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any, ClassVar
+
+from docutils import nodes
+from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
+
+from recount import mime
+from recount.card import card_html, numbers_html
+from recount.publish.explorers.explorers import shown_explorer
+from recount.publish.figures.figures import numbered_figure
+
+OURS = (mime.VERDICT, mime.NUMBERS, mime.FIGURE, mime.EXPLORER)
+
+
+class RecordRenderer(MimeRenderPlugin):
+    """Turns records, which carry their chart under ``spec`` by now, into nodes."""
+
+    mime_priority_overrides: ClassVar = [("html", kind, 1) for kind in OURS]
+
+    @staticmethod
+    def handle_mime(
+        renderer: NbElementRenderer, data: MimeData, inline: bool
+    ) -> list[nodes.Element] | None:
+        """Return the nodes of a record, or None to let others render it."""
+        env = renderer.renderer.sphinx_env
+        loaded = "recount.publish.pipeline.extension" in env.app.extensions
+        if inline or data.mime_type not in OURS or not loaded:
+            return None
+        record: Any = data.content
+        if data.mime_type == mime.FIGURE:
+            return [numbered_figure(record, env.docname, renderer.renderer.document)]
+        if data.mime_type == mime.EXPLORER:
+            return [shown_explorer(record, renderer.renderer.document)]
+        show = {mime.VERDICT: verdict_html, mime.NUMBERS: numbers_html}
+        return [nodes.raw("", show[data.mime_type](record), format="html")]
+
+
+def verdict_html(record: dict[str, Any]) -> str:
+    """A verdict card, with a way to its own page and to its row in the ledger."""
+    claim = escape(record["claim"])
+    page = f'<a href="../claims/{claim}/index.html">Page of this claim</a>'
+    row = f'<a href="../reference/ledger.html#{claim}">In the ledger</a>'
+    return card_html(record, f"{page} {row}")

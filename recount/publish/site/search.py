@@ -1,0 +1,269 @@
+"""The book's search: one index of claims, figures, sections, tables and words, as a script."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import astuple, dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from recount.card import BASIS_NAMES, STANDS_WORDS, counted_text
+from recount.chapters import Record, pages
+from recount.claims import reports
+from recount.data import descriptor, table
+from recount.paths import find_root
+from recount.publish.book.notebooks import stored_records
+from recount.units import format_number
+from recount.verdict import parts_of
+
+PAGE = "search"
+SCRIPT = "search-index.js"
+
+ELSEWHERE = (
+    nodes.raw,  # records and tables, which have entries of their own
+    nodes.figure,
+    nodes.literal_block,
+    nodes.math_block,
+    nodes.comment,
+    nodes.citation,
+    nodes.section,
+    nodes.title,
+    addnodes.glossary,
+)
+"""Parts of a page that are no text of the section around them."""
+
+
+@dataclass(frozen=True)
+class SearchEntry:
+    """What the search can find.
+
+    Attributes
+    ----------
+    kind : str
+        ``claim``, ``figure``, ``explorer``, ``section``, ``word``, ``table``, ``source`` or
+        ``passage``; the script of the search page knows their names.
+    title : str
+        What a result is called; words in it weigh more than others.
+    address : str
+        Where it stands, from the root of the book; the words behind its ``#`` are searched too.
+    text : str
+        What else is searched, and quoted where it matches.
+    where : str
+        The chapter or page around it.
+    verdict : str
+        Verdict of a claim, and whether its sentence stands.
+    """
+
+    kind: str
+    title: str
+    address: str
+    text: str
+    where: str = ""
+    verdict: str = ""
+
+
+def record_entry(record: Record, chapter: str) -> SearchEntry:
+    """The entry of a verdict, a figure or an explorer, in the chapter of that title."""
+    content = record.content
+    page = f"chapters/{record.chapter}.html"
+    if record.kind == "verdict":
+        verdict = f"{content['headline']}. {STANDS_WORDS[content['stands']]}."
+        address = f"claims/{record.name}/index.html#claim-{record.name}"
+        return SearchEntry(
+            "claim", content["statement"], address, claim_text(content), chapter, verdict
+        )
+    address = f"{page}#{record.kind}-{record.name}"
+    if record.kind == "explorer":
+        choices = (choice["label"] for choice in content["choices"])
+        text = f"{content['sentence']} Choices: {', '.join(choices)}."
+        return SearchEntry("explorer", content["title"], address, text, chapter)
+    sources = (f"{source['publisher']}, {source['title']}" for source in content["sources"])
+    text = " ".join((content["caption"], content["alt"], *sources))
+    return SearchEntry("figure", content["title"], address, text, chapter)
+
+
+def claim_text(record: Mapping[str, Any]) -> str:
+    """What a card says beside the claim's statement: words, numbers, findings and reasons."""
+    parts = [
+        *(_quantity_text(part) for part in record.get("quantities", [])),
+        *(
+            f"{counted['finding']}: {counted['margin']}."
+            for part in parts_of(record)
+            for counted in part["bases"].values()
+            if "finding" in counted
+        ),
+        record["because"],
+        record["settled_by"],
+        f"The report cites {record['attributed_to']}." if record["attributed_to"] else None,
+        f"{reports()[record['report']].short_title}, {record['locator']}.",
+        "; ".join(dict.fromkeys(reason for reason in record["reasons"].values() if reason)),
+    ]
+    return " ".join(filter(None, parts))
+
+
+def _quantity_text(part: Mapping[str, Any]) -> str:
+    unit = part["unit"]
+    printed = [part[bound] for bound in ("value", "value_high") if part[bound] is not None]
+    value = " to ".join(format_number(number, unit) for number in printed)
+    counted = [
+        f"{counted_text(part['bases'][basis], unit)} ({name})"
+        for basis, name in BASIS_NAMES.items()
+        if basis in part["bases"]
+    ]
+    counted += [f"{counted_text(o, unit)} ({o['series']})" for o in part["other_series"]]
+    again = f"; counted again: {', '.join(counted)}" if counted else ""
+    return f"“{part['as_printed']}”, {value}{again}."
+
+
+def table_entry(resource: Mapping[str, Any]) -> SearchEntry:
+    """The entry of a table of the data package."""
+    facts = (resource[name] for name in ("description", "publisher", "edition", "coverage"))
+    text = " ".join(f"{fact.removesuffix('.')}." for fact in facts)
+    name = resource["name"]
+    title = f"{resource['title']} ({name})"
+    return SearchEntry("table", title, f"reference/data.html#{name}", text, "The data")
+
+
+def passage_entries(rows: pd.DataFrame) -> list[SearchEntry]:
+    """The entries of the passages that are no claims: the table ``left_out``."""
+    address, where = "reference/left-out.html", "What is not in the ledger"
+    return [
+        SearchEntry("passage", row["passage"], address, f"{row['reason']}. {row['part']}", where)
+        for row in rows.to_dict("records")
+    ]
+
+
+def page_entries(page: str, doctree: nodes.document) -> list[SearchEntry]:
+    """The entries of a page: its sections, the words that it defines, and its sources.
+
+    Parameters
+    ----------
+    page : str
+        The page's address from the root of the book, without suffix.
+    doctree : docutils.nodes.document
+        The page, with references resolved.
+    """
+    name = _plain(next(iter(doctree.findall(nodes.title))))
+    return [
+        *_section_entries(page, name, doctree),
+        *(
+            SearchEntry("word", _plain(term), f"{page}.html#{term['ids'][0]}", _text(meaning), name)
+            for glossary in doctree.findall(addnodes.glossary)
+            for term in glossary.findall(nodes.term)
+            for meaning in term.findall(nodes.definition, descend=False, siblings=True)
+        ),
+        *(
+            SearchEntry("source", _plain(node), f"{page}.html#{node['ids'][0]}", "", name)
+            for node in doctree.findall(nodes.citation)
+        ),
+    ]
+
+
+def _section_entries(page: str, name: str, doctree: nodes.document) -> Iterator[SearchEntry]:
+    for section in doctree.findall(nodes.section):
+        title = _plain(next(iter(section.findall(nodes.title))))
+        text = " ".join(filter(None, map(_text, section.children)))
+        if section.parent is doctree:
+            yield SearchEntry("section", title, f"{page}.html", text)
+        else:
+            yield SearchEntry("section", title, f"{page}.html#{section['ids'][0]}", text, name)
+
+
+def _plain(node: nodes.Node) -> str:
+    """The words of a node, without markup, whatever it is."""
+    return _squeezed("".join(map(_words, node.children)))
+
+
+def _text(node: nodes.Node) -> str:
+    """The words of a part of a section, without markup."""
+    return _squeezed(_words(node))
+
+
+def _words(node: nodes.Node) -> str:
+    if isinstance(node, nodes.Text):
+        return node.astext()
+    if isinstance(node, ELSEWHERE):
+        return ""
+    inner = "".join(map(_words, node.children))
+    return inner if isinstance(node, nodes.Inline) else f" {inner} "
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def index_script(entries: Iterable[SearchEntry]) -> str:
+    """The index as a script that also loads from a folder on disk."""
+    rows = (
+        json.dumps(astuple(entry), ensure_ascii=False, separators=(",", ":")) for entry in entries
+    )
+    lines = unicodedata.normalize("NFC", ",\n".join(rows))
+    # JSON is JavaScript; "</" cannot end a script element should the index ever stand in one.
+    return f"window.recountIndex=[\n{lines}\n];\n".replace("</", "<\\/")
+
+
+class Index:
+    """Collects the pages while they are written, and writes the index behind the last of them."""
+
+    def __init__(self) -> None:
+        self.pages: dict[str, list[SearchEntry]] = {}
+        self.titles: dict[str, str] = {}
+
+    def collect(self, app: Sphinx, doctree: nodes.document, page: str) -> None:
+        """Keep what can be found on a page."""
+        self.pages[page] = page_entries(page, doctree)
+        self.titles[page] = self.pages[page][0].title
+
+    def entries(self, source: Path) -> list[SearchEntry]:
+        """All entries of the book whose pages and executed chapters are in `source`."""
+        root = find_root()
+        return [
+            *(
+                record_entry(record, self.titles[f"chapters/{record.chapter}"])
+                for record in stored_records(source)
+            ),
+            *(entry for page in pages(source) for entry in self.pages[page]),
+            *map(table_entry, descriptor(root)["resources"]),
+            *passage_entries(table("left_out", root)),
+        ]
+
+    def write(self, app: Sphinx, error: Exception | None) -> None:
+        """Write the index."""
+        if error is not None or app.builder.format != "html":
+            return
+        script = index_script(self.entries(Path(app.srcdir)))
+        (Path(app.outdir) / "_static" / SCRIPT).write_text(script, encoding="utf-8")
+
+
+def _without_stock_search(app: Sphinx) -> None:
+    """Keep Sphinx from making its own index and page."""
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        app.builder.search = False
+
+
+def _load_search(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Load the search on its own page; the theme's dialog leads there."""
+    if page == PAGE:
+        app.add_css_file("search.css")
+        for script in ("search.js", "search-page.js"):
+            app.add_js_file(script, loading_method="defer")
+
+
+def connect(app: Sphinx) -> None:
+    """Register with Sphinx."""
+    index = Index()
+    app.config.html_additional_pages[PAGE] = "recount-search.html"
+    app.connect("builder-inited", _without_stock_search)
+    app.connect("html-page-context", _load_search)
+    app.connect("doctree-resolved", index.collect, priority=900)
+    app.connect("build-finished", index.write, priority=400)

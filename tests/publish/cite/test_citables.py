@@ -1,0 +1,86 @@
+"""Everything in the book that can be cited is described by its record, in one edition."""
+
+from dataclasses import replace
+
+import pytest
+
+from recount.data import descriptor
+from recount.publish.book import change_log, settings
+from recount.publish.book.content_hash import content_hash
+from recount.publish.book.notebooks import stored_records
+from recount.publish.cite.citables import Citables, claim_licence, claim_title
+from recount.publish.cite.citation import APA, PLAIN, citations
+
+ADDRESS = "https://example.org/recounted/"
+
+
+@pytest.fixture(scope="module")
+def here(repository):
+    return Citables.of(repository)
+
+
+@pytest.fixture(scope="module")
+def published(here):
+    return Citables(replace(here.settings, address=ADDRESS), here.edition)
+
+
+def records(repository, kind):
+    found = {record.name: record.content for record in stored_records(repository, kind)}
+    assert len(found) > 20
+    return found
+
+
+def test_all_of_it_names_the_collective_and_the_newest_edition(here, repository):
+    [newest, *_] = change_log.read(repository)
+    about = settings.read(repository)
+    table = descriptor(repository)["resources"][0]["name"]
+    figure = next(iter(records(repository, "figure").values()))
+    for citable in (here.book(), here.chapter("a", "A"), here.figure(figure), here.table(table)):
+        assert (citable.author, citable.version) == (about.author, newest.version)
+        assert citable.date == newest.date
+        assert citable.address == ""
+        assert citable.container == ("" if citable.kind == "book" else about.title)
+
+
+def test_every_figure_leads_to_its_own_page(published, repository):
+    for name, record in records(repository, "figure").items():
+        citable = published.figure(record)
+        assert citable.address == f"{ADDRESS}figures/{name}/"
+        assert (citable.title, citable.label) == (record["title"], f"Figure {name}")
+        assert citable.digest == content_hash(record)
+
+
+def test_every_claim_is_cited_with_its_verdict_and_in_every_format(published, repository):
+    for name, record in records(repository, "verdict").items():
+        citable = published.claim(record)
+        assert citable.address == f"{ADDRESS}claims/{name}/"
+        assert citable.title.lower().startswith(record["headline"])
+        assert record["statement"].rstrip(".") in citable.title
+    found = citations(citable)
+    assert f"[Claim {name}]" in found[APA]
+    assert f"(claim {name})" in found[PLAIN]
+
+
+def test_every_table_is_cited_with_its_publisher(published, repository):
+    for entry in descriptor(repository)["resources"]:
+        citable = published.table(entry["name"])
+        assert entry["publisher"] in citable.title
+        assert citable.address == f"{ADDRESS}reference/data.html#{entry['name']}"
+        assert entry["hash"].startswith(f"sha256:{citable.digest}")
+        names = [terms["name"] for terms in entry["licenses"]]
+        assert citable.licence == ("" if "not-stated" in names else " AND ".join(names))
+
+
+def test_a_verdict_comes_before_the_statement_that_it_judges():
+    record = {"headline": "cannot be checked", "statement": "All was well."}
+    assert claim_title(record) == "Cannot be checked: All was well"
+
+
+def test_a_verdict_is_licensed_by_every_table_it_shows():
+    part = {
+        "bases": {"now": {"tables": ["claims"]}},
+        "other_series": [{"tables": ["cpi_2012"]}],
+    }
+    licence = claim_licence({"quantities": [part]})
+    assert licence.derivatives is False
+    assert licence.sentence.startswith("Text: CC BY 4.0. Data (This project): CC BY 4.0.")

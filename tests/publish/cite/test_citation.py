@@ -1,0 +1,256 @@
+"""Every format carries every field unharmed, as read back by somebody else's library."""
+
+import json
+import re
+from dataclasses import replace
+from datetime import date
+
+import bibtexparser
+import pytest
+from bibtexparser.middlewares import LatexDecodingMiddleware
+from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
+from citeproc import formatter as styles
+from citeproc.source.json import CiteProcJSON
+from hypothesis import example, given
+from hypothesis import strategies as st
+from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
+
+from recount.errors import CitationError
+from recount.publish.cite.citation import APA, BIBTEX, CSL, KINDS, PLAIN, RIS, Citable, citations
+
+AUTHOR = "The contributors to the Recount project"
+BOOK = "Drugs and Security in the Americas, Recounted"
+FIGURE = Citable(
+    kind="figure",
+    name="juarez-homicides",
+    title="Ciudad Juárez counted 3,622 homicides",
+    author=AUTHOR,
+    version="0.1.0",
+    date=date(2026, 11, 21),
+    container=BOOK,
+    address="https://example.org/recounted/figures/juarez-homicides/",
+    licence="CC-BY-4.0 AND CC-BY-ND-4.0",
+    digest="0123456789abcdef",
+)
+HARD = [
+    "Ñandú – João’s “Çift” & 50 % of_{all} $5 #1 \\alpha",
+    "-- --- '' `` ?` !` << >> ,, ~ ^ \"quoted\" and 'so'",
+    "עברית and العربية and 中文",
+    "{ } }{ {{",
+    "@article{x, y = {z}}",
+    "A, B and C, D",
+    "TY  - JOUR ER  -",
+    "\\% \\{ \\\\ \\textbackslash",
+    "ends with a backslash \\",
+    "% comment",
+    "$x_1^2$",
+]
+TEXT = st.text(
+    st.sampled_from("aZé–&%_{}$#\\\"'`-~^@,.;:?!<>()[]= שע中")
+    | st.characters(exclude_categories=("C", "Z")),
+    min_size=1,
+    max_size=30,
+).map(lambda text: " ".join(text.split())) | st.sampled_from(HARD)
+WORDS = TEXT.filter(str.strip)
+KIND = st.sampled_from(sorted(KINDS))
+CITABLE = st.builds(
+    Citable,
+    kind=KIND,
+    name=st.from_regex(r"[a-z0-9]{1,9}([_-][a-z0-9]{1,9}){0,3}", fullmatch=True),
+    title=WORDS,
+    author=WORDS,
+    version=st.from_regex(r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{1,2}", fullmatch=True),
+    date=st.dates(date(1990, 1, 1), date(2100, 1, 1)),
+    container=st.just("") | WORDS,
+    address=st.just("") | st.just("https://example.org/a_b/~c/x.html?y=%20&z#d_e"),
+    licence=WORDS,
+    digest=st.just("0123456789abcdef"),
+    publisher=st.just("") | WORDS,
+)
+
+
+# Names of LaTeX itself that pylatexenc does not know, or takes for a letter like it.
+LATEX = get_default_latex_context_db()
+LATEX.add_context_category(
+    "kernel",
+    [
+        MacroTextSpec("textbraceleft", "{"),
+        MacroTextSpec("textbraceright", "}"),
+        MacroTextSpec("textasciicircum", "^"),
+    ],
+    prepend=True,
+)
+DECODER = LatexNodes2Text(latex_context=LATEX)
+
+
+def every_hard_case(test):
+    """Try each hard text in each field, beside what Hypothesis finds."""
+    for text in HARD:
+        fields = dict.fromkeys(("title", "author", "container", "licence", "publisher"), text)
+        test = example(citable=replace(FIGURE, **fields))(test)
+    return test
+
+
+def read_bibtex(text):
+    """An entry as bibtexparser reads it and pylatexenc decodes it."""
+    decoding = LatexDecodingMiddleware(decoder=DECODER)
+    library = bibtexparser.parse_string(text, append_middleware=[decoding])
+    assert not library.failed_blocks
+    [entry] = library.entries
+    fields = {field.key: field.value for field in entry.fields}
+    return entry, fields
+
+
+def read_ris(text):
+    """Tags and values, line by line."""
+    lines = [re.fullmatch(r"([A-Z][A-Z0-9])  - (.*)", line) for line in text.split("\n") if line]
+    assert all(lines), text
+    pairs = [match.groups() for match in lines]
+    assert pairs[0][0] == "TY"
+    assert pairs[-1] == ("ER", "")
+    found = {}
+    for tag, value in pairs:
+        found.setdefault(tag, []).append(value)
+    return found
+
+
+@every_hard_case
+@given(citable=CITABLE)
+def test_bibtex_comes_back(citable):
+    text = citations(citable)[BIBTEX]
+    entry, fields = read_bibtex(text)
+    assert (entry.entry_type, entry.key) == (KINDS[citable.kind].bibtex, f"recount-{citable.name}")
+    assert fields["title"] == citable.title
+    assert fields["author"] == citable.author
+    assert fields.get("booktitle", "") == citable.container
+    assert fields.get("publisher", "") == citable.publisher
+    assert fields["note"] == "; ".join(citable.notes)
+    assert fields["version"] == fields["edition"] == citable.version
+    assert (int(fields["year"]), int(fields["month"])) == (citable.date.year, citable.date.month)
+    assert f'url = "{citable.address}"' in text or not citable.address
+
+
+@every_hard_case
+@given(citable=CITABLE)
+def test_bibtex_holds_one_literal_author_in_braces(citable):
+    [line] = re.findall(r"^    author = (.*),$", citations(citable)[BIBTEX], re.MULTILINE)
+    inner = line[1:-1]
+    assert (inner[0], inner[-1]) == ("{", "}")
+    depths = [0]
+    for character in inner:
+        depths.append(depths[-1] + {"{": 1, "}": -1}.get(character, 0))
+    # Never outside the outer pair of braces, where a comma or an "and" would part the name.
+    assert min(depths[1:-1]) == 1
+    assert depths[-1] == 0
+
+
+@every_hard_case
+@given(citable=CITABLE)
+def test_ris_comes_back(citable):
+    tags = read_ris(citations(citable)[RIS])
+    assert tags["TY"] == [KINDS[citable.kind].ris]
+    assert tags["AU"] == [citable.author]
+    assert tags["TI"] == [citable.title]
+    assert tags.get("T2", [""]) == [citable.container]
+    assert tags.get("PB", [""]) == [citable.publisher]
+    assert tags.get("UR", [""]) == [citable.address]
+    assert tags["ET"] == [citable.version]
+    assert tags["N1"] == citable.notes
+    assert tags["DA"] == [f"{citable.date:%Y/%m/%d}/"]
+    assert tags["PY"] == [str(citable.date.year)]
+
+
+@every_hard_case
+@given(citable=CITABLE)
+def test_csl_json_comes_back(citable):
+    [item] = json.loads(citations(citable)[CSL])
+    assert item["author"] == [{"literal": citable.author}]
+    assert item["title"] == citable.title
+    assert item.get("container-title", "") == citable.container
+    assert item.get("publisher", "") == citable.publisher
+    assert item.get("URL", "") == citable.address
+    assert item["version"] == citable.version
+    assert item["note"] == "; ".join(citable.notes)
+    day = citable.date
+    assert item["issued"] == {"date-parts": [[day.year, day.month, day.day]]}
+
+
+@pytest.fixture(scope="module")
+def harvard():
+    return CitationStylesStyle("harvard-cite-them-right", validate=False)
+
+
+def test_a_csl_processor_sets_it_in_another_style(harvard):
+    items = json.loads(citations(FIGURE)[CSL])
+    bibliography = CitationStylesBibliography(harvard, CiteProcJSON(items), styles.plain)
+    bibliography.register(Citation([CitationItem(items[0]["id"])]))
+    [text] = map(str, bibliography.bibliography())
+    assert text.startswith(f"{AUTHOR} (2026) ")
+    assert FIGURE.title in text
+    assert BOOK in text
+
+
+@every_hard_case
+@given(citable=CITABLE)
+def test_plain_texts_name_title_author_edition_and_id(citable):
+    found = citations(citable)
+    for form in (APA, PLAIN):
+        text = found[form]
+        assert "\n" not in text
+        for part in (citable.title, citable.author, citable.container):
+            assert part in text
+        assert citable.version in text
+        assert citable.address in text
+        assert str(citable.date.year) in text
+        assert citable.name in text or not citable.label
+    assert citable.digest in found[PLAIN]
+    assert citable.licence in found[PLAIN]
+
+
+def test_a_figure_is_cited_by_its_id():
+    found = citations(FIGURE)
+    assert found[APA] == (
+        f"{AUTHOR}. (2026). Ciudad Juárez counted 3,622 homicides [Figure juarez-homicides]."
+        f" In {BOOK} (Version 0.1.0). https://example.org/recounted/figures/juarez-homicides/"
+    )
+    assert found[PLAIN] == (
+        f"{AUTHOR} (2026). “Ciudad Juárez counted 3,622 homicides” (figure juarez-homicides)."
+        f" In: {BOOK}, edition 0.1.0. https://example.org/recounted/figures/juarez-homicides/"
+        " Licence CC-BY-4.0 AND CC-BY-ND-4.0. Content hash 0123456789abcdef."
+    )
+
+
+def test_the_book_is_cited_without_a_container():
+    book = Citable("book", "book", BOOK, AUTHOR, "0.1.0", date(2026, 11, 21))
+    found = citations(book)
+    assert found[APA] == f"{AUTHOR}. (2026). {BOOK} (Version 0.1.0)."
+    assert found[PLAIN] == f"{AUTHOR} (2026). “{BOOK}”, edition 0.1.0."
+    assert "booktitle" not in found[BIBTEX]
+    assert "T2" not in read_ris(found[RIS])
+
+
+def test_citations_do_not_depend_on_when_or_where(monkeypatch):
+    before = citations(FIGURE)
+    monkeypatch.setenv("LC_ALL", "tr_TR.UTF-8")
+    monkeypatch.setenv("TZ", "Pacific/Auckland")
+    assert citations(FIGURE) == before
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"kind": "verse"}, "verse juarez-homicides: expected one of book, chapter, figure"),
+        ({"name": "Ciudad Juárez"}, "figure Ciudad Juárez: expected lower-case words"),
+        ({"title": " \n"}, "figure juarez-homicides: expected its title"),
+        ({"author": ""}, "figure juarez-homicides: expected its author"),
+        ({"title": "a\0b"}, r"figure juarez-homicides, title: '\\x00'; expected plain text"),
+        ({"container": "a\ud800"}, "figure juarez-homicides, container: .*expected plain text"),
+    ],
+)
+def test_what_cannot_be_cited_is_refused(changes, message):
+    with pytest.raises(CitationError, match=message):
+        replace(FIGURE, **changes)
+
+
+def test_white_space_is_made_plain():
+    assert replace(FIGURE, title=" a\n\tb\u2028c ").title == "a b c"

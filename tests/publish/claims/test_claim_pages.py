@@ -1,0 +1,256 @@
+"""The page of a claim: all of its record, nothing else, and addresses that lead somewhere."""
+
+import hashlib
+import json
+from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from built import HTML, ROOT
+from evil import EVIL, evil
+
+from recount.data import resource, table
+from recount.errors import LedgerError
+from recount.notebook import sources
+from recount.publish.book.change_log import current
+from recount.publish.book.notebooks import stored_records
+from recount.publish.book.settings import Settings
+from recount.publish.cite.citables import Citables, claim_licence
+from recount.publish.cite.citation import citations
+from recount.publish.claims.claim_html import ClaimPlace, claim_page_html
+from recount.publish.claims.corrections import corrections, corrections_html, way_html
+from recount.publish.claims.dispute import dispute_addresses
+from recount.verdict import tables_of
+
+REPOSITORY = "https://github.com/owner/repository"
+MAIL = "corrections@example.org"
+
+
+@pytest.fixture(scope="module")
+def verdicts():
+    return {record.name: record for record in stored_records(ROOT, "verdict")}
+
+
+def about(repository=REPOSITORY, contact=""):
+    return Settings("T", "A", "https://example.org/book/", repository, UUID(int=7), contact)
+
+
+def page_of(record, content=None, settings=None):
+    content = content or record.content
+    settings = settings or about()
+    citable = Citables(settings, current(ROOT)).claim(record.content)
+    place = ClaimPlace(
+        home=record.chapter,
+        chapter="The chapter",
+        cell=record.cell,
+        citable=citable,
+        citations=citations(citable),
+        licence=claim_licence(record.content),
+        sources=sources(tables_of(record.content, beside=True)),
+        binder="",
+        disputes=dispute_addresses(settings, content, citable),
+        corrections="",
+    )
+    return BeautifulSoup(claim_page_html(content, place), "html.parser")
+
+
+def test_a_page_shows_everything_that_is_on_record(verdicts):
+    record = verdicts["rio-north-copacabana-rates"]
+    text = " ".join(page_of(record).get_text(" ").split())
+    content = record.content
+    for part in (
+        content["statement"],
+        content["because"],
+        content["locator"],
+        content["attributed_to"],
+        "The sentence does not stand",
+        "47.9 cases per 100,000 inhabitants",
+        "35.9 per 100,000",
+        "off by 11.9 per 100,000",
+        "mislabelled",
+        "lethal violence, far north only, as reported in 2012",
+    ):
+        assert part in text
+
+
+def test_the_data_of_a_page_are_those_of_its_record(verdicts):
+    record = verdicts["rio-north-copacabana-rates"]
+    rows = page_of(record).select("#data tbody tr")
+    tables = tables_of(record.content, beside=True)
+    assert [row.a["href"] for row in rows] == [
+        f"../../reference/data.html#{name}" for name in tables
+    ]
+    for row, name in zip(rows, tables, strict=True):
+        assert resource(name)["edition"] in row.get_text()
+    gave = dict(zip(tables, (row.select("td")[-1].get_text(" ") for row in rows), strict=True))
+    assert "35.95 per 100,000 (data of today)" in gave["rio_isp_districts"]
+    assert (
+        "47.92 per 100,000 (beside it: lethal violence, far north only" in gave["published_facts"]
+    )
+
+
+def test_markup_in_a_record_shows_as_text(verdicts):
+    keep = ("claim", "report", "headline", "hedge", "unit", "verdict", "stands", "tables")
+    for name in ("rio-north-copacabana-rates", "caribbean-homicides-increasing"):
+        page = page_of(verdicts[name], evil(verdicts[name].content, keep))
+        assert page.find(["img", "script"]) is None
+        assert not [tag for tag in page.find_all(True) if "onerror" in tag.attrs]
+        assert EVIL in page.h1.get_text()
+
+
+def test_every_claim_has_its_page_and_files(verdicts):
+    folders = {path.name for path in (HTML / "claims").iterdir()}
+    assert folders == set(verdicts)
+    for name, record in verdicts.items():
+        folder = HTML / "claims" / name
+        written = json.loads((folder / "verdict.json").read_text(encoding="utf-8"))
+        assert written == record.content
+        for file in ("citation.bib", "citation.ris", "citation.json"):
+            assert f"recount-{name}" in (folder / file).read_text(encoding="utf-8")
+
+
+def test_the_hash_on_a_page_is_that_of_the_file_beside_it(verdicts):
+    for name in list(verdicts)[::40]:
+        folder = HTML / "claims" / name
+        digest = hashlib.sha256((folder / "verdict.json").read_bytes()).hexdigest()
+        page = BeautifulSoup((folder / "index.html").read_text("utf-8"), "html.parser")
+        [shown] = [code.text for code in page.select("#facts dd code") if code.text != name]
+        assert len(shown) == 16
+        assert digest.startswith(shown)
+
+
+def test_every_link_of_a_claims_page_leads_to_a_file_and_a_place_in_it(verdicts):
+    ids = {}
+    for name in list(verdicts)[::20]:
+        path = HTML / "claims" / name / "index.html"
+        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        links = [link["href"] for link in page.select("article a[href]")]
+        assert len(links) > 8
+        for link in links:
+            if link.startswith(("https:", "mailto:")):
+                continue
+            file, _, anchor = link.partition("#")
+            target = (path.parent / file).resolve() if file else path
+            assert target.is_file(), link
+            if anchor:
+                if target not in ids:
+                    text = target.read_text("utf-8")
+                    ids[target] = {
+                        tag["id"] for tag in BeautifulSoup(text, "html.parser").select("[id]")
+                    }
+                assert anchor in ids[target], link
+
+
+def test_a_page_is_light(verdicts):
+    sizes = {name: (HTML / "claims" / name / "index.html").stat().st_size for name in verdicts}
+    assert max(sizes.values()) < 60_000, max(sizes, key=sizes.get)
+
+
+def test_cards_lead_to_the_pages_of_their_claims(verdicts):
+    for chapter in {record.chapter for record in verdicts.values()}:
+        text = (HTML / "chapters" / f"{chapter}.html").read_text("utf-8")
+        cards = BeautifulSoup(text, "html.parser").select(".recount-card")
+        for card in cards:
+            links = [link["href"] for link in card.select("a")]
+            assert f"../{card['id'].replace('claim-', 'claims/', 1)}/index.html" in links
+        assert cards
+
+
+@pytest.mark.parametrize(
+    ("repository", "start", "title", "text"),
+    [
+        (REPOSITORY, f"{REPOSITORY}/issues/new?", "title", "body"),
+        (
+            "https://gitlab.com/a/b/c",
+            "https://gitlab.com/a/b/c/-/issues/new?",
+            "issue[title]",
+            "issue[description]",
+        ),
+        (
+            "https://codeberg.org/a/b",
+            "https://codeberg.org/a/b/issues/new?",
+            "title",
+            "body",
+        ),
+    ],
+)
+def test_a_dispute_is_prepared_as_an_issue(verdicts, repository, start, title, text):
+    record = verdicts["rio-upp-officers"]
+    [link] = [
+        link["href"]
+        for link in page_of(record, settings=about(repository)).select("a")
+        if "Dispute" in link.text
+    ]
+    assert link.startswith(start)
+    query = parse_qs(urlsplit(link).query)
+    assert query[title] == [f"Dispute: rio-upp-officers (edition {current(ROOT).version})"]
+    [body] = query[text]
+    for part in (record.content["statement"], "Verdict: differs", "book/claims/rio-upp-officers/"):
+        assert part in body
+
+
+def test_a_dispute_is_prepared_as_a_mail(verdicts):
+    page = page_of(verdicts["rio-upp-officers"], settings=about("", MAIL))
+    [link] = [link["href"] for link in page.select("a") if "Dispute" in link.text]
+    parts = urlsplit(link)
+    assert (parts.scheme, parts.path) == ("mailto", MAIL)
+    assert "+" not in parts.query, "mail programs show it as it stands"
+    assert parse_qs(parts.query)["subject"][0].startswith("Dispute: rio-upp-officers")
+
+
+def test_without_repository_and_contact_there_is_no_dispute(verdicts):
+    page = page_of(verdicts["rio-upp-officers"], settings=about("", ""))
+    assert "Dispute" not in page.get_text()
+
+
+ROW = {
+    "date": pd.Timestamp("2026-11-21"),
+    "kind": "claim",
+    "name": "rio-upp-officers",
+    "was": EVIL,
+    "now": "right",
+    "edition": "0.1.0",
+}
+KNOWN = {"claim": {"rio-upp-officers"}, "figure": set(), "table": set()}
+
+
+def log(monkeypatch, *rows):
+    columns = list(table("corrections", ROOT).columns)
+    frame = pd.DataFrame(rows, columns=columns)
+    monkeypatch.setattr("recount.publish.claims.corrections.table", lambda name, root: frame)
+    return corrections(ROOT, KNOWN)
+
+
+def test_an_empty_log_says_so(monkeypatch):
+    assert corrections_html(log(monkeypatch)) == "<p>Nothing has been corrected so far.</p>"
+
+
+def test_the_log_sends_readers_to_dispute_only_where_they_can(verdicts):
+    for settings in (about("", ""), about(), about("", MAIL)):
+        page = page_of(verdicts["rio-upp-officers"], settings=settings)
+        assert ("Dispute" in page.get_text()) == ("dispute" in way_html(settings))
+
+
+def test_a_correction_leads_to_what_it_is_about_and_shows_text(monkeypatch):
+    older = ROW | {"date": pd.Timestamp("2026-11-20"), "now": "older"}
+    page = BeautifulSoup(corrections_html(log(monkeypatch, older, ROW)), "html.parser")
+    rows = [[cell.get_text() for cell in row.select("td")] for row in page.select("tbody tr")]
+    assert rows[0] == ["2026-11-21", "rio-upp-officers", EVIL, "right", "0.1.0"]
+    assert rows[1][3] == "older"
+    assert page.a["href"] == "../claims/rio-upp-officers/index.html"
+    assert page.find("img") is None
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"name": "gone"}, "row 2, column name: there is no claim 'gone'"),
+        ({"kind": "figure"}, "row 2, column name: there is no figure 'rio-upp-officers'"),
+        ({"edition": "9.9.9"}, r"row 2, column edition: '9\.9\.9'; expected one of CHANGELOG"),
+    ],
+)
+def test_a_correction_of_nothing_is_refused(monkeypatch, change, message):
+    with pytest.raises(LedgerError, match=message):
+        log(monkeypatch, ROW | change)

@@ -1,0 +1,200 @@
+"""The folder of figures to cite: written from stored outputs, and held against them."""
+
+import hashlib
+import io
+import json
+import re
+import shutil
+import zipfile
+
+import numpy as np
+import pypdf
+import pytest
+from built import ROOT
+from figuring import SOURCE, embedded_fonts, record, stored
+from PIL import Image
+from small_book import Book
+
+from recount.chart import data_tables
+from recount.drawing.lettering import converter
+from recount.publish.book import change_log
+from recount.publish.book.notebooks import stored_records
+from recount.publish.cite.citables import Citables
+from recount.publish.figures import export as exporting
+from recount.publish.figures.export import differences, export
+from recount.publish.figures.figure_files import figure_files, zipped
+from recount.publish.figures.figure_html import csv_names
+from recount.publish.figures.render_cache import FILES, PNG_SCALE
+
+FIGURES = sorted(path.name for path in (ROOT / "figures").iterdir() if path.is_dir())
+TOP = 'height="80" viewBox="0 0 680 80"'
+"""The part of a picture that its title is in."""
+NAMES = {
+    *FILES,
+    "data.csv",
+    "spec.json",
+    "metadata.json",
+    "README.md",
+    "citation.bib",
+    "citation.ris",
+    "citation.json",
+}
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory):
+    """A small book of two figures, with the folder of what can be cited."""
+    book = Book(tmp_path_factory.mktemp("exported"))
+    book.make_citable()
+    book.add_chapter("corruption", ("a", [stored("fall")]), ("b", [stored("rise")]))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RECOUNT_ROOT", str(book.root))
+        export(book.root)
+    return book.root
+
+
+@pytest.fixture
+def citable(exported, tmp_path, monkeypatch):
+    """That book, to change it."""
+    root = shutil.copytree(exported, tmp_path / "book")
+    monkeypatch.setenv("RECOUNT_ROOT", str(root))
+    return root
+
+
+def test_every_figure_has_a_folder_of_files(citable):
+    folders = {path.name: path for path in (citable / "figures").iterdir()}
+    assert folders.keys() == {"fall", "rise"}
+    for folder in folders.values():
+        assert {path.name for path in folder.iterdir()} == NAMES
+    assert differences(citable) == []
+    assert export(citable) == []
+
+
+def test_metadata_says_what_it_is_and_holds_a_hash_of_each_file(citable):
+    folder = citable / "figures" / "fall"
+    about = json.loads((folder / "metadata.json").read_text(encoding="utf-8"))
+    assert (about["id"], about["chapter"], about["cell"]) == ("fall", "corruption", "a")
+    assert about["edition"]["version"] == change_log.current(citable).version
+    assert about["licence"]["name"] == "CC-BY-4.0 AND CC-BY-ND-4.0"
+    assert about["licence"]["derivatives"] is False
+    assert about["sources"] == [SOURCE]
+    assert about["files"].keys() == NAMES - {"metadata.json", "README.md"}
+    for name, file in about["files"].items():
+        content = (folder / name).read_bytes()
+        assert file["sha256"] == hashlib.sha256(content).hexdigest()
+        assert file["bytes"] == len(content)
+
+
+def test_a_readme_says_how_to_cite_and_what_is_allowed(citable):
+    text = (citable / "figures" / "fall" / "README.md").read_text(encoding="utf-8")
+    assert text.startswith("# A finding\n\nCaption of fall.\n")
+    assert "“A finding” (figure fall)" in text
+    assert "For the whole: no derivatives." in text
+    assert all(f"- `{name}`: " in text for name in NAMES - {"README.md"})
+
+
+def test_every_edited_file_is_named(citable):
+    for name in NAMES:
+        path = citable / "figures" / "fall" / name
+        path.write_bytes(path.read_bytes() + b" ")
+    assert sorted(differences(citable)) == [
+        f"figures/fall/{name}: not what `recount export` writes" for name in sorted(NAMES)
+    ]
+    assert len(export(citable)) == len(NAMES)
+    assert differences(citable) == []
+
+
+def test_what_is_missing_and_what_is_left_over_is_named(citable):
+    (citable / "figures" / "fall" / "figure.svg").unlink()
+    old = citable / "figures" / "long-gone" / "figure.svg"
+    old.parent.mkdir()
+    old.write_text("<svg/>", encoding="utf-8")
+    assert differences(citable) == [
+        "figures/fall/figure.svg: missing",
+        "figures/long-gone/figure.svg: belongs to no figure",
+    ]
+    export(citable)
+    assert not old.parent.exists()
+    assert differences(citable) == []
+
+
+def test_a_changed_output_is_noticed_in_every_file_it_changes(citable):
+    chapter = citable / "chapters" / "corruption.ipynb"
+    text = chapter.read_text(encoding="utf-8")
+    chapter.write_text(text.replace("Caption of fall.", "Another caption."), encoding="utf-8")
+    named = {line.split(": ")[0].removeprefix("figures/fall/") for line in differences(citable)}
+    # The data and the chart are the same; all the rest carries the content hash.
+    assert named == NAMES - {"data.csv", "spec.json"}
+
+
+def test_on_another_machine_pictures_are_held_against_their_hashes(citable, monkeypatch):
+    monkeypatch.setattr("platform.machine", lambda: "arm64")
+    monkeypatch.setattr(exporting, "draw_all", None)  # nothing is drawn there
+    assert differences(citable) == []
+    path = citable / "figures" / "fall" / "figure.png"
+    path.write_bytes(path.read_bytes() + b" ")
+    assert [line.split(": ")[0] for line in differences(citable)] == ["figures/fall/metadata.json"]
+    path.unlink()
+    assert "figures/fall/figure.png: missing" in differences(citable)
+
+
+def test_a_zip_is_the_same_bytes_in_any_order():
+    files = {"b.csv": b"1", "a.svg": b"<svg/>"}
+    once = zipped("fall", files)
+    assert once == zipped("fall", dict(reversed(files.items())))
+    with zipfile.ZipFile(io.BytesIO(once)) as archive:
+        assert archive.testzip() is None
+        assert {name: archive.read(name) for name in archive.namelist()} == {
+            f"fall/{name}": content for name, content in files.items()
+        }
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_a_chart_of_several_tables_has_a_file_for_each(repository):
+    spec = {"datasets": {"one": [{"a": 1}], "two": [{"b": 1}, {"b": 2}]}, "mark": "bar"}
+    pictures = dict.fromkeys(FILES, b"")
+    figure = record(spec=spec)
+    files = figure_files(figure, pictures, Citables.of(repository).figure(figure.content))
+    assert files["data.csv"] == b"b\n1\n2\n"
+    assert files["data-2.csv"] == b"a\n1\n"
+
+
+@pytest.fixture(scope="module")
+def published():
+    """The figures of the chapters, by id."""
+    return {figure.name: figure.content for figure in stored_records(ROOT, "figure")}
+
+
+def pixels(png):
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).astype(int)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_of_the_book_has_its_title_in_every_picture(name, published):
+    folder, title = ROOT / "figures" / name, published[name]["title"]
+    page = pypdf.PdfReader(folder / "figure.pdf").pages[0].extract_text()
+    assert "".join(title.split()) in "".join(page.split())
+    fonts = embedded_fonts(folder / "figure.pdf")
+    assert all(fonts.values())
+    assert {font.split("+")[1].split("-")[0] for font in fonts} == {"LiberationSans"}
+    # The PNG differs from the SVG without its title, and does so by its breadth.
+    picture = (folder / "figure.svg").read_text(encoding="utf-8")
+    start = picture.index('<g class="mark-text role-title-text"')
+    end = picture.index("</g>", picture.index("</text>", start))
+    bare = f"{picture[:start]}<g>{picture[end:]}"
+    top = re.sub(r'height="[\d.]+" viewBox="0 0 680 [\d.]+"', TOP, bare, count=1)
+    assert top != bare
+    without = pixels(converter().svg_to_png(top, scale=PNG_SCALE))
+    shown = pixels((folder / "figure.png").read_bytes())[: len(without)]
+    rows, columns = np.nonzero(np.abs(shown - without).max(axis=2) > 100)
+    assert len(rows) > 40 * len(title)
+    assert np.ptp(columns) > 10 * min(len(title), 40)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_data_of_a_figure_of_the_book_is_its_chart(name, published):
+    tables = data_tables(published[name]["spec"])
+    held = {path.name for path in (ROOT / "figures" / name).glob("data*.csv")}
+    assert held == set(csv_names(tables))
+    spec = json.loads((ROOT / "figures" / name / "spec.json").read_text(encoding="utf-8"))
+    assert data_tables(spec) == tables

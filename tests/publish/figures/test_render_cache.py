@@ -1,0 +1,96 @@
+"""Pictures of charts: the same bytes run after run, drawn again only when the chart changes."""
+
+import io
+import struct
+
+import altair as alt
+import pandas as pd
+import pypdf
+import pytest
+from figuring import content, embedded_fonts
+
+from recount.chart import specification
+from recount.publish.figures.embedded_metadata import Label
+from recount.publish.figures.render_cache import FILES, Chart, draw, pictures, vega_script
+
+TITLE = "Homicide fell by a fifth"
+
+
+LABEL = Label.of(content(title=TITLE), "Somebody")
+
+
+def chart(value=1.5, label=LABEL):
+    frame = pd.DataFrame({"place": ["Aruba", "Belize"], "victims": [value, 2]})
+    drawn = alt.Chart(frame).mark_bar().encode(x="place:N", y="victims:Q")
+    # Two styles of type: with one alone, vl-convert's own PDF is the same bytes already.
+    return Chart(specification(drawn, TITLE), label)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("drawn")
+
+
+@pytest.fixture(scope="module")
+def drawn(folder):
+    draw([chart()], folder)
+    return pictures(chart(), folder)
+
+
+def test_a_png_is_twice_the_size_of_the_svg(drawn):
+    png = (drawn / "figure.png").read_bytes()
+    assert png[:8] == b"\x89PNG\r\n\x1a\n"
+    width, height = struct.unpack(">II", png[16:24])
+    assert width == 2 * 680
+    assert height > 2 * 100
+
+
+def test_a_pdf_holds_the_title_as_text_and_as_its_name(drawn):
+    pdf = pypdf.PdfReader(io.BytesIO((drawn / "figure.pdf").read_bytes()))
+    assert len(pdf.pages) == 1
+    text = pdf.pages[0].extract_text()
+    assert TITLE in text
+    assert "Belize" in text
+    assert pdf.metadata.title == TITLE
+
+
+def test_the_letters_of_a_pdf_are_in_it(drawn):
+    fonts = embedded_fonts(drawn / "figure.pdf")
+    assert {name.split("+")[1] for name in fonts} == {"LiberationSans", "LiberationSans-Bold"}
+    assert all(fonts.values())
+
+
+def test_a_picture_is_drawn_again_when_its_label_changes():
+    other = Label.of(content(title=TITLE), "Somebody else")
+    assert len({chart().key, chart(label=None).key, chart(label=other).key}) == 3
+
+
+def test_drawing_again_gives_the_same_bytes(drawn, tmp_path):
+    again = [pictures(chart(), tmp_path / str(n)) for n in range(4)]
+    for file in (*FILES, "wide.svg", "narrow.svg"):
+        assert {(one / file).read_bytes() for one in again} == {(drawn / file).read_bytes()}
+
+
+def test_a_chart_is_drawn_again_only_when_it_changes(tmp_path):
+    draw([chart()], tmp_path)
+    mark = tmp_path / chart().key / "wide.svg"
+    mark.write_text("kept", encoding="utf-8")
+    draw([chart(), chart(9)], tmp_path)
+    assert mark.read_text(encoding="utf-8") == "kept"
+    assert len(list(tmp_path.iterdir())) == 2
+    draw([chart(9)], tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [chart(9).key]
+
+
+def test_an_explorer_has_pictures_and_no_files(tmp_path):
+    found = pictures(chart(label=None), tmp_path)
+    assert sorted(path.name for path in found.iterdir()) == ["narrow.svg", "wide.svg"]
+
+
+def test_the_script_of_vega_is_one_function_and_has_the_interpreter(tmp_path):
+    script = vega_script(tmp_path / "drawn")
+    assert script.startswith("(()=>{")
+    assert script.endswith("})();\n")
+    assert "window.vegaEmbed" in script
+    assert "expressionInterpreter" in script
+    assert vega_script(tmp_path / "drawn") == script

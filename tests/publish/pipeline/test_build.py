@@ -1,0 +1,182 @@
+"""Building: no work without a change, no damage on failure, the same bytes twice."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+from built import ROOT
+from small_chapter import write_chapter
+
+from recount.chapters import notebooks
+from recount.data import rehash
+from recount.errors import BuildError, LedgerError
+from recount.publish.pipeline.build import build
+from recount.publish.pipeline.execute import accept
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A book of one small chapter over the real data, built once."""
+    root = tmp_path_factory.mktemp("book")
+    for name in ("_config.yml", "references.bib", "CHANGELOG.md"):
+        shutil.copy(ROOT / name, root / name)
+    shutil.copytree(ROOT / "data", root / "data")
+    (root / "index.md").write_text("# A small book\n", encoding="utf-8")
+    (root / "_toc.yml").write_text(
+        "format: jb-book\nroot: index\nchapters:\n  - file: chapters/small\n", encoding="utf-8"
+    )
+    (root / "chapters").mkdir()
+    write_chapter(root)
+    assert build(root, lambda _: None)
+    assert accept(root, notebooks(root)) == ["small"]
+    assert build(root, lambda _: None)
+    return root
+
+
+@pytest.fixture
+def book(built, tmp_path):
+    """A copy of the built book, to be damaged."""
+    root = tmp_path / "book"
+    shutil.copytree(built, root)
+    return root
+
+
+def html_files(root):
+    html = root / "_build" / "html"
+    return {
+        file.relative_to(html).as_posix(): file.read_bytes()
+        for file in html.rglob("*")
+        if file.is_file()
+    }
+
+
+def test_nothing_changed_means_nothing_done(book):
+    said = []
+    assert build(book, said.append) is False
+    assert said == ["The book is up to date."]
+
+
+def test_a_changed_table_is_seen_though_no_cell_changed(book):
+    table = book / "data" / "colombia" / "medellin_homicides.csv"
+    text = table.read_text(encoding="utf-8")
+    assert "police_1990_2013,2002,3589," in text
+    table.write_text(
+        text.replace("police_1990_2013,2002,3589,", "police_1990_2013,2002,3588,"), encoding="utf-8"
+    )
+    assert rehash(book) == ["medellin_homicides"]
+    said = []
+    assert build(book, said.append)
+    [warning] = [line for line in said if "no longer hold" in line]
+    assert warning.strip() == "small: stored outputs no longer hold in read, draw"
+    [left_out] = [line for line in said if "_config.yml" in line]
+    assert "html.baseurl" in left_out
+    assert "repository.url" in left_out
+    page = (book / "_build" / "html" / "chapters" / "small.html").read_text(encoding="utf-8")
+    assert "3,588 victims" in page
+    stored = (book / "chapters" / "small.ipynb").read_text(encoding="utf-8")
+    assert "3,589 victims" in stored, "only `accept` writes into chapters/"
+
+
+def test_a_failing_chapter_fails_the_build_and_leaves_the_last_good_book(book):
+    before = html_files(book)
+    write_chapter(book, draw="1 / 0")
+    with pytest.raises(BuildError, match=r"small\.ipynb, cell draw: ZeroDivisionError: division"):
+        build(book, lambda _: None)
+    assert html_files(book) == before
+    with pytest.raises(BuildError):
+        build(book, lambda _: None)
+
+
+def test_a_page_with_a_warning_fails_the_build_and_leaves_the_last_good_book(book):
+    before = html_files(book)
+    (book / "index.md").write_text("# A small book\n\n{ref}`nowhere`\n", encoding="utf-8")
+    with pytest.raises(BuildError, match="nowhere"):
+        build(book, lambda _: None)
+    assert html_files(book) == before
+
+
+def test_maths_comes_with_the_page_that_has_some(book):
+    """As MathML, which a browser draws by itself."""
+    index = book / "_build" / "html" / "index.html"
+    scripts = re.compile(r'<script\b[^>]*\bsrc="([^"]+)"')
+    before = scripts.findall(index.read_text(encoding="utf-8"))
+    assert before
+    maths = "Here $a < b$.\n\n$$\n\\frac{a}{b}\n$$ (ratio)\n\nSee {eq}`ratio`.\n"
+    (book / "index.md").write_text(f"# A small book\n\n{maths}", encoding="utf-8")
+    assert build(book, lambda _: None)
+    built = index.read_text(encoding="utf-8")
+    inline, block = re.findall("<math .*?</math>", built, re.DOTALL)
+    assert "<mo>&lt;</mo>" in inline
+    assert 'display="block"' in block
+    assert re.search(r"<mfrac>\s*<mi>a</mi>\s*<mi>b</mi>\s*</mfrac>", block)
+    assert '<a class="reference internal" href="#equation-ratio">(1)</a>' in built
+    assert scripts.findall(built) == before, "and nothing is loaded for it"
+
+
+def test_maths_that_cannot_be_set_fails_the_build_and_names_the_place(book):
+    before = html_files(book)
+    page = "# A small book\n\nHere $\\frac{a}$ is.\n\nThere $\\href{javascript:b}{c}$ is.\n"
+    (book / "index.md").write_text(page, encoding="utf-8")
+    with pytest.raises(BuildError) as failed:
+        build(book, lambda _: None)
+    said = str(failed.value)
+    assert re.search(r"index\.md:3: .*maths '.+frac\{a\}': .*Source incomplete.*; expected", said)
+    assert re.search(r"index\.md:5: .*maths '.+c\}': Unknown LaTeX command .*; expected", said)
+    assert html_files(book) == before
+
+
+def test_a_claim_judged_in_the_wrong_chapter_fails_the_build(book):
+    write_chapter(
+        book,
+        draw="from recount import judge\n"
+        "judge('rio-upp-area', unchecked='no source named', settled_by='A map.', stands='open',"
+        " because='No area.')",
+    )
+    with pytest.raises(LedgerError, match=r"rio-upp-area: judged in small; .* state-response"):
+        build(book, lambda _: None)
+
+
+def test_a_chapter_that_is_missing_is_named(book):
+    (book / "chapters" / "small.ipynb").unlink()
+    with pytest.raises(BuildError, match="names chapters/small, but there is no"):
+        build(book, lambda _: None)
+
+
+def test_executing_and_building_twice_gives_the_same_bytes(book):
+    executed = (book / "_build" / "executed" / "small.ipynb").read_bytes()
+    pages = html_files(book)
+    shutil.rmtree(book / "_build")
+    assert build(book, lambda _: None)
+    assert (book / "_build" / "executed" / "small.ipynb").read_bytes() == executed
+    assert accept(book, notebooks(book)) == []
+    again = html_files(book)
+    assert again.keys() == pages.keys()
+    assert [name for name in pages if pages[name] != again[name]] == []
+
+
+def test_stored_outputs_hold_no_widget_no_picture_and_no_timing(book):
+    notebook = json.loads((book / "chapters" / "small.ipynb").read_text(encoding="utf-8"))
+    text = json.dumps(notebook)
+    for absent in ("widget-view", "image/png", "image/svg", "iopub", "<svg"):
+        assert absent not in text
+    assert notebook["metadata"]["language_info"] == {"name": "python"}
+
+
+def test_what_a_cell_prints_is_one_output_however_it_was_flushed(book):
+    notebook = json.loads((book / "chapters" / "small.ipynb").read_text(encoding="utf-8"))
+    [cell] = [cell for cell in notebook["cells"] if cell["id"] == "read"]
+    [output] = cell["outputs"]
+    assert output["text"] == ["3,589 victims\n", "and more\n"]
+
+
+def test_no_chapter_loads_what_publishes():
+    """Or a change to it would have to execute the chapters again."""
+    code = (
+        "import sys, recount; [getattr(recount, name) for name in recount.__all__];"
+        " print(sorted(name for name in sys.modules if name.startswith('recount.publish')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

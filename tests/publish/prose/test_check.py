@@ -1,0 +1,373 @@
+"""The prose check: what it calls traced, what it does not, and how sharp it is."""
+
+import io
+import json
+import tokenize
+
+import pytest
+from built import ROOT
+
+from recount import mime
+from recount.chapters import notebooks, read
+from recount.publish.pipeline.execute import execute_all
+from recount.publish.prose.check import (
+    Section,
+    Sentence,
+    anchor,
+    check,
+    is_traced,
+    sections_of,
+    traceable,
+)
+from recount.publish.prose.numerals import numerals
+from recount.publish.prose.origins import EXEMPT, Origin, needing_origin, verdict_origins
+
+CHAPTER = "homicide"
+SENTENCE = "Between 2010 and 2011 homicide in Colombia fell by 4.6 per cent, from 15,459 victims."
+CODE = """\
+from recount import numbers, percent_fall, pick, table
+
+homicides = table("homicides")
+before, after = (pick(homicides, "victims", iso3="COL", year=year) for year in (2010, 2011))
+numbers({"victims": before, "fall": percent_fall(before, after)})
+"""
+
+
+def cell(kind, cell_id, source, outputs=()):
+    made = {"cell_type": kind, "id": cell_id, "metadata": {}, "source": source}
+    return made | ({"execution_count": 1, "outputs": list(outputs)} if kind == "code" else {})
+
+
+def shown(mime_type, content, **more):
+    return {"output_type": "display_data", "metadata": {}, "data": {mime_type: content} | more}
+
+
+def noted(**values):
+    """An output of `recount.numbers`, from names to (number, unit)."""
+    entries = [
+        {"name": name, "unit": unit, "number": number, "low": number, "high": number, "tables": []}
+        for name, (number, unit) in values.items()
+    ]
+    return shown(mime.NUMBERS, {"numbers": entries})
+
+
+def section_of(text, *outputs, code=""):
+    """A section with one sentence and what it recorded."""
+    cells = [
+        cell("markdown", "words", f"## Homicide\n\n{text}"),
+        cell("code", "sums", code, outputs),
+    ]
+    return sections_of(CHAPTER, {"cells": cells})[-1]
+
+
+def untraced(text, *outputs, code=""):
+    section = section_of(text, *outputs, code=code)
+    return [
+        numeral.text
+        for sentence in section.sentences
+        for numeral in needing_origin(sentence.text)
+        if not is_traced(numeral, section, sentence)
+    ]
+
+
+# A chapter from data to prose
+
+
+@pytest.fixture
+def executed(inside_book):
+    """Write a chapter around the sentence, execute it, and check its prose."""
+    path = inside_book.add_chapter(CHAPTER, ("sums", []))
+
+    words = cell("markdown", "words", f"## Colombia\n\n{SENTENCE}")
+    notebook = json.loads(path.read_text("utf-8"))
+    path.write_text(json.dumps(notebook | {"cells": [words, cell("code", "sums", CODE)]}), "utf-8")
+
+    def run():
+        done = execute_all(inside_book.root, {CHAPTER: path}, lambda line: None)
+        return [str(finding) for finding in check(inside_book.root, done)]
+
+    return run
+
+
+def test_prose_that_agrees_with_its_data_is_traced(executed):
+    assert executed() == []
+
+
+def test_a_changed_data_value_names_the_sentence(executed, inside_book):
+    inside_book.edit("homicides", "COL,2011,14746", "COL,2011,13746")
+    [finding] = executed()
+    assert f"“4.6” in “{SENTENCE}”" in finding
+    assert "chapters/homicide (Colombia), cell words" in finding
+    assert "nearest: fall (11.0809)" in finding
+
+
+@pytest.fixture
+def findings(book):
+    """Check a sentence beside what its section would record, without executing it."""
+    values = noted(victims=(15459, "victims"), fall=(4.6122, "pct"))
+
+    def run(sentence):
+        words = cell("markdown", "words", f"## Colombia\n\n{sentence}")
+        notebook = {"cells": [words, cell("code", "sums", CODE, [values])]}
+        return [str(finding) for finding in check(book.root, {CHAPTER: notebook})]
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [("4.6", "6.4"), ("15,459", "15,549"), ("2011", "2012"), ("4.6 per cent", "a tenth")],
+)
+def test_a_mistyped_numeral_names_the_sentence(findings, right, wrong):
+    assert findings(SENTENCE) == []
+    sentence = SENTENCE.replace(right, wrong)
+    [finding] = findings(sentence)
+    assert f"in “{sentence}”" in finding
+
+
+def test_an_untraced_numeral_names_the_sentence(findings):
+    [finding] = findings(f"{SENTENCE} Most cases were solved, and 37 were not.")
+    assert "“37” in “Most cases were solved, and 37 were not.”" in finding
+
+
+# What counts as an origin
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "unit"),
+    [
+        ("fell by 74.6 per cent", 74.57, "pct"),
+        ("fell by 74.6 per cent", -74.57, "pct"),
+        ("two thirds of them", 66.2, "pct"),
+        ("half of them", 0.51, "share"),
+        ("more than twice as many", 2.3, "ratio"),
+        ("it doubled", 104.0, "pct"),
+        ("about 6 times as high", 6.0, "odds"),
+        ("12.56 million were out of school", 12.5598, "persons_mn"),
+        ("Cuba stood at place 58", 58.0, "rank"),
+        ("three countries", 3.0, "count"),
+        ("12 billion dollars", 12.1, "usd_bn"),
+        ("17 per 100,000", 16.6, "per_100k"),
+    ],
+)
+def test_a_value_in_its_unit_gives_the_numeral(text, number, unit):
+    assert untraced(text, noted(value=(number, unit))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "unit"),
+    [
+        ("fell by 74.6 per cent", 74.5, "pct"),
+        ("fell by 74.6 per cent", 74.6, "per_100k"),
+        ("17 per 100,000", 17.0, "pct"),
+        ("three countries", 2.8, "ratio"),
+        ("two thirds of them", 0.66, "count"),
+        ("twice as many", 2.0, "count"),
+        ("more than twice as many", 9.0, "ratio"),
+        ("about 6 times as high", 6.0, "points"),
+        ("12 billion dollars", 12.1, "usd_mn"),
+        ("20 victims", 2010.0, "year"),
+    ],
+)
+def test_another_number_or_unit_does_not(text, number, unit):
+    assert len(untraced(text, noted(value=(number, unit)))) == 1
+
+
+def test_only_the_same_section_counts():
+    cells = [
+        cell("markdown", "a", "## First\n\nThere were 843 victims."),
+        cell("code", "b", "", [noted(other=(7, "count"))]),
+        cell("markdown", "c", "## Second"),
+        cell("code", "d", "", [noted(victims=(843, "victims"))]),
+    ]
+    first, second = sections_of(CHAPTER, {"cells": cells})[1:]
+    [sentence] = [found for found in first.sentences if "843" in found.text]
+    [numeral] = numerals(sentence.text)
+    assert not is_traced(numeral, first, sentence)
+    assert is_traced(numeral, second, sentence)
+
+
+def test_a_section_that_records_nothing_sums_up_the_chapter():
+    cells = [
+        cell("markdown", "a", "## First"),
+        cell("code", "b", "", [noted(victims=(843, "victims"))]),
+        cell("markdown", "c", "## What follows\n\nThere were 843 victims."),
+    ]
+    section = sections_of(CHAPTER, {"cells": cells})[-1]
+    assert [origin.number for origin in section.origins] == [843]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "left"),
+    [
+        ("In 2010 it fell.", "rate(year=2010)", []),
+        ("In 2010 it fell.", "rate(year=2011)", ["2010"]),
+        ("In 2010 it fell.", "frame.query('year == 2010')", []),
+        ("In 2010 it fell.", "judge(because='It fell in 2010.')", ["2010"]),
+        ("In May 2011 it fell.", "between(201105, 201204)", []),
+        ("In May 2011 it fell.", "between(201106, 201204)", ["May 2011"]),
+        ("On 28 May 2008 it began.", "begun('2008-05-28')", []),
+    ],
+)
+def test_times_come_from_what_the_code_computes_with(text, code, left):
+    assert untraced(text, code=code) == left
+
+
+def test_a_verdict_gives_what_was_printed_and_what_was_counted(claim):
+    from judging import decided
+
+    from recount.values import Value
+
+    counted = {"fall_pct": Value(71.2, "pct", tables=["homicides"])}
+    record = decided(claim(), {"then": counted}, reason="coverage", stands="no")
+    numbers = {round(origin.number, 2) for origin in verdict_origins(record)}
+    assert {74.6, 71.2} <= numbers
+    assert round(71.2 - 74.55, 2) in numbers
+
+
+def test_a_comparison_of_ranks_gives_the_places(claim):
+    from judging import decided
+
+    from recount.comparison import compare
+    from recount.values import Value
+
+    held = compare(
+        Value(58, "rank", tables=["ranking"]), ">", Value(88, "rank"), ("Cuba", "the middle")
+    )
+    record = decided(
+        claim(kind="comparison"), {"then": held}, reason="other definition", stands="no"
+    )
+    assert {origin.number for origin in verdict_origins(record)} == {58, 88, 30}
+
+
+def test_the_texts_of_a_figure_may_use_what_it_draws():
+    spec = {"datasets": {"d": [{"year": 2010, "rate_per_100k": 34.1}, {"year": 2011}]}}
+    record = {"figure": "f", "title": "In 2010 it was 34.1", "caption": "c", "alt": "35.1 in 2012"}
+    section = section_of("It was 34.1.", shown(mime.FIGURE, record, **{mime.VEGALITE: spec}))
+    left = [
+        (sentence.where, numeral.text)
+        for sentence in section.sentences
+        for numeral in numerals(sentence.text)
+        if not is_traced(numeral, section, sentence)
+    ]
+    assert left == [
+        ("cell words", "34.1"),
+        ("alt of figure f", "35.1"),
+        ("alt of figure f", "2012"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a rate per 100,000",
+        "Part 4 of the report",
+        "a 95% interval",
+        "the better half",
+        "the two reports",
+        "read as {cite}`inegi2010`",
+        "see [the page](https://example.org/2010/12)",
+        "the column `rate_2010`",
+    ],
+)
+def test_what_needs_no_origin(text):
+    assert untraced(text) == []
+
+
+def test_a_page_may_use_what_it_links_to(tmp_path):
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / "_toc.yml").write_text(
+        f"root: index\nchapters:\n  - file: chapters/{CHAPTER}\n", encoding="utf-8"
+    )
+    link = f"[victims](chapters/{CHAPTER}.ipynb#first-of-all)"
+    page = f"# Page\n\n843 {link}.\n\n843 victims without a link.\n"
+    (tmp_path / "index.md").write_text(page, encoding="utf-8")
+    cells = [
+        cell("markdown", "a", "## First of all"),
+        cell("code", "b", "", [noted(victims=(843, "victims"))]),
+    ]
+    [finding] = check(tmp_path, {CHAPTER: {"cells": cells}})
+    assert finding.sentence == "843 victims without a link."
+
+
+def test_anchors_are_those_of_the_built_pages():
+    assert anchor("Deaths: four causes, one year, one region") == (
+        "deaths-four-causes-one-year-one-region"
+    )
+
+
+def test_origin_far_away_is_not_called_near():
+    section = Section("page", "h", origins=[Origin("year", 2010, "year")])
+    [numeral] = numerals("20")
+    assert not is_traced(numeral, section, Sentence("cell a", "20"))
+
+
+# The book
+
+
+@pytest.fixture(scope="module")
+def stored():
+    return {name: read(path) for name, path in notebooks(ROOT).items()}
+
+
+def test_every_numeral_of_the_book_is_traced(stored):
+    assert [str(finding) for finding in check(ROOT, stored)] == []
+
+
+def test_most_mistyped_digits_would_be_found(stored):
+    """A wrong digit can agree with another value of its section; how often, is measured here."""
+    tried = found = 0
+    for section, sentence, numeral in traceable(ROOT, stored):
+        for place in range(numeral.start, numeral.end):
+            digit = sentence.text[place]
+            if digit.isdigit():
+                wrong = str((int(digit) + 1) % 10)
+                text = sentence.text[:place] + wrong + sentence.text[place + 1 :]
+                again = [n for n in needing_origin(text) if n.start <= place < n.end]
+                tried += 1
+                found += not (again and is_traced(again[0], section, sentence))
+    assert tried > 4000
+    assert found / tried > 0.75
+
+
+def test_no_chapter_types_a_number_that_it_puts_on_record(stored):
+    typed = [
+        f"{name}, cell {one['id']}: {call}"
+        for name, notebook in stored.items()
+        for one in notebook["cells"]
+        if one["cell_type"] == "code"
+        for call in typed_values("".join(one["source"]))
+    ]
+    assert typed == []
+
+
+def test_typed_numbers_are_seen():
+    assert typed_values("numbers({'a': Value(\n 16, 'pct')})") == ["Value(16"]
+    assert typed_values("numbers({'a': Value(x, 'pct')})\njudge(Value(16, 'pct'))") == []
+
+
+def typed_values(source):
+    """Values made of a literal within a call of `numbers`, but for the 100 % of a whole."""
+    tokens = [
+        token
+        for token in tokenize.generate_tokens(io.StringIO(source).readline)
+        if token.string.strip() and token.type != tokenize.COMMENT
+    ]
+    found, depth, inside = [], 0, None
+    windows = zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False)
+    for before, opening, token, after in windows:
+        depth += (opening.string in "([{") - (opening.string in ")]}")
+        if (before.string, opening.string) == ("numbers", "("):
+            inside = depth
+        elif inside is not None and depth < inside:
+            inside = None
+        if inside and (before.string, opening.string) == ("Value", "("):
+            literal = token.type == tokenize.NUMBER and after.string == ","
+            literal = literal and token.string != "100"
+            found += [f"Value({token.string}"] if literal else []
+    return found
+
+
+def test_the_exemptions_are_few_and_have_reasons():
+    assert len(EXEMPT) <= 12
+    assert all(reason for _, reason in EXEMPT)

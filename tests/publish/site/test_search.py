@@ -1,0 +1,298 @@
+"""The index of the search: everything that can be found, in plain words."""
+
+import gzip
+import json
+import re
+from dataclasses import astuple
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from docutils import nodes
+from docutils.utils import new_document
+from sphinx import addnodes
+
+from recount.card import STANDS_WORDS
+from recount.chapters import Record, notebooks, pages, read, records_of
+from recount.data import descriptor, table
+from recount.publish.site.search import (
+    SearchEntry,
+    claim_text,
+    index_script,
+    page_entries,
+    passage_entries,
+    record_entry,
+    table_entry,
+)
+
+LIMIT = 150 * 1024
+
+
+def entries_of(script):
+    """What a browser reads from an index."""
+    rows = script.removeprefix("window.recountIndex=").removesuffix(";\n")
+    return [SearchEntry(*row) for row in json.loads(rows)]
+
+
+@pytest.fixture(scope="module")
+def built(repository):
+    """The folder of the built book."""
+    html = repository / "_build" / "html"
+    assert (html / "index.html").is_file(), "run `make book` first"
+    return html
+
+
+@pytest.fixture(scope="module")
+def script(built):
+    """The index of the built book, under whatever name it is published."""
+    [path] = (built / "_static").glob("search-index*.js")
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def index(script):
+    return entries_of(script)
+
+
+@pytest.fixture(scope="module")
+def stored(repository):
+    return [
+        record
+        for name, path in notebooks(repository).items()
+        for record in records_of(name, read(path))
+    ]
+
+
+def verdict(**changes):
+    usual = {
+        "claim": "homicide-fall",
+        "report": "oas2013",
+        "statement": "Homicide fell.",
+        "locator": "Part 4, paragraph 2",
+        "attributed_to": "the ministry",
+        "headline": "differs",
+        "stands": "in part",
+        "because": "The years differ.",
+        "settled_by": "A table by month.",
+        "reasons": {"now": "wrong year or place"},
+        "comparison": None,
+        "quantities": [
+            {
+                "as_printed": "74.6 percent",
+                "unit": "pct",
+                "value": 74.6,
+                "value_high": None,
+                "bases": {
+                    "now": {"number": 70.25, "low": 70.2, "high": 70.3, "verdict": "differs"}
+                },
+                "other_series": [
+                    {"series": "victims", "number": 28000.0, "low": 28000.0, "high": 28000.0}
+                ],
+            }
+        ],
+    }
+    return Record("verdict", "state-response", "cell", usual | changes)
+
+
+def test_a_claim_says_what_was_printed_counted_and_found():
+    entry = record_entry(verdict(), "The state’s response")
+    assert (entry.kind, entry.title, entry.where) == (
+        "claim",
+        "Homicide fell.",
+        "The state’s response",
+    )
+    assert entry.address == "claims/homicide-fall/index.html#claim-homicide-fall"
+    assert entry.verdict == f"differs. {STANDS_WORDS['in part']}."
+    for part in (
+        "“74.6 percent”",
+        "70.2% (data of today)",
+        "28,000% (victims)",
+        "The years differ.",
+        "A table by month.",
+        "the ministry",
+        "Part 4, paragraph 2",
+        "wrong year or place",
+    ):
+        assert part in entry.text, part
+
+
+def test_a_comparison_says_what_was_found():
+    counted = {"finding": "countries without a count", "margin": "34 of 51"}
+    comparison = {"bases": {"now": counted}, "unchecked": None}
+    text = claim_text(verdict(quantities=[], comparison=comparison, attributed_to="").content)
+    assert text.startswith("countries without a count: 34 of 51. The years differ.")
+    assert "cites" not in text
+
+
+def test_figures_explorers_tables_and_passages_have_their_addresses():
+    figure = {
+        "figure": "rates",
+        "title": "Rates fell",
+        "caption": "By year.",
+        "alt": "From 9 to 5.",
+        "sources": [{"publisher": "UNODC", "title": "Homicide"}],
+    }
+    entry = record_entry(Record("figure", "corruption", "cell", figure), "Corruption")
+    assert entry == SearchEntry(
+        "figure",
+        "Rates fell",
+        "chapters/corruption.html#figure-rates",
+        "By year. From 9 to 5. UNODC, Homicide",
+        "Corruption",
+    )
+    explorer = {
+        "explorer": "areas",
+        "title": "How many?",
+        "sentence": "In 2009: 6.2.",
+        "choices": [{"label": "Area"}, {"label": "Year"}],
+    }
+    entry = record_entry(Record("explorer", "corruption", "cell", explorer), "Corruption")
+    assert entry.address == "chapters/corruption.html#explorer-areas"
+    assert entry.text == "In 2009: 6.2. Choices: Area, Year."
+    facts = dict.fromkeys(("description", "publisher", "edition", "coverage"), "x")
+    entry = table_entry({"name": "gini", "title": "Inequality"} | facts)
+    assert (entry.title, entry.address) == ("Inequality (gini)", "reference/data.html#gini")
+    rows = pd.DataFrame({"passage": ["states must"], "reason": ["norm"], "part": ["Part 1"]})
+    [entry] = passage_entries(rows)
+    assert (entry.title, entry.text) == ("states must", "norm. Part 1")
+
+
+def test_what_is_found_of_a_table_is_sentences_with_one_full_stop_each():
+    facts = {"description": "Two words.", "publisher": "García et al.", "edition": "28(9), 2012"}
+    entry = table_entry({"name": "x", "title": "X", "coverage": "Brazil, 2012."} | facts)
+    assert entry.text == "Two words. García et al. 28(9), 2012. Brazil, 2012."
+
+
+def section(name, title, *children):
+    return nodes.section("", nodes.title("", title), *children, ids=[name])
+
+
+def test_a_section_has_its_own_words_and_no_others():
+    inner = section("inner", "Inner", nodes.paragraph("", "Deep words."))
+    document = new_document("page")
+    document += section(
+        "page",
+        "The page",
+        nodes.paragraph(
+            "", "", nodes.Text("Some "), nodes.emphasis("", "homicide"), nodes.Text("s.")
+        ),
+        nodes.raw("", "<b>card</b>", format="html"),
+        nodes.literal_block("", "code()"),
+        nodes.math_block("", r"\frac{a}{b}"),
+        inner,
+    )
+    assert page_entries("chapters/page", document) == [
+        SearchEntry("section", "The page", "chapters/page.html", "Some homicides."),
+        SearchEntry("section", "Inner", "chapters/page.html#inner", "Deep words.", "The page"),
+    ]
+
+
+def test_words_and_sources_of_a_page_have_entries_of_their_own():
+    term = nodes.term("", "", nodes.Text("CPI"), ids=["term-CPI"])
+    meaning = nodes.definition("", nodes.paragraph("", "An average of ratings."))
+    item = nodes.definition_list_item("", term, meaning)
+    document = new_document("page")
+    document += section(
+        "words",
+        "Words",
+        addnodes.glossary("", nodes.definition_list("", item)),
+        nodes.citation("", nodes.label("", "1"), nodes.paragraph("", "A book."), ids=["id1"]),
+    )
+    assert page_entries("reference/words", document) == [
+        SearchEntry("section", "Words", "reference/words.html", ""),
+        SearchEntry(
+            "word", "CPI", "reference/words.html#term-CPI", "An average of ratings.", "Words"
+        ),
+        SearchEntry("source", "1 A book.", "reference/words.html#id1", "", "Words"),
+    ]
+
+
+def test_the_script_holds_any_text_as_data():
+    evil = SearchEntry(
+        "claim", "</script><script>alert(1)</script>", "a#b", 'quotes " and \\ and \n'
+    )
+    composed = SearchEntry("claim", "Jua\u0301rez", "a#c", "")
+    script = index_script([evil, composed])
+    assert "</" not in script
+    assert entries_of(script) == [evil, SearchEntry("claim", "Juárez", "a#c", "")]
+
+
+def address_of(record):
+    """A claim leads to its own page, for the answer; what is drawn, to its chapter."""
+    if record.kind == "verdict":
+        return f"claims/{record.name}/index.html#claim-{record.name}"
+    return f"chapters/{record.chapter}.html#{record.kind}-{record.name}"
+
+
+def test_every_claim_figure_and_explorer_is_in_the_index(index, stored):
+    kinds = {"verdict": "claim", "figure": "figure", "explorer": "explorer"}
+    found = {(entry.kind, entry.address, entry.title) for entry in index}
+    missing = [
+        record.name
+        for record in stored
+        if (
+            kinds[record.kind],
+            address_of(record),
+            record.content["statement" if record.kind == "verdict" else "title"],
+        )
+        not in found
+    ]
+    assert missing == []
+    assert len([entry for entry in index if entry.kind in kinds.values()]) + len(
+        [entry for entry in index if entry.kind == "claim"]
+    ) == len(stored) + len([record for record in stored if record.kind == "verdict"])
+
+
+def test_every_printed_number_is_in_the_entry_of_its_claim(index, stored):
+    texts = {entry.address: entry.text for entry in index if entry.kind == "claim"}
+    for record in stored:
+        for part in record.content.get("quantities", []) if record.kind == "verdict" else []:
+            text = texts[address_of(record)]
+            assert part["as_printed"] in text
+
+
+def test_every_section_of_every_chapter_is_in_the_index(index, built, repository):
+    found = {entry.address: entry.title for entry in index if entry.kind == "section"}
+    for name in notebooks(repository):
+        page = BeautifulSoup((built / f"chapters/{name}.html").read_text("utf-8"), "html.parser")
+        headings = page.select("main section[id] > h2")
+        assert headings, name
+        for heading in headings:
+            for link in heading.select("a.headerlink"):
+                link.decompose()
+            address = f"chapters/{name}.html#{heading.parent['id']}"
+            assert found[address] == " ".join(heading.get_text().split())
+
+
+def test_pages_tables_and_passages_are_in_the_index(index, repository):
+    addresses = {entry.address for entry in index}
+    assert {f"{page}.html" for page in pages(repository)} <= addresses
+    assert {
+        f"reference/data.html#{entry['name']}" for entry in descriptor(repository)["resources"]
+    } <= addresses
+    passages = [entry for entry in index if entry.kind == "passage"]
+    assert len(passages) == len(table("left_out", repository))
+    assert any(entry.kind == "word" and entry.title == "Gini coefficient" for entry in index)
+
+
+def test_every_address_leads_somewhere(index, built):
+    ids = {}
+    for entry in index:
+        page, _, anchor = entry.address.partition("#")
+        if page not in ids:
+            ids[page] = set(re.findall(r'\bid="([^"]*)"', (built / page).read_text("utf-8")))
+        assert not anchor or anchor in ids[page], entry.address
+
+
+def test_the_index_is_plain_and_small(script, index):
+    marked = [entry for entry in index if re.search(r"</?[a-z]|&[a-z]+;", " ".join(astuple(entry)))]
+    assert marked == []
+    assert all(entry.title.strip() == entry.title != "" for entry in index)
+    assert len(gzip.compress(script.encode())) <= LIMIT
+
+
+def test_nothing_of_the_stock_search_is_left(built):
+    files = {path.name.split(".")[0] for path in built.rglob("*.js")}
+    assert files.isdisjoint({"searchtools", "language_data", "searchindex"})
+    page = (built / "search.html").read_text("utf-8")
+    assert re.search(r"searchtools|language_data|searchindex", page) is None

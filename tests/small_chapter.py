@@ -1,0 +1,28 @@
+"""One small chapter over the real data."""
+
+import json
+
+CHAPTER = {
+    "intro": "# A small chapter",
+    "read": "from recount import figure, pick, table\n"
+    "rates = table('medellin_homicides')\n"
+    "print(pick(rates, 'victims', series='police_1990_2013', year=2002), flush=True)\n"
+    "import time; time.sleep(0.3); print('and more')",
+    "draw": "import altair as alt\n"
+    "chart = alt.Chart(rates).mark_point().encode(x='year:Q', y='victims:Q')\n"
+    "figure('small', chart, title='A title', caption='A caption', alt_text='An alt text',"
+    " tables=['medellin_homicides'])",
+}
+MARKDOWN = ("intro",)
+
+
+def write_chapter(root, **changed):
+    cells = []
+    for name, source in (CHAPTER | changed).items():
+        kind = "markdown" if name in MARKDOWN else "code"
+        cell = {"cell_type": kind, "id": name, "metadata": {}, "source": source}
+        if kind == "code":
+            cell |= {"execution_count": None, "outputs": []}
+        cells.append(cell)
+    notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (root / "chapters" / "small.ipynb").write_text(json.dumps(notebook), encoding="utf-8")

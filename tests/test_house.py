@@ -1,0 +1,188 @@
+"""The house: what is where, who loads whom, and one meaning for each name."""
+
+import ast
+import posixpath
+import re
+from collections import Counter, defaultdict
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+
+import pytest
+from built import ROOT
+
+ROOMS = (
+    "book",
+    "cite",
+    "figures",
+    "explorers",
+    "claims",
+    "editions",
+    "site",
+    "postprocess",
+    "pdf",
+    "prose",
+    "pipeline",
+)
+"""The rooms of `recount.publish`, from the lowest to the highest: none loads a higher one."""
+
+MOST_MODULES = 18
+WEB = (".css", ".js", ".svg")
+COMMAND_LINE = "recount.cli"
+PUBLISH = "recount.publish"
+
+
+def files_of_the_library():
+    """The texts of all files of the library, by their paths from its folder."""
+    folder = ROOT / "recount"
+    return {
+        file.relative_to(folder).as_posix(): file.read_text(encoding="utf-8")
+        for file in sorted(folder.rglob("*"))
+        if file.is_file() and file.suffix in (".py", *WEB)
+    }
+
+
+parsed = cache(ast.parse)
+
+
+def modules_of(files):
+    """The syntax trees of all modules, by name."""
+    found = {}
+    for file, text in files.items():
+        if file.endswith(".py"):
+            parts = ("recount", *file.removesuffix(".py").removesuffix("/__init__").split("/"))
+            found[".".join(part for part in parts if part != "__init__")] = parsed(text)
+    return found
+
+
+def loaded(modules, name):
+    """The modules of the library that a module loads, and whether it does so within a function."""
+    outside = {id(node) for node in at_top(modules[name])}
+    for node in ast.walk(modules[name]):
+        if isinstance(node, ast.Import):
+            wanted = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            inside = [f"{node.module}.{alias.name}" for alias in node.names]
+            wanted = [full if full in modules else node.module for full in inside]
+        else:
+            continue
+        for full in wanted:
+            if full in modules:
+                yield full, id(node) not in outside
+
+
+def at_top(tree):
+    """The nodes of a module that are in no function."""
+    for node in ast.iter_child_nodes(tree):
+        yield node
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            yield from at_top(node)
+
+
+def publishes(name):
+    return name == PUBLISH or name.startswith(f"{PUBLISH}.")
+
+
+def room_of(name):
+    """The room of a module, if it is in one."""
+    return name.split(".")[2] if name.startswith(f"{PUBLISH}.") else None
+
+
+def breaches(files):
+    """What in these files of the library is against the plan of the house."""
+    modules = modules_of(files)
+    yield from crowded(files)
+    for room in sorted({room_of(name) for name in modules} - {None, *ROOMS}):
+        yield f"{PUBLISH}.{room}: expected one of the rooms {', '.join(ROOMS)}"
+    yield from wrong_ways(modules)
+    yield from shared_names(files, modules)
+
+
+def crowded(files):
+    modules = [file for file in files if file.endswith(".py") and "__init__" not in file]
+    for folder, count in Counter(posixpath.dirname(file) for file in modules).items():
+        if count > MOST_MODULES:
+            yield f"recount/{folder}: {count} modules; expected at most {MOST_MODULES}"
+
+
+def wrong_ways(modules):
+    graph = {name: set() for name in modules}
+    for name, tree in modules.items():
+        if any(isinstance(node, ast.ImportFrom) and node.level for node in ast.walk(tree)):
+            yield f"{name}: loads by a relative name; expected the whole name"
+        for other, within in loaded(modules, name):
+            graph[name].add(other)
+            if publishes(other) and not publishes(name) and not (name == COMMAND_LINE and within):
+                yield f"{name} loads {other}, of the wing that publishes"
+            mine, its = room_of(name), room_of(other)
+            if {mine, its} <= set(ROOMS) and ROOMS.index(mine) < ROOMS.index(its):
+                yield f"{name} loads {other}, of a higher room"
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        yield f"in a circle: {', '.join(error.args[1])}"
+
+
+def shared_names(files, modules):
+    homes = defaultdict(list)
+    for name, tree in modules.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                homes[node.name].append(name)
+    for word, where in homes.items():
+        if len(where) > 1:
+            yield f"class {word}: in {', '.join(where)}; expected one meaning a word"
+    web = Counter(posixpath.basename(file) for file in files if file.endswith(WEB))
+    for name, count in web.items():
+        if count > 1:
+            yield f"{name}: in {count} rooms; pages load it by this name alone"
+
+
+def test_the_library_is_built_as_planned():
+    assert list(breaches(files_of_the_library())) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "more", "expected"),
+    [
+        ("values.py", "import recount.publish", r"values loads recount\.publish, of the wing"),
+        (
+            "chart.py",
+            "def late():\n    from recount.publish.cite import licence",
+            r"chart loads recount\.publish\.cite\.licence, of the wing",
+        ),
+        (
+            "chart.py",
+            "from .publish.cite.licence import Licence",
+            r"chart: loads by a relative name",
+        ),
+        (
+            "cli.py",
+            "from recount.publish.pipeline import build",
+            r"cli loads recount\.publish\.build\.build, of the wing",
+        ),
+        (
+            "publish/book/settings.py",
+            "if TYPE_CHECKING:\n    from recount.publish.cite.licence import Licence",
+            r"settings loads recount\.publish\.cite\.licence, of a higher room",
+        ),
+        (
+            "publish/pdf/chromium.py",
+            "from recount.publish.pipeline import extension",
+            r"chromium loads recount\.publish\.build\.extension, of a higher room",
+        ),
+        ("errors.py", "from recount.units import UNITS", r"in a circle: .*recount\.units"),
+        ("chart.py", "class Licence:\n    pass", r"class Licence: in recount\.chart, recount\.pub"),
+        ("publish/garden/fence.py", "", r"publish\.garden: expected one of the rooms book"),
+        ("publish/site/figures.css", "", r"figures\.css: in 2 rooms"),
+    ],
+)
+def test_what_is_against_the_plan_is_named(file, more, expected):
+    files = files_of_the_library()
+    files[file] = f"{files.get(file, '')}\n{more}\n"
+    assert re.search(expected, "\n".join(breaches(files)))
+
+
+def test_a_package_that_holds_too_much_is_named():
+    more = {f"drawing/more_{number}.py": "" for number in range(MOST_MODULES)}
+    found = list(breaches(files_of_the_library() | more))
+    assert found == ["recount/drawing: 20 modules; expected at most 18"]

@@ -35,10 +35,11 @@ shades of a map    ``shades("rate", "Homicides per 100,000", [5, 10, 20, 40])``
 =================  ===============================================================================
 
 A further layer may name its column alone, ``dots(ends, "score", names)``: it follows the axis of
-the layer that has a title. What a report printed has one colour and one shape; where it may lie upon
-what was counted, ``dots(…, ring=True)`` draws it around. Part of the rows, in an explorer too, is
-``lines(…).transform_filter("datum.in_window")``. In an explorer's ``draw`` a plain column needs its
-type: ``"score:Q"``. The columns drawn are shown under the pointer; ``tooltip=[…]`` picks others.
+the layer that has a title. What a report printed has one colour and one shape; where it may lie
+upon what was counted, ``dots(…, ring=True)`` draws it around. Part of the rows, in an explorer
+too, is ``lines(…).transform_filter("datum.in_window")``. In an explorer's ``draw`` a plain column
+needs its type: ``"score:Q"``. The columns drawn are shown under the pointer; ``tooltip=[…]`` picks
+others.
 
 Charts carry the frame that they were given, with its ``attrs``, so that what is drawn is known to
 come from its tables; the frame of a `level` has those of its value in ``attrs["tables"]``.

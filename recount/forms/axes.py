@@ -46,7 +46,8 @@ class Axis:
         axis = self.axis
         if self.is_category and at == "x":
             axis = {"labelAngle": 0} | axis
-        encoding: alt.X | alt.Y = {"x": alt.X, "y": alt.Y}[at](
+        channel: type[alt.X] | type[alt.Y] = alt.X if at == "x" else alt.Y
+        return channel(
             field=column or self.column,
             type=self.type,  # type: ignore[arg-type]
             title=self.title,
@@ -55,7 +56,6 @@ class Axis:
             axis=alt.Axis(**axis) if axis else alt.Undefined,
             **more,
         )
-        return encoding
 
     def end(self, at: str) -> dict[str, Any]:
         """The encoding of the other end of a span."""

@@ -49,15 +49,15 @@ def lines(
         Further properties of the Vega-Lite mark.
     """
     drawing = Drawing("lines", data, x, y, series, dash, tooltip=tooltip)
-    dashed = (dash or series).dash() if dash or series else {}
-    line = drawing.chart(drawing.xy() | drawing.colour() | dashed | drawing.tooltip())
-    line = line.mark_line(**coloured(colour), **mark)
+    dashed_by = dash or series
+    dashed = dashed_by.dash() if dashed_by else {}
+    encodings = drawing.xy() | drawing.colour() | drawing.tooltip()
+    line: alt.Chart = drawing.chart(encodings | dashed).mark_line(**coloured(colour), **mark)
     if points is False:
         return line
     look = coloured(colour) | ({} if points is True else {"size": points})
     shape = series.shape() if series else {}
-    encodings = drawing.xy() | drawing.colour() | shape | drawing.tooltip()
-    return layered(line, drawing.chart(encodings).mark_point(**look))
+    return layered(line, drawing.chart(encodings | shape).mark_point(**look))
 
 
 def dots(
@@ -102,7 +102,8 @@ def dots(
     if isinstance(shape, str):
         solid["shape"] = shape
     if not ring:
-        return chart.mark_point(**solid)
+        points: alt.Chart = chart.mark_point(**solid)
+        return points
     if series is None or series.printed is None:
         raise FigureError("dots: a ring is drawn around a series; expected by(…, printed=…)")
     is_printed = f"datum[{json.dumps(series.column)}] === {json.dumps(series.printed)}"
@@ -148,12 +149,9 @@ def ranges(
     drawing = Drawing("ranges", data, x, y, series, also=[dot] if dot else [], tooltip=tooltip)
     span = drawing.span()
     offset = drawing.offset() if grouped else {}
-    stroke = drawing.chart(
-        drawing.xy()
-        | drawing.end()
-        | drawing.colour()
-        | offset
-        | ({} if dot else drawing.tooltip())
+    encodings = drawing.xy() | drawing.end() | drawing.colour() | offset
+    stroke: alt.Chart = drawing.chart(
+        encodings if dot else encodings | drawing.tooltip()
     ).mark_rule(strokeWidth=width, **coloured(colour), **mark)
     if dot is None:
         return stroke
@@ -250,7 +248,9 @@ def bars(
         encodings |= {along: stretched, "order": alt.Order(field=stacked, type="quantitative")}
     if drawing.axes[along].to is not None:
         encodings |= drawing.end()
-    chart = drawing.chart(encodings | drawing.tooltip()).mark_bar(**coloured(colour), **mark)
+    chart: alt.Chart = drawing.chart(encodings | drawing.tooltip()).mark_bar(
+        **coloured(colour), **mark
+    )
     if numbers is None:
         return chart
     beside: dict[str, Any] = {"align": "left", "dx": 4} if along == "x" else {"dy": -8}
@@ -274,4 +274,5 @@ def band(
     drawing = Drawing("band", data, x, y, series)
     drawing.span()
     encodings = drawing.xy() | drawing.end() | drawing.colour()
-    return drawing.chart(encodings).mark_area(opacity=opacity, **coloured(colour))
+    area: alt.Chart = drawing.chart(encodings).mark_area(opacity=opacity, **coloured(colour))
+    return area

@@ -75,7 +75,8 @@ def labels(
         chart = chart.transform_filter(only)
     style = coloured(ON_MARKS if on_marks else colour) | mark
     if side != "inward":
-        return chart.mark_text(**(_SIDES[side](gap_px) | style))
+        words: alt.Chart = chart.mark_text(**(_SIDES[side](gap_px) | style))
+        return words
     style = {"dy": -gap_px} | style
     turned = "datum.rightwards"
     return layered(
@@ -99,7 +100,7 @@ def _placed(chart: alt.Chart, drawing: Drawing) -> alt.Chart:
     x, y = (drawing.axes[at].column for at in ("x", "y"))
     return (
         chart.transform_window(
-            [alt.WindowFieldDef(op="rank", **{"as": "rank_of_y"})],
+            [_numbered("rank", "rank_of_y")],
             sort=[alt.SortField(y, order="descending")],
         )
         .transform_joinaggregate(lowest_x=f"min({x})", highest_x=f"max({x})")
@@ -107,6 +108,12 @@ def _placed(chart: alt.Chart, drawing: Drawing) -> alt.Chart:
             rightwards=f"datum[{json.dumps(x)}] > (datum.lowest_x + datum.highest_x) / 2"
         )
     )
+
+
+def _numbered(operation: str, name: str) -> alt.WindowFieldDef:
+    """A number of each row, under a name; "as" is a word of Python's."""
+    parts: dict[str, Any] = {"op": operation, "as": name}
+    return alt.WindowFieldDef(**parts)
 
 
 def line_names(
@@ -146,7 +153,7 @@ def line_names(
         .transform_joinaggregate(own_last=f"max({along.column})", groupby=[column])
         .transform_filter(f"{year} == datum.own_last")
         .transform_window(
-            [alt.WindowFieldDef(op="row_number", **{"as": "number"})],
+            [_numbered("row_number", "number")],
             sort=[alt.SortField(height.column), alt.SortField(column)],
         )
         .transform_calculate(
@@ -198,9 +205,8 @@ def printed_dots(
         "printed_dots", data, x, y, series, also=[words] if words else [], tooltip=tooltip
     )
     look = coloured(None if series else PRINTED_COLOUR)
-    marks = drawing.chart(drawing.xy() | drawing.colour() | drawing.tooltip()).mark_point(
-        shape=PRINTED_SHAPE, size=110, **look
-    )
+    encodings = drawing.xy() | drawing.colour() | drawing.tooltip()
+    marks: alt.Chart = drawing.chart(encodings).mark_point(shape=PRINTED_SHAPE, size=110, **look)
     if words is None:
         return marks
     return layered(marks, labels(data, x, y, words, side=side, gap_px=10))
@@ -256,7 +262,7 @@ def level(
         look |= {"color": PRINTED_COLOUR, "strokeWidth": 2}
     elif solid:
         look["color"] = INK
-    rule = base.mark_rule(**look)
+    rule: alt.Chart = base.mark_rule(**look)
     if text is None:
         return rule
     upright, at_left = on == "x", side == "left"

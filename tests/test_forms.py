@@ -284,6 +284,11 @@ def test_labels_may_stand_below_each_other():
     assert (at["x"], edge["x"]) == ({"datum": 9}, {"value": 0})
 
 
+def test_labels_may_have_the_colours_of_their_series():
+    text = view(labels(frame(), YEAR, RATE, "place", PLACES), "text")
+    assert text["encoding"]["color"]["scale"]["domain"] == ["Chile", "Peru"]
+
+
 def test_labels_below_each_other_cannot_turn():
     with pytest.raises(FigureError, match="x is 9"):
         labels(frame(), 9, PLACE, "place", side="inward")

@@ -22,6 +22,7 @@ def labels(
     x: Axis | str | float | None,
     y: Axis | str,
     text: str,
+    series: By | None = None,
     *,
     side: str = "right",
     gap_px: float = 4,
@@ -41,6 +42,8 @@ def labels(
         See `lines`; a number for words that stand below each other there, None for the left edge.
     text : str
         The column of the words or numbers.
+    series : By, optional
+        Whose colours they get.
     side : str
         Where they stand: ``right``, ``left``, ``above``, ``below``, ``centre``; or ``inward``,
         above the point and turned to the middle of the picture, which keeps long names in it.
@@ -64,11 +67,11 @@ def labels(
     at_points = isinstance(x, Axis | str)
     if not at_points and (only or side == "inward"):
         raise FigureError(f"labels: x is {x!r}; expected a column, by which to choose and to turn")
-    drawing = Drawing("labels", data, x if isinstance(x, Axis | str) else y, y, also=[text])
+    drawing = Drawing("labels", data, x if isinstance(x, Axis | str) else y, y, series, also=[text])
     kind = "nominal" if format is None and letter != "Q" else "quantitative"
     written = alt.Text(field=text, type=kind, format=format or alt.Undefined)  # type: ignore[arg-type]
     place = {} if at_points else {"x": alt.value(0) if x is None else alt.datum(x)}
-    chart = drawing.chart(drawing.xy() | place | {"text": written})
+    chart = drawing.chart(drawing.xy() | place | drawing.colour() | {"text": written})
     if only or side == "inward":
         chart = _placed(chart, drawing)
     if only:

@@ -1,0 +1,114 @@
+"""What every form does with what it is given: check it, and turn it into encodings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+
+from recount.errors import FigureError
+from recount.forms.axes import Axis, By, Data, as_axis, require, require_names, typed
+
+Chart = alt.Chart | alt.LayerChart
+Tooltip = Sequence[str] | None
+
+
+class Drawing:
+    """What all forms do with what they are given: check it, and turn it into encodings."""
+
+    def __init__(
+        self,
+        form: str,
+        data: Data,
+        x: Axis | str,
+        y: Axis | str,
+        *series: By | None,
+        also: Sequence[str] = (),
+        tooltip: Tooltip = None,
+    ) -> None:
+        self.form, self.data = form, data
+        self.axes = {"x": as_axis(x, data, form), "y": as_axis(y, data, form)}
+        self.series = series[0] if series else None
+        told_apart = [one for one in series if one is not None]
+        spans = [axis.to for axis in self.axes.values() if isinstance(axis.to, str)]
+        ordered = [
+            axis.order.removeprefix("-")
+            for axis in self.axes.values()
+            if isinstance(axis.order, str)
+        ]
+        self._drawn = {axis.column: _LETTER[axis.type] for axis in self.axes.values()}
+        self._drawn |= {one.column: "N" for one in told_apart} | dict.fromkeys(spans, "Q")
+        self._shown = tooltip
+        named = [typed(name)[0] for name in tooltip or ()]
+        require(form, data, [*self._drawn, *ordered, *also, *named])
+        for axis in self.axes.values():
+            if isinstance(axis.order, list):
+                require_names(form, data, axis.column, axis.order)
+        for one in told_apart:
+            if one.names is not None:
+                require_names(form, data, one.column, one.names)
+
+    def chart(self, encodings: Mapping[str, Any]) -> alt.Chart:
+        """The data with these encodings, still without a mark."""
+        return alt.Chart(self.data).encode(**encodings)
+
+    def xy(self) -> dict[str, Any]:
+        """The encodings of both axes."""
+        return {at: axis.channel(at) for at, axis in self.axes.items()}
+
+    def span(self) -> str:
+        """Which axis is a span."""
+        for at, axis in self.axes.items():
+            if axis.to is not None:
+                return at
+        raise FigureError(
+            f"{self.form}: neither {self.axes['x'].column!r} nor {self.axes['y'].column!r} is a"
+            " span; expected quantity(…, to=…) for one"
+        )
+
+    def end(self) -> dict[str, Any]:
+        """The encoding of where the span ends."""
+        at = self.span()
+        return self.axes[at].end(at)
+
+    def colour(self) -> dict[str, Any]:
+        """The colours of the series, if there is one."""
+        return self.series.colour() if self.series else {}
+
+    def offset(self) -> dict[str, Any]:
+        """The series of one name beside each other."""
+        if self.series is None:
+            raise FigureError(f"{self.form}: nothing to group; expected a series")
+        at = "x" if self.axes["x"].is_category else "y"
+        kind = {"x": alt.XOffset, "y": alt.YOffset}[at]
+        return {f"{at}Offset": kind(field=self.series.column, type="nominal")}
+
+    def tooltip(self) -> dict[str, Any]:
+        """The columns to show under the pointer: those asked for, or those drawn."""
+        shown = self._shown
+        if shown is None:
+            shown = [f"{column}:{letter}" for column, letter in self._drawn.items()]
+        return {"tooltip": tooltips(self.data, shown)}
+
+
+_LETTER = {"quantitative": "Q", "nominal": "N"}
+
+
+def tooltips(data: Data, names: Sequence[str]) -> list[alt.Tooltip]:
+    """Columns to show under the pointer, typed by the frame or by their ending."""
+    shown = []
+    for name in names:
+        axis = as_axis(name, data, "tooltip")
+        shown.append(alt.Tooltip(field=axis.column, type=axis.type))  # type: ignore[arg-type]
+    return shown
+
+
+def coloured(colour: str | None) -> dict[str, Any]:
+    """A colour as a property of a mark; none leaves that of the theme."""
+    return {"color": colour} if colour else {}
+
+
+def layered(*charts: Chart) -> alt.LayerChart:
+    """Charts in one picture, the first at the bottom."""
+    return alt.LayerChart(layer=list(charts))

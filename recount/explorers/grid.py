@@ -2,7 +2,7 @@
 
 Columns of tables are kept once, whatever number of choices gives them. Sentences are kept as what
 stands between their numerals, once, and the numerals. The script of the published page unpacks the
-same form (``publish/web/explorers.js``).
+same form (``publish/explorers/explorers.js``).
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@
   const KEEP_MS = 200;
   const NO_TABLE = -1;
 
-  // One outcome after the other from the packed form that `recount/grid.py` writes.
+  // One outcome after the other from the packed form that `recount/explorers/grid.py` writes.
   const unpack = (grid, sentencesEach) => {
     const seen = grid.texts.map(() => 0);
     const ordinals = grid.told.map((text) => seen[text]++);
@@ -183,7 +183,7 @@
       outcomes ??= unpack(grids.get(name), items?.options.length ?? 1);
     };
 
-    // What there is to show for the choices as they are; the same as `recount/explorer.py` says.
+    // What there is to show now; the same as `recount/explorers/explorer.py` says.
     const found = (began) => {
       const grid = grids.get(name);
       const { table, sentences } = outcomes.outcome(numberOf(controls.filter((c) => c !== items)));

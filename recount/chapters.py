@@ -16,6 +16,7 @@ from recount.comparison import DIFFERS
 from recount.errors import BuildError, LedgerError
 from recount.paths import find_root
 from recount.provenance import Frame, derived
+from recount.used import note
 from recount.verdict import BASES, parts_of
 
 SYNTHESIS = "what-holds-up"
@@ -132,6 +133,7 @@ def with_chart(data: Mapping[str, Any], mime_type: str) -> dict[str, Any]:
 
 def verdict_records() -> list[dict[str, Any]]:
     """The verdicts of the other chapters, for the synthesis, whole and in reading order."""
+    note("verdicts", "all")
     root = find_root()
     folder = Path(os.environ.get(EXECUTED, root / "chapters"))
     return [

@@ -317,6 +317,9 @@ def sources(origins: Provenance) -> list[dict[str, Any]]:
 
     A report whose printed numbers are drawn stands beside the table in which they are transcribed.
     """
+    for kind, names in (("table", origins.tables), ("report", origins.reports)):
+        for name in names:
+            note(kind, name)
     credits = [
         {
             "table": name,

@@ -26,11 +26,11 @@ def note(kind: str, name: str) -> None:
     _noted.setdefault(kind, set()).add(name)
 
 
-def write(path: Path) -> None:
+def write(path: str) -> None:
     """Write what was used, by kind, as JSON; under ``module`` the modules of this library."""
     modules = {name for name in sys.modules if name.partition(".")[0] == "recount"}
     found = _noted | {"module": modules}
-    path.write_text(
+    Path(path).write_text(
         json.dumps({kind: sorted(names) for kind, names in sorted(found.items())}, indent=1),
         encoding="utf-8",
     )

@@ -10,9 +10,9 @@ CHAPTER = {
     "import time; time.sleep(0.3); print('and more')",
     "draw": "import altair as alt\n"
     "chart = alt.Chart(rates).mark_point().encode(x='year:Q', y='victims:Q')\n"
-    "figure('small', chart, title='A title', caption='A caption', alt_text='An alt text',"
-    " tables=['medellin_homicides'])",
+    "figure('small', chart)",
 }
+WORDS = "small:\n  title: A title\n  caption: A caption\n  alt: An alt text\n"
 MARKDOWN = ("intro",)
 
 
@@ -25,4 +25,5 @@ def write_chapter(root, **changed):
             cell |= {"execution_count": None, "outputs": []}
         cells.append(cell)
     notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (root / "data" / "captions" / "small.yml").write_text(WORDS, encoding="utf-8")
     (root / "chapters" / "small.ipynb").write_text(json.dumps(notebook), encoding="utf-8")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,27 +11,11 @@ from typing import Any
 
 from recount import mime
 from recount.errors import BuildError
-from recount.publish.book.files import build_folder, files_below, fingerprint
+from recount.publish.book.files import build_folder
 
 SECONDS_A_CELL = 300
-
-
-def _surroundings(root: Path) -> str:
-    """What every chapter depends on: data, library, lock and interpreter.
-
-    No chapter loads `recount.publish`, so a change to it executes nothing again.
-    """
-    files = [
-        file
-        for file in files_below(root, "data", "recount", "requirements.txt", "references.bib")
-        if not file.is_relative_to(root / "recount" / "publish")
-    ]
-    return fingerprint(root, files, f"{sys.version_info.major}.{sys.version_info.minor}")
-
-
-def _chapter_key(notebook: dict[str, Any], surroundings: str) -> str:
-    sources = [[cell["cell_type"], cell["id"], cell["source"]] for cell in notebook["cells"]]
-    return hashlib.sha256((surroundings + json.dumps(sources)).encode()).hexdigest()
+MOST_TOLD = 3
+"""So many of the things that changed are named for each chapter."""
 
 
 def execute_all(
@@ -60,53 +42,83 @@ def execute_all(
     BuildError
         Naming chapter, cell and cause, for every chapter that failed.
     """
-    from recount.chapters import SYNTHESIS, read
+    from recount.chapters import SYNTHESIS
+    from recount.publish.pipeline.keys import digests, verdicts_digest
 
-    folder = build_folder(root) / "executed"
-    folder.mkdir(parents=True, exist_ok=True)
-    surroundings = _surroundings(root)
-    keys = {
-        name: _chapter_key(read(path), surroundings)
-        for name, path in chapters.items()
-        if name != SYNTHESIS
-    }
-    _execute_stale(root, {name: chapters[name] for name in keys}, keys, say)
+    (build_folder(root) / "executed").mkdir(parents=True, exist_ok=True)
+    known = digests(root)
+    first = {name: path for name, path in chapters.items() if name != SYNTHESIS}
+    executed = _executed(root, first, known, say)
     if SYNTHESIS in chapters:
-        # It reads what the others found, so it is as old as the oldest of them.
-        key = _chapter_key(read(chapters[SYNTHESIS]), " ".join([surroundings, *keys.values()]))
-        _execute_stale(root, {SYNTHESIS: chapters[SYNTHESIS]}, {SYNTHESIS: key}, say)
-    return {name: json.loads((folder / f"{name}.ipynb").read_text("utf-8")) for name in chapters}
+        known["verdicts"] = {"all": verdicts_digest(executed)}
+        executed |= _executed(root, {SYNTHESIS: chapters[SYNTHESIS]}, known, say)
+    return {name: executed[name] for name in chapters}
 
 
-def _execute_stale(
-    root: Path, chapters: dict[str, Path], keys: dict[str, str], say: Callable[[str], None]
-) -> None:
-    """Execute side by side those chapters whose last execution has another key."""
-    folder = build_folder(root) / "executed"
-    stamps = {name: folder / f"{name}.key" for name in chapters}
-    pending = [
-        name
+def _executed(
+    root: Path,
+    chapters: dict[str, Path],
+    known: dict[str, dict[str, str]],
+    say: Callable[[str], None],
+) -> dict[str, dict[str, Any]]:
+    """Execute side by side those chapters whose outputs follow from something that changed."""
+    from recount.chapters import read
+    from recount.publish.pipeline.keys import changes, key_of
+
+    notebooks = {name: read(path) for name, path in chapters.items()}
+    stamps = {name: build_folder(root) / "executed" / f"{name}.key" for name in chapters}
+    pending = {
+        name: found
         for name, stamp in stamps.items()
-        if not (stamp.is_file() and stamp.read_text() == keys[name])
-    ]
-    if not pending:
-        return
-    say(f"Executing {', '.join(pending)}")
+        if (found := changes(root, notebooks[name], _key(stamp), known))
+    }
+    if pending:
+        say(f"Executing {', '.join(pending)}")
     failures = []
-    with ThreadPoolExecutor(min(len(pending), os.cpu_count() or 1)) as pool:
+    with ThreadPoolExecutor(min(len(pending), os.cpu_count() or 1) or 1) as pool:
         jobs = {name: pool.submit(_execute, root, chapters[name]) for name in pending}
         for name, job in jobs.items():
             try:
-                text = job.result()
+                used = job.result()
             except BuildError as error:
                 failures.append(str(error))
                 say(f"  {name}: failed")
                 continue
-            _write(folder / f"{name}.ipynb", text)
-            _write(stamps[name], keys[name])
-            say(f"  {name}: executed")
+            key = key_of(root, notebooks[name], used, known)
+            _write(stamps[name], json.dumps(key, indent=1))
+            say(f"  {name}: executed ({_told(pending[name])})")
     if failures:
         raise BuildError("\n".join(failures))
+    return {name: _with_outputs(root, name, notebooks[name]) for name in chapters}
+
+
+def _key(stamp: Path) -> dict[str, Any] | None:
+    """The key of a chapter's last execution, if there is one."""
+    try:
+        key: dict[str, Any] = json.loads(stamp.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return key
+
+
+def _told(found: list[str]) -> str:
+    """What a chapter was executed for, in a few words."""
+    more = f" and {len(found) - MOST_TOLD} more" if len(found) > MOST_TOLD else ""
+    return ", ".join(found[:MOST_TOLD]) + more
+
+
+def _with_outputs(root: Path, name: str, notebook: dict[str, Any]) -> dict[str, Any]:
+    """A chapter as it stands, with the outputs of its last execution."""
+    file = build_folder(root) / "executed" / f"{name}.ipynb"
+    outputs = {cell["id"]: cell for cell in json.loads(file.read_text("utf-8"))["cells"]}
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            done = outputs[cell["id"]]
+            cell |= {key: done[key] for key in ("outputs", "execution_count")}
+    text = normalised(notebook)
+    _write(file, text)
+    found: dict[str, Any] = json.loads(text)
+    return found
 
 
 def _write(path: Path, text: str) -> None:
@@ -116,12 +128,17 @@ def _write(path: Path, text: str) -> None:
     draft.replace(path)
 
 
-def _execute(root: Path, path: Path) -> str:
+def _execute(root: Path, path: Path) -> dict[str, list[str]]:
+    """Execute a chapter, keep it, and return what it used, by kind."""
     import nbformat
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+    folder = build_folder(root) / "executed"
+    noted = folder / f"{path.stem}.used"
     notebook = nbformat.read(path, as_version=4)
+    last = f"from recount.used import write\nwrite({str(noted)!r})"
+    notebook.cells.append(nbformat.v4.new_code_cell(last))
     client = NotebookClient(
         notebook,
         kernel_name="python3",
@@ -136,7 +153,11 @@ def _execute(root: Path, path: Path) -> str:
         client.execute(env=os.environ | _surroundings_of_kernel(root))
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         raise BuildError(_cause(path, notebook, error)) from error
-    return normalised(notebook)
+    notebook.cells.pop()
+    _write(folder / f"{path.stem}.ipynb", normalised(notebook))
+    used: dict[str, list[str]] = json.loads(noted.read_text("utf-8"))
+    noted.unlink()
+    return used
 
 
 def _surroundings_of_kernel(root: Path) -> dict[str, str]:

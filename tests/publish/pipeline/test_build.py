@@ -131,9 +131,7 @@ def test_maths_that_cannot_be_set_fails_the_build_and_names_the_place(book):
 def test_a_claim_judged_in_the_wrong_chapter_fails_the_build(book):
     write_chapter(
         book,
-        draw="from recount import judge\n"
-        "judge('rio-upp-area', unchecked='no source named', settled_by='A map.', stands='open',"
-        " because='No area.')",
+        draw="from recount import judge\njudge('rio-upp-area')",
     )
     with pytest.raises(LedgerError, match=r"rio-upp-area: judged in small; .* state-response"):
         build(book, lambda _: None)

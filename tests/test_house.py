@@ -158,7 +158,7 @@ def test_the_library_is_built_as_planned():
         (
             "cli.py",
             "from recount.publish.pipeline import build",
-            r"cli loads recount\.publish\.build\.build, of the wing",
+            r"cli loads recount\.publish\.pipeline\.build, of the wing",
         ),
         (
             "publish/book/settings.py",
@@ -168,7 +168,7 @@ def test_the_library_is_built_as_planned():
         (
             "publish/pdf/chromium.py",
             "from recount.publish.pipeline import extension",
-            r"chromium loads recount\.publish\.build\.extension, of a higher room",
+            r"chromium loads recount\.publish\.pipeline\.extension, of a higher room",
         ),
         ("errors.py", "from recount.units import UNITS", r"in a circle: .*recount\.units"),
         ("chart.py", "class Licence:\n    pass", r"class Licence: in recount\.chart, recount\.pub"),

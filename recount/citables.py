@@ -10,7 +10,7 @@ from typing import Any
 from recount import editions, settings
 from recount.citation import Citable
 from recount.content import content_hash
-from recount.data import resource
+from recount.descriptors import resource
 from recount.editions import Edition
 from recount.licence import NOT_STATED, Licence, licence_of
 from recount.notebook import sources

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from recount.data import package_path, table
+from recount.data import table
+from recount.descriptors import package_path
 from recount.errors import LedgerError
 from recount.rounding import (
     DEFAULT_WIDTHS,
@@ -71,7 +72,7 @@ class Quantity:
 
 @dataclass(frozen=True)
 class Claim:
-    """One assertion of a report; see ``data/datapackage.json`` for the columns."""
+    """One assertion of a report; see ``data/claims/claims.yml`` for the columns."""
 
     claim: str
     report: str
@@ -118,7 +119,7 @@ def ledger(root: Path | None = None) -> Ledger:
         If a rule between rows or columns is broken; the message lists every breach.
     """
     folder = package_path(root).parent / "claims"
-    files = [package_path(root), *sorted(folder.glob("*.csv"))]
+    files = sorted([*folder.glob("*.csv"), *folder.glob("*.yml")])
     stamps = tuple(file.stat().st_mtime_ns for file in files)
     return _ledger(root, stamps)
 

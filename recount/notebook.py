@@ -18,7 +18,7 @@ from recount import mime
 from recount.card import card_html, card_text, numbers_html, numbers_text
 from recount.chart import specification
 from recount.claims import Claim, ledger
-from recount.data import resource
+from recount.descriptors import resource
 from recount.errors import FigureError, JudgementError, LedgerError
 from recount.values import Value
 from recount.verdict import Basis, decide, value_record

@@ -9,7 +9,7 @@ from recount.chapters import stored_records
 from recount.citables import Citables, claim_licence, claim_title
 from recount.citation import APA, PLAIN, citations
 from recount.content import content_hash
-from recount.data import descriptor
+from recount.descriptors import descriptor
 
 ADDRESS = "https://example.org/recounted/"
 

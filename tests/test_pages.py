@@ -8,7 +8,8 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 
 from recount.chapters import notebooks, read, records_of
-from recount.data import descriptor, table
+from recount.data import table
+from recount.descriptors import descriptor
 from recount.publish.pages import (
     CAVEATS,
     gallery_html,

@@ -14,7 +14,8 @@ from test_pages import EVIL, evil
 from recount.chapters import stored_records
 from recount.citables import Citables, claim_licence
 from recount.citation import citations
-from recount.data import resource, table
+from recount.data import table
+from recount.descriptors import resource
 from recount.editions import current
 from recount.errors import LedgerError
 from recount.notebook import sources

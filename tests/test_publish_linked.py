@@ -25,7 +25,7 @@ from recount.citables import Citables, claim_licence
 from recount.citation import Citable, csl
 from recount.claims import ledger
 from recount.comparison import DIFFERS, REPRODUCED, WITHIN_ROUNDING
-from recount.data import descriptor
+from recount.descriptors import descriptor
 from recount.licence import licence_of
 from recount.publish.about import About, meta_html
 from recount.publish.highwire import citation_tags

@@ -22,7 +22,7 @@ from recount import editions, settings
 from recount.chapters import Record, stored_records
 from recount.claims import REPORTS
 from recount.content import content_hash
-from recount.data import descriptor
+from recount.descriptors import descriptor
 from recount.editions import Edition
 from recount.errors import BuildError
 from recount.licence import licence_of

@@ -12,7 +12,7 @@ from built import HTML, ROOT, eventually, pages_to_load
 from recount.card import STANDS_WORDS
 from recount.chapters import notebooks, pages, read, records_of
 from recount.claims import REPORTS, ledger
-from recount.data import descriptor
+from recount.descriptors import descriptor
 
 SHOWN = "[...document.querySelectorAll('.recount-ledger tbody tr:not([hidden])')].map(({id}) => id)"
 """The claims that the ledger shows, in order."""

@@ -9,7 +9,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from recount.chart import GROUNDS, LETTERING
-from recount.data import package_path
+from recount.descriptors import package_path
 from recount.paths import find_root
 from recount.publish.pages import ledger_css
 

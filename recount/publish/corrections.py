@@ -13,7 +13,8 @@ from sphinx.util.docutils import SphinxDirective
 
 from recount import editions, settings
 from recount.chapters import stored_records
-from recount.data import descriptor, table
+from recount.data import table
+from recount.descriptors import descriptor
 from recount.errors import LedgerError
 from recount.markup import linked_table_html
 from recount.paths import find_root

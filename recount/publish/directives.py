@@ -11,7 +11,8 @@ from sphinx.util.docutils import SphinxDirective
 
 from recount import settings
 from recount.chapters import Record, stored_records
-from recount.data import descriptor, table
+from recount.data import table
+from recount.descriptors import descriptor
 from recount.paths import find_root
 from recount.publish.figures import shown_figure
 from recount.publish.machines import files_html

@@ -19,7 +19,7 @@ from recount import editions
 from recount.chapters import Record, stored_records
 from recount.citables import Citables, claim_licence
 from recount.claims import REPORTS
-from recount.data import descriptor
+from recount.descriptors import descriptor
 from recount.editions import Edition
 from recount.licence import NOT_STATED, OWN, TERMS, Licence, Terms, licence_of
 from recount.paths import find_root

@@ -20,7 +20,7 @@ from recount.chapters import Record, stored_records
 from recount.chart import Row
 from recount.claims import REPORTS
 from recount.content import content_hash
-from recount.data import descriptor
+from recount.descriptors import descriptor
 from recount.editions import Edition
 from recount.licence import OWN, TERMS, licence_of
 from recount.paths import find_root

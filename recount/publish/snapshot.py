@@ -14,7 +14,7 @@ from pathlib import Path
 
 from recount.chapters import Record, code_cells, notebooks, read, stored_records
 from recount.content import content_hash
-from recount.data import descriptor
+from recount.descriptors import descriptor
 from recount.publish.execute import files_below, fingerprint
 from recount.verdict import tables_of
 
@@ -108,7 +108,7 @@ def present(root: Path) -> Snapshot:
         version=NOW,
         claims={entry.record.name: entry for entry in found if entry.record.kind == "verdict"},
         figures={entry.record.name: entry for entry in found if entry.record.kind == "figure"},
-        tables={entry["name"]: entry.get("hash", "") for entry in descriptor(root)["resources"]},
+        tables={entry["name"]: entry["hash"] for entry in descriptor(root)["resources"]},
         chapters=chapters,
         library=fingerprint(root, library)[:DIGITS],
         packages=fingerprint(root, files_below(root, "requirements.txt"))[:DIGITS],

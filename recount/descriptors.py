@@ -87,8 +87,11 @@ def _bound(text: object, info: ValidationInfo) -> object:
         return text
     if kind in ("integer", "number", "year") and re.fullmatch(r"-?\d+(\.\d+)?", text):
         return float(text) if "." in text else int(text)
-    kinds = {"date": "a day, as in 2008-12-19", "string": "no bound of a string"}
-    raise PydanticCustomError("expected", kinds.get(kind or "", "a number"))
+    if kind in ("string", "boolean", "yearmonth"):
+        raise PydanticCustomError("expected", "a column of integer, number, year or date")
+    raise PydanticCustomError(
+        "expected", "a day, as in 2008-12-19" if kind == "date" else "a number"
+    )
 
 
 def _pattern(text: str) -> str:
@@ -126,7 +129,7 @@ class Column(_Part):
     @classmethod
     def _is_of_text(cls, rule: object, info: ValidationInfo) -> object:
         if rule is not None and info.data.get("type", "string") != "string":
-            raise PydanticCustomError("expected", "it of a string alone")
+            raise PydanticCustomError("expected", "a column of string")
         return rule
 
     @field_validator("refers_to")
@@ -402,7 +405,9 @@ def _resource(
         title=about.title,
         description=about.description,
         publisher=about.publisher,
-        edition=_version(data.parent, path) if about.edition == EDITION_OF_BOOK else about.edition,
+        edition=_version(data.parent, f"{shown}, line {lines['edition',]}")
+        if about.edition == EDITION_OF_BOOK
+        else about.edition,
         coverage=about.coverage,
         sources=[source.model_dump(exclude_none=True) for source in about.sources],
         read_via="; ".join(about.read_via) if about.read_via else None,
@@ -418,14 +423,15 @@ def _resource(
     )
 
 
-def _version(root: Path, path: Path) -> str:
+def _version(root: Path, where: str) -> str:
+    """The version of the book in `root`, which a description asks for."""
     try:
         text = (root / "pyproject.toml").read_text(encoding="utf-8")
         return str(tomllib.loads(text)["project"]["version"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise TableError(
-            f"{_shown(path, root / 'data')}: edition {EDITION_OF_BOOK}: expected the version of"
-            f" the project in pyproject.toml: {error!r}"
+            f"{where}: edition: {EDITION_OF_BOOK!r}; expected the version of the project in"
+            f" pyproject.toml: {error!r}"
         ) from error
 
 
@@ -579,6 +585,8 @@ def _explained(problem: ErrorDetails, model: type[BaseModel], lines: Lines) -> t
 
 
 def _in_words(given: object) -> str:
-    if isinstance(given, (dict, list)):
-        return "names with values" if isinstance(given, dict) else "a list"
+    if isinstance(given, dict):
+        return "names with values"
+    if isinstance(given, list):
+        return ", ".join(map(_in_words, given)) or "an empty list"
     return "nothing" if given is None else repr(given)

@@ -23,8 +23,8 @@ test: $(READY)  ## check code, data, stored outputs and the built book
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	@$(BIN)/recount book
 	$(BIN)/recount export --check
+	@$(BIN)/recount book
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval chapters
 

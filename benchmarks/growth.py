@@ -18,7 +18,7 @@ from benchmarks.report import LINEAR, Table, kib, met, mib
 from benchmarks.running import Run, measured
 from recount import mime
 from recount.chapters import Record, code_cells, notebooks, read, records_of
-from recount.data import rehash
+from recount.descriptors import record
 
 SIZES = (1, 3, 10)
 NAMED = {mime.FIGURE: "figure", mime.EXPLORER: "explorer", mime.CAPTION: "figure"}
@@ -112,7 +112,7 @@ def enlarge(book: Path, times: int) -> None:
         rows = pd.read_csv(path, dtype=str, keep_default_na=False)
         copies = [_again(rows, number) for number in range(2, times + 1)]
         pd.concat([rows, *copies]).to_csv(path, index=False, lineterminator="\n")
-    rehash(book)
+    record(book)
 
 
 def _again(rows: pd.DataFrame, number: int) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from recount.data import package_path
+from recount.descriptors import CAPTIONS, package_path
 from recount.errors import FigureError
 from recount.sentences import slots_of
 
@@ -49,7 +49,7 @@ def captions(root: Path | None = None) -> dict[str, Caption]:
     FigureError
         Naming file and line: if a file is not as expected, or two figures have one id.
     """
-    folder = package_path(root).parent / "captions"
+    folder = package_path(root).parent / CAPTIONS
     files = tuple(sorted(folder.glob("*.yml")))
     return _captions(files, tuple(file.stat().st_mtime_ns for file in files))
 

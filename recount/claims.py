@@ -11,7 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from recount.data import package_path, read_table
+from recount.data import read_table
+from recount.descriptors import package_path
 from recount.errors import LedgerError
 from recount.rounding import (
     DEFAULT_WIDTHS,
@@ -127,7 +128,7 @@ class Quantity:
 
 @dataclass(frozen=True)
 class Claim:
-    """One assertion of a report; see ``data/datapackage.json`` for the columns."""
+    """One assertion of a report; see ``data/claims/claims.yml`` for the columns."""
 
     claim: str
     report: str
@@ -179,7 +180,7 @@ def ledger(root: Path | None = None) -> Ledger:
 def claims_stamps(root: Path | None = None) -> tuple[int, ...]:
     """When the files of ``data/claims/`` were changed; what is read of them is kept by it."""
     folder = package_path(root).parent / "claims"
-    files = [package_path(root), *sorted(folder.glob("*.csv"))]
+    files = sorted([*folder.glob("*.csv"), *folder.glob("*.yml")])
     return tuple(file.stat().st_mtime_ns for file in files)
 
 

@@ -1,4 +1,4 @@
-"""The command line: ``recount book | pdf | accept | check | export | diff | release | rehash``."""
+"""The command line: ``recount book | pdf | accept | check | export | diff | release``."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     check.add_argument("--json", action="store_true", help="print records instead of a table")
     export = commands.add_parser(
-        "export", help="write figures/, what can be cited, from the stored outputs"
+        "export",
+        help="write datapackage.json, and figures/, what can be cited, from stored outputs",
     )
     export.add_argument(
         "--check", action="store_true", help="write nothing; name what is not as it should be"
@@ -39,7 +40,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     diff.add_argument("new", nargs="?", default="now", help="another, or `now`, the default")
     diff.add_argument("--json", action="store_true", help="print it for machines")
     commands.add_parser("release", help="freeze this edition below editions/, for ever")
-    commands.add_parser("rehash", help="bring hashes in datapackage.json up to date with data/")
     options = parser.parse_args(arguments)
     try:
         root = find_root()
@@ -55,8 +55,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _diff(root, options.old, options.new, options.json)
         if options.command == "release":
             return _release(root)
-        if options.command == "rehash":
-            return _rehash(root)
         return _check(root, options.json)
     except (RecountError, FileNotFoundError) as error:
         print(f"recount: {error}", file=sys.stderr)
@@ -67,9 +65,24 @@ def _say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
+def _record(root: Path) -> None:
+    """Put on record what changed in ``data/``, before anything is made of it."""
+    from recount.descriptors import record
+
+    for line in record(root):
+        _say(f"{line}: on record anew in data/datapackage.json")
+
+
+def _differences(root: Path) -> list[str]:
+    from recount.descriptors import differences
+
+    return [f"{line}: not on record in data/datapackage.json" for line in differences(root)]
+
+
 def _book(root: Path) -> int:
     from recount.publish.pipeline.build import build
 
+    _record(root)
     build(root, _say)
     return 0
 
@@ -78,6 +91,7 @@ def _pdf(root: Path, names: Sequence[str], paper: str) -> int:
     from recount.publish.pdf.pdf import print_book
     from recount.publish.pipeline.build import build
 
+    _record(root)
     build(root, _say)
     print_book(root, _say, names, paper)
     return 0
@@ -91,6 +105,7 @@ def _accept(root: Path) -> int:
     from recount.publish.pipeline.execute import accept
     from recount.publish.prose.check import check as check_prose
 
+    _record(root)
     executed, found = executed_records(root, _say)
     if wrong := complaints(found):
         raise LedgerError("\n".join([*wrong, "Nothing was stored."]))
@@ -108,14 +123,15 @@ def _export(root: Path, only_check: bool) -> int:
     from recount.publish.figures.export import differences, export
 
     if not only_check:
+        _record(root)
         changed = export(root)
         _say(f"Written: {len(changed)} files" if changed else "Nothing changed.")
         return 0
-    found = differences(root)
+    found = [*_differences(root), *differences(root)]
     for line in found:
         _say(line)
     if found:
-        _say("`recount export` writes what the stored outputs give.")
+        _say("`recount export` writes what the data and the stored outputs give.")
     return 1 if found else 0
 
 
@@ -136,19 +152,14 @@ def _release(root: Path) -> int:
     return 0
 
 
-def _rehash(root: Path) -> int:
-    from recount.data import rehash
-
-    changed = rehash(root)
-    _say(f"New on record: {', '.join(changed)}" if changed else "Nothing changed.")
-    return 0
-
-
 def _check(root: Path, as_json: bool) -> int:
     from recount.publish.book.notebooks import stored_records
     from recount.publish.pipeline.build import executed_records
     from recount.publish.prose.check import check as check_prose
 
+    unrecorded = _differences(root)
+    for line in unrecorded:
+        _say(line)
     stored = {entry.name: entry.content for entry in stored_records(root, "verdict")}
     lines = []
     executed, found = executed_records(root, _say)
@@ -164,7 +175,8 @@ def _check(root: Path, as_json: bool) -> int:
     untraced = check_prose(root, executed)
     for finding in untraced:
         _say(str(finding))
-    return 0 if all(line["holds"] for line in lines) and not untraced else 1
+    every = all(line["holds"] for line in lines)
+    return 0 if every and not untraced and not unrecorded else 1
 
 
 def _print_table(lines: list[dict[str, Any]]) -> None:

@@ -1,15 +1,12 @@
 """Tables of the data package: read, checked against their schema, and typed.
 
-The package is described in ``data/datapackage.json`` (Frictionless Data Package). A table is read
-only if its bytes are those that the package has on record, and only if every row fits the schema.
+What is said of a table stands in a file beside it (`recount.descriptors`). A table is read only
+if that is as expected and every row fits the schema.
 """
 
 from __future__ import annotations
 
-import copy
 import csv
-import hashlib
-import json
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,8 +14,8 @@ from typing import Any
 import pandas as pd
 from frictionless import Package, system
 
+from recount.descriptors import UNIT_IN_ROW, package_path, resource
 from recount.errors import TableError, UnitError
-from recount.paths import find_root
 from recount.provenance import KEY, Frame, Provenance, provenance_of
 from recount.used import note
 from recount.values import Value, computed
@@ -31,67 +28,8 @@ PANDAS_TYPES = {
     "year": "Int64",
     "yearmonth": "string",
 }
-NEEDED = ("name", "path", "format", "encoding", "schema")
-"""What every table's entry in the package must have for the table to be read."""
-
 FEW = 8
 """So many values a message lists; of more it names the first and the last."""
-
-UNIT_IN_ROW = "@unit"
-"""A field's unit when every row names its own, in the column ``unit``."""
-
-
-def package_path(root: Path | None = None) -> Path:
-    """The path of the data package's descriptor."""
-    return (root or find_root()) / "data" / "datapackage.json"
-
-
-@lru_cache(maxsize=4)
-def _descriptor(path: Path, modified_ns: int) -> dict[str, Any]:
-    del modified_ns  # part of the key, so that an edited file is read again
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise TableError(f"{path.name}: expected JSON in UTF-8: {error}") from error
-    if not isinstance(found, dict) or not isinstance(found.get("resources"), list):
-        raise TableError(f"{path.name}: expected an object with a list `resources`")
-    for number, entry in enumerate(found["resources"]):
-        missing = [key for key in NEEDED if key not in entry]
-        if missing:
-            name = entry.get("name", f"number {number}")
-            raise TableError(f"{path.name}, table {name}: expected {', '.join(missing)}")
-    return found
-
-
-def descriptor(root: Path | None = None) -> dict[str, Any]:
-    """The data package's descriptor as a dictionary.
-
-    Raises
-    ------
-    TableError
-        If the file is missing, not UTF-8 or not JSON.
-    """
-    path = package_path(root)
-    if not path.is_file():
-        raise TableError(f"{path}: no data package here")
-    return _descriptor(path, path.stat().st_mtime_ns)
-
-
-def resource(name: str, root: Path | None = None) -> dict[str, Any]:
-    """The description of one table: publisher, edition, licences, caveats, schema.
-
-    Raises
-    ------
-    TableError
-        If the package has no table of that name.
-    """
-    resources = descriptor(root)["resources"]
-    for entry in resources:
-        if entry["name"] == name:
-            found: dict[str, Any] = entry
-            return found
-    known = ", ".join(sorted(entry["name"] for entry in resources))
-    raise TableError(f"no table {name!r} in datapackage.json; expected one of {known}")
 
 
 def table(name: str, root: Path | None = None) -> Frame:
@@ -127,7 +65,7 @@ def read_table(name: str, root: Path | None = None) -> Frame:
     Parameters
     ----------
     name : str
-        Name of the table in ``data/datapackage.json``.
+        Name of the table, that of its file below ``data/``.
     root : Path, optional
         The folder of the book; found from the working directory by default.
 
@@ -140,7 +78,7 @@ def read_table(name: str, root: Path | None = None) -> Frame:
     Raises
     ------
     TableError
-        If the file is missing, empty, not UTF-8, not what the package has on record, or a row
+        If the file is missing, empty or not UTF-8, its description is not as expected, or a row
         breaks the schema. The message names file, row and column, and what was expected.
     """
     entry = resource(name, root)
@@ -161,20 +99,13 @@ def read_table(name: str, root: Path | None = None) -> Frame:
     return frame
 
 
-def sha256(path: Path) -> str:
-    """The SHA-256 of a file, as the package records it."""
-    return "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
-
-
 def _file(entry: dict[str, Any], root: Path | None) -> Path:
     return package_path(root).parent / str(entry["path"])
 
 
 def _check_bytes(entry: dict[str, Any], root: Path | None) -> None:
-    path, shown = _file(entry, root), f"data/{entry['path']}"
-    if not path.is_file():
-        raise TableError(f"{shown}: file is missing")
-    content = path.read_bytes()
+    shown = f"data/{entry['path']}"
+    content = _file(entry, root).read_bytes()
     if not content.strip():
         raise TableError(f"{shown}: file is empty; expected a header row and rows below it")
     try:
@@ -184,15 +115,6 @@ def _check_bytes(entry: dict[str, Any], root: Path | None) -> None:
         raise TableError(
             f"{shown}, row {row}: byte {error.start} is not UTF-8; expected a UTF-8 file"
         ) from error
-    if "hash" not in entry:
-        raise TableError(
-            f"{shown}: no hash on record in datapackage.json; `recount rehash` adds it"
-        )
-    if sha256(path) != entry["hash"]:
-        raise TableError(
-            f"{shown}: the file is not the one on record in datapackage.json (hash differs);"
-            " if the change is meant, run `recount rehash` and look at what it does to the book"
-        )
 
 
 def _check_header(entry: dict[str, Any], root: Path | None) -> None:
@@ -203,7 +125,10 @@ def _check_header(entry: dict[str, Any], root: Path | None) -> None:
     problems += [f"column {name} is not in the schema" for name in header if name not in wanted]
     if problems or header != wanted:
         what = "; ".join(problems) or "the columns stand in another order"
-        raise TableError(f"data/{entry['path']}, row 1: {what}; expected {','.join(wanted)}")
+        raise TableError(
+            f"data/{entry['path']}, row 1: {what}; expected {','.join(wanted)},"
+            f" as {entry['name']}.yml says"
+        )
 
 
 def _check_rows(entry: dict[str, Any], references: list[dict[str, Any]], root: Path | None) -> None:
@@ -258,11 +183,6 @@ def _strings(entry: dict[str, Any], root: Path | None) -> pd.DataFrame:
 def _typed(frame: pd.DataFrame, entry: dict[str, Any]) -> pd.DataFrame:
     for field in entry["schema"]["fields"]:
         name, kind = field["name"], field["type"]
-        if kind not in (*PANDAS_TYPES, "date"):
-            raise TableError(
-                f"datapackage.json, table {entry['name']}, column {name}: type {kind!r};"
-                f" expected one of {', '.join(PANDAS_TYPES)}, date"
-            )
         cells = frame[name]
         if kind == "date":
             frame[name] = pd.to_datetime(cells, format="%Y-%m-%d")
@@ -437,28 +357,3 @@ def _instead(frame: pd.DataFrame, keys: dict[str, object]) -> str:
             return f"; {name} there: {few}"
         rows = fitting
     return ""
-
-
-def rehash(root: Path | None = None) -> list[str]:
-    """Bring the hashes and sizes in ``datapackage.json`` up to date with the files.
-
-    Returns
-    -------
-    list of str
-        Names of the tables whose record changed.
-    """
-    path = package_path(root)
-    package = copy.deepcopy(descriptor(root))
-    changed = []
-    for entry in package["resources"]:
-        file = path.parent / entry["path"]
-        if not file.is_file():
-            raise TableError(f"data/{entry['path']}: file is missing")
-        record = {"hash": sha256(file), "bytes": file.stat().st_size}
-        if any(entry.get(key) != new for key, new in record.items()):
-            entry.update(record)
-            changed.append(entry["name"])
-    if changed:
-        text = json.dumps(package, indent=2, ensure_ascii=False) + "\n"
-        path.write_text(text, encoding="utf-8")
-    return changed

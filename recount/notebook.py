@@ -21,7 +21,7 @@ from recount.card import card_html, card_text, numbers_html, numbers_text
 from recount.chart import specification
 from recount.claims import Claim, ledger, reports
 from recount.comparison import Comparison
-from recount.data import resource
+from recount.descriptors import resource
 from recount.errors import FigureError, JudgementError, LedgerError
 from recount.judgements import SENTENCES, Judgement, judgements
 from recount.provenance import Provenance, provenance_of

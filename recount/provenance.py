@@ -99,7 +99,7 @@ def _lost(data: pd.DataFrame | pd.Series) -> str:
 
 
 class _Keeps:
-    """What `Frame` and `Column` share: whatever is made from them inherits their provenance."""
+    """What `Frame` and `Series` share: whatever is made from them inherits their provenance."""
 
     attrs: dict[Hashable, Any]
 
@@ -114,7 +114,7 @@ class _Keeps:
 
     @property
     def _constructor(self) -> Callable[..., Any]:
-        return self._making(Frame if isinstance(self, pd.DataFrame) else Column)
+        return self._making(Frame if isinstance(self, pd.DataFrame) else Series)
 
     def __finalize__(self, other: Any, method: str | None = None, **options: Any) -> Any:
         """Take over what another object knows; pandas calls it with each that went in."""
@@ -145,10 +145,10 @@ class Frame(_Keeps, pd.DataFrame):
 
     @property
     def _constructor_sliced(self) -> Callable[..., Any]:
-        return self._making(Column)
+        return self._making(Series)
 
 
-class Column(_Keeps, pd.Series):
+class Series(_Keeps, pd.Series):
     """A column, or what was computed from columns, that knows its tables."""
 
     @property
@@ -158,7 +158,7 @@ class Column(_Keeps, pd.Series):
     def map(self, func: Any = None, *arguments: Any, **options: Any) -> Any:
         """Look up or compute each entry; a column that is looked up in counts as an origin."""
         mapped = super().map(func, *arguments, **options)
-        if isinstance(func, Column):
+        if isinstance(func, Series):
             _inherit(mapped.attrs, func.attrs)
         return mapped
 

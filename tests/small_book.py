@@ -6,7 +6,7 @@ import shutil
 import yaml
 from built import ROOT
 
-from recount.data import rehash
+from recount.descriptors import package_path, record
 
 COUNTRIES = """\
 iso3,country
@@ -28,77 +28,64 @@ class Book:
 
     def __init__(self, root):
         self.root = root
-        self.descriptor_path = root / "data" / "datapackage.json"
+        self.package_path = package_path(root)
         (root / "data").mkdir()
         (root / "chapters").mkdir()
         (root / "_toc.yml").write_text("format: jb-book\nroot: index\n", encoding="utf-8")
-        self.descriptor_path.write_text('{"name": "small", "resources": []}\n', encoding="utf-8")
-        self.add_table(
-            "countries",
-            COUNTRIES,
-            {"name": "iso3", "type": "string", "constraints": {"required": True}},
-            {"name": "country", "type": "string", "constraints": {"required": True}},
-            primaryKey=["iso3"],
-        )
+        (root / "data" / "package.yml").write_text("name: small\ntitle: Small\n", "utf-8")
+        self.add_table("countries", COUNTRIES, ["iso3"], iso3={}, country={})
         self.add_table(
             "homicides",
             HOMICIDES,
-            {"name": "iso3", "type": "string", "constraints": {"required": True}},
-            {
-                "name": "year",
-                "type": "integer",
-                "unit": "year",
-                "constraints": {"required": True, "minimum": 1990, "maximum": 2023},
-            },
-            {
-                "name": "victims",
-                "type": "integer",
-                "unit": "victims",
-                "constraints": {"minimum": 0},
-            },
-            {"name": "rate_per_100k", "type": "number", "unit": "per_100k"},
-            {"name": "note", "type": "string"},
-            primaryKey=["iso3", "year"],
-            foreignKeys=[
-                {
-                    "fields": ["iso3"],
-                    "reference": {"resource": "countries", "fields": ["iso3"]},
-                }
-            ],
+            ["iso3", "year"],
+            iso3={"refers_to": "countries"},
+            year={"type": "integer", "unit": "year", "minimum": 1990, "maximum": 2023},
+            victims={"type": "integer", "unit": "victims", "minimum": 0, "required": False},
+            rate_per_100k={"type": "number", "unit": "per_100k", "required": False},
+            note={"required": False},
         )
+        record(root)
 
     def path(self, table):
         """The file of a table."""
         [path] = (self.root / "data").rglob(f"{table}.csv")
         return path
 
-    def edit_resource(self, table, change):
-        """Change the parsed description of one table in place and write it back."""
-        self.edit_package(
-            lambda package: [change(r) for r in package["resources"] if r["name"] == table]
+    def descriptor_path(self, table):
+        """The file that describes a table."""
+        return self.path(table).with_suffix(".yml")
+
+    def describe(self, table, change):
+        """Change the parsed description of a table in place and write it back."""
+        path = self.descriptor_path(table)
+        described = yaml.safe_load(path.read_text(encoding="utf-8"))
+        change(described)
+        path.write_text(
+            yaml.safe_dump(described, sort_keys=False, allow_unicode=True), encoding="utf-8"
         )
 
-    def add_table(self, name, text, *fields, folder="", **keys):
-        """Put a new table, with its hash, into the package."""
+    def add_table(self, name, text, key, folder="", **columns):
+        """Put a new table with its description into the book; a column is a string by default."""
         path = self.root / "data" / folder / f"{name}.csv"
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
-        self.edit_package(
-            lambda package: package["resources"].append(
-                {
-                    "name": name,
-                    "path": path.relative_to(self.root / "data").as_posix(),
-                    "format": "csv",
-                    "encoding": "utf-8",
-                    "title": f"The {name}",
-                    "publisher": "A statistical office",
-                    "edition": "2012",
-                    "licenses": [{"name": "CC-BY-4.0"}],
-                    "schema": {"fields": list(fields), **keys},
-                }
-            )
+        described = {
+            "title": f"The {name}",
+            "description": "One row is one of them.",
+            "publisher": "A statistical office",
+            "edition": "2012",
+            "coverage": "Three countries",
+            "sources": [{"title": "A yearbook"}],
+            "licences": {"CC-BY-4.0": None},
+            "columns": {
+                column: {"type": "string", "description": "What it says."} | about
+                for column, about in columns.items()
+            },
+            "primary_key": list(key),
+        }
+        path.with_suffix(".yml").write_text(
+            yaml.safe_dump(described, sort_keys=False), encoding="utf-8"
         )
-        rehash(self.root)
 
     def write_captions(self, captions):
         """Write the words of its figures: title, caption and alt text by id."""
@@ -107,31 +94,26 @@ class Book:
         text = yaml.safe_dump(captions, allow_unicode=True, sort_keys=False)
         (folder / "small.yml").write_text(text, encoding="utf-8")
 
-    def edit_package(self, change):
-        """Change the parsed descriptor in place and write it back."""
-        package = json.loads(self.descriptor_path.read_text(encoding="utf-8"))
-        change(package)
-        self.descriptor_path.write_text(json.dumps(package), encoding="utf-8")
-
     def write(self, table, content):
-        """Replace a table's content and put the new hash on record."""
+        """Replace a table's content."""
         if isinstance(content, str):
             content = content.encode()
         self.path(table).write_bytes(content)
-        rehash(self.root)
 
     def edit(self, table, old, new):
-        """Replace a part of a table that must be there, and put the new hash on record."""
+        """Replace a part of a table that must be there."""
         text = self.path(table).read_text(encoding="utf-8")
         assert old in text
         self.write(table, text.replace(old, new))
 
     def make_citable(self):
         """Give it the settings, the list of editions and the ledger of the project."""
+        here = ROOT
         for name in ("_config.yml", "CHANGELOG.md", "pyproject.toml", "README.md"):
-            shutil.copy(ROOT / name, self.root / name)
-        shutil.copy(ROOT / "references.bib", self.root)
-        shutil.copytree(ROOT / "data" / "claims", self.root / "data" / "claims")
+            shutil.copy(here / name, self.root / name)
+        shutil.copy(here / "references.bib", self.root)
+        shutil.copytree(here / "data" / "claims", self.root / "data" / "claims")
+        record(self.root)
 
     def add_chapter(self, name, *cells):
         """Write a notebook of code cells, given as (id, outputs), and list it."""

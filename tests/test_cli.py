@@ -1,12 +1,14 @@
+import contextlib
 import json
 
 import figuring
 import pytest
+import yaml
 
 from recount import mime
 from recount.chapters import Record
 from recount.cli import main
-from recount.data import resource
+from recount.descriptors import differences
 
 VERDICT = {
     "claim": "homicide-fall",
@@ -46,47 +48,47 @@ def test_help_lists_the_commands(capsys):
         main(["--help"])
     assert caught.value.code == 0
     words = capsys.readouterr().out
-    assert all(command in words for command in ("accept", "diff", "export", "release", "rehash"))
+    assert all(command in words for command in ("accept", "diff", "export", "release"))
 
 
-def test_rehash_names_what_is_new(inside_book, capsys):
-    path = inside_book.path("homicides")
-    path.write_text(path.read_text("utf-8").replace("15459", "15460"), "utf-8")
-    assert main(["rehash"]) == 0
-    assert capsys.readouterr().err == "New on record: homicides\n"
-    assert resource("homicides")["bytes"] == path.stat().st_size
+@pytest.fixture
+def changed(inside_book):
+    """A book in which a number of a table is not the one on record."""
+    inside_book.edit("homicides", "15459", "15460")
+    return inside_book
 
 
-def test_rehash_with_nothing_new_says_so(inside_book, capsys):
-    assert main(["rehash"]) == 0
-    assert capsys.readouterr().err == "Nothing changed.\n"
+@pytest.mark.parametrize("command", ["book", "pdf", "accept", "export"])
+def test_what_changed_is_said_and_put_on_record_first(changed, capsys, command):
+    """Whatever comes of it then: this book is no whole one."""
+    (changed.root / "_toc.yml").write_text("format: jb-book\nroot: index\n- odd", "utf-8")
+    with contextlib.suppress(yaml.YAMLError):
+        main([command])
+    [first, *_] = capsys.readouterr().err.splitlines()
+    assert first == "data/homicides.csv changed: on record anew in data/datapackage.json"
+    assert differences(changed.root) == []
 
 
-def test_rehash_finds_the_book_above(book, monkeypatch, capsys):
-    monkeypatch.delenv("RECOUNT_ROOT", raising=False)
-    monkeypatch.chdir(book.root / "chapters")
-    assert main(["rehash"]) == 0
+def test_check_fails_on_a_table_that_is_not_on_record(executed, inside_book, capsys):
+    assert main(["check"]) == 0
+    inside_book.edit("homicides", "15459", "15460")
+    recorded = inside_book.package_path.read_bytes()
+    for _ in range(2):
+        assert main(["check"]) == 1
+        said = capsys.readouterr().err
+        assert said == "data/homicides.csv changed: not on record in data/datapackage.json\n"
+    assert inside_book.package_path.read_bytes() == recorded
 
 
-def test_missing_file_is_an_error(inside_book, capsys):
-    inside_book.path("homicides").unlink()
-    assert main(["rehash"]) == 2
-    assert capsys.readouterr().err == "recount: data/homicides.csv: file is missing\n"
+def test_a_broken_descriptor_is_an_error(inside_book, capsys):
+    inside_book.describe("homicides", lambda about: about.pop("coverage"))
+    for command in ("book", "accept", "check", "export"):
+        assert main([command]) == 2
+        said = capsys.readouterr().err
+        assert said.startswith("recount: data/homicides.yml, line 1: coverage is missing; expected")
 
 
-def test_broken_package_is_an_error(inside_book, capsys):
-    inside_book.descriptor_path.write_text("{")
-    assert main(["rehash"]) == 2
-    assert capsys.readouterr().err.startswith("recount: datapackage.json: expected JSON")
-
-
-def test_missing_package_is_an_error(inside_book, capsys):
-    inside_book.descriptor_path.unlink()
-    assert main(["rehash"]) == 2
-    assert "datapackage.json" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("command", ["book", "accept", "check", "export", "rehash"])
+@pytest.mark.parametrize("command", ["book", "accept", "check", "export"])
 def test_no_book_is_an_error(tmp_path, monkeypatch, capsys, command):
     monkeypatch.delenv("RECOUNT_ROOT", raising=False)
     monkeypatch.chdir(tmp_path)

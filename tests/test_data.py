@@ -6,17 +6,8 @@ import pandas as pd
 import pytest
 
 from recount.chapters import code_cells, notebooks, read
-from recount.data import (
-    PANDAS_TYPES,
-    UNIT_IN_ROW,
-    descriptor,
-    pick,
-    rehash,
-    resource,
-    sha256,
-    table,
-    total,
-)
+from recount.data import PANDAS_TYPES, pick, table, total
+from recount.descriptors import UNIT_IN_ROW
 from recount.errors import TableError, UnitError
 from recount.provenance import provenance_of
 from recount.units import UNITS
@@ -53,9 +44,10 @@ def test_dates_and_truths_are_typed(book):
     book.add_table(
         "installations",
         "unit,date_installed,planned\n1,2008-12-19,true\n2,2009-02-18,false\n",
-        {"name": "unit", "type": "integer"},
-        {"name": "date_installed", "type": "date"},
-        {"name": "planned", "type": "boolean"},
+        ["unit"],
+        unit={"type": "integer"},
+        date_installed={"type": "date"},
+        planned={"type": "boolean"},
     )
     frame = table("installations", book.root)
     assert frame["date_installed"].tolist() == [
@@ -195,28 +187,24 @@ def test_line_ends_of_windows_are_read(book):
     assert table("homicides", book.root)["note"].isna().tolist() == [True, False, True, True]
 
 
-def test_file_not_on_record_is_refused(book):
-    book.path("homicides").write_text(
-        book.path("homicides").read_text("utf-8").replace("15459", "15460"), "utf-8"
-    )
-    text = refused(book)
-    assert text.startswith("data/homicides.csv: the file is not the one on record")
-    assert "recount rehash" in text
+def test_country_is_looked_up_in_the_file_as_it_is(book):
+    book.edit("homicides", "MEX", "MXC")
+    assert 'values "MXC" not found' in refused(book)
+    book.edit("countries", "MEX,Mexico", "MXC,Mexico")
+    assert list(table("homicides", book.root)["iso3"])[-1] == "MXC"
 
 
-def test_country_not_on_record_does_not_count(book):
-    with book.path("countries").open("a", encoding="utf-8") as file:
-        file.write("MXC,Mexico again\n")
-    text = book.path("homicides").read_text("utf-8").replace("MEX", "MXC")
-    book.path("homicides").write_text(text, "utf-8")
-    new = sha256(book.path("homicides"))
-    book.edit_resource("homicides", lambda entry: entry.update(hash=new))
-    assert "data/countries.csv" in refused(book)
+def test_edited_file_is_read_again(book):
+    table("homicides", book.root)
+    book.edit("homicides", "15459", "15460")
+    assert pick(table("homicides", book.root), "victims", iso3="COL", year=2010).number == 15460
 
 
 def test_missing_file_is_named(book):
     book.path("homicides").unlink()
-    assert refused(book) == "data/homicides.csv: file is missing"
+    assert refused(book) == (
+        "data/homicides.csv: file is missing; expected the table that data/homicides.yml describes"
+    )
 
 
 def test_missing_table_of_a_key_is_named(book):
@@ -226,42 +214,7 @@ def test_missing_table_of_a_key_is_named(book):
 
 def test_unknown_table_is_named_with_those_there_are(book):
     text = refused(book, "homicide")
-    assert text == ("no table 'homicide' in datapackage.json; expected one of countries, homicides")
-
-
-@pytest.mark.parametrize("content", [b"{", b"", b'{"name": "\xe9"}'])
-def test_package_that_is_not_json_is_refused(book, content):
-    book.descriptor_path.write_bytes(content)
-    assert refused(book).startswith("datapackage.json: expected JSON in UTF-8: ")
-
-
-@pytest.mark.parametrize("content", ["[]", "{}", '{"resources": {}}', "3"])
-def test_package_without_tables_is_refused(book, content):
-    book.descriptor_path.write_text(content)
-    assert "datapackage.json" in refused(book)
-
-
-@pytest.mark.parametrize("key", ["path", "hash", "schema", "format", "encoding"])
-def test_incomplete_description_is_named(book, key):
-    book.edit_resource("homicides", lambda entry: entry.pop(key))
-    text = refused(book)
-    assert "homicides" in text
-    assert key in text
-
-
-def test_unknown_type_of_a_column_is_named(book):
-    book.edit_resource("homicides", lambda entry: entry["schema"]["fields"][4].update(type="any"))
-    assert re.search("homicides.*column note.*'any'", refused(book))
-
-
-def test_missing_package_is_named(book):
-    book.descriptor_path.unlink()
-    assert refused(book).endswith("datapackage.json: no data package here")
-
-
-def test_description_of_a_table_is_found(book):
-    assert resource("countries", book.root)["publisher"] == "A statistical office"
-    assert len(descriptor(book.root)["resources"]) == 2
+    assert text == ("no table 'homicide' in data/; expected one of countries, homicides")
 
 
 def test_value_is_picked_with_unit_and_table(book):
@@ -318,9 +271,10 @@ def offences(book):
     book.add_table(
         "offences",
         "offence,number,unit\ntheft,12,offences\nrobbery,30,offences\nmurder,7,victims\n",
-        {"name": "offence", "type": "string"},
-        {"name": "number", "type": "integer", "unit": UNIT_IN_ROW},
-        {"name": "unit", "type": "string"},
+        ["offence"],
+        offence={},
+        number={"type": "integer", "unit": UNIT_IN_ROW},
+        unit={},
     )
     return table("offences", book.root)
 
@@ -338,40 +292,6 @@ def test_total_of_rows_that_name_one_unit(offences):
 def test_total_of_rows_that_name_two_units_is_refused(offences):
     with pytest.raises(UnitError, match="offences and victims"):
         total(offences, "number")
-
-
-def test_rehash_puts_new_files_on_record(book):
-    path = book.path("homicides")
-    path.write_text(path.read_text("utf-8").replace("15459", "15460"), "utf-8")
-    assert rehash(book.root) == ["homicides"]
-    assert rehash(book.root) == []
-    entry = resource("homicides", book.root)
-    assert (entry["hash"], entry["bytes"]) == (sha256(path), path.stat().st_size)
-    assert pick(table("homicides", book.root), "victims", iso3="COL", year=2010).number == 15460
-
-
-def test_rehash_leaves_an_up_to_date_package_as_it_is(book):
-    before = book.descriptor_path.read_bytes()
-    assert rehash(book.root) == []
-    assert book.descriptor_path.read_bytes() == before
-
-
-def test_rehash_keeps_letters_readable(book):
-    book.edit_package(lambda package: package.update(title="Año"))
-    book.edit("homicides", "15459", "15460")
-    assert "Año" in book.descriptor_path.read_text("utf-8")
-
-
-def test_rehash_names_a_missing_file(book):
-    book.path("countries").unlink()
-    with pytest.raises(TableError, match=r"data/countries\.csv: file is missing"):
-        rehash(book.root)
-
-
-def test_rehash_of_a_broken_package_is_refused(book):
-    book.descriptor_path.write_text("{")
-    with pytest.raises(TableError, match=r"datapackage\.json: expected JSON in UTF-8"):
-        rehash(book.root)
 
 
 def package_of(repository):

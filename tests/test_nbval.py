@@ -10,7 +10,7 @@ import pytest
 
 from recount.claims import ledger
 from recount.cli import main
-from recount.data import rehash
+from recount.descriptors import record
 
 HERE = Path(__file__).parent.parent
 
@@ -21,7 +21,7 @@ CHAPTER = "state-response"
 @pytest.fixture
 def copy(tmp_path):
     """What nbval needs of one chapter, to be damaged."""
-    for name in ("conftest.py", "references.bib"):
+    for name in ("conftest.py", "references.bib", "pyproject.toml"):
         shutil.copy(HERE / name, tmp_path / name)
     (tmp_path / "_toc.yml").write_text(
         f"format: jb-book\nroot: index\nchapters:\n  - file: chapters/{CHAPTER}\n", encoding="utf-8"
@@ -49,7 +49,7 @@ def change_homicides_of_2011(root):
         text.replace("intentional_homicide,2011,4279", "intentional_homicide,2011,4278"),
         encoding="utf-8",
     )
-    assert rehash(root) == ["rio_isp_state_victims"]
+    assert record(root) == ["data/rio/rio_isp_state_victims.csv changed"]
 
 
 def test_one_changed_number_in_a_table_fails(copy):

@@ -11,8 +11,8 @@ from built import HTML, ROOT, eventually, pages_to_load
 
 from recount.card import STANDS_WORDS
 from recount.chapters import notebooks, pages, read, records_of
-from recount.claims import REPORTS, ledger
-from recount.data import descriptor
+from recount.claims import ledger, reports
+from recount.descriptors import descriptor
 
 SHOWN = "[...document.querySelectorAll('.recount-ledger tbody tr:not([hidden])')].map(({id}) => id)"
 """The claims that the ledger shows, in order."""
@@ -282,7 +282,7 @@ def test_the_ledger_finds_words_and_numbers(visit):
         ("kind", "comparison", lambda record: record["kind"] == "comparison"),
         (
             "report",
-            REPORTS["copolad2023"].split(",")[0],
+            reports(ROOT)["copolad2023"].short_title.split(",")[0],
             lambda record: record["report"] == "copolad2023",
         ),
         ("chapter", "State response", lambda record: record["chapter"] == "state-response"),

@@ -12,11 +12,11 @@ from bs4 import BeautifulSoup
 from built import HTML, ROOT
 from PIL import Image
 
+from recount.licence import licence_of
 from recount.publish.book.change_log import current
 from recount.publish.book.notebooks import stored_records
 from recount.publish.book.settings import Settings
 from recount.publish.cite.citables import Citables
-from recount.publish.cite.licence import licence_of
 from recount.publish.figures.embed import embed_html, embed_line
 from recount.publish.figures.figure_files import chart_of
 from recount.publish.figures.render_cache import drawn_folder, pictures

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from recount.data import resource
+from recount.descriptors import resource
+from recount.licence import NOT_STATED, Licence, licence_of
 from recount.notebook import sources
 from recount.provenance import provenance_of
 from recount.publish.book import change_log, settings
@@ -15,7 +16,6 @@ from recount.publish.book.change_log import Edition
 from recount.publish.book.content_hash import content_hash
 from recount.publish.book.settings import Settings
 from recount.publish.cite.citation import Citable
-from recount.publish.cite.licence import NOT_STATED, Licence, licence_of
 from recount.verdict import tables_of
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
+from recount.licence import Licence
 from recount.publish.cite.citation import APA, BIBTEX, CSL, PLAIN, RIS, Citable
-from recount.publish.cite.licence import Licence
 
 TEXTS = {APA: "APA", PLAIN: "Plain text"}
 FILES = {BIBTEX: "BibTeX", RIS: "RIS", CSL: "CSL-JSON"}

@@ -11,7 +11,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from recount.data import descriptor, table
+from recount.data import table
+from recount.descriptors import descriptor
 from recount.errors import LedgerError
 from recount.markup import linked_table_html
 from recount.paths import find_root

@@ -13,11 +13,11 @@ from sphinx.application import Sphinx
 
 from recount.card import BASIS_NAMES
 from recount.chart import data_tables
+from recount.licence import licence_of
 from recount.paths import find_root
 from recount.publish.book import change_log, manifests
 from recount.publish.book.change_log import Edition
 from recount.publish.book.manifests import FROZEN, MANIFEST
-from recount.publish.cite.licence import licence_of
 from recount.publish.editions import frozen
 from recount.publish.editions.diff import Diff, Difference, compare
 from recount.publish.editions.frozen import data_names, picture_name

@@ -11,8 +11,8 @@ from rocrate.model.contextentity import ContextEntity
 from rocrate.model.file import File
 from rocrate.rocrate import ROCrate
 
+from recount.licence import OWN, TERMS, licence_of
 from recount.publish.cite.citables import Citables
-from recount.publish.cite.licence import OWN, TERMS, licence_of
 from recount.publish.editions.snapshot import SnapshotEntry
 
 CRATE = "ro-crate-metadata.json"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from recount.chapters import Record, code_cells, notebooks, read
-from recount.data import descriptor
+from recount.descriptors import descriptor
 from recount.publish.book.content_hash import content_hash
 from recount.publish.book.files import files_below, fingerprint
 from recount.publish.book.notebooks import stored_records
@@ -109,7 +109,7 @@ def present(root: Path) -> Snapshot:
         version=NOW,
         claims={entry.record.name: entry for entry in found if entry.record.kind == "verdict"},
         figures={entry.record.name: entry for entry in found if entry.record.kind == "figure"},
-        tables={entry["name"]: entry.get("hash", "") for entry in descriptor(root)["resources"]},
+        tables={entry["name"]: entry["hash"] for entry in descriptor(root)["resources"]},
         chapters=chapters,
         library=fingerprint(root, library)[:DIGITS],
         packages=fingerprint(root, files_below(root, "requirements.txt"))[:DIGITS],

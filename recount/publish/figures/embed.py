@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+from recount.licence import licence_of
 from recount.publish.cite.citation import Citable
 from recount.publish.cite.cite_html import copy_button_html
-from recount.publish.cite.licence import licence_of
 from recount.publish.figures.figure_html import pictures_html
 from recount.publish.figures.grounds import ground_rules
 from recount.publish.figures.render_cache import INLINE

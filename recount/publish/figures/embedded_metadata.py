@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from recount.licence import licence_of
 from recount.publish.book.content_hash import content_hash
-from recount.publish.cite.licence import licence_of
 
 NAMESPACES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",

@@ -16,10 +16,10 @@ from typing import Any
 
 from recount.chapters import Record
 from recount.chart import data_tables
+from recount.licence import licence_of
 from recount.publish.book.content_hash import content_hash
 from recount.publish.book.notebooks import stored_records
 from recount.publish.cite.citation import APA, BIBTEX, CSL, PLAIN, RIS, Citable, citations
-from recount.publish.cite.licence import licence_of
 from recount.publish.figures.embedded_metadata import Label
 from recount.publish.figures.figure_html import csv_names, csv_text
 from recount.publish.figures.render_cache import FILES, Chart, draw, drawn_folder

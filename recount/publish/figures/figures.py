@@ -13,12 +13,12 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
+from recount.licence import licence_of
 from recount.paths import find_root
 from recount.publish.book.notebooks import stored_records
 from recount.publish.cite.citables import Citables
 from recount.publish.cite.citation import Citable, citations, plain_text
 from recount.publish.cite.cite_html import cite_html, facts_html
-from recount.publish.cite.licence import licence_of
 from recount.publish.figures.charts import load_charts
 from recount.publish.figures.embed import PAGE as EMBED
 from recount.publish.figures.embed import embed_html, embed_line, embed_section_html

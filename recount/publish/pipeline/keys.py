@@ -19,7 +19,7 @@ import recount
 from recount.captions import captions
 from recount.chapters import SYNTHESIS, code_cells, notebooks, records_of
 from recount.claims import ledger, reports
-from recount.data import descriptor, sha256
+from recount.descriptors import descriptor, sha256
 from recount.judgements import judgements
 
 Digests = Mapping[str, Mapping[str, str]]

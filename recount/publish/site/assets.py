@@ -9,7 +9,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from recount import publish
-from recount.data import package_path
+from recount.descriptors import package_path
 from recount.paths import find_root
 from recount.publish.claims.ledger import ledger_css
 from recount.publish.figures.grounds import grounds_css

@@ -8,27 +8,10 @@ from typing import Any
 
 import pandas as pd
 
+from recount.descriptors import CAVEATS
 from recount.markup import table_html
 
 PREVIEW_ROWS = 5
-CAVEATS = {
-    "secondary_source": "read in a secondary source",
-    "read_via_mirror": "read through a mirror of the publisher’s file",
-    "licence_not_stated": "the copy that was read states no licence",
-    "derived_values": "some values are derived from printed ones",
-    "modelled_estimates": "modelled estimates, not counts",
-    "investigations_not_victims": "counts investigations, each of which may have several victims",
-    "year_of_registration": "by year of registration, not of the event",
-    "provisional": "provisional when published",
-    "incomplete_coverage": "does not cover every place or year",
-    "definition_differs": "definitions differ between rows or from the report’s",
-    "rounded_in_source": "rounded in the source",
-    "revised_later": "revised in later editions",
-    "small_counts": "rests on small counts",
-    "no_derivatives": "the licence allows no derivatives",
-    "non_commercial": "the licence allows no commercial use",
-}
-"""The fixed vocabulary of caveats, in words."""
 
 
 def tables_html(resources: Iterable[Mapping[str, Any]], frames: Mapping[str, pd.DataFrame]) -> str:

@@ -10,7 +10,8 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from recount.chapters import Record
-from recount.data import descriptor, table
+from recount.data import table
+from recount.descriptors import descriptor
 from recount.paths import find_root
 from recount.publish.book import settings
 from recount.publish.book.notebooks import stored_records

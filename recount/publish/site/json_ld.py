@@ -17,14 +17,14 @@ from sphinx.application import Sphinx
 
 from recount.chapters import Record
 from recount.claims import reports
-from recount.data import descriptor
+from recount.descriptors import descriptor
+from recount.licence import NOT_STATED, OWN, TERMS, Licence, Terms, licence_of
 from recount.paths import find_root
 from recount.publish.book import change_log
 from recount.publish.book.change_log import Edition
 from recount.publish.book.notebooks import stored_records
 from recount.publish.cite.citables import Citables, claim_licence
 from recount.publish.cite.highwire import citation_tags
-from recount.publish.cite.licence import NOT_STATED, OWN, TERMS, Licence, Terms, licence_of
 from recount.publish.cite.works import Author, Work, works
 from recount.publish.claims.claim_html import RECORD_FILE
 from recount.publish.claims.rating import rating

@@ -18,14 +18,14 @@ from sphinx.application import Sphinx
 from recount.chapters import Record
 from recount.chart import Row
 from recount.claims import reports
-from recount.data import descriptor
+from recount.descriptors import descriptor
+from recount.licence import OWN, TERMS, licence_of
 from recount.paths import find_root
 from recount.publish.book import change_log, settings
 from recount.publish.book.change_log import Edition
 from recount.publish.book.content_hash import content_hash
 from recount.publish.book.notebooks import stored_records
 from recount.publish.book.settings import Settings
-from recount.publish.cite.licence import OWN, TERMS, licence_of
 from recount.publish.cite.works import Work, works
 from recount.publish.figures.figure_html import csv_text
 from recount.publish.figures.figures import figure_number

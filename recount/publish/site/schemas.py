@@ -11,9 +11,8 @@ from typing import Any, NamedTuple
 
 from recount.card import BASIS_NAMES, STANDS_WORDS
 from recount.claims import KINDS, reports
-from recount.data import UNIT_IN_ROW
-from recount.publish.cite.licence import TERMS
-from recount.publish.site.data_tables import CAVEATS
+from recount.descriptors import CAVEATS, UNIT_IN_ROW
+from recount.licence import TERMS
 from recount.rounding import describe_hedges
 from recount.units import UNITS
 from recount.verdict import DIFFERS_REASONS, UNCHECKED_REASONS, VERDICTS

@@ -18,7 +18,8 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from recount.card import BASIS_NAMES, STANDS_WORDS, counted_text
 from recount.chapters import Record, pages
 from recount.claims import reports
-from recount.data import descriptor, table
+from recount.data import table
+from recount.descriptors import descriptor
 from recount.paths import find_root
 from recount.publish.book.notebooks import stored_records
 from recount.units import format_number

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from recount.data import descriptor
+from recount.descriptors import descriptor
 from recount.publish.book import change_log, settings
 from recount.publish.book.content_hash import content_hash
 from recount.publish.book.notebooks import stored_records

@@ -11,7 +11,8 @@ from bs4 import BeautifulSoup
 from built import HTML, ROOT
 from evil import EVIL, evil
 
-from recount.data import resource, table
+from recount.data import table
+from recount.descriptors import resource
 from recount.errors import LedgerError
 from recount.notebook import sources
 from recount.publish.book.change_log import current

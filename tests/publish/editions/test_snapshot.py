@@ -3,7 +3,6 @@
 import pytest
 from figuring import judged, stored
 
-from recount.data import rehash
 from recount.publish.book.content_hash import content_hash
 from recount.publish.editions.snapshot import NOW, code_hash, present
 
@@ -32,7 +31,6 @@ def test_each_cause_shows_in_its_own_place(citable):
     before = present(citable.root)
     path = citable.path("homicides")
     path.write_text(path.read_text("utf-8").replace("15459", "15460"), "utf-8")
-    rehash(citable.root)
     (citable.root / "requirements.txt").write_text("one==1\n")
     (citable.root / "recount" / "publish").mkdir(parents=True)
     (citable.root / "recount" / "publish" / "pages.py").write_text("1\n")

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from recount.licence import licence_of
 from recount.publish.book.content_hash import content_hash
-from recount.publish.cite.licence import licence_of
 from recount.publish.figures.embedded_metadata import NAMESPACES, Label
 from recount.publish.figures.figure_files import chart_of
 from recount.publish.figures.render_cache import pictures

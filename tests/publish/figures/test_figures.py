@@ -74,7 +74,7 @@ def chapter(title, text, *figures):
 def html(tmp_path_factory):
     """The built book."""
     root = tmp_path_factory.mktemp("figures")
-    for name in ("_config.yml", "references.bib", "CHANGELOG.md"):
+    for name in ("_config.yml", "references.bib", "CHANGELOG.md", "pyproject.toml"):
         shutil.copy(ROOT / name, root / name)
     shutil.copytree(ROOT / "data", root / "data")
     (root / "index.md").write_text(INDEX, encoding="utf-8")

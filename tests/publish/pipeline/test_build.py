@@ -11,7 +11,6 @@ from built import ROOT
 from small_chapter import write_chapter
 
 from recount.chapters import notebooks
-from recount.data import rehash
 from recount.errors import BuildError, LedgerError
 from recount.publish.pipeline.build import build
 from recount.publish.pipeline.execute import accept
@@ -21,7 +20,7 @@ from recount.publish.pipeline.execute import accept
 def built(tmp_path_factory):
     """A book of one small chapter over the real data, built once."""
     root = tmp_path_factory.mktemp("book")
-    for name in ("_config.yml", "references.bib", "CHANGELOG.md"):
+    for name in ("_config.yml", "references.bib", "CHANGELOG.md", "pyproject.toml"):
         shutil.copy(ROOT / name, root / name)
     shutil.copytree(ROOT / "data", root / "data")
     (root / "index.md").write_text("# A small book\n", encoding="utf-8")
@@ -66,7 +65,6 @@ def test_a_changed_table_is_seen_though_no_cell_changed(book):
     table.write_text(
         text.replace("police_1990_2013,2002,3589,", "police_1990_2013,2002,3588,"), encoding="utf-8"
     )
-    assert rehash(book) == ["medellin_homicides"]
     said = []
     assert build(book, said.append)
     [warning] = [line for line in said if "no longer hold" in line]

@@ -19,6 +19,7 @@ def executed(tmp_path_factory):
     """A book of one small chapter over the real data, executed once."""
     root = tmp_path_factory.mktemp("book")
     shutil.copytree(ROOT / "data", root / "data")
+    shutil.copy(ROOT / "pyproject.toml", root)
     (root / "chapters").mkdir()
     (root / "_toc.yml").write_text(
         "format: jb-book\nroot: index\nchapters:\n  - file: chapters/small\n", encoding="utf-8"
@@ -86,9 +87,9 @@ def test_changed_word_of_a_claim_executes_the_chapter_that_uses_it(book):
     )
     said_of(book)
     ledger = book / "data/claims/claims.csv"
-    edit(ledger, f"\n{UNUSED},oas2013,number,", f"\n{UNUSED},oas2013,number,In ")
+    edit(ledger, f'\n{UNUSED},oas2013,number,"', f'\n{UNUSED},oas2013,number,"In ')
     assert said_of(book) == []
-    edit(ledger, f"\n{USED},oas2013,number,", f"\n{USED},oas2013,number,In ")
+    edit(ledger, f'\n{USED},oas2013,number,"', f'\n{USED},oas2013,number,"In ')
     assert said_of(book) == [f"small: executed (claim {USED})"]
 
 

@@ -23,14 +23,14 @@ from recount.chapters import notebooks
 from recount.chapters import read as read_notebook
 from recount.claims import ledger
 from recount.comparison import DIFFERS, REPRODUCED, WITHIN_ROUNDING
-from recount.data import descriptor
+from recount.descriptors import descriptor
+from recount.licence import licence_of
 from recount.publish.book import change_log, settings
 from recount.publish.book.notebooks import stored_records
 from recount.publish.book.settings import Settings
 from recount.publish.cite.citables import Citables, claim_licence
 from recount.publish.cite.citation import Citable, csl
 from recount.publish.cite.highwire import citation_tags
-from recount.publish.cite.licence import licence_of
 from recount.publish.claims.rating import BEST, WORST, rating, rating_value, rating_words
 from recount.publish.postprocess.csp import is_executable
 from recount.publish.site.about import About, meta_html

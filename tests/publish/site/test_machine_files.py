@@ -20,15 +20,15 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator as Validator
 
 from recount.chapters import Record
-from recount.claims import REPORTS
-from recount.data import descriptor
+from recount.claims import reports
+from recount.descriptors import descriptor
 from recount.errors import BuildError
+from recount.licence import licence_of
 from recount.publish.book import change_log, settings
 from recount.publish.book.change_log import Edition
 from recount.publish.book.content_hash import content_hash
 from recount.publish.book.notebooks import stored_records
 from recount.publish.book.settings import Settings
-from recount.publish.cite.licence import licence_of
 from recount.publish.cite.works import works
 from recount.publish.figures.figure_html import csv_text
 from recount.publish.site.machine_files import (
@@ -173,7 +173,7 @@ def test_the_addresses_of_the_ledger_lead_somewhere():
 
 def test_the_ledger_cites_its_reports_and_their_sources():
     content = published(LEDGER)
-    assert set(content["works"]) >= set(REPORTS)
+    assert set(content["works"]) >= {report.citation_key for report in reports(ROOT).values()}
     for claim in content["claims"]:
         assert claim["citation"] is None or claim["citation"] in content["works"]
     oas = content["works"]["oas2013"]
@@ -411,4 +411,4 @@ def test_a_work_has_its_authors_and_says_which_are_bodies():
 def test_a_list_of_works_that_cannot_serve_is_named(tmp_path, text, message):
     (tmp_path / "references.bib").write_text(text, encoding="utf-8")
     with pytest.raises(BuildError, match=rf"references\.bib: .*{message}"):
-        works(tmp_path, REPORTS)
+        works(tmp_path, reports(ROOT))

@@ -284,7 +284,7 @@ def published(tmp_path_factory):
     config["repository"]["url"] = REPOSITORY
     config["title"] = "A <book> & more"
     (root / "_config.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
-    for name in ("references.bib", "CHANGELOG.md"):
+    for name in ("references.bib", "CHANGELOG.md", "pyproject.toml"):
         shutil.copy(ROOT / name, root / name)
     shutil.copytree(ROOT / "data", root / "data")
     (root / "index.md").write_text(

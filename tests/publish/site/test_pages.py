@@ -9,7 +9,8 @@ from built import ROOT
 from evil import EVIL, evil
 
 from recount.chapters import notebooks, read, records_of
-from recount.data import descriptor, table
+from recount.data import table
+from recount.descriptors import descriptor
 from recount.publish.claims.ledger import hedges_html, ledger_html, left_out_html
 from recount.publish.figures.gallery import gallery_html
 from recount.publish.site.data_tables import CAVEATS, tables_html

@@ -14,7 +14,8 @@ from sphinx import addnodes
 
 from recount.card import STANDS_WORDS
 from recount.chapters import Record, notebooks, pages, read, records_of
-from recount.data import descriptor, table
+from recount.data import table
+from recount.descriptors import descriptor
 from recount.publish.site.search import (
     SearchEntry,
     claim_text,

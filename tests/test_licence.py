@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recount.data import descriptor
+from recount.descriptors import descriptor
 from recount.errors import TableError
-from recount.publish.cite.licence import NOT_STATED, OWN, TERMS, licence_of
+from recount.licence import NOT_STATED, OWN, TERMS, licence_of
 
 SOURCES = st.lists(
     st.builds(

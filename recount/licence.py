@@ -81,7 +81,12 @@ TERMS = {
     "MIT": Terms("MIT", "MIT License", "https://opensource.org/license/mit"),
     "ISC": Terms("ISC", "ISC License", "https://opensource.org/license/isc-license-txt"),
     "public-domain": Terms("public domain", "Public domain"),
-    NOT_STATED: Terms("no licence stated", "No licence stated; quoted with credit", "", None, None),
+    NOT_STATED: Terms(
+        "no licence stated",
+        "No licence stated by the copy that was read; figures quoted with credit to the publisher",
+        derivatives=None,
+        commercial=None,
+    ),
 }
 """Every licence that a table of the data package may name."""
 
@@ -144,9 +149,7 @@ def _terms(source: Mapping[str, Any]) -> list[tuple[str, Terms]]:
     names = source["licenses"]
     if not names or (unknown := [name for name in names if name not in TERMS]):
         what = f"licence {unknown[0]!r}" if names else "no licence"
-        raise TableError(
-            f"datapackage.json, table {source['table']}: {what}; expected one of {', '.join(TERMS)}"
-        )
+        raise TableError(f"table {source['table']}: {what}; expected one of {', '.join(TERMS)}")
     return [(name, TERMS[name]) for name in names]
 
 

@@ -18,7 +18,7 @@ from benchmarks.report import LINEAR, Table, kib, met, mib
 from benchmarks.running import Run, measured
 from recount import mime
 from recount.chapters import Record, code_cells, notebooks, read, records_of
-from recount.descriptors import record
+from recount.tables.descriptors import record
 
 SIZES = (1, 3, 10)
 NAMED = {mime.FIGURE: "figure", mime.EXPLORER: "explorer", mime.CAPTION: "figure"}

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from recount.chapters import Record, notebooks, read, records_of
-from recount.claims import ledger
+from recount.ledger.claims import ledger
 from recount.paths import find_root
 from recount.publish.book.notebooks import audit
 from recount.publish.pipeline import build

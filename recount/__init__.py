@@ -5,10 +5,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from recount.association import rank_correlation
     from recount.chapters import records
-    from recount.comparison import compare, count_of, extreme
-    from recount.data import pick, pick_each, published, series, table, total
     from recount.errors import NoData
     from recount.explorers.choices import Choice, Items
     from recount.explorers.explore import explore
@@ -32,9 +29,10 @@ if TYPE_CHECKING:
         years,
     )
     from recount.notebook import figure, judge, numbers, open_claims, printed
-    from recount.provenance import derived
-    from recount.units import signed
-    from recount.values import (
+    from recount.quantities.association import rank_correlation
+    from recount.quantities.comparison import compare, count_of, extreme
+    from recount.quantities.units import signed
+    from recount.quantities.values import (
         Value,
         computed,
         count,
@@ -50,6 +48,8 @@ if TYPE_CHECKING:
         share_pct,
         year_of,
     )
+    from recount.tables.data import pick, pick_each, published, series, table, total
+    from recount.tables.provenance import derived
 
 __version__ = version("recount")
 
@@ -57,14 +57,14 @@ __version__ = version("recount")
 _HOMES = {
     "chapters": ("records",),
     "explorers.choices": ("Choice", "Items"),
-    "comparison": ("compare", "count_of", "extreme"),
-    "association": ("rank_correlation",),
-    "data": ("pick", "pick_each", "published", "series", "table", "total"),
+    "quantities.comparison": ("compare", "count_of", "extreme"),
+    "quantities.association": ("rank_correlation",),
+    "tables.data": ("pick", "pick_each", "published", "series", "table", "total"),
     "errors": ("NoData",),
     "explorers.explore": ("explore",),
     "notebook": ("figure", "judge", "numbers", "open_claims", "printed"),
-    "provenance": ("derived",),
-    "units": ("signed",),
+    "tables.provenance": ("derived",),
+    "quantities.units": ("signed",),
     "forms": (
         "band",
         "bars",
@@ -84,7 +84,7 @@ _HOMES = {
         "shades",
         "years",
     ),
-    "values": (
+    "quantities.values": (
         "Value",
         "computed",
         "count",

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from recount.comparison import WITHIN_ROUNDING
+from recount.ledger.verdict import BASES, tables_of
 from recount.markup import table_html
-from recount.units import CALENDAR, UNITS, format_gap, format_number
-from recount.verdict import BASES, tables_of
+from recount.quantities.comparison import WITHIN_ROUNDING
+from recount.quantities.units import CALENDAR, UNITS, format_gap, format_number
 
 BASIS_NAMES = {
     "arithmetic": "the report’s own numbers",

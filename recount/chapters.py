@@ -12,12 +12,12 @@ from typing import Any
 import yaml
 
 from recount import mime
-from recount.comparison import DIFFERS
 from recount.errors import BuildError, LedgerError
+from recount.ledger.verdict import BASES, parts_of
 from recount.paths import find_root
-from recount.provenance import Frame, derived
+from recount.quantities.comparison import DIFFERS
+from recount.tables.provenance import Frame, derived
 from recount.used import note
-from recount.verdict import BASES, parts_of
 
 SYNTHESIS = "what-holds-up"
 """The chapter that judges nothing and reads what the others found, so it executes last."""

@@ -67,14 +67,14 @@ def _say(line: str) -> None:
 
 def _record(root: Path) -> None:
     """Put on record what changed in ``data/``, before anything is made of it."""
-    from recount.descriptors import record
+    from recount.tables.descriptors import record
 
     for line in record(root):
         _say(f"{line}: on record anew in data/datapackage.json")
 
 
 def _differences(root: Path) -> list[str]:
-    from recount.descriptors import differences
+    from recount.tables.descriptors import differences
 
     return [f"{line}: not on record in data/datapackage.json" for line in differences(root)]
 
@@ -180,7 +180,7 @@ def _check(root: Path, as_json: bool) -> int:
 
 
 def _print_table(lines: list[dict[str, Any]]) -> None:
-    from recount.verdict import BASES, VERDICTS
+    from recount.ledger.verdict import BASES, VERDICTS
 
     header = ["claim", "report", "headline", *BASES, "stands", ""]
     rows = [
@@ -216,7 +216,7 @@ def _print_table(lines: list[dict[str, Any]]) -> None:
 
 
 def _totals(group: str, verdicts: list[str]) -> list[str]:
-    from recount.verdict import VERDICTS
+    from recount.ledger.verdict import VERDICTS
 
     return [group, str(len(verdicts)), *(str(verdicts.count(verdict)) for verdict in VERDICTS)]
 

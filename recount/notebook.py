@@ -16,19 +16,19 @@ import pandas as pd
 from IPython.display import display
 
 from recount import mime
-from recount.captions import PARTS, captions
 from recount.card import card_html, card_text, numbers_html, numbers_text
-from recount.chart import specification
-from recount.claims import Claim, ledger, reports
-from recount.comparison import Comparison
-from recount.descriptors import resource
+from recount.drawing.captions import PARTS, captions
+from recount.drawing.chart import specification
 from recount.errors import FigureError, JudgementError, LedgerError
-from recount.judgements import SENTENCES, Judgement, judgements
-from recount.provenance import Provenance, provenance_of
-from recount.sentences import Slot, fill, slots_of
+from recount.ledger.claims import Claim, ledger, reports
+from recount.ledger.judgements import SENTENCES, Judgement, judgements
+from recount.ledger.sentences import Slot, fill, slots_of
+from recount.ledger.verdict import Basis, decide, value_record
+from recount.quantities.comparison import Comparison
+from recount.quantities.values import Value
+from recount.tables.descriptors import resource
+from recount.tables.provenance import Provenance, provenance_of
 from recount.used import note
-from recount.values import Value
-from recount.verdict import Basis, decide, value_record
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -56,7 +56,7 @@ def judge(
         have had them, from today's data. Slots name them ``then.fall_pct``; of a comparison its
         parts, such as ``now.hits``. ``printed.fall_pct`` is the number that the report prints.
     other_series : mapping of quantity to mapping of label to Value, optional
-        Other series held against the same printed number; see `recount.verdict.decide`.
+        Other series held against the same printed number; see `recount.ledger.verdict.decide`.
     **named : Value or str
         What the slots of its sentences name besides.
 

@@ -12,7 +12,7 @@ from hypothesis import settings
 from playwright.sync_api import sync_playwright
 from small_book import Book, notebook_of
 
-from recount.claims import Claim, Quantity
+from recount.ledger.claims import Claim, Quantity
 
 settings.register_profile("recount", deadline=None, database=None, max_examples=100)
 settings.load_profile("recount")

@@ -6,7 +6,7 @@ import pypdf
 
 from recount import mime
 from recount.chapters import Record
-from recount.chart import specification
+from recount.drawing.chart import specification
 
 SOURCE = {
     "table": "homicides",

@@ -1,7 +1,7 @@
 """Judging a claim with what most tests leave as it is."""
 
-from recount.judgements import Judgement
-from recount.verdict import decide
+from recount.ledger.judgements import Judgement
+from recount.ledger.verdict import decide
 
 
 def decided(claim, bases, **given_too):

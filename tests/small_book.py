@@ -6,7 +6,7 @@ import shutil
 import yaml
 from built import ROOT
 
-from recount.descriptors import package_path, record
+from recount.tables.descriptors import package_path, record
 
 COUNTRIES = """\
 iso3,country

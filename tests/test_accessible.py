@@ -11,9 +11,9 @@ from built import HTML, ROOT, eventually, pages_to_load
 from moving import figure
 
 from recount.chapters import notebooks, pages
-from recount.chart import GROUNDS, LETTERING, ON_MARKS, SERIES, contrast
+from recount.drawing.chart import GROUNDS, LETTERING, ON_MARKS, SERIES, contrast
+from recount.ledger.verdict import VERDICTS
 from recount.publish.book.notebooks import stored_records
-from recount.verdict import VERDICTS
 
 EXPLORERS: dict[str, list[str]] = {}
 for record in stored_records(ROOT, "explorer"):

@@ -15,7 +15,7 @@ from recount.chapters import (
     verdict_records,
 )
 from recount.errors import BuildError, LedgerError
-from recount.values import Value
+from recount.quantities.values import Value
 
 CHAPTER = "state-response"
 

@@ -8,7 +8,7 @@ import yaml
 from recount import mime
 from recount.chapters import Record
 from recount.cli import main
-from recount.descriptors import differences
+from recount.tables.descriptors import differences
 
 VERDICT = {
     "claim": "homicide-fall",

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recount.descriptors import descriptor
 from recount.errors import TableError
 from recount.licence import NOT_STATED, OWN, TERMS, licence_of
+from recount.tables.descriptors import descriptor
 
 SOURCES = st.lists(
     st.builds(

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from recount.claims import ledger
 from recount.cli import main
-from recount.descriptors import record
+from recount.ledger.claims import ledger
+from recount.tables.descriptors import record
 
 HERE = Path(__file__).parent.parent
 

@@ -7,13 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from judging import decided, judgement
-from recount.licence import NOT_STATED
 
 from recount import mime
 from recount.card import card_html, card_text
-from recount.claims import Report
-from recount.comparison import Comparison, count_of
 from recount.errors import FigureError, JudgementError, LedgerError, RecountError, TableError
+from recount.ledger.claims import Report
+from recount.licence import NOT_STATED
 from recount.notebook import (
     figure,
     judge,
@@ -23,8 +22,9 @@ from recount.notebook import (
     require_slug,
     sources,
 )
-from recount.provenance import Provenance, derived, provenance_of
-from recount.values import Value
+from recount.quantities.comparison import Comparison, count_of
+from recount.quantities.values import Value
+from recount.tables.provenance import Provenance, derived, provenance_of
 
 TEXT = st.text(min_size=1) | st.sampled_from(
     ["<script>alert(1)</script>", '" onload="x', "a & b", "'><img src=x>", "&lt;b&gt;", "]]>"]

@@ -11,8 +11,8 @@ from built import HTML, ROOT, eventually, pages_to_load
 
 from recount.card import STANDS_WORDS
 from recount.chapters import notebooks, pages, read, records_of
-from recount.claims import ledger, reports
-from recount.descriptors import descriptor
+from recount.ledger.claims import ledger, reports
+from recount.tables.descriptors import descriptor
 
 SHOWN = "[...document.querySelectorAll('.recount-ledger tbody tr:not([hidden])')].map(({id}) => id)"
 """The claims that the ledger shows, in order."""

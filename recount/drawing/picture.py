@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from recount.chart import GROUNDS, LETTERING, WIDE_PX, resized
+from recount.drawing.chart import GROUNDS, LETTERING, WIDE_PX, resized
 from recount.drawing.lettering import converter
 
 VEGALITE_VERSION = "5.21"
@@ -17,7 +17,7 @@ def svg(spec: dict[str, Any], width_px: int) -> str:
     Parameters
     ----------
     spec : dict
-        A specification from `recount.chart.specification`.
+        A specification from `recount.drawing.chart.specification`.
     width_px : int
         Width of the picture.
 

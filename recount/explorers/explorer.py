@@ -15,12 +15,12 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from recount.chart import specification
+from recount.drawing.chart import specification
 from recount.errors import ExplorerError, NoData
 from recount.explorers.choices import Choice, Items, Option, State, states
 from recount.explorers.grid import Outcome
-from recount.provenance import KEY, Provenance
-from recount.rounding import significant
+from recount.quantities.rounding import significant
+from recount.tables.provenance import KEY, Provenance
 
 TABLE = "table"
 """The name under which a chart draws the explorer's table."""

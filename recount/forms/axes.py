@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from recount.chart import BLUE, GREEN, GREY, OCHRE, PURPLE, VERMILION
+from recount.drawing.chart import BLUE, GREEN, GREY, OCHRE, PURPLE, VERMILION
 from recount.errors import FigureError
 
 Data = pd.DataFrame | alt.NamedData

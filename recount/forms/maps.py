@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from recount.chart import GREY
+from recount.drawing.chart import GREY
 from recount.forms.axes import Shades, require, typed
 from recount.forms.drawing import Tooltip, layered, tooltips
 

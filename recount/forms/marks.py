@@ -7,7 +7,7 @@ from typing import Any
 
 import altair as alt
 
-from recount.chart import GREY
+from recount.drawing.chart import GREY
 from recount.errors import FigureError
 from recount.forms.axes import Axis, By, Data
 from recount.forms.drawing import Chart, Drawing, Tooltip, coloured, layered

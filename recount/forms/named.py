@@ -8,12 +8,12 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from recount.chart import INK, ON_MARKS
+from recount.drawing.chart import INK, ON_MARKS
 from recount.errors import FigureError
 from recount.forms.axes import PRINTED_COLOUR, PRINTED_SHAPE, Axis, By, Data, require, typed
 from recount.forms.drawing import Chart, Drawing, Tooltip, coloured, layered
-from recount.provenance import KEY, Provenance
-from recount.values import Value
+from recount.quantities.values import Value
+from recount.tables.provenance import KEY, Provenance
 
 RULE_DASH = [4, 3]
 

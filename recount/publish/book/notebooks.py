@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from recount.chapters import Record, code_cells, notebooks, read, records_of
-from recount.claims import Ledger
 from recount.errors import FigureError, LedgerError
+from recount.ledger.claims import Ledger
 
 
 def stored_records(root: Path, *kinds: str) -> list[Record]:

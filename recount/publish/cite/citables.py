@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from recount.descriptors import resource
+from recount.ledger.verdict import tables_of
 from recount.licence import NOT_STATED, Licence, licence_of
 from recount.notebook import sources
-from recount.provenance import provenance_of
 from recount.publish.book import change_log, settings
 from recount.publish.book.change_log import Edition
 from recount.publish.book.content_hash import content_hash
 from recount.publish.book.settings import Settings
 from recount.publish.cite.citation import Citable
-from recount.verdict import tables_of
+from recount.tables.descriptors import resource
+from recount.tables.provenance import provenance_of
 
 
 @dataclass(frozen=True)

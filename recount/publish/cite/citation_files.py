@@ -12,8 +12,8 @@ from typing import Any
 import yaml
 from pybtex.database import Entry, Person, PybtexError, parse_file
 
-from recount.claims import reports
 from recount.errors import CitationError
+from recount.ledger.claims import reports
 from recount.publish.cite.citables import Citables
 
 CFF, ZENODO = "CITATION.cff", ".zenodo.json"

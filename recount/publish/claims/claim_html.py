@@ -8,13 +8,13 @@ from html import escape
 from typing import Any
 
 from recount.card import BASIS_NAMES, COLUMNS, STANDS_WORDS, card_rows
-from recount.claims import reports
+from recount.ledger.claims import reports
+from recount.ledger.verdict import BASES, parts_of
 from recount.licence import TERMS, Licence
 from recount.markup import linked_table_html, table_html
 from recount.publish.cite.citation import Citable
 from recount.publish.cite.cite_html import cite_html, copy_link_html, facts_html
 from recount.publish.claims.reasoning import precise, reasoning
-from recount.verdict import BASES, parts_of
 
 RECORD_FILE = "verdict.json"
 HASHED = "the start of the SHA-256 of"

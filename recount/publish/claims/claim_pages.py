@@ -10,9 +10,9 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from recount.chapters import Record
+from recount.ledger.verdict import tables_of
 from recount.notebook import sources
 from recount.paths import find_root
-from recount.provenance import provenance_of
 from recount.publish.book.binder import binder_address
 from recount.publish.book.content_hash import canonical
 from recount.publish.book.notebooks import stored_records
@@ -22,7 +22,7 @@ from recount.publish.cite.cite_html import write_citations
 from recount.publish.claims.claim_html import RECORD_FILE, UP, ClaimPlace, claim_page_html
 from recount.publish.claims.corrections import corrections_html, corrections_of
 from recount.publish.claims.dispute import dispute_addresses
-from recount.verdict import tables_of
+from recount.tables.provenance import provenance_of
 
 FOLDER = "claims"
 

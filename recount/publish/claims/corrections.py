@@ -11,14 +11,14 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from recount.data import table
-from recount.descriptors import descriptor
 from recount.errors import LedgerError
 from recount.markup import linked_table_html
 from recount.paths import find_root
 from recount.publish.book import change_log, settings
 from recount.publish.book.notebooks import stored_records
 from recount.publish.book.settings import Settings
+from recount.tables.data import table
+from recount.tables.descriptors import descriptor
 
 TABLE = "corrections"
 

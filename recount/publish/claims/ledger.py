@@ -10,11 +10,11 @@ import pandas as pd
 
 from recount.card import BASIS_NAMES
 from recount.chapters import Record
-from recount.claims import reports
+from recount.ledger.claims import reports
+from recount.ledger.verdict import BASES, parts_of
 from recount.markup import table_html
 from recount.publish.book.notebooks import chapter_words
-from recount.rounding import describe_hedges
-from recount.verdict import BASES, parts_of
+from recount.quantities.rounding import describe_hedges
 
 COLUMNS = {
     "claim": "Claim",

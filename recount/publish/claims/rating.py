@@ -11,9 +11,9 @@ from __future__ import annotations
 from typing import Any
 
 from recount.card import STANDS_WORDS
-from recount.comparison import DIFFERS
+from recount.ledger.verdict import STANDS, UNCHECKED, VERDICTS
 from recount.markup import table_html
-from recount.verdict import STANDS, UNCHECKED, VERDICTS
+from recount.quantities.comparison import DIFFERS
 
 RATED = tuple(stands for stands in STANDS if stands != "open")
 """Answers that have a place on the scale, from best to worst."""
@@ -26,9 +26,9 @@ def rating_value(verdict: str, stands: str) -> int | None:
     Parameters
     ----------
     verdict : str
-        The claim's headline, one of `recount.verdict.VERDICTS`.
+        The claim's headline, one of `recount.ledger.verdict.VERDICTS`.
     stands : str
-        Whether its sentence stands, one of `recount.verdict.STANDS`.
+        Whether its sentence stands, one of `recount.ledger.verdict.STANDS`.
     """
     if verdict == UNCHECKED:
         return None

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from recount.card import BASIS_NAMES, UNEXPLAINED, gap_text
-from recount.comparison import DIFFERS, REPRODUCED, WITHIN_ROUNDING
-from recount.rounding import describe_hedges
-from recount.units import POSITIONS, UNITS, format_number
-from recount.verdict import BASES, parts_of
+from recount.ledger.verdict import BASES, parts_of
+from recount.quantities.comparison import DIFFERS, REPRODUCED, WITHIN_ROUNDING
+from recount.quantities.rounding import describe_hedges
+from recount.quantities.units import POSITIONS, UNITS, format_number
 
 MOST_DECIMALS = 6
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from recount.chart import data_tables
+from recount.drawing.chart import data_tables
 from recount.publish.editions.snapshot import Snapshot, SnapshotEntry
 
 ADDED, GONE, CHANGED = "added", "gone", "changed"

@@ -12,7 +12,8 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from recount.card import BASIS_NAMES
-from recount.chart import data_tables
+from recount.drawing.chart import data_tables
+from recount.ledger.verdict import BASES
 from recount.licence import licence_of
 from recount.paths import find_root
 from recount.publish.book import change_log, manifests
@@ -23,7 +24,6 @@ from recount.publish.editions.diff import Diff, Difference, compare
 from recount.publish.editions.frozen import data_names, picture_name
 from recount.publish.editions.ro_crate import CRATE
 from recount.publish.editions.snapshot import Snapshot, SnapshotEntry
-from recount.verdict import BASES
 
 START = f"{FROZEN}/index"
 _FILES = {

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from recount.chapters import Record
-from recount.chart import data_tables
+from recount.drawing.chart import data_tables
 from recount.errors import EditionError
 from recount.publish.book.change_log import Edition, in_numbers
 from recount.publish.book.content_hash import canonical

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from recount.chapters import Record, code_cells, notebooks, read
-from recount.descriptors import descriptor
+from recount.ledger.verdict import tables_of
 from recount.publish.book.content_hash import content_hash
 from recount.publish.book.files import files_below, fingerprint
 from recount.publish.book.notebooks import stored_records
-from recount.verdict import tables_of
+from recount.tables.descriptors import descriptor
 
 NOW = "now"
 """The version of what the chapters hold now, which is not frozen yet."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from recount.chapters import Record
-from recount.chart import data_tables
+from recount.drawing.chart import data_tables
 from recount.licence import licence_of
 from recount.publish.book.content_hash import content_hash
 from recount.publish.book.notebooks import stored_records

@@ -10,7 +10,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from recount.chart import Row, data_tables
+from recount.drawing.chart import Row, data_tables
 from recount.licence import NOT_STATED
 from recount.publish.cite.cite_html import copy_button_html, copy_link_html
 from recount.publish.figures.render_cache import INLINE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recount.chart import GROUNDS, LETTERING
+from recount.drawing.chart import GROUNDS, LETTERING
 
 
 def grounds_css() -> str:

@@ -7,7 +7,7 @@ import textwrap
 from html import escape
 from typing import Any
 
-from recount.chart import FONT, INK, MUTED, WIDE_PX
+from recount.drawing.chart import FONT, INK, MUTED, WIDE_PX
 from recount.drawing.lettering import converter
 from recount.drawing.picture import svg
 
@@ -23,7 +23,7 @@ def preview(spec: dict[str, Any], title: str, book: str) -> bytes:
     Parameters
     ----------
     spec : dict
-        A specification from `recount.chart.specification`.
+        A specification from `recount.drawing.chart.specification`.
     title, book : str
         What the figure finds, and where it is from.
 

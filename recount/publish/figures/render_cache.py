@@ -19,10 +19,10 @@ from typing import Any
 import pypdf
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject
 
-import recount.chart
+import recount.drawing.chart
 import recount.drawing.lettering
 import recount.drawing.picture
-from recount.chart import NARROW_PX, WIDE_PX
+from recount.drawing.chart import NARROW_PX, WIDE_PX
 from recount.drawing.lettering import converter
 from recount.drawing.picture import VEGALITE_VERSION, svg, svg_file
 from recount.paths import find_root
@@ -46,7 +46,7 @@ class Chart:
     Attributes
     ----------
     spec : dict
-        A specification from `recount.chart.specification`.
+        A specification from `recount.drawing.chart.specification`.
     label : Label, optional
         What its files say of themselves, if files are wanted beside the pictures in the page.
     """
@@ -70,7 +70,7 @@ def drawn_folder() -> Path:
 @cache
 def _tools() -> str:
     modules = (
-        recount.chart,
+        recount.drawing.chart,
         recount.drawing.lettering,
         recount.drawing.picture,
         embedded_metadata,

@@ -113,7 +113,7 @@ def executed_records(
         If a chapter fails or contradicts the ledger.
     """
     from recount.chapters import notebooks, records_of
-    from recount.claims import ledger
+    from recount.ledger.claims import ledger
     from recount.publish.book.notebooks import audit
 
     chapters = notebooks(root)

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 import recount
-from recount.captions import captions
 from recount.chapters import SYNTHESIS, code_cells, notebooks, records_of
-from recount.claims import ledger, reports
-from recount.descriptors import descriptor, sha256
-from recount.judgements import judgements
+from recount.drawing.captions import captions
+from recount.ledger.claims import ledger, reports
+from recount.ledger.judgements import judgements
+from recount.tables.descriptors import descriptor, sha256
 
 Digests = Mapping[str, Mapping[str, str]]
 """By kind and name, the digest of everything that a chapter may use."""

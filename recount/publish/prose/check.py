@@ -20,7 +20,7 @@ from markdown_it.token import Token
 
 from recount import mime
 from recount.chapters import SYNTHESIS, pages
-from recount.chart import data_tables
+from recount.drawing.chart import data_tables
 from recount.publish.prose.numerals import TIMES, Numeral
 from recount.publish.prose.origins import (
     Origin,

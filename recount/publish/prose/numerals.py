@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from recount.rounding import Interval, printed_interval, step_of
+from recount.quantities.rounding import Interval, printed_interval, step_of
 
 Kind = Literal["number", "whole", "pct", "rate", "part", "times", "year", "month", "date", "day"]
 """What a numeral is: a number with any unit; a whole number in words, which only things counted

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from recount.ledger.verdict import parts_of
 from recount.publish.prose.numerals import TIMES, Numeral, numerals
-from recount.units import CALENDAR
-from recount.verdict import parts_of
+from recount.quantities.units import CALENDAR
 
 EXEMPT: tuple[tuple[str, str], ...] = (
     (r"(?<=per )100,000", "a unit"),

@@ -9,10 +9,10 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from recount import publish
-from recount.descriptors import package_path
 from recount.paths import find_root
 from recount.publish.claims.ledger import ledger_css
 from recount.publish.figures.grounds import grounds_css
+from recount.tables.descriptors import package_path
 
 LEDGER_PAGE = "reference/ledger"
 HOME = Path(publish.__file__).parent

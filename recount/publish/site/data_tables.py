@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from recount.descriptors import CAVEATS
 from recount.markup import table_html
+from recount.tables.descriptors import CAVEATS
 
 PREVIEW_ROWS = 5
 

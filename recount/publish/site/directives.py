@@ -10,8 +10,6 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from recount.chapters import Record
-from recount.data import table
-from recount.descriptors import descriptor
 from recount.paths import find_root
 from recount.publish.book import settings
 from recount.publish.book.notebooks import stored_records
@@ -21,6 +19,8 @@ from recount.publish.figures.figures import shown_figure
 from recount.publish.figures.gallery import gallery_html
 from recount.publish.site.data_tables import tables_html
 from recount.publish.site.machine_files import files_html
+from recount.tables.data import table
+from recount.tables.descriptors import descriptor
 
 
 class RecordsDirective(SphinxDirective):

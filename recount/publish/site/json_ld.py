@@ -16,8 +16,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from recount.chapters import Record
-from recount.claims import reports
-from recount.descriptors import descriptor
+from recount.ledger.claims import reports
 from recount.licence import NOT_STATED, OWN, TERMS, Licence, Terms, licence_of
 from recount.paths import find_root
 from recount.publish.book import change_log
@@ -33,6 +32,7 @@ from recount.publish.site.about import KEY, About, meta_html
 from recount.publish.site.machine_files import FIGURES, LEDGER, LEDGER_TABLE, MEDIA_TYPES, PACKAGE
 from recount.publish.site.not_found import MISSING_PAGE
 from recount.publish.site.schemas import FIELDS, LEDGER_COLUMNS
+from recount.tables.descriptors import descriptor
 
 CONTEXT = "https://schema.org"
 LEDGER_PAGE, FIGURES_PAGE, DATA_PAGE = "reference/ledger", "reference/figures", "reference/data"

@@ -16,9 +16,9 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from recount.chapters import Record
-from recount.chart import Row
-from recount.claims import reports
-from recount.descriptors import descriptor
+from recount.drawing.chart import Row
+from recount.ledger.claims import reports
+from recount.ledger.verdict import BASES, UNCHECKED, parts_of
 from recount.licence import OWN, TERMS, licence_of
 from recount.paths import find_root
 from recount.publish.book import change_log, settings
@@ -30,7 +30,7 @@ from recount.publish.cite.works import Work, works
 from recount.publish.figures.figure_html import csv_text
 from recount.publish.figures.figures import figure_number
 from recount.publish.site import schemas
-from recount.verdict import BASES, UNCHECKED, parts_of
+from recount.tables.descriptors import descriptor
 
 LEDGER, LEDGER_TABLE = "ledger.json", "ledger.csv"
 FIGURES, PACKAGE = "figures.json", "datapackage.json"

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from recount.card import BASIS_NAMES, STANDS_WORDS
-from recount.claims import KINDS, reports
-from recount.descriptors import CAVEATS, UNIT_IN_ROW
+from recount.ledger.claims import KINDS, reports
+from recount.ledger.verdict import DIFFERS_REASONS, UNCHECKED_REASONS, VERDICTS
 from recount.licence import TERMS
-from recount.rounding import describe_hedges
-from recount.units import UNITS
-from recount.verdict import DIFFERS_REASONS, UNCHECKED_REASONS, VERDICTS
+from recount.quantities.rounding import describe_hedges
+from recount.quantities.units import UNITS
+from recount.tables.descriptors import CAVEATS, UNIT_IN_ROW
 
 FOLDER = "schemas"
 DRAFT = "https://json-schema.org/draft/2020-12/schema"

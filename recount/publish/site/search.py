@@ -17,13 +17,13 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from recount.card import BASIS_NAMES, STANDS_WORDS, counted_text
 from recount.chapters import Record, pages
-from recount.claims import reports
-from recount.data import table
-from recount.descriptors import descriptor
+from recount.ledger.claims import reports
+from recount.ledger.verdict import parts_of
 from recount.paths import find_root
 from recount.publish.book.notebooks import stored_records
-from recount.units import format_number
-from recount.verdict import parts_of
+from recount.quantities.units import format_number
+from recount.tables.data import table
+from recount.tables.descriptors import descriptor
 
 PAGE = "search"
 SCRIPT = "search-index.js"

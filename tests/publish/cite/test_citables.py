@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from recount.descriptors import descriptor
 from recount.publish.book import change_log, settings
 from recount.publish.book.content_hash import content_hash
 from recount.publish.book.notebooks import stored_records
 from recount.publish.cite.citables import Citables, claim_licence, claim_title
 from recount.publish.cite.citation import APA, PLAIN, citations
+from recount.tables.descriptors import descriptor
 
 ADDRESS = "https://example.org/recounted/"
 

@@ -10,8 +10,8 @@ import yaml
 from built import ROOT
 from isolated import VALIDATORS, isolated
 
-from recount.claims import reports
 from recount.errors import CitationError
+from recount.ledger.claims import reports
 from recount.publish.book import change_log, settings
 from recount.publish.cite.citation_files import CFF, ZENODO, deposit_files
 

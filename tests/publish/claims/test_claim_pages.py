@@ -11,9 +11,8 @@ from bs4 import BeautifulSoup
 from built import HTML, ROOT
 from evil import EVIL, evil
 
-from recount.data import table
-from recount.descriptors import resource
 from recount.errors import LedgerError
+from recount.ledger.verdict import tables_of
 from recount.notebook import sources
 from recount.publish.book.change_log import current
 from recount.publish.book.notebooks import stored_records
@@ -23,7 +22,8 @@ from recount.publish.cite.citation import citations
 from recount.publish.claims.claim_html import ClaimPlace, claim_page_html
 from recount.publish.claims.corrections import corrections, corrections_html, way_html
 from recount.publish.claims.dispute import dispute_addresses
-from recount.verdict import tables_of
+from recount.tables.data import table
+from recount.tables.descriptors import resource
 
 REPOSITORY = "https://github.com/owner/repository"
 MAIL = "corrections@example.org"

@@ -5,13 +5,13 @@ import re
 
 import pytest
 
-from recount.comparison import Comparison
-from recount.provenance import Provenance
+from recount.ledger.verdict import decide, parts_of
 from recount.publish.book.notebooks import stored_records
 from recount.publish.claims.reasoning import precise, reasoning
-from recount.units import POSITIONS
-from recount.values import Value
-from recount.verdict import decide, parts_of
+from recount.quantities.comparison import Comparison
+from recount.quantities.units import POSITIONS
+from recount.quantities.values import Value
+from recount.tables.provenance import Provenance
 
 
 @pytest.fixture(scope="module")

@@ -16,8 +16,8 @@ from lxml import etree
 from rocrate.rocrate import ROCrate
 from small_book import Book
 
-from recount.chart import data_tables
 from recount.cli import main
+from recount.drawing.chart import data_tables
 from recount.errors import EditionError, SettingsError
 from recount.publish.book import change_log, manifests
 from recount.publish.book.content_hash import content_hash

@@ -15,7 +15,7 @@ from figuring import SOURCE, embedded_fonts, record, stored
 from PIL import Image
 from small_book import Book
 
-from recount.chart import data_tables
+from recount.drawing.chart import data_tables
 from recount.drawing.lettering import converter
 from recount.publish.book import change_log
 from recount.publish.book.notebooks import stored_records

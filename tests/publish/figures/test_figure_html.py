@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from recount.chart import GROUNDS, data_tables, specification
+from recount.drawing.chart import GROUNDS, data_tables, specification
 from recount.publish.figures.figure_html import (
     INLINE_ROWS,
     Place,

@@ -14,7 +14,7 @@ from built import ROOT
 from explorer_page import stored_explorers
 
 from recount import __version__, mime
-from recount.chart import specification
+from recount.drawing.chart import specification
 from recount.publish.pipeline.build import _run_jupyter_book
 
 EVIL = '<img src=x onerror="alert(1)">&"'

@@ -9,7 +9,7 @@ import pypdf
 import pytest
 from figuring import content, embedded_fonts
 
-from recount.chart import specification
+from recount.drawing.chart import specification
 from recount.publish.figures.embedded_metadata import Label
 from recount.publish.figures.render_cache import FILES, Chart, draw, pictures, vega_script
 

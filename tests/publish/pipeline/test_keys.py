@@ -98,7 +98,10 @@ def test_modules_that_were_loaded_count_and_those_that_publish_do_not(book):
     assert not [name for name in known["module"] if name.startswith("recount.publish")]
     key = json.loads((book / "_build/executed/small.key").read_text(encoding="utf-8"))
     notebook = json.loads((book / "chapters/small.ipynb").read_text(encoding="utf-8"))
-    for name, expected in (("recount.values", ["module recount.values"]), ("recount.cli", [])):
+    for name, expected in (
+        ("recount.quantities.values", ["module recount.quantities.values"]),
+        ("recount.cli", []),
+    ):
         known = digests(book)
         assert known["module"][name]
         known["module"][name] = "another"

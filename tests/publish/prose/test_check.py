@@ -216,7 +216,7 @@ def test_times_come_from_what_the_code_computes_with(text, code, left):
 def test_a_verdict_gives_what_was_printed_and_what_was_counted(claim):
     from judging import decided
 
-    from recount.values import Value
+    from recount.quantities.values import Value
 
     counted = {"fall_pct": Value(71.2, "pct", tables=["homicides"])}
     record = decided(claim(), {"then": counted}, reason="coverage", stands="no")
@@ -228,8 +228,8 @@ def test_a_verdict_gives_what_was_printed_and_what_was_counted(claim):
 def test_a_comparison_of_ranks_gives_the_places(claim):
     from judging import decided
 
-    from recount.comparison import compare
-    from recount.values import Value
+    from recount.quantities.comparison import compare
+    from recount.quantities.values import Value
 
     held = compare(
         Value(58, "rank", tables=["ranking"]), ">", Value(88, "rank"), ("Cuba", "the middle")

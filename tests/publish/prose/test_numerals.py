@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recount.publish.prose.numerals import numerals
-from recount.units import format_number
+from recount.quantities.units import format_number
 
 WORDS = inflect.engine()
 

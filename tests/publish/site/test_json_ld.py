@@ -21,9 +21,8 @@ from rdflib import SDO
 
 from recount.chapters import notebooks
 from recount.chapters import read as read_notebook
-from recount.claims import ledger
-from recount.comparison import DIFFERS, REPRODUCED, WITHIN_ROUNDING
-from recount.descriptors import descriptor
+from recount.ledger.claims import ledger
+from recount.ledger.verdict import STANDS, UNCHECKED, VERDICTS
 from recount.licence import licence_of
 from recount.publish.book import change_log, settings
 from recount.publish.book.notebooks import stored_records
@@ -36,7 +35,8 @@ from recount.publish.postprocess.csp import is_executable
 from recount.publish.site.about import About, meta_html
 from recount.publish.site.json_ld import JsonLd, script
 from recount.publish.site.machine_files import page_of
-from recount.verdict import STANDS, UNCHECKED, VERDICTS
+from recount.quantities.comparison import DIFFERS, REPRODUCED, WITHIN_ROUNDING
+from recount.tables.descriptors import descriptor
 
 HTML = ROOT / "_build" / "html"
 SITE = "https://example.org/recounted/"

@@ -20,9 +20,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator as Validator
 
 from recount.chapters import Record
-from recount.claims import reports
-from recount.descriptors import descriptor
 from recount.errors import BuildError
+from recount.ledger.claims import reports
 from recount.licence import licence_of
 from recount.publish.book import change_log, settings
 from recount.publish.book.change_log import Edition
@@ -47,6 +46,7 @@ from recount.publish.site.machine_files import (
     works_named,
 )
 from recount.publish.site.schemas import LEDGER_COLUMNS, ledger_schema
+from recount.tables.descriptors import descriptor
 
 HTML = ROOT / "_build" / "html"
 SITE = "https://example.org/recounted/"

@@ -24,7 +24,7 @@ from small_chapter import write_chapter
 
 from recount import __version__
 from recount.chapters import notebooks, read, records_of
-from recount.chart import specification
+from recount.drawing.chart import specification
 from recount.publish.book import change_log
 from recount.publish.book.binder import binder_address
 from recount.publish.book.change_log import Edition

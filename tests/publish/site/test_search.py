@@ -14,8 +14,6 @@ from sphinx import addnodes
 
 from recount.card import STANDS_WORDS
 from recount.chapters import Record, notebooks, pages, read, records_of
-from recount.data import table
-from recount.descriptors import descriptor
 from recount.publish.site.search import (
     SearchEntry,
     claim_text,
@@ -25,6 +23,8 @@ from recount.publish.site.search import (
     record_entry,
     table_entry,
 )
+from recount.tables.data import table
+from recount.tables.descriptors import descriptor
 
 LIMIT = 150 * 1024
 

@@ -1,0 +1,210 @@
+"""One look for every chart: colours, type and grid, on light and on dark ground.
+
+Series colours reach a contrast of 3:1 against both grounds and stay apart under the common kinds
+of colour blindness (they follow Okabe and Ito, darkened where needed). Only text and lines of the
+frame change with the ground; `GROUNDS` says into what, and the published page's style sheet is
+written from it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import textwrap
+from collections.abc import Mapping
+from typing import Any
+
+import altair as alt
+
+from recount.quantities.rounding import significant
+
+Row = Mapping[str, Any]
+"""A row of the data that a chart draws."""
+
+BLUE = "#008ace"
+VERMILION = "#da4c0e"
+GREEN = "#018753"
+PURPLE = "#a65aa0"
+OCHRE = "#af8833"
+GREY = "#767676"
+SERIES = [BLUE, VERMILION, GREEN, PURPLE, OCHRE, GREY]
+
+INK = "#24292f"
+MUTED = "#57606b"
+GRID = "#d9dee4"
+GROUNDS: dict[str, dict[str, str]] = {
+    "light": {"ground": "#ffffff", INK: INK, MUTED: MUTED, GRID: GRID},
+    "dark": {"ground": "#121212", INK: "#dfe3e8", MUTED: "#a9b2bc", GRID: "#39414a"},
+}
+LETTERING: dict[str, dict[str, str]] = {
+    "light": {
+        BLUE: "#0078b3",
+        VERMILION: "#c9460d",
+        GREEN: "#018351",
+        PURPLE: "#a1579b",
+        OCHRE: "#8c6d29",
+        GREY: "#727272",
+    },
+    "dark": {
+        BLUE: BLUE,
+        VERMILION: "#dc571c",
+        GREEN: "#1a9364",
+        PURPLE: "#ae69a9",
+        OCHRE: OCHRE,
+        GREY: "#818181",
+    },
+}
+"""The colours of a series where text is set in them, which needs 4.5:1."""
+
+ON_MARKS = "#000000"
+"""Text on bars, on either ground: black reaches 4.5:1 on every series colour, white on few."""
+
+FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+
+WIDE_PX = 680
+NARROW_PX = 320
+SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+"""JupyterLab 4 draws Vega-Lite up to version 5; the charts use nothing newer."""
+
+
+def theme() -> dict[str, Any]:
+    """The Vega-Lite configuration of every chart."""
+    text = {"labelColor": MUTED, "titleColor": INK, "labelFontSize": 12, "titleFontSize": 12}
+    return {
+        "background": None,
+        "font": FONT,
+        "padding": 4,
+        "title": {
+            "anchor": "start",
+            "color": INK,
+            "fontSize": 15,
+            "fontWeight": "bold",
+            "frame": "group",
+            "offset": 12,
+        },
+        "axis": {
+            **text,
+            "titleFontWeight": "normal",
+            "gridColor": GRID,
+            "domainColor": MUTED,
+            "tickColor": MUTED,
+            "labelLimit": 220,
+        },
+        "axisY": {"domain": False, "ticks": False},
+        "axisX": {"grid": False},
+        "legend": {
+            **text,
+            "orient": "top",
+            "title": None,
+            "symbolType": "circle",
+            "symbolFillColor": MUTED,
+            "labelLimit": 400,
+            "columns": 1,
+        },
+        "view": {"stroke": None},
+        "line": {"strokeWidth": 2.5, "color": BLUE},
+        "point": {"filled": True, "opacity": 1, "size": 60, "color": BLUE},
+        "circle": {"size": 60, "color": BLUE},
+        "bar": {"color": BLUE},
+        "rule": {"color": MUTED},
+        "text": {"color": INK, "fontSize": 12},
+        "range": {"category": SERIES},
+    }
+
+
+alt.theme.register("recount", enable=True)(lambda: alt.theme.ThemeConfig(config=theme()))  # type: ignore[typeddict-item]
+
+
+def specification(chart: alt.TopLevelMixin, title: str) -> dict[str, Any]:
+    """A chart as Vega-Lite 5, with the title in it, sized for a wide page.
+
+    Parameters
+    ----------
+    chart : altair chart
+        A single or layered view.
+    title : str
+        What the chart finds, as a sentence.
+
+    Returns
+    -------
+    dict
+        The specification; numbers in its data are rounded to ten significant digits.
+
+    Raises
+    ------
+    TypeError
+        If the chart is concatenated, faceted or repeated: such charts cannot follow the width of
+        the page.
+    """
+    spec = _named_by_content(_rounded(chart.to_dict()))
+    split = {"row", "column", "facet"} & set(spec.get("encoding", {}))
+    if split or not isinstance(chart, alt.Chart | alt.LayerChart):
+        raise TypeError(
+            f"{type(chart).__name__}: expected a single or layered chart, which can follow the"
+            " width of the page"
+        )
+    spec["$schema"] = SCHEMA
+    return resized(spec, WIDE_PX, title)
+
+
+def resized(spec: dict[str, Any], width_px: int, title: str | None = None) -> dict[str, Any]:
+    """The same chart for another width of the page, with a title, or without one."""
+    titled = {"title": {"text": textwrap.wrap(title, width_px // 8)}} if title else {}
+    bare = {key: part for key, part in spec.items() if key != "title"}
+    autosize = {"type": "fit-x", "contains": "padding"}
+    return bare | titled | {"width": width_px, "autosize": autosize}
+
+
+def data_tables(spec: Mapping[str, Any]) -> list[list[Row]]:
+    """The tables that a chart draws, the longest first, without the shapes of a map."""
+    tables = list(spec.get("datasets", {}).values())
+    for view in (spec, *spec.get("layer", [])):
+        values = view.get("data", {}).get("values")
+        if isinstance(values, list) and all(isinstance(row, dict) for row in values):
+            tables.append(values)
+    bare = [[cells for row in rows if (cells := _without_shape(row))] for rows in tables]
+    return sorted(filter(None, bare), key=len, reverse=True)
+
+
+def _without_shape(row: Row) -> Row:
+    """What a row says beside the shape that a map draws for it."""
+    return {
+        name: cell
+        for name, cell in row.items()
+        if not isinstance(cell, dict | list) and not (name == "type" and "geometry" in row)
+    }
+
+
+def _named_by_content(spec: dict[str, Any]) -> dict[str, Any]:
+    """Name data by what they hold once rounded; Altair names them by their last bit."""
+    text = json.dumps(spec)
+    datasets = {}
+    for name, rows in spec.get("datasets", {}).items():
+        digest = hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
+        text = text.replace(json.dumps(name), json.dumps(f"data-{digest[:16]}"))
+        datasets[f"data-{digest[:16]}"] = rows
+    renamed: dict[str, Any] = json.loads(text)
+    return renamed | ({"datasets": datasets} if datasets else {})
+
+
+def _rounded(part: Any) -> Any:
+    if isinstance(part, dict):
+        return {key: _rounded(entry) for key, entry in part.items()}
+    if isinstance(part, list):
+        return [_rounded(entry) for entry in part]
+    if isinstance(part, float) and math.isfinite(part):
+        return significant(part)
+    return part
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours (WCAG 2.2), from 1 to 21."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -1,0 +1,1 @@
+"""The ledger: claims, what is decided of them, and the verdicts that follow."""

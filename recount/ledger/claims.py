@@ -1,0 +1,318 @@
+"""The ledger: what the two reports claim, as transcribed, and the rules it must obey."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from recount.errors import LedgerError
+from recount.quantities.rounding import (
+    DEFAULT_WIDTHS,
+    HEDGES,
+    Interval,
+    Widths,
+    numeral_of,
+    printed_interval,
+    step_of,
+)
+from recount.quantities.units import CALENDAR, UNITS
+from recount.quantities.values import Value
+from recount.tables.data import read_table
+from recount.tables.descriptors import package_path
+
+KINDS = ("number", "comparison")
+
+
+@dataclass(frozen=True)
+class Report:
+    """A published report whose claims are checked; see ``data/claims/reports.csv``.
+
+    Attributes
+    ----------
+    report : str
+        Slug, by which the ledger names it.
+    short_title, title, publisher : str
+        As it is called on pages, as it is published, and by whom.
+    year : int
+        Of publication.
+    languages : str
+        Codes of the languages that it was read in, separated by spaces.
+    address, licence : str
+        Where it is published, if that is known, and under which terms.
+    citation_key : str
+        Its entry in ``references.bib``.
+    """
+
+    report: str
+    short_title: str
+    title: str
+    publisher: str
+    year: int
+    languages: str
+    address: str
+    licence: str
+    citation_key: str
+
+
+def reports(root: Path | None = None) -> dict[str, Report]:
+    """The reports by slug, in the order of ``data/claims/reports.csv``.
+
+    Raises
+    ------
+    TableError
+        If the file breaks its schema.
+    """
+    return _reports(root, claims_stamps(root))
+
+
+@lru_cache(maxsize=2)
+def _reports(root: Path | None, stamps: tuple[int, ...]) -> dict[str, Report]:
+    del stamps  # part of the key, so that an edited file is read again
+    table: pd.DataFrame = read_table("reports", root).astype(object)
+    lines = table.where(table.notna(), "").to_dict("records")
+    return {report.report: report for report in map(_report, lines)}
+
+
+def _report(line: Any) -> Report:
+    return Report(**line)
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One number as a report prints it.
+
+    Attributes
+    ----------
+    claim, quantity : str
+        Slug of the claim, and the number's name within it.
+    as_printed : str
+        The words that hold the number and its hedge.
+    value, value_high : float
+        The number in `unit`; the second bound of a range, else None.
+    unit, hedge : str
+        From the closed vocabularies of `recount.quantities`.
+    step : float
+        What the last printed digit stands for, in `unit`.
+    report : str
+        Slug of the report that prints it.
+    """
+
+    claim: str
+    quantity: str
+    as_printed: str
+    value: float
+    value_high: float | None
+    unit: str
+    hedge: str
+    step: float
+    report: str = ""
+
+    def interval(self, widths: Widths = DEFAULT_WIDTHS) -> Interval:
+        """The interval that the number stands for."""
+        return printed_interval(self.value, self.hedge, self.step, self.value_high, widths)
+
+    def as_value(self) -> Value:
+        """The number as an input to arithmetic: known to its last digit, whatever the hedge."""
+        high = self.value if self.value_high is None else self.value_high
+        half = self.step / 2
+        reports = [self.report] if self.report else []
+        low, middle = self.value - half, (self.value + high) / 2
+        return Value(middle, self.unit, low, high + half, reports=reports)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One assertion of a report; see ``data/claims/claims.yml`` for the columns."""
+
+    claim: str
+    report: str
+    kind: str
+    locator: str
+    text_line: int
+    chapter: str
+    statement: str
+    attributed_to: str
+    citation: str
+    quantities: tuple[Quantity, ...]
+
+    def quantity(self, name: str) -> Quantity:
+        """The printed number of that name.
+
+        Raises
+        ------
+        LedgerError
+            If the claim has no such quantity.
+        """
+        for found in self.quantities:
+            if found.quantity == name:
+                return found
+        known = ", ".join(found.quantity for found in self.quantities) or "none"
+        raise LedgerError(f"claim {self.claim}: no quantity {name!r}; it has {known}")
+
+
+Ledger = dict[str, Claim]
+
+
+def ledger(root: Path | None = None) -> Ledger:
+    """Read and check ``data/claims/``.
+
+    Returns
+    -------
+    dict
+        Claims by slug, in the order of the file.
+
+    Raises
+    ------
+    TableError
+        If a file breaks its schema.
+    LedgerError
+        If a rule between rows or columns is broken; the message lists every breach.
+    """
+    return _ledger(root, claims_stamps(root))
+
+
+def claims_stamps(root: Path | None = None) -> tuple[int, ...]:
+    """When the files of ``data/claims/`` were changed; what is read of them is kept by it."""
+    folder = package_path(root).parent / "claims"
+    files = sorted([*folder.glob("*.csv"), *folder.glob("*.yml")])
+    return tuple(file.stat().st_mtime_ns for file in files)
+
+
+@lru_cache(maxsize=2)
+def _ledger(root: Path | None, stamps: tuple[int, ...]) -> Ledger:
+    del stamps  # part of the key, so that an edited ledger is read again
+    named = tuple(reports(root))
+    return assemble(read_table("claims", root), read_table("quantities", root), named)
+
+
+def assemble(claims: pd.DataFrame, quantities: pd.DataFrame, reports: tuple[str, ...]) -> Ledger:
+    """Put claims and quantities together, and check the rules between them.
+
+    Parameters
+    ----------
+    claims, quantities : pandas.DataFrame
+        The tables of that name.
+    reports : tuple of str
+        Slugs of the reports that there are.
+
+    Raises
+    ------
+    LedgerError
+        Naming file, row, claim and what was expected, for every breach.
+    """
+    breaches = [*_claim_breaches(claims, reports), *_quantity_breaches(quantities)]
+    known = set(claims["claim"])
+    rows: dict[str, list[Quantity]] = {slug: [] for slug in claims["claim"]}
+    report_of = dict(zip(claims["claim"], claims["report"], strict=True))
+    for row, (_, line) in enumerate(quantities.iterrows(), start=2):
+        if line["claim"] not in known:
+            breaches.append(
+                f"quantities.csv, row {row}: claim {line['claim']!r} is not in claims.csv"
+            )
+        elif not breaches:
+            rows[line["claim"]].append(_quantity(line, report_of[line["claim"]]))
+    for row, (_, line) in enumerate(claims.iterrows(), start=2):
+        numbers = (quantities["claim"] == line["claim"]).sum()
+        if line["kind"] == "number" and not numbers:
+            breaches.append(
+                f"claims.csv, row {row}: number claim {line['claim']!r} has no row"
+                " in quantities.csv"
+            )
+        if line["kind"] == "comparison" and numbers:
+            breaches.append(
+                f"claims.csv, row {row}: comparison {line['claim']!r} has {numbers} quantities;"
+                " expected none, or kind `number`"
+            )
+    if breaches:
+        raise LedgerError("\n".join(breaches))
+    return {
+        line["claim"]: Claim(
+            **{
+                column: "" if pd.isna(line[column]) else line[column]
+                for column in claims.columns
+                if column != "text_line"
+            },
+            text_line=int(line["text_line"]),
+            quantities=tuple(rows[line["claim"]]),
+        )
+        for _, line in claims.iterrows()
+    }
+
+
+def _quantity(line: pd.Series, report: str) -> Quantity:
+    high = line["value_high"]
+    return Quantity(
+        claim=line["claim"],
+        quantity=line["quantity"],
+        as_printed=line["as_printed"],
+        value=float(line["value"]),
+        value_high=None if pd.isna(high) else float(high),
+        unit=line["unit"],
+        hedge=line["hedge"],
+        step=float(line["step"]),
+        report=report,
+    )
+
+
+def _claim_breaches(claims: pd.DataFrame, reports: tuple[str, ...]) -> list[str]:
+    breaches = []
+    for row, (_, line) in enumerate(claims.iterrows(), start=2):
+        for column, allowed in (("report", reports), ("kind", KINDS)):
+            if line[column] not in allowed:
+                breaches.append(
+                    f"claims.csv, row {row}, column {column}: {line[column]!r};"
+                    f" expected one of {', '.join(allowed)}"
+                )
+    twice = claims["claim"][claims["claim"].duplicated()]
+    return breaches + [f"claims.csv: claim {slug!r} stands twice" for slug in twice]
+
+
+def _quantity_breaches(quantities: pd.DataFrame) -> list[str]:
+    breaches = []
+    for row, (_, line) in enumerate(quantities.iterrows(), start=2):
+        where = f"quantities.csv, row {row}, claim {line['claim']}, quantity {line['quantity']}"
+        problems = [
+            (line["unit"] not in UNITS, f"unknown unit {line['unit']!r}; expected {_list(UNITS)}"),
+            (
+                line["hedge"] not in HEDGES,
+                f"unknown hedge {line['hedge']!r}; expected {_list(HEDGES)}",
+            ),
+            (not math.isfinite(line["value"]), f"value {line['value']!r}; expected a number"),
+            (not line["step"] > 0, f"step {line['step']!r}; expected more than 0"),
+            (
+                (line["hedge"] == "between") == bool(pd.isna(line["value_high"])),
+                "value_high goes with hedge `between`, and only with it",
+            ),
+            (
+                not pd.isna(line["value_high"]) and line["value_high"] < line["value"],
+                f"value_high {line['value_high']} is less than value {line['value']}",
+            ),
+        ]
+        breaches += [f"{where}: {text}" for broken, text in problems if broken]
+        numeral = numeral_of(line["as_printed"])
+        if numeral not in (None, line["value"]) and line["unit"] not in CALENDAR:
+            breaches.append(
+                f"{where}: value {line['value']:g}, but {line['as_printed']!r} prints {numeral:g}"
+            )
+        if not any(broken for broken, _ in problems) and pd.isna(line["step_reason"]):
+            ruled = step_of(line["as_printed"], line["unit"])
+            if not math.isclose(ruled, line["step"]):
+                breaches.append(
+                    f"{where}: step {line['step']:g}, but {line['as_printed']!r} gives {ruled:g};"
+                    " expected that, or a step_reason"
+                )
+    key = quantities[quantities.duplicated(["claim", "quantity"])]
+    return breaches + [
+        f"quantities.csv: {line['claim']}, {line['quantity']} stands twice"
+        for _, line in key.iterrows()
+    ]
+
+
+def _list(names: Iterable[str]) -> str:
+    return "one of " + ", ".join(names)

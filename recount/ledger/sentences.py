@@ -1,0 +1,89 @@
+"""Sentences with slots: words that people write, around numbers that are computed.
+
+A slot is a name in braces: ``{then.fall_pct}`` names the value that a claim's quantity has on a
+basis, ``{highest_rate_per_100k}`` one that the chapter hands over. A number is written with its
+unit, as everywhere in the book; ``{highest_rate_per_100k:1}`` writes it bare, with so many
+decimals. A name that ends in a unit takes values in that unit only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from recount.errors import SlotError
+from recount.quantities.units import CALENDAR, UNITS, format_number
+from recount.quantities.values import Value
+
+_SLOT = re.compile(r"\{([^{}]*)\}")
+_NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
+_UNITS_BY_LENGTH = sorted(UNITS, key=len, reverse=True)
+
+Slot = Value | str
+"""What fills a slot: a number in its unit, or words, such as the names of countries."""
+
+
+def slots_of(text: str, where: str) -> list[tuple[str, int | None]]:
+    """The slots of a sentence: name, and decimals of a number that is written bare.
+
+    Raises
+    ------
+    SlotError
+        If a brace stands alone, or a slot is not as expected.
+    """
+    if "{" in _SLOT.sub("", text) or "}" in _SLOT.sub("", text):
+        raise SlotError(f"{where}: a brace stands alone in {text!r}; expected {{name}}")
+    found = []
+    for slot in _SLOT.findall(text):
+        name, colon, decimals = slot.partition(":")
+        if not _NAME.fullmatch(name) or (colon and not re.fullmatch(r"\d", decimals)):
+            raise SlotError(
+                f"{where}: slot {{{slot}}}; expected {{name}}, or {{name:1}} for a bare number"
+                " with one decimal"
+            )
+        found.append((name, int(decimals) if colon else None))
+    return found
+
+
+def fill(text: str, values: Mapping[str, Slot], where: str) -> str:
+    """A sentence with its slots filled.
+
+    Parameters
+    ----------
+    text : str
+        The sentence.
+    values : mapping of str to Value or str
+        What may be named.
+    where : str
+        File, row and column of the sentence, for messages.
+
+    Raises
+    ------
+    SlotError
+        If a slot names nothing that there is, or a value in another unit than its name says.
+    """
+    for name, decimals in slots_of(text, where):
+        if name not in values:
+            known = ", ".join(sorted(values)) or "none"
+            raise SlotError(f"{where}: slot {{{name}}} names no value; there are: {known}")
+        written = _written(values[name], name, decimals, where)
+        slot = f"{{{name}}}" if decimals is None else f"{{{name}:{decimals}}}"
+        text = text.replace(slot, written)
+    return text
+
+
+def _written(value: Slot, name: str, decimals: int | None, where: str) -> str:
+    if isinstance(value, str):
+        if decimals is not None:
+            raise SlotError(
+                f"{where}: slot {{{name}:{decimals}}} is filled with words, not a number"
+            )
+        return value
+    named = next((unit for unit in _UNITS_BY_LENGTH if f"_{name}".endswith(f"_{unit}")), None)
+    if named is not None and named != value.unit:
+        raise SlotError(f"{where}: slot {{{name}}} is filled with {value.unit}; expected {named}")
+    if decimals is None:
+        return str(value)
+    if value.unit in CALENDAR or value.unit == "rank":
+        raise SlotError(f"{where}: slot {{{name}:{decimals}}}: a {value.unit} has no decimals")
+    return format_number(value.number, value.unit, decimals).removesuffix(UNITS[value.unit].suffix)

@@ -1,0 +1,1 @@
+"""Numbers with units, what printed ones stand for, and how they compare."""

@@ -1,0 +1,1 @@
+"""Tables of data: described, read, and known wherever they go."""

@@ -1,0 +1,359 @@
+"""Tables of the data package: read, checked against their schema, and typed.
+
+What is said of a table stands in a file beside it (`recount.tables.descriptors`). A table is read
+only if that is as expected and every row fits the schema.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from frictionless import Package, system
+
+from recount.errors import TableError, UnitError
+from recount.quantities.values import Value, computed
+from recount.tables.descriptors import UNIT_IN_ROW, package_path, resource
+from recount.tables.provenance import KEY, Frame, Provenance, provenance_of
+from recount.used import note
+
+PANDAS_TYPES = {
+    "integer": "Int64",
+    "number": "float64",
+    "string": "string",
+    "boolean": "boolean",
+    "year": "Int64",
+    "yearmonth": "string",
+}
+FEW = 8
+"""So many values a message lists; of more it names the first and the last."""
+
+
+def table(name: str, root: Path | None = None) -> Frame:
+    """Read a table of the data package, and note that the chapter uses it.
+
+    See `read_table` for what is returned and what is refused.
+    """
+    note("table", name)
+    return read_table(name, root)
+
+
+def published(fact: str) -> Value:
+    """A single published fact, of the table ``published_facts``, by its key.
+
+    Raises
+    ------
+    TableError
+        If there is no such fact.
+    """
+    note("table", "published_facts")
+    return pick(_published(package_path().stat().st_mtime_ns), "value", fact=fact)
+
+
+@lru_cache(maxsize=1)
+def _published(modified_ns: int) -> Frame:
+    del modified_ns  # part of the key, so that an edited package is read again
+    return read_table("published_facts")
+
+
+def read_table(name: str, root: Path | None = None) -> Frame:
+    """Read a table of the data package.
+
+    Parameters
+    ----------
+    name : str
+        Name of the table, that of its file below ``data/``.
+    root : Path, optional
+        The folder of the book; found from the working directory by default.
+
+    Returns
+    -------
+    Frame
+        One column a field, typed by the schema, in file order. It knows its table, and so does
+        what is computed from it; ``frame.attrs["units"]`` maps columns to units.
+
+    Raises
+    ------
+    TableError
+        If the file is missing, empty or not UTF-8, its description is not as expected, or a row
+        breaks the schema. The message names file, row and column, and what was expected.
+    """
+    entry = resource(name, root)
+    references = [
+        resource(key["reference"]["resource"], root)
+        for key in entry["schema"].get("foreignKeys", [])
+    ]
+    for needed in (entry, *references):
+        _check_bytes(needed, root)
+    _check_header(entry, root)
+    _check_rows(entry, references, root)
+    fields = entry["schema"]["fields"]
+    frame = Frame(_typed(_strings(entry, root), entry))
+    if frame.empty and not entry.get("may_be_empty"):
+        raise TableError(f"data/{entry['path']}: no rows; expected a header row and rows below it")
+    frame.attrs[KEY] = Provenance(frozenset([name]))
+    frame.attrs["units"] = {field["name"]: field["unit"] for field in fields if "unit" in field}
+    return frame
+
+
+def _file(entry: dict[str, Any], root: Path | None) -> Path:
+    return package_path(root).parent / str(entry["path"])
+
+
+def _check_bytes(entry: dict[str, Any], root: Path | None) -> None:
+    shown = f"data/{entry['path']}"
+    content = _file(entry, root).read_bytes()
+    if not content.strip():
+        raise TableError(f"{shown}: file is empty; expected a header row and rows below it")
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        row = content[: error.start].count(b"\n") + 1
+        raise TableError(
+            f"{shown}, row {row}: byte {error.start} is not UTF-8; expected a UTF-8 file"
+        ) from error
+
+
+def _check_header(entry: dict[str, Any], root: Path | None) -> None:
+    with _file(entry, root).open(encoding="utf-8-sig", newline="") as file:
+        header = next(csv.reader(file))
+    wanted = [field["name"] for field in entry["schema"]["fields"]]
+    problems = [f"column {name} is missing" for name in wanted if name not in header]
+    problems += [f"column {name} is not in the schema" for name in header if name not in wanted]
+    if problems or header != wanted:
+        what = "; ".join(problems) or "the columns stand in another order"
+        raise TableError(
+            f"data/{entry['path']}, row 1: {what}; expected {','.join(wanted)},"
+            f" as {entry['name']}.yml says"
+        )
+
+
+def _check_rows(entry: dict[str, Any], references: list[dict[str, Any]], root: Path | None) -> None:
+    wanted = ("name", "path", "format", "encoding", "schema")
+    tables = [
+        {key: table[key] for key in wanted} | {"type": "table"} for table in (entry, *references)
+    ]
+    with system.use_context(trusted=True):
+        package = Package(
+            {"name": "check", "resources": tables}, basepath=str(package_path(root).parent)
+        )
+        report = package.get_resource(entry["name"]).validate()
+    found = [*report.errors, *(error for task in report.tasks for error in task.errors)]
+    if found:
+        lines = [f"data/{entry['path']}{_explain(error, entry)}" for error in found[:10]]
+        raise TableError("\n".join(lines))
+
+
+def _explain(error: Any, entry: dict[str, Any]) -> str:
+    row = getattr(error, "row_number", None)
+    column = getattr(error, "field_name", None)
+    expected = ""
+    for field in entry["schema"]["fields"]:
+        if field["name"] == column:
+            rules = {
+                name: rule
+                for name, rule in field.get("constraints", {}).items()
+                if rule is not None and rule is not False
+            }
+            expected = f"; expected {field['type']}" + (f" with {rules}" if rules else "")
+    if error.type == "primary-key":
+        column = ", ".join(entry["schema"]["primaryKey"])
+        expected = "; expected each key once"
+    place = (f", row {row}" if row else "") + (f", column {column}" if column else "")
+    return f"{place}: {error.note or error.message}{expected}"
+
+
+def _strings(entry: dict[str, Any], root: Path | None) -> pd.DataFrame:
+    """The table as text, where only an empty cell is missing: NA may be somebody's code."""
+    try:
+        return pd.read_csv(
+            _file(entry, root),
+            dtype="string",
+            keep_default_na=False,
+            na_values=[""],
+            encoding="utf-8-sig",
+        )
+    except pd.errors.ParserError as error:
+        raise TableError(f"data/{entry['path']}: expected a CSV file: {error}") from error
+
+
+def _typed(frame: pd.DataFrame, entry: dict[str, Any]) -> pd.DataFrame:
+    for field in entry["schema"]["fields"]:
+        name, kind = field["name"], field["type"]
+        cells = frame[name]
+        if kind == "date":
+            frame[name] = pd.to_datetime(cells, format="%Y-%m-%d")
+            continue
+        if kind in ("integer", "number", "year"):
+            odd = cells.dropna()[~cells.dropna().str.fullmatch(_NUMBER)]
+            if len(odd):
+                row = int(odd.index[0]) + 2
+                raise TableError(
+                    f"data/{entry['path']}, row {row}, column {name}: {odd.iloc[0]!r};"
+                    f" expected {kind}, written in digits"
+                )
+        if kind == "boolean":
+            cells = cells.str.lower().map({"true": True, "false": False})
+        frame[name] = cells.astype(PANDAS_TYPES[kind])
+    return frame
+
+
+_NUMBER = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?"
+
+
+def pick(frame: pd.DataFrame, column: str, **keys: object) -> Value:
+    """The one value of a column in the row that the keys name.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        A table from `table`.
+    column : str
+        The column; its unit comes from the table's schema.
+    **keys
+        Column values that single out one row, for example ``year=2010``.
+
+    Returns
+    -------
+    Value
+        With the unit and the table's name.
+
+    Raises
+    ------
+    TableError
+        If the keys fit no row or several, if the value is missing, or the column has no unit.
+    """
+    rows = _rows(frame, column, keys)
+    if len(rows) != 1:
+        found = f": {len(rows)} rows fit; expected one"
+        raise TableError(_where(frame, keys) + found + _instead(frame, keys))
+    number = rows[column].iloc[0]
+    if pd.isna(number):
+        raise TableError(_where(frame, keys) + f", column {column}: no value")
+    unit = _unit(frame, column, rows)
+    return computed(number, unit, frame)
+
+
+def pick_each(
+    frame: pd.DataFrame, column: str, by: str = "year", **keys: object
+) -> dict[Any, Value]:
+    """The values of a column in the rows that the keys name, by another column.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        A table from `table`, or rows of one.
+    column : str
+        The column; rows without a value in it are left out.
+    by : str, optional
+        The column that tells the rows apart.
+    **keys
+        Column values that the rows share, for example ``iso3="HND"``.
+
+    Returns
+    -------
+    dict
+        Values by the entries of `by`, in the order of the table.
+
+    Raises
+    ------
+    TableError
+        As `pick`, if the keys fit no row, or two rows have one entry in `by`.
+    """
+    rows = _rows(frame, column, keys).dropna(subset=[column])
+    if rows.empty:
+        found = ": no row fits; expected one or more"
+        raise TableError(_where(frame, keys) + found + _instead(frame, keys))
+    return {entry: pick(rows, column, **{by: entry}) for entry in rows[by].tolist()}
+
+
+def series(frame: pd.DataFrame, column: str, by: str = "year", **keys: object) -> pd.Series:
+    """A column as numbers, indexed by another column, of the rows that the keys name.
+
+    Raises
+    ------
+    TableError
+        If the keys fit no row, or two rows have one entry in `by`.
+    """
+    rows = _rows(frame, column, keys).dropna(subset=[column])
+    if rows.empty:
+        nothing = ": no row fits; expected one or more"
+        raise TableError(_where(frame, keys) + nothing + _instead(frame, keys))
+    if rows[by].duplicated().any():
+        twice = rows[by][rows[by].duplicated()].iloc[0]
+        raise TableError(_where(frame, keys) + f": {by} {twice} stands twice; expected it once")
+    found: pd.Series = rows.set_index(by)[column].astype(float)
+    return found
+
+
+def total(frame: pd.DataFrame, column: str, **keys: object) -> Value:
+    """The sum of a column over the rows that the keys name; like `pick` for several rows.
+
+    Raises
+    ------
+    TableError
+        If no row fits or a value among them is missing.
+    """
+    rows = _rows(frame, column, keys)
+    if rows.empty:
+        found = ": no row fits; expected one or more"
+        raise TableError(_where(frame, keys) + found + _instead(frame, keys))
+    if rows[column].isna().any():
+        raise TableError(_where(frame, keys) + f", column {column}: a value is missing in the sum")
+    unit = _unit(frame, column, rows)
+    return computed(rows[column].sum(), unit, frame)
+
+
+def _rows(frame: pd.DataFrame, column: str, keys: dict[str, object]) -> pd.DataFrame:
+    for name in (column, *keys):
+        if name not in frame.columns:
+            raise TableError(
+                f"table {_named(frame)}: no column {name!r};"
+                f" expected one of {', '.join(map(str, frame.columns))}"
+            )
+    chosen = pd.Series(True, index=frame.index)
+    for name, wanted in keys.items():
+        chosen &= (frame[name] == wanted).fillna(False).astype(bool)
+    return frame[chosen]
+
+
+def _unit(frame: pd.DataFrame, column: str, rows: pd.DataFrame) -> str:
+    """The unit of a column, which the schema gives, or the rows themselves."""
+    try:
+        unit: str = frame.attrs["units"][column]
+    except KeyError:
+        raise TableError(
+            f"table {_named(frame)}, column {column}: the schema gives no unit"
+        ) from None
+    if unit != UNIT_IN_ROW:
+        return unit
+    units = sorted(set(rows["unit"]))
+    if len(units) > 1:
+        raise UnitError(f"table {_named(frame)}: cannot add {' and '.join(units)}")
+    return str(units[0])
+
+
+def _named(frame: pd.DataFrame) -> str:
+    """The names of the tables that a frame comes from."""
+    return ", ".join(sorted(provenance_of(frame).tables))
+
+
+def _where(frame: pd.DataFrame, keys: dict[str, object]) -> str:
+    named = ", ".join(f"{name}={wanted!r}" for name, wanted in keys.items())
+    return f"table {_named(frame)}, {named or 'all rows'}"
+
+
+def _instead(frame: pd.DataFrame, keys: dict[str, object]) -> str:
+    """What the column of the first key holds that no row fits any more; empty if some row does."""
+    rows = frame
+    for name, wanted in keys.items():
+        fitting = _rows(rows, name, {name: wanted})
+        if fitting.empty:
+            there = [str(value) for value in sorted(rows[name].dropna().unique())]
+            few = ", ".join(there) if len(there) <= FEW else f"{there[0]} to {there[-1]}"
+            return f"; {name} there: {few}"
+        rows = fitting
+    return ""

@@ -1,0 +1,595 @@
+"""What is said of each data table: read from the file beside it, checked, and put on record.
+
+A table ``data/<topic>/<table>.csv`` is described by ``<table>.yml`` beside it. What recurs is
+written once: a column's definition in ``data/columns.yml``, the terms of a licence in
+`recount.licence`. ``data/datapackage.json`` (Frictionless Data Package) is generated from these
+files and from the bytes of the tables; nothing in the library reads it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+import yaml
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    RootModel,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from recount.errors import TableError
+from recount.licence import TERMS
+from recount.paths import find_root
+from recount.quantities.units import UNITS
+
+CAVEATS = {
+    "secondary_source": "read in a secondary source",
+    "read_via_mirror": "read through a mirror of the publisher’s file",
+    "licence_not_stated": "the copy that was read states no licence",
+    "derived_values": "some values are derived from printed ones",
+    "modelled_estimates": "modelled estimates, not counts",
+    "investigations_not_victims": "counts investigations, each of which may have several victims",
+    "year_of_registration": "by year of registration, not of the event",
+    "provisional": "provisional when published",
+    "incomplete_coverage": "does not cover every place or year",
+    "definition_differs": "definitions differ between rows or from the report’s",
+    "rounded_in_source": "rounded in the source",
+    "revised_later": "revised in later editions",
+    "small_counts": "rests on small counts",
+    "no_derivatives": "the licence allows no derivatives",
+    "non_commercial": "the licence allows no commercial use",
+}
+"""The fixed vocabulary of caveats, in words."""
+
+UNIT_IN_ROW = "@unit"
+"""A column's unit when every row names its own, in the column ``unit``."""
+
+EDITION_OF_BOOK = "@book"
+"""A table's edition when it is published with the book: the version in ``pyproject.toml``."""
+
+COLUMNS, PACKAGE = "columns.yml", "package.yml"
+"""The shared definitions of columns; the name and title of the package."""
+
+CAPTIONS = "captions"
+"""The folder of `recount.drawing.captions`, which describes figures and no tables."""
+
+Lines = dict[tuple[int | str, ...], int]
+"""The line on which each part of a file stands, by the names that lead to it."""
+
+
+def _one_of(names: Iterable[str]) -> AfterValidator:
+    known = tuple(names)
+
+    def check(name: str) -> str:
+        if name not in known:
+            raise PydanticCustomError("expected", "one of {known}", {"known": ", ".join(known)})
+        return name
+
+    return AfterValidator(check)
+
+
+def _bound(text: object, info: ValidationInfo) -> object:
+    """A bound as a column of its type has it: a number, whole without a point, or a day."""
+    kind, text = info.data.get("type"), text if isinstance(text, str) else ""
+    if kind == "date" and re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        return text
+    if kind in ("integer", "number", "year") and re.fullmatch(r"-?\d+(\.\d+)?", text):
+        return float(text) if "." in text else int(text)
+    if kind in ("string", "boolean", "yearmonth"):
+        raise PydanticCustomError("expected", "a column of integer, number, year or date")
+    raise PydanticCustomError(
+        "expected", "a day, as in 2008-12-19" if kind == "date" else "a number"
+    )
+
+
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise PydanticCustomError("expected", "a regular expression") from error
+    return text
+
+
+Text = Annotated[str, StringConstraints(min_length=1)]
+Bound = Annotated[int | float | str, BeforeValidator(_bound)]
+
+
+class _Part(BaseModel):
+    """A part of a descriptor; a name that it does not have is an error."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Column(_Part):
+    """One column of a table."""
+
+    type: Literal["string", "integer", "number", "boolean", "date", "year", "yearmonth"]
+    description: Text = Field(description="what the column holds")
+    unit: Annotated[str, _one_of([*UNITS, UNIT_IN_ROW])] | None = None
+    required: bool = True
+    minimum: Bound | None = None
+    maximum: Bound | None = None
+    pattern: Annotated[str, AfterValidator(_pattern)] | None = None
+    enum: list[Text] | None = None
+    refers_to: str | None = None
+
+    @field_validator("pattern", "enum")
+    @classmethod
+    def _is_of_text(cls, rule: object, info: ValidationInfo) -> object:
+        if rule is not None and info.data.get("type", "string") != "string":
+            raise PydanticCustomError("expected", "a column of string")
+        return rule
+
+    @field_validator("refers_to")
+    @classmethod
+    def _is_a_table(cls, name: str | None, info: ValidationInfo) -> str | None:
+        tables = (info.context or {})["tables"]
+        if name is not None and name not in tables:
+            raise PydanticCustomError(
+                "expected", "one of {tables}", {"tables": ", ".join(sorted(tables))}
+            )
+        return name
+
+    def field(self, name: str) -> dict[str, Any]:
+        """The column as a field of a Frictionless schema."""
+        rules = {
+            "required": self.required or None,
+            "minimum": self.minimum,
+            "maximum": self.maximum,
+            "pattern": self.pattern,
+            "enum": self.enum,
+        }
+        return _given(
+            name=name,
+            type=self.type,
+            description=self.description,
+            unit=self.unit,
+            constraints=_given(**rules) or None,
+        )
+
+
+class Source(_Part):
+    """One work that a table was taken from."""
+
+    title: Text = Field(description="how the source is called")
+    path: Annotated[str, StringConstraints(pattern="^https?://")] | None = None
+
+
+class Columns(RootModel[dict[str, Column]]):
+    """The definitions that tables share, by the name of the column."""
+
+
+class Package(_Part):
+    """The data package as a whole."""
+
+    name: Text = Field(description="the name of the package")
+    title: Text = Field(description="the title of the package")
+
+
+class Descriptor(_Part):
+    """What is said of one table."""
+
+    title: Text = Field(description="what the table is called")
+    description: Text = Field(description="what one row is, and how to read it")
+    publisher: Text = Field(description="who published the figures")
+    edition: Text = Field(description="the edition of the figures, in words")
+    coverage: Text = Field(description="the places and years that it covers")
+    sources: list[Source] = Field(description="the works that it was taken from", min_length=1)
+    read_via: list[Text] | None = None
+    licences: dict[Annotated[str, _one_of(TERMS)], Text | None] = Field(
+        description="the licences that the copy that was read states", min_length=1
+    )
+    caveats: list[Annotated[str, _one_of(CAVEATS)]] = []
+    may_be_empty: bool = False
+    columns: dict[str, Column] = Field(
+        description="the columns of the table, in its order", min_length=1
+    )
+    primary_key: list[str] = Field(description="the columns that tell rows apart", min_length=1)
+
+    @field_validator("columns")
+    @classmethod
+    def _has_units(cls, columns: dict[str, Column]) -> dict[str, Column]:
+        if any(column.unit == UNIT_IN_ROW for column in columns.values()) and "unit" not in columns:
+            raise PydanticCustomError("expected", "a column unit, for a unit is @unit")
+        return columns
+
+    @field_validator("primary_key")
+    @classmethod
+    def _has_columns(cls, names: list[str], info: ValidationInfo) -> list[str]:
+        columns = info.data.get("columns", names)
+        if set(names) - set(columns):
+            raise PydanticCustomError(
+                "expected", "some of {columns}", {"columns": ", ".join(columns)}
+            )
+        return names
+
+    def schema_of(self, name: str) -> dict[str, Any]:
+        """The Frictionless schema of the table called `name`."""
+        keys = [
+            {"fields": [name_], "reference": {"resource": column.refers_to, "fields": [name_]}}
+            for name_, column in self.columns.items()
+            if column.refers_to not in (None, name)
+        ]
+        return _given(
+            fields=[column.field(name_) for name_, column in self.columns.items()],
+            primaryKey=self.primary_key,
+            foreignKeys=keys or None,
+            missingValues=[""],
+        )
+
+
+def package_path(root: Path | None = None) -> Path:
+    """The path of the generated description of the data package."""
+    return (root or find_root()) / "data" / "datapackage.json"
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file, as the package records it."""
+    return "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def descriptor(root: Path | None = None) -> dict[str, Any]:
+    """The data package's description as a dictionary, its tables by name.
+
+    Raises
+    ------
+    TableError
+        If a file is not as expected, a table is not described, or what is described is not there.
+    """
+    data = package_path(root).parent
+    described = _described(data)
+    names = tuple(described)
+    for table in sorted(data.rglob("*.csv")):
+        if table.stem not in described:
+            raise _undescribed(table, data)
+    content, lines = _read(data / PACKAGE, data)
+    about = _checked(Package, _shown(data / PACKAGE, data), content, lines)
+    return {
+        "profile": "tabular-data-package",
+        "name": about.name,
+        "title": about.title,
+        "resources": [_entry(described[name], data, names) for name in sorted(names)],
+    }
+
+
+def resource(name: str, root: Path | None = None) -> dict[str, Any]:
+    """The description of one table: publisher, edition, licences, caveats, schema, hash.
+
+    Raises
+    ------
+    TableError
+        If there is no table of that name, or its description is not as expected.
+    """
+    data = package_path(root).parent
+    described = _described(data)
+    if name not in described:
+        for table in data.rglob("*.csv"):
+            if table.stem == name:
+                raise _undescribed(table, data)
+        known = ", ".join(sorted(described))
+        raise TableError(f"no table {name!r} in data/; expected one of {known}")
+    return _entry(described[name], data, tuple(described))
+
+
+def differences(root: Path) -> list[str]:
+    """What is not on record in ``data/datapackage.json`` as the files give it, a line each."""
+    return _differences(package_path(root), descriptor(root))
+
+
+def record(root: Path) -> list[str]:
+    """Bring ``data/datapackage.json`` up to date with the tables and their descriptions.
+
+    Returns
+    -------
+    list of str
+        What was not on record, as from `differences`.
+    """
+    path, package = package_path(root), descriptor(root)
+    lines = _differences(path, package)
+    if lines:
+        new = path.with_suffix(".json.new")
+        new.write_text(_written(package), encoding="utf-8")
+        new.replace(path)
+    return lines
+
+
+def _differences(path: Path, package: dict[str, Any]) -> list[str]:
+    try:
+        content = path.read_text(encoding="utf-8")
+        recorded = {entry["name"]: entry for entry in json.loads(content)["resources"]}
+    except (OSError, ValueError, KeyError, TypeError):  # no record, or none that can be read
+        content, recorded = "", {}
+    found = {entry["name"]: entry for entry in package["resources"]}
+    lines = [
+        f"data/{entry['path']} {_change(recorded.get(name), entry)}"
+        for name, entry in found.items()
+        if recorded.get(name) != entry
+    ]
+    lines += [
+        f"data/{entry['path']} is gone" for name, entry in recorded.items() if name not in found
+    ]
+    if not lines and content != _written(package):
+        lines = ["data/datapackage.json is not as it is generated"]
+    return lines
+
+
+def _change(before: dict[str, Any] | None, after: dict[str, Any]) -> str:
+    if before is None:
+        return "is new"
+    return "changed" if before.get("hash") != after["hash"] else "is described in another way"
+
+
+def _written(package: dict[str, Any]) -> str:
+    return json.dumps(package, indent=2, ensure_ascii=False) + "\n"
+
+
+def _given(**values: Any) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _shown(path: Path, data: Path) -> str:
+    return path.relative_to(data.parent).as_posix()
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """What changes with a file; None where there is none."""
+    if not path.is_file():
+        return None
+    found = path.stat()
+    return found.st_mtime_ns, found.st_size
+
+
+def _undescribed(table: Path, data: Path) -> TableError:
+    shown = _shown(table, data)
+    return TableError(f"{shown}: not described; expected {table.stem}.yml beside it")
+
+
+def _described(data: Path) -> dict[str, Path]:
+    """The description of every table, by the table's name."""
+    found: dict[str, Path] = {}
+    for path in sorted(data.rglob("*.yml")):
+        if path in (data / COLUMNS, data / PACKAGE) or path.parent == data / CAPTIONS:
+            continue
+        if path.stem in found:
+            raise TableError(
+                f"{_shown(path, data)}: expected a name of its own;"
+                f" {_shown(found[path.stem], data)} has it"
+            )
+        found[path.stem] = path
+    if not found:
+        raise TableError(f"{data}: no descriptions of tables here")
+    return found
+
+
+def _entry(path: Path, data: Path, tables: tuple[str, ...]) -> dict[str, Any]:
+    """What the package says of the table that the file `path` describes."""
+    table = path.with_suffix(".csv")
+    if not table.is_file():
+        raise TableError(
+            f"{_shown(table, data)}: file is missing; expected the table that"
+            f" {_shown(path, data)} describes"
+        )
+    read = (path, table, data / COLUMNS, data.parent / "pyproject.toml")
+    return _resource(path, data, tables, tuple(map(_stamp, read)))
+
+
+@lru_cache(maxsize=256)
+def _resource(
+    path: Path, data: Path, tables: tuple[str, ...], stamps: tuple[tuple[int, int] | None, ...]
+) -> dict[str, Any]:
+    del stamps  # part of the key, so that an edited file is read again
+    content, lines = _read(path, data)
+    shown = _shown(path, data)
+    _add_shared(content, _shared(data, tables, _stamp(data / COLUMNS)), shown, lines)
+    about = _checked(Descriptor, shown, content, lines, tables)
+    table = path.with_suffix(".csv")
+    return _given(
+        name=path.stem,
+        path=table.relative_to(data).as_posix(),
+        profile="tabular-data-resource",
+        format="csv",
+        mediatype="text/csv",
+        encoding="utf-8",
+        title=about.title,
+        description=about.description,
+        publisher=about.publisher,
+        edition=_version(data.parent, f"{shown}, line {lines['edition',]}")
+        if about.edition == EDITION_OF_BOOK
+        else about.edition,
+        coverage=about.coverage,
+        sources=[source.model_dump(exclude_none=True) for source in about.sources],
+        read_via="; ".join(about.read_via) if about.read_via else None,
+        licenses=[
+            _given(name=name, title=title or TERMS[name].title, path=TERMS[name].address or None)
+            for name, title in about.licences.items()
+        ],
+        caveats=about.caveats,
+        may_be_empty=about.may_be_empty or None,
+        hash=sha256(table),
+        bytes=table.stat().st_size,
+        schema=about.schema_of(path.stem),
+    )
+
+
+def _version(root: Path, where: str) -> str:
+    """The version of the book in `root`, which a description asks for."""
+    try:
+        text = (root / "pyproject.toml").read_text(encoding="utf-8")
+        return str(tomllib.loads(text)["project"]["version"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise TableError(
+            f"{where}: edition: {EDITION_OF_BOOK!r}; expected the version of the project in"
+            f" pyproject.toml: {error!r}"
+        ) from error
+
+
+@lru_cache(maxsize=4)
+def _shared(
+    data: Path, tables: tuple[str, ...], stamp: tuple[int, int] | None
+) -> dict[str, dict[str, Any]]:
+    """The shared definitions as written, checked; none where there is no such file."""
+    if stamp is None:
+        return {}
+    content, lines = _read(data / COLUMNS, data)
+    _checked(Columns, _shown(data / COLUMNS, data), content, lines, tables)
+    return content
+
+
+def _add_shared(
+    content: dict[str, Any], shared: dict[str, dict[str, Any]], shown: str, lines: Lines
+) -> None:
+    """Complete the columns of a description, in place, with what they do not say themselves."""
+    columns = content.get("columns")
+    if not isinstance(columns, dict):
+        return
+    for name, own in columns.items():
+        if own is None and name not in shared:
+            raise TableError(
+                f"{shown}, line {lines['columns', name]}: columns: {name}: no definition;"
+                f" expected one here or in data/{COLUMNS}"
+            )
+        if own is None or isinstance(own, dict):
+            whole = shared.get(name, {}) | (own or {})
+            columns[name] = {key: value for key, value in whole.items() if value is not None}
+
+
+def _read(path: Path, data: Path) -> tuple[dict[str, Any], Lines]:
+    """A YAML file as written, every scalar a text, and the lines on which its parts stand.
+
+    What a text means, a number or a truth, the model says that it is held against; so a country
+    code ``NO`` and an edition ``2012`` stay what they are.
+    """
+    shown = _shown(path, data)
+    if not path.is_file():
+        raise TableError(f"{shown}: file is missing")
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise TableError(f"{shown}, line {line}: expected UTF-8") from error
+    for number, line_ in enumerate(text.splitlines(), 1):
+        if "\t" in line_:
+            raise TableError(f"{shown}, line {number}: a tab; expected spaces")
+    try:
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        at = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise TableError(f"{shown}, line {at}: expected YAML: {error.problem}") from error
+    except yaml.YAMLError as error:
+        raise TableError(f"{shown}: expected YAML: {error}") from error
+    lines: Lines = {(): 1}
+    content = _built(node, (), lines, shown)
+    if not isinstance(content, dict):
+        raise TableError(f"{shown}, line 1: expected names with their values, as in `title: …`")
+    return content, lines
+
+
+_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+def _built(node: Any, place: tuple[int | str, ...], lines: Lines, shown: str) -> Any:
+    if isinstance(node, yaml.MappingNode):
+        found: dict[str, Any] = {}
+        for key, value in node.value:
+            line = key.start_mark.line + 1
+            if not isinstance(key, yaml.ScalarNode):
+                raise TableError(f"{shown}, line {line}: expected a name before the colon")
+            if key.value in found:
+                first = lines[*place, key.value]
+                raise TableError(
+                    f"{shown}, line {line}: {key.value} stands twice; expected it once,"
+                    f" as on line {first}"
+                )
+            lines[*place, key.value] = line
+            found[key.value] = _built(value, (*place, key.value), lines, shown)
+        return found
+    if isinstance(node, yaml.SequenceNode):
+        for index, part in enumerate(node.value):
+            lines[*place, index] = part.start_mark.line + 1
+        return [
+            _built(part, (*place, index), lines, shown) for index, part in enumerate(node.value)
+        ]
+    if node is None or (not node.style and node.value in ("", "~", "null")):
+        return None
+    return node.value
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def _checked(
+    model: type[Model],
+    shown: str,
+    content: dict[str, Any],
+    lines: Lines,
+    tables: tuple[str, ...] = (),
+) -> Model:
+    try:
+        return model.model_validate(content, context={"tables": tables})
+    except ValidationError as error:
+        found = sorted(_explained(problem, model, lines) for problem in error.errors())
+        raise TableError(
+            "\n".join(f"{shown}, line {line}: {words}" for line, words in found)
+        ) from error
+
+
+_EXPECTED = {
+    "string_type": "text",
+    "string_too_short": "text",
+    "string_pattern_mismatch": "an address that begins with http:// or https://",
+    "bool_parsing": "true or false",
+    "bool_type": "true or false",
+    "list_type": "a list",
+    "dict_type": "names with their values",
+    "model_type": "names with their values",
+    "too_short": "one or more",
+}
+
+
+def _explained(problem: ErrorDetails, model: type[BaseModel], lines: Lines) -> tuple[int, str]:
+    """The line of a problem, and in words what is there and what was expected."""
+    place = tuple(part for part in problem["loc"] if part != "[key]")
+    known = place
+    while known not in lines:
+        known = known[:-1]
+    names = ": ".join(part for part in place if isinstance(part, str))
+    if "sources" in place[:1] and len(place) > 1:
+        model = Source
+    elif len(place) > 1:
+        model = Column
+    fields = model.model_fields
+    kind, given = problem["type"], problem["input"]
+    if kind == "missing":
+        expected = fields[str(place[-1])].description or "string, integer, number, …"
+        return lines[known], f"{names} is missing; expected {expected}"
+    if kind == "extra_forbidden":
+        return lines[known], f"{names} is unknown; expected one of {', '.join(fields)}"
+    if kind == "literal_error":
+        expected = "one of " + problem["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
+    else:
+        expected = _EXPECTED.get(kind, problem["msg"])
+    return lines[known], f"{names}: {_in_words(given)}; expected {expected}"
+
+
+def _in_words(given: object) -> str:
+    if isinstance(given, dict):
+        return "names with values"
+    if isinstance(given, list):
+        return ", ".join(map(_in_words, given)) or "an empty list"
+    return "nothing" if given is None else repr(given)

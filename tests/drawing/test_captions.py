@@ -1,0 +1,74 @@
+import pytest
+
+from recount.drawing.captions import captions
+from recount.errors import RecountError
+
+WORDS = """\
+homicides:
+  title: Homicide fell by {fall_pct}
+  caption: >-
+    Victims a year,
+    in two lines.
+  alt: A bar.
+"""
+
+
+@pytest.fixture
+def read(book):
+    """Read captions from the text of one file, or of several."""
+
+    def call(*texts):
+        folder = book.root / "data" / "captions"
+        folder.mkdir(exist_ok=True)
+        for number, text in enumerate(texts):
+            content = text if isinstance(text, bytes) else text.encode()
+            (folder / f"chapter-{number}.yml").write_bytes(content)
+        return captions(book.root)
+
+    return call
+
+
+def test_captions_are_read(read):
+    found = read(WORDS)["homicides"]
+    assert found.caption == "Victims a year, in two lines."
+    assert found.where == "data/captions/chapter-0.yml, line 1, figure homicides"
+
+
+def test_edited_captions_are_read_again(read):
+    read(WORDS)
+    assert read(WORDS.replace("A bar.", "Two bars."))["homicides"].alt == "Two bars."
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            WORDS.replace("  alt: A bar.\n", ""),
+            "line 1, figure homicides: title, caption; exp",
+        ),
+        (WORDS + "  note: More.\n", "figure homicides: title, caption, alt, note; expected"),
+        (WORDS.replace("A bar.", "''"), "figure homicides: expected words under `alt`"),
+        (WORDS.replace("A bar.", "2010"), "figure homicides: expected words under `alt`"),
+        (WORDS.replace("{fall_pct}", "{fall pct}"), "figure homicides, title: slot {fall pct}"),
+        (WORDS + WORDS, "'homicides' stands twice"),
+        (WORDS + "  alt: Again.\n", "'alt' stands twice"),
+        (WORDS.replace("  alt", "\talt"), "expected YAML in UTF-8"),
+        ("- homicides\n", "expected the ids of figures, each with title, caption, alt"),
+        ("homicides: words\n", "homicides: expected title, caption, alt"),
+        (WORDS.encode("utf-16"), "expected YAML in UTF-8"),
+    ],
+)
+def test_file_that_is_not_as_expected_is_refused_by_its_place(read, text, message):
+    with pytest.raises(RecountError) as caught:
+        read(text)
+    assert message in str(caught.value)
+    assert "data/captions/chapter-0.yml" in str(caught.value)
+
+
+def test_figure_with_words_in_two_files_is_refused(read):
+    with pytest.raises(RecountError, match=r"chapter-1.*has words in data/captions/chapter-0"):
+        read(WORDS, WORDS)
+
+
+def test_real_captions_are_all_read(repository):
+    assert len(captions(repository)) >= 45

@@ -1,0 +1,265 @@
+import json
+import re
+
+import pandas as pd
+import pytest
+from pybtex.database import parse_file
+
+from recount.chapters import notebooks
+from recount.errors import LedgerError, TableError
+from recount.ledger.claims import assemble, ledger, reports
+
+CLAIM = {
+    "claim": "homicide-fall",
+    "report": "oas2013",
+    "kind": "number",
+    "locator": "Part 4, paragraph 2",
+    "text_line": 12,
+    "chapter": "state-response",
+    "statement": "Homicide fell.",
+    "attributed_to": None,
+    "citation": "oas2013",
+}
+QUANTITY = {
+    "claim": "homicide-fall",
+    "quantity": "fall_pct",
+    "as_printed": "74.6 percent",
+    "value": 74.6,
+    "value_high": None,
+    "unit": "pct",
+    "hedge": "exact",
+    "step": 0.1,
+    "step_reason": None,
+}
+REPORTS = ("oas2013", "copolad2023")
+NUMBERS = ("value", "value_high", "step")
+TYPES = dict.fromkeys(NUMBERS, "number") | {"text_line": "integer", "year": "integer"}
+TO_THE_UNIT = {"hedge": "between", "step": 1}
+NOT_YET_WRITTEN = {
+    "introduction",
+    "drug-use-and-crime",
+    "illegal-economy",
+    "corruption",
+    "microtrafficking-after-covid",
+}
+REPORT = {
+    "report": "oas2013",
+    "short_title": "OAS 2013",
+    "title": "Drugs and Security",
+    "publisher": "Organization of American States",
+    "year": 2013,
+    "languages": "en",
+    "address": None,
+    "licence": "not-stated",
+    "citation_key": "oas2013",
+}
+COMPARISON = {"claim": "homicide-record", "kind": "comparison"}
+
+
+def claims_frame(*changes):
+    frame = pd.DataFrame([CLAIM | change for change in changes])
+    return frame.astype({column: "string" for column in CLAIM if column != "text_line"})
+
+
+def quantities_frame(*changes):
+    frame = pd.DataFrame([QUANTITY | change for change in changes], columns=list(QUANTITY))
+    types = {column: "float64" if column in NUMBERS else "string" for column in QUANTITY}
+    return frame.astype(types)
+
+
+def with_quantity(**changes):
+    return assemble(claims_frame({}), quantities_frame(changes), REPORTS)
+
+
+def breach(claims, quantities):
+    with pytest.raises(LedgerError) as caught:
+        assemble(claims_frame(*claims), quantities_frame(*quantities), REPORTS)
+    return str(caught.value)
+
+
+def test_claim_carries_its_quantities():
+    found = with_quantity()["homicide-fall"]
+    assert found.text_line == 12
+    assert found.attributed_to == ""
+    assert [(q.value, q.value_high, q.unit) for q in found.quantities] == [(74.6, None, "pct")]
+
+
+def test_claims_stand_in_the_order_of_the_file():
+    claims = claims_frame(COMPARISON, {}, {"claim": "another", "kind": "comparison"})
+    found = assemble(claims, quantities_frame({}), REPORTS)
+    assert list(found) == ["homicide-record", "homicide-fall", "another"]
+    assert found["homicide-record"].quantities == ()
+
+
+def test_range_has_a_second_number():
+    found = with_quantity(as_printed="between 10 and 15", value=10, value_high=15, **TO_THE_UNIT)
+    printed = found["homicide-fall"].quantities[0]
+    assert (printed.interval().low, printed.interval().high) == (9.5, 15.5)
+    assert (printed.as_value().number, printed.as_value().low) == (12.5, 9.5)
+
+
+def test_printed_number_as_input_is_known_to_its_last_digit(quantity):
+    value = quantity(value=210_000, step=10_000, unit="persons", hedge="about").as_value()
+    assert (value.number, value.low, value.high, value.unit) == (210e3, 205e3, 215e3, "persons")
+    assert not value.tables
+
+
+def test_unknown_quantity_of_a_claim_is_named_with_those_it_has(claim):
+    with pytest.raises(LedgerError, match=r"claim homicide-fall: no quantity 'rise'; .* fall_pct"):
+        claim().quantity("rise")
+    with pytest.raises(LedgerError, match="it has none"):
+        claim(kind="comparison").quantity("rise")
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"unit": "percent"}, r"unknown unit 'percent'; expected one of .*\bpct\b"),
+        ({"hedge": "roughly"}, "unknown hedge 'roughly'; expected one of exact, about"),
+        ({"value": None}, "value nan; expected a number"),
+        ({"value": float("inf")}, "value inf; expected a number"),
+        ({"step": 0}, "step 0.0; expected more than 0"),
+        ({"step": -0.1}, "step -0.1; expected more than 0"),
+        ({"step": None}, "step nan; expected more than 0"),
+        ({"hedge": "between"}, "value_high goes with hedge `between`, and only with it"),
+        ({"value_high": 80}, "value_high goes with hedge `between`, and only with it"),
+        ({"hedge": "between", "value_high": 70}, "value_high 70.0 is less than value 74.6"),
+        ({"step": 1}, "step 1, but '74.6 percent' gives 0.1; expected that, or a step_reason"),
+    ],
+)
+def test_broken_quantity_is_named(change, message):
+    text = breach([{}], [change])
+    assert text.startswith("quantities.csv, row 2, claim homicide-fall, quantity fall_pct: ")
+    assert re.search(message, text)
+
+
+def test_step_with_a_reason_may_break_the_rule():
+    found = with_quantity(as_printed="almost half", value=50, step=5, step_reason="in words")
+    assert found["homicide-fall"].quantities[0].step == 5
+
+
+@pytest.mark.parametrize(
+    ("column", "wrong", "expected"),
+    [
+        ("report", "oas2014", "oas2013, copolad2023"),
+        ("kind", "numbers", "number, comparison"),
+    ],
+)
+def test_broken_claim_is_named(column, wrong, expected):
+    text = breach([{column: wrong}], [{}])
+    assert f"claims.csv, row 2, column {column}: '{wrong}'; expected one of {expected}" in text
+
+
+def test_number_claim_needs_a_quantity():
+    text = breach([{}, {"claim": "empty"}], [{}])
+    assert text == "claims.csv, row 3: number claim 'empty' has no row in quantities.csv"
+
+
+def test_comparison_has_no_quantity():
+    text = breach([{"kind": "comparison"}], [{}])
+    assert "claims.csv, row 2: comparison 'homicide-fall' has 1 quantities; expected none" in text
+
+
+def test_quantity_needs_a_claim():
+    text = breach([{}], [{}, {"claim": "homicide-rise"}])
+    assert text == "quantities.csv, row 3: claim 'homicide-rise' is not in claims.csv"
+
+
+def test_claim_stands_once():
+    assert breach([{}, {}], [{}]) == "claims.csv: claim 'homicide-fall' stands twice"
+
+
+def test_quantity_stands_once():
+    assert breach([{}], [{}, {}]) == "quantities.csv: homicide-fall, fall_pct stands twice"
+
+
+def test_every_breach_is_listed():
+    text = breach([{"report": "x"}, COMPARISON], [{"unit": "x"}, {"quantity": "b", "step": 0}])
+    assert [line.split(":")[0] for line in text.splitlines()] == [
+        "claims.csv, row 2, column report",
+        "quantities.csv, row 2, claim homicide-fall, quantity fall_pct",
+        "quantities.csv, row 3, claim homicide-fall, quantity b",
+    ]
+
+
+@pytest.fixture
+def book_with_ledger(book):
+    tables = {
+        "claims": claims_frame({}, COMPARISON),
+        "quantities": quantities_frame({}),
+        "reports": pd.DataFrame([REPORT]),
+    }
+    for name, frame in tables.items():
+        columns = {
+            column: {"type": TYPES.get(column, "string"), "required": False}
+            for column in frame.columns
+        }
+        key = list(frame.columns[:2] if name == "quantities" else frame.columns[:1])
+        book.add_table(name, frame.to_csv(index=False), key, folder="claims", **columns)
+    return book
+
+
+def test_ledger_is_read_from_the_package(book_with_ledger):
+    found = ledger(book_with_ledger.root)
+    assert list(found) == ["homicide-fall", "homicide-record"]
+    assert found["homicide-fall"].quantity("fall_pct").as_printed == "74.6 percent"
+
+
+def test_reports_are_read_with_the_ledger(book_with_ledger):
+    [found] = reports(book_with_ledger.root).values()
+    assert (found.report, found.year, found.address) == ("oas2013", 2013, "")
+    number = ledger(book_with_ledger.root)["homicide-fall"].quantity("fall_pct").as_value()
+    assert number.reports == {"oas2013"}
+
+
+def test_edited_ledger_is_read_again(book_with_ledger):
+    ledger(book_with_ledger.root)
+    book_with_ledger.edit("claims", "Homicide fell.", "Homicide rose.")
+    assert ledger(book_with_ledger.root)["homicide-fall"].statement == "Homicide rose."
+
+
+def test_ledger_of_another_shape_is_refused(book_with_ledger):
+    book_with_ledger.describe("quantities", lambda about: about["columns"].pop("as_printed"))
+    with pytest.raises(TableError, match=r"data/claims/quantities\.csv, row 1: column as_printed "):
+        ledger(book_with_ledger.root)
+
+
+def test_ledger_without_a_table_is_refused(book):
+    with pytest.raises(TableError, match=r"no table .reports. in data/"):
+        ledger(book.root)
+
+
+def test_real_ledger_loads(repository):
+    found = ledger(repository)
+    assert {claim.report for claim in found.values()} == set(reports(repository))
+    assert any(claim.quantities for claim in found.values())
+
+
+def test_real_claims_cite_what_the_bibliography_holds(repository):
+    known = set(parse_file(repository / "references.bib").entries)
+    claims = pd.read_csv(repository / "data/claims/claims.csv", dtype="string")
+    unknown = claims[~claims["citation"].isin(known) & claims["citation"].notna()]
+    assert dict(zip(unknown["claim"], unknown["citation"], strict=True)) == {}
+
+
+def test_real_claims_name_chapters(repository):
+    """A misspelt chapter would leave its claims out of the audit without a word."""
+    claims = pd.read_csv(repository / "data/claims/claims.csv", dtype="string")
+    assert set(claims["chapter"]) - set(notebooks(repository)) <= NOT_YET_WRITTEN
+
+
+def test_real_slugs_can_stand_in_an_address(repository):
+    claims = pd.read_csv(repository / "data/claims/claims.csv", dtype="string")
+    malformed = claims["claim"][~claims["claim"].str.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*")]
+    assert list(malformed) == []
+
+
+def test_real_reports_stand_in_the_bibliography(repository):
+    known = set(parse_file(repository / "references.bib").entries)
+    assert {report.citation_key for report in reports(repository).values()} <= known
+
+
+def test_real_ledger_is_in_the_package(repository):
+    package = json.loads((repository / "data/datapackage.json").read_text("utf-8"))
+    paths = {entry["path"] for entry in package["resources"]}
+    assert {"claims/claims.csv", "claims/quantities.csv"} <= paths

@@ -1,0 +1,93 @@
+import pandas as pd
+import pytest
+
+from recount.errors import LedgerError
+from recount.ledger.claims import ledger
+from recount.ledger.judgements import assemble, judgements
+
+COLUMNS = ["claim", "section", "stands", "because", "reason", "unchecked", "settled_by", "instead"]
+ROW = {
+    "claim": "homicide-fall",
+    "stands": "yes",
+    "because": "It was computed again.",
+}
+OPEN = {"stands": "open", "unchecked": "no source named", "settled_by": "A register."}
+
+
+@pytest.fixture
+def claims(claim):
+    other = claim(claim="homicide-record", kind="comparison", chapter="corruption")
+    return {"homicide-fall": claim(), "homicide-record": other}
+
+
+@pytest.fixture
+def assembled(claims):
+    """Hold one or more changed rows against a ledger of two claims."""
+
+    def call(*changes, alone=False):
+        rows = [ROW | change for change in changes]
+        if not alone:
+            rows.append(ROW | {"claim": "homicide-record"})
+        return assemble(pd.DataFrame(rows, columns=COLUMNS, dtype="string"), claims)
+
+    return call
+
+
+def test_row_is_read_with_its_place(assembled):
+    found = assembled({"reason": "then: coverage; now: superseded data"})["homicide-fall"]
+    assert found.reason == {"then": "coverage", "now": "superseded data"}
+    assert found.where("reason") == (
+        "data/claims/judgements.csv, row 2, column reason, claim homicide-fall"
+    )
+
+
+def test_part_of_a_claim_may_be_unchecked(assembled):
+    part = {"unchecked": "fall_pct: no source named", "settled_by": "A register."}
+    assert assembled(part)["homicide-fall"].unchecked == {"fall_pct": "no source named"}
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"claim": "homicide-rise"}, "row 2, column claim, claim homicide-rise: the ledger has no"),
+        ({"stands": "maybe"}, "column stands, claim homicide-fall: 'maybe'; expected one of yes"),
+        ({"reason": "mislabeled"}, "column reason, claim homicide-fall: 'mislabeled'; expected"),
+        ({"reason": "never: coverage"}, "column reason, claim homicide-fall: 'never'; expected"),
+        ({"reason": "now: covrage"}, "'covrage'; expected one of arithmetic slip"),
+        (OPEN | {"unchecked": "lost"}, "column unchecked, claim homicide-fall: 'lost'; expected"),
+        (OPEN | {"unchecked": "x: no source named"}, "'x'; expected fall_pct"),
+        ({"settled_by": "A register."}, "column settled_by, claim homicide-fall: goes with"),
+        (OPEN | {"settled_by": ""}, "column settled_by, claim homicide-fall: goes with"),
+        ({"section": "boxes"}, "column section, claim homicide-fall: is for claims that cannot"),
+        ({"because": "By {fall pct}."}, "column because, claim homicide-fall: slot {fall pct}"),
+        (OPEN | {"section": "boxes", "because": "{x}"}, "slot {x}; nothing is computed for it"),
+    ],
+)
+def test_row_that_is_not_as_expected_is_refused(assembled, change, message):
+    with pytest.raises(LedgerError) as caught:
+        assembled(change)
+    assert message in str(caught.value)
+
+
+def test_claim_without_a_row_and_with_two_rows_is_refused(assembled):
+    with pytest.raises(LedgerError) as caught:
+        assembled({}, {}, alone=True)
+    message = str(caught.value)
+    assert "row 3, column claim, claim homicide-fall: has a judgement in row 2 already" in message
+    assert "claim 'homicide-record' has no row; expected one a claim" in message
+
+
+def test_section_belongs_to_one_chapter(assembled):
+    rows = [OPEN | {"section": "boxes"}, OPEN | {"section": "boxes", "claim": "homicide-record"}]
+    with pytest.raises(LedgerError, match="'boxes' belongs to state-response; the claim to corrup"):
+        assembled(*rows, alone=True)
+
+
+def test_every_breach_is_told_at_once(assembled):
+    with pytest.raises(LedgerError) as caught:
+        assembled({"stands": "maybe", "reason": "mislabeled"})
+    assert len(str(caught.value).splitlines()) == 2
+
+
+def test_real_judgements_agree_with_the_ledger(repository):
+    assert set(judgements(repository)) == set(ledger(repository))

@@ -1,0 +1,194 @@
+"""Comparisons hold, fail, or hold thanks to rounding; what cannot be compared is refused."""
+
+import math
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recount.errors import JudgementError, UnitError
+from recount.quantities.comparison import (
+    DIFFERS,
+    REPRODUCED,
+    WITHIN_ROUNDING,
+    compare,
+    count_of,
+    extreme,
+)
+from recount.quantities.values import Value
+
+
+@pytest.mark.parametrize(
+    ("left", "operator", "right", "verdict", "margin"),
+    [
+        (30, ">", 20, REPRODUCED, "10 points (50%) above"),
+        (20, ">", 30, DIFFERS, "10 points (33%) below"),
+        (20, "<", 30, REPRODUCED, "10 points (33%) below"),
+        (30, "<", 20, DIFFERS, "10 points (50%) above"),
+        (20, ">", 20, DIFFERS, "equal"),
+        (20, "<", 20, DIFFERS, "equal"),
+        (20, ">=", 20, REPRODUCED, "equal"),
+        (20, "<=", 20, REPRODUCED, "equal"),
+        (20, ">", 0, REPRODUCED, "20 points above"),
+    ],
+)
+def test_comparison_of_two_values(left, operator, right, verdict, margin):
+    found = compare(Value(left, "pct"), operator, Value(right, "pct"), ("2010", "2009"))
+    assert (found.verdict, found.margin) == (verdict, margin)
+    assert found.finding.startswith("2010: ")
+    assert "; 2009: " in found.finding
+
+
+@pytest.mark.parametrize(
+    ("left", "verdict"), [(20.5, WITHIN_ROUNDING), (21.5, REPRODUCED), (19, DIFFERS)]
+)
+def test_comparison_may_hold_thanks_to_rounding(left, verdict):
+    low_and_high = Value(left, "pct", left - 1, left + 1)
+    found = compare(low_and_high, ">", Value(21, "pct"), ("a", "b"))
+    assert found.verdict == verdict
+
+
+def test_comparison_keeps_the_tables_of_both():
+    one, other = Value(1, "pct", tables=["a"]), Value(2, "pct", tables=["b"])
+    assert compare(one, "<", other, ("a", "b")).tables == {"a", "b"}
+
+
+def test_comparison_of_two_units_is_refused():
+    with pytest.raises(UnitError, match="cannot compare pct with share; expected one unit"):
+        compare(Value(20, "pct"), "<", Value(0.3, "share"), ("a", "b"))
+
+
+def test_unknown_operator_is_refused():
+    with pytest.raises(JudgementError, match=r"'=='; expected one of <, <=, >, >="):
+        compare(Value(3, "pct"), "==", Value(3, "pct"), ("a", "b"))
+
+
+def test_binary_noise_does_not_decide_a_comparison():
+    noisy = Value(0.1, "pct") + Value(0.2, "pct")
+    assert compare(noisy, ">", Value(0.3, "pct"), ("a", "b")).verdict == DIFFERS
+    assert compare(Value(0.3, "pct"), ">=", noisy, ("a", "b")).verdict == REPRODUCED
+
+
+@pytest.mark.parametrize(
+    ("unit", "later", "earlier"),
+    [("date", 20031125, 20030715), ("month", 201005, 200812), ("year", 2010, 2003)],
+)
+def test_margin_of_a_calendar_comparison_is_no_date(unit, later, earlier):
+    found = compare(Value(later, unit), ">", Value(earlier, unit), ("a", "b"))
+    assert found.verdict == REPRODUCED
+    assert "0%" not in found.margin
+    assert " 0 " not in found.margin
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "margin"),
+    [(58, 88, "30 places further up"), (2, 1, "1 place further down"), (20, 20, "equal")],
+)
+def test_margin_of_ranks_counts_places(left, right, margin):
+    found = compare(Value(left, "rank"), ">", Value(right, "rank"), ("a", "b"))
+    assert found.margin == margin
+
+
+RATES = pd.Series({"Honduras": 82.1, "El Salvador": 66.0, "Belize": 41.4, "Canada": 1.6})
+
+
+@pytest.mark.parametrize(
+    ("at", "which", "verdict", "margin"),
+    [
+        ("Honduras", "highest", REPRODUCED, "rank 1 of 4"),
+        ("Belize", "highest", DIFFERS, "rank 3 of 4"),
+        ("Canada", "lowest", REPRODUCED, "rank 1 of 4"),
+        ("Honduras", "lowest", DIFFERS, "rank 4 of 4"),
+    ],
+)
+def test_extreme_of_a_series(at, which, verdict, margin):
+    found = extreme(RATES, at, which, "per_100k", ["homicides"])
+    assert (found.verdict, found.margin, found.tables) == (verdict, margin, {"homicides"})
+
+
+def test_extreme_names_the_rival():
+    held = extreme(RATES, "Honduras", "highest", "per_100k", ["homicides"])
+    failed = extreme(RATES, "Belize", "highest", "per_100k", ["homicides"])
+    assert held.finding.endswith("next comes El Salvador: 66 per 100,000")
+    assert failed.finding.endswith("rank 3; highest is Honduras: 82.1 per 100,000")
+
+
+def test_shared_extreme_does_not_hold():
+    tied = pd.Series({2010: 5.0, 2011: 5.0, 2012: 7.0})
+    assert extreme(tied, 2010, "lowest", "pct", ["homicides"]).verdict == DIFFERS
+
+
+@given(st.lists(st.integers(0, 50), min_size=2, max_size=8), st.data())
+def test_extreme_agrees_with_sorting(entries, data):
+    values = pd.Series(entries)
+    at = data.draw(st.sampled_from(list(values.index)))
+    others = [entry for i, entry in enumerate(entries) if i != at]
+    lowest = extreme(values, at, "lowest", "count", ["t"]).verdict == REPRODUCED
+    highest = extreme(values, at, "highest", "count", ["t"]).verdict == REPRODUCED
+    assert lowest == (entries[at] < min(others))
+    assert highest == (entries[at] > max(others))
+
+
+@pytest.mark.parametrize(
+    ("values", "at", "message"),
+    [
+        (RATES, "Peru", "extreme: 'Peru' is not among 4 entries"),
+        (pd.Series({2010: 1.0}), 2010, "expected two or more entries, none missing"),
+        (pd.Series({2010: 1.0, 2011: None}), 2010, "expected two or more entries, none missing"),
+    ],
+)
+def test_series_without_an_answer_is_refused(values, at, message):
+    with pytest.raises(JudgementError, match=message):
+        extreme(values, at, "lowest", "pct", ["homicides"])
+
+
+def test_series_with_an_entry_twice_is_refused():
+    with pytest.raises(JudgementError, match="2010"):
+        extreme(pd.Series([1.0, 2.0, 3.0], [2010, 2010, 2011]), 2010, "lowest", "pct", ["t"])
+
+
+def test_unknown_extreme_is_refused():
+    with pytest.raises(JudgementError, match=r"expected .*lowest.*highest"):
+        extreme(RATES, "Canada", "smallest", "per_100k", ["homicides"])
+
+
+def test_extreme_in_an_unknown_unit_is_refused():
+    with pytest.raises(UnitError, match="extreme: unknown unit 'rate'"):
+        extreme(RATES, "Canada", "lowest", "rate", ["homicides"])
+
+
+@pytest.mark.parametrize(
+    ("hits", "misses", "at_least", "verdict"),
+    [
+        (2, 2, 0.5, DIFFERS),
+        (3, 2, 0.5, REPRODUCED),
+        (3, 1, 0.75, REPRODUCED),
+        (2, 1, 0.75, DIFFERS),
+        (4, 0, 1, REPRODUCED),
+        (3, 1, 1, DIFFERS),
+    ],
+)
+def test_count_of_entries(hits, misses, at_least, verdict):
+    flags = pd.Series([True] * hits + [False] * misses)
+    found = count_of(flags, at_least, "countries where homicide fell", ["homicides"])
+    assert found.verdict == verdict
+    assert found.margin == f"{hits} of {hits + misses}"
+    assert found.finding == "countries where homicide fell"
+
+
+@pytest.mark.parametrize("flags", [[], [True, None]])
+def test_count_of_missing_entries_is_refused(flags):
+    with pytest.raises(JudgementError, match="expected one or more entries, none missing"):
+        count_of(pd.Series(flags, dtype="boolean"), 0.5, "countries", ["homicides"])
+
+
+@pytest.mark.parametrize("at_least", [57, -0.1, math.nan])
+def test_percentage_is_never_taken_for_a_share(at_least):
+    with pytest.raises(JudgementError, match=r"expected .* 0 to 1"):
+        count_of(pd.Series([True, True]), at_least, "countries", ["homicides"])
+
+
+def test_numbers_are_not_counted_as_flags():
+    with pytest.raises(JudgementError, match="expected"):
+        count_of(pd.Series([2, 3]), 0.5, "countries", ["homicides"])

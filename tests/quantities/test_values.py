@@ -1,0 +1,259 @@
+import math
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recount.errors import JudgementError, UnitError
+from recount.quantities.values import (
+    Value,
+    in_usd_mn,
+    month_of,
+    per_day,
+    per_year,
+    percent_fall,
+    percent_rise,
+    rate_per_100k,
+    ratio,
+    share_pct,
+    year_of,
+)
+
+
+@st.composite
+def known_to(draw, unit, least, most=1e9):
+    """A value with an interval, and a point that the interval allows."""
+    numbers = st.floats(least, most, allow_nan=False)
+    low, number, high = sorted(draw(numbers) for _ in range(3))
+    return Value(number, unit, low, high), draw(st.floats(low, high))
+
+
+def assert_allows(value, number):
+    slack = 1e-9 * max(1, abs(number))
+    assert value.low - slack <= number <= value.high + slack
+
+
+QUOTIENTS = {
+    "ratio": (ratio, "persons", "persons", lambda x, y: x / y),
+    "share_pct": (share_pct, "victims", "victims", lambda x, y: 100 * x / y),
+    "rate_per_100k": (rate_per_100k, "victims", "persons", lambda x, y: 100_000 * x / y),
+    "per_year": (per_year, "persons", "years", lambda x, y: x / y),
+    "in_usd_mn": (in_usd_mn, "mxn_bn", "mxn_per_usd", lambda x, y: 1000 * x / y),
+}
+
+
+@pytest.mark.parametrize("name", QUOTIENTS)
+@given(st.data())
+def test_quotient_allows_every_choice_of_inputs(name, data):
+    function, above, below, formula = QUOTIENTS[name]
+    top, x = data.draw(known_to(above, 0))
+    bottom, y = data.draw(known_to(below, 0.01))
+    result = function(top, bottom)
+    assert_allows(result, formula(x, y))
+    assert result.number == pytest.approx(formula(top.number, bottom.number))
+
+
+@pytest.mark.parametrize("name", QUOTIENTS)
+@given(st.data())
+def test_quotient_is_no_wider_than_its_inputs_allow(name, data):
+    function, above, below, formula = QUOTIENTS[name]
+    top, _ = data.draw(known_to(above, 0))
+    bottom, _ = data.draw(known_to(below, 0.01))
+    result = function(top, bottom)
+    assert result.low == pytest.approx(formula(top.low, bottom.high))
+    assert result.high == pytest.approx(formula(top.high, bottom.low))
+
+
+@given(known_to("victims", 0.01), known_to("victims", 0))
+def test_change_allows_every_choice_of_inputs(before, after):
+    (old, x), (new, y) = before, after
+    rise, fall = percent_rise(old, new), percent_fall(old, new)
+    assert_allows(rise, 100 * (y - x) / x)
+    assert_allows(fall, 100 * (x - y) / x)
+    assert (fall.number, fall.low, fall.high) == (-rise.number, -rise.high, -rise.low)
+
+
+@given(known_to("pct", -1e9), known_to("pct", -1e9), st.floats(-1e6, 1e6))
+def test_sum_difference_and_multiple_allow_every_choice_of_inputs(one, other, factor):
+    (a, x), (b, y) = one, other
+    assert_allows(a + b, x + y)
+    assert_allows(a - b, x - y)
+    assert_allows(a * factor, x * factor)
+
+
+@given(known_to("pct", -1e9), st.floats(0.001, 1e6) | st.floats(-1e6, -0.001, exclude_max=False))
+def test_fraction_allows_every_choice_of_inputs(one, divisor):
+    value, x = one
+    assert_allows(value / divisor, x / divisor)
+
+
+@given(known_to("persons_per_year", 0))
+def test_people_a_day_are_people_a_year_over_365(one):
+    yearly, x = one
+    assert_allows(per_day(yearly), x / 365)
+    assert per_day(yearly).number == pytest.approx(yearly.number / 365)
+
+
+def test_value_without_bounds_stands_for_itself():
+    value = Value(843, "victims")
+    assert (value.low, value.number, value.high) == (843, 843, 843)
+
+
+def test_value_reads_as_the_book_prints_it():
+    assert str(Value(4279, "victims")) == "4,279 victims"
+
+
+@pytest.mark.parametrize(
+    ("function", "before", "after", "expected"),
+    [
+        (percent_fall, 3315, 843, 74.5701),
+        (percent_rise, 3315, 843, -74.5701),
+        (percent_rise, 47472, 106491, 124.3238),
+        (percent_fall, 4279, 4767, -11.4045),
+    ],
+)
+def test_change_of_printed_counts(function, before, after, expected):
+    result = function(Value(before, "victims"), Value(after, "victims"))
+    assert result.number == pytest.approx(expected, abs=1e-4)
+    assert result.unit == "pct"
+
+
+def test_convictions_over_three_years_make_192_a_day():
+    convicted = Value(210_000, "persons", 205_000, 215_000)
+    daily = per_day(per_year(convicted, Value(3, "years")))
+    assert daily.unit == "persons_per_day"
+    assert daily.number == pytest.approx(191.78, abs=0.005)
+    assert daily.low == pytest.approx(187.21, abs=0.005)
+    assert daily.high == pytest.approx(196.35, abs=0.005)
+
+
+def test_risk_in_the_north_is_twenty_times_that_of_copacabana():
+    result = ratio(Value(47.9, "per_100k"), to=Value(2.4, "per_100k"))
+    assert (result.unit, round(result.number, 2)) == ("ratio", 19.96)
+
+
+def test_homicide_rate_is_victims_per_100k():
+    result = rate_per_100k(Value(3315, "victims"), Value(1_332_131, "persons"))
+    assert (result.unit, round(result.number, 1)) == ("per_100k", 248.8)
+
+
+def test_pesos_are_exchanged_into_million_dollars():
+    result = in_usd_mn(Value(3.32, "mxn_bn"), Value(12.5, "mxn_per_usd"))
+    assert (result.unit, result.number) == ("usd_mn", pytest.approx(265.6))
+
+
+@pytest.mark.parametrize(
+    ("function", "stamp", "unit", "expected", "result"),
+    [
+        (month_of, 19931202, "date", 199312, "month"),
+        (year_of, 19931202, "date", 1993, "year"),
+        (year_of, 200307, "month", 2003, "year"),
+    ],
+)
+def test_calendar_stamp_becomes_coarser(function, stamp, unit, expected, result):
+    value = function(Value(stamp, unit, tables=["ralito"]))
+    assert (value.number, value.unit, value.tables) == (expected, result, {"ralito"})
+
+
+@pytest.mark.parametrize(
+    ("function", "unit"), [(month_of, "month"), (month_of, "year"), (year_of, "year")]
+)
+def test_calendar_stamp_does_not_become_finer(function, unit):
+    with pytest.raises(UnitError, match=f"of a value in {unit}"):
+        function(Value(2003, unit))
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda a, b: a + b,
+        lambda a, b: a - b,
+        ratio,
+        share_pct,
+        percent_rise,
+        percent_fall,
+    ],
+)
+def test_tables_of_both_values_are_kept(function):
+    one, other = Value(3, "pct", tables=["one"]), Value(2, "pct", tables=["other"])
+    assert function(one, other).tables == {"one", "other"}
+
+
+@pytest.mark.parametrize("function", [lambda a: a * 2, lambda a: a / 2])
+def test_tables_of_a_multiple_are_kept(function):
+    assert function(Value(3, "pct", tables=["one"])).tables == {"one"}
+
+
+def test_share_is_not_added_to_a_percentage():
+    with pytest.raises(UnitError, match="cannot add pct and share; expected one unit"):
+        Value(0.2, "share") + Value(20, "pct")
+
+
+def test_calendar_years_are_not_subtracted():
+    with pytest.raises(UnitError, match="cannot subtract values in year"):
+        Value(2010, "year") - Value(2003, "year")
+
+
+@pytest.mark.parametrize("function", [ratio, share_pct, percent_rise, percent_fall])
+def test_two_units_are_not_set_against_each_other(function):
+    with pytest.raises(UnitError, match=r"persons and victims; expected one unit"):
+        function(Value(1, "victims"), Value(2, "persons"))
+
+
+@pytest.mark.parametrize(
+    ("function", "top", "bottom"),
+    [
+        (rate_per_100k, "persons", "persons"),
+        (rate_per_100k, "victims", "victims"),
+        (per_year, "victims", "years"),
+        (per_year, "persons", "year"),
+        (in_usd_mn, "usd_bn", "mxn_per_usd"),
+        (in_usd_mn, "mxn_bn", "ratio"),
+    ],
+)
+def test_wrong_units_of_a_rate_are_named(function, top, bottom):
+    with pytest.raises(UnitError, match=f"needs .*, not {top} and {bottom}"):
+        function(Value(1, top), Value(2, bottom))
+
+
+def test_day_needs_a_year():
+    with pytest.raises(UnitError, match="needs persons_per_year, not persons"):
+        per_day(Value(210_000, "persons"))
+
+
+@pytest.mark.parametrize("bottom", [Value(0, "pct"), Value(1, "pct", 0, 2), Value(-1, "pct")])
+def test_nothing_is_divided_by_what_may_be_zero(bottom):
+    with pytest.raises(JudgementError, match="expected more than zero below the line"):
+        ratio(Value(1, "pct"), to=bottom)
+
+
+def test_negative_part_is_refused():
+    with pytest.raises(JudgementError, match="expected zero or more above the line"):
+        share_pct(Value(-1, "persons"), Value(2, "persons"))
+
+
+@pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
+@pytest.mark.parametrize("where", ["number", "low", "high"])
+def test_number_that_is_none_is_refused(number, where):
+    with pytest.raises(
+        JudgementError, match=r"value in pct: .* is not a number; expected a finite"
+    ):
+        Value(**({"number": 1.0, "unit": "pct"} | {where: number}))
+
+
+@pytest.mark.parametrize("missing", [pd.NA, None, "12"])
+def test_missing_entry_of_a_table_is_refused(missing):
+    with pytest.raises(JudgementError, match=r"value in victims: .*expected a finite one"):
+        Value(missing, "victims")
+
+
+@pytest.mark.parametrize(("low", "high"), [(2, 3), (-1, 0), (2, 0)])
+def test_number_outside_its_bounds_is_refused(low, high):
+    with pytest.raises(JudgementError, match="value in pct: 1 lies outside its bounds"):
+        Value(1, "pct", low, high)
+
+
+def test_unknown_unit_is_refused():
+    with pytest.raises(UnitError, match="value 75: unknown unit 'percent'; expected one of"):
+        Value(75, "percent")

@@ -1,6 +1,6 @@
 """The MIME types under which records travel in a notebook's outputs."""
 
-VERDICT = "application/vnd.recount.ledger.verdict+json"
+VERDICT = "application/vnd.recount.verdict+json"
 FIGURE = "application/vnd.recount.figure+json"
 CAPTION = "application/vnd.recount.caption+json"
 EXPLORER = "application/vnd.recount.explorer+json"

@@ -545,7 +545,8 @@ def test_the_real_tables_of_the_book_have_its_edition(repository):
         for entry in descriptor(repository)["resources"]
         if entry["path"].startswith("claims/")
     }
-    assert of_book == dict.fromkeys(("claims", "corrections", "left_out", "quantities"), version)
+    tables = ("claims", "corrections", "judgements", "left_out", "quantities", "reports")
+    assert of_book == dict.fromkeys(tables, version)
 
 
 def test_real_shared_definitions_recur_and_are_not_said_again(repository):

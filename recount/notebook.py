@@ -23,12 +23,14 @@ from recount.errors import FigureError, JudgementError, LedgerError
 from recount.ledger.claims import Claim, ledger, reports
 from recount.ledger.judgements import SENTENCES, Judgement, judgements
 from recount.ledger.sentences import Slot, fill, slots_of
-from recount.ledger.verdict import Basis, decide, value_record
+from recount.ledger.verdict import Computed, decide, value_record
 from recount.quantities.comparison import Comparison
 from recount.quantities.values import Value
+from recount.record import FigureRecord, NumbersRecord, SourceRecord
 from recount.tables.descriptors import resource
 from recount.tables.provenance import Provenance, provenance_of
 from recount.used import note
+from recount.vocabulary import Basis
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -36,9 +38,9 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 def judge(
     claim: str,
     *,
-    arithmetic: Basis | None = None,
-    then: Basis | None = None,
-    now: Basis | None = None,
+    arithmetic: Computed | None = None,
+    then: Computed | None = None,
+    now: Computed | None = None,
     other_series: Mapping[str, Mapping[str, Value]] | None = None,
     **named: Slot,
 ) -> None:
@@ -66,7 +68,7 @@ def judge(
         If the claim is unknown, or what is given cannot settle it.
     """
     found, judgement = _claim(claim), judgements()[claim]
-    given = {"arithmetic": arithmetic, "then": then, "now": now}
+    given: dict[Basis, Computed | None] = {"arithmetic": arithmetic, "then": then, "now": now}
     bases = {basis: counted for basis, counted in given.items() if counted is not None}
     if judgement.section:
         raise JudgementError(
@@ -104,7 +106,7 @@ def open_claims(section: str) -> None:
 def show_verdict(
     claim: Claim,
     judgement: Judgement,
-    bases: Mapping[str, Basis],
+    bases: Mapping[Basis, Computed],
     other_series: Mapping[str, Mapping[str, Value]] | None,
     named: Mapping[str, Slot],
 ) -> None:
@@ -129,7 +131,7 @@ def show_verdict(
     show({mime.VERDICT: record, "text/html": card_html(record), "text/plain": card_text(record)})
 
 
-def _slots(claim: Claim, bases: Mapping[str, Basis]) -> dict[str, Slot]:
+def _slots(claim: Claim, bases: Mapping[Basis, Computed]) -> dict[str, Slot]:
     """What the sentences of a judgement may name without being told."""
     values: dict[str, Slot] = {
         f"printed.{quantity.quantity}": quantity.as_value() for quantity in claim.quantities
@@ -172,9 +174,9 @@ def numbers(values: Mapping[str, Value]) -> None:
             raise JudgementError(
                 f"numbers, {name}: {value!r} carries no unit; expected Value(number, unit)"
             )
-    record = {
+    record: NumbersRecord = {
         "numbers": [
-            {"name": name, "unit": value.unit} | value_record(value)
+            {"name": name, "unit": value.unit, **value_record(value)}
             for name, value in values.items()
         ]
     }
@@ -248,7 +250,7 @@ def figure(
             f"figure {figure_id}: expected a frame that knows its tables, or `tables`"
         )
     credits = sources(origins)
-    record = {
+    record: FigureRecord = {
         "figure": figure_id,
         "title": title,
         "caption": caption,
@@ -312,7 +314,7 @@ def require_slug(kind: str, name: str) -> None:
         raise FigureError(f"{kind} {name!r}: expected lower-case words joined by hyphens")
 
 
-def sources(origins: Provenance) -> list[dict[str, Any]]:
+def sources(origins: Provenance) -> list[SourceRecord]:
     """Publisher, edition and licences of all that something comes from.
 
     A report whose printed numbers are drawn stands beside the table in which they are transcribed.
@@ -320,7 +322,7 @@ def sources(origins: Provenance) -> list[dict[str, Any]]:
     for kind, names in (("table", origins.tables), ("report", origins.reports)):
         for name in names:
             note(kind, name)
-    credits = [
+    credits: list[SourceRecord] = [
         {
             "table": name,
             "title": entry["title"],
@@ -331,16 +333,18 @@ def sources(origins: Provenance) -> list[dict[str, Any]]:
         for name in sorted(origins.tables)
         for entry in [resource(name)]
     ]
-    return credits + [
-        {
-            "table": "quantities",
-            "title": report.title,
-            "publisher": report.publisher,
-            "edition": str(report.year),
-            "licenses": [report.licence],
-        }
-        for report in (reports()[slug] for slug in sorted(origins.reports))
-    ]
+    for slug in sorted(origins.reports):
+        report = reports()[slug]
+        credits.append(
+            {
+                "table": "quantities",
+                "title": report.title,
+                "publisher": report.publisher,
+                "edition": str(report.year),
+                "licenses": [report.licence],
+            }
+        )
+    return credits
 
 
 def show(bundle: dict[str, Any]) -> None:

@@ -29,7 +29,7 @@ from recount.publish.figures.figure_files import METADATA
 from recount.publish.site.about import KEY, About, meta_html
 from recount.publish.site.machine_files import FIGURES, LEDGER, LEDGER_TABLE, MEDIA_TYPES, PACKAGE
 from recount.publish.site.not_found import MISSING_PAGE
-from recount.publish.site.schemas import FIELDS, LEDGER_COLUMNS
+from recount.publish.site.schemas import ledger_table_schema
 from recount.record import SourceRecord
 
 CONTEXT = "https://schema.org"
@@ -217,9 +217,9 @@ class JsonLd:
     def ledger(self, about: About) -> Thing:
         """The ledger as a data set."""
         measured = [
-            name
-            for name in LEDGER_COLUMNS
-            if FIELDS[name].kind == "number" or name in ("verdict", "reason", "stands")
+            field["name"]
+            for field in ledger_table_schema()["fields"]
+            if field["type"] == "number" or field["name"] in ("verdict", "reason", "stands")
         ]
         return self._page("Dataset", about, "creator") | {
             "includedInDataCatalog": {

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,15 @@ from recount.publish.cite.works import Work, works
 from recount.publish.figures.figure_html import csv_text
 from recount.publish.figures.figures import figure_number
 from recount.publish.site import schemas
+from recount.publish.site.published import (
+    FigureLicence,
+    FiguresFile,
+    LedgerFile,
+    PublishedComparison,
+    PublishedFile,
+    PublishedNumbers,
+    PublishedWork,
+)
 from recount.record import Part, quantities_of
 from recount.vocabulary import BASES, UNCHECKED
 
@@ -80,7 +89,7 @@ class Masthead:
         """Address of a file of the site; from the root of the site where that has none."""
         return self.settings.link(file) or file
 
-    def start(self, file: str) -> dict[str, Any]:
+    def start(self, file: str) -> PublishedFile:
         """The beginning of a file."""
         terms = TERMS[OWN]
         return {
@@ -90,11 +99,15 @@ class Masthead:
             "identifier": self.settings.identifier.urn,
             "address": self.settings.address or None,
             "author": self.settings.author,
-            "edition": self.edition and self.edition.version,
-            "date": self.edition and self.edition.date.isoformat(),
+            "edition": self.edition.version if self.edition else None,
+            "date": self.edition.date.isoformat() if self.edition else None,
             "language": self.language,
             "licence": {"name": OWN, "title": terms.title, "address": terms.address},
         }
+
+
+MAY_LACK = ("attributed_to", "citation")
+"""What a claim may be without: empty in its record, and null in what is published."""
 
 
 def schema_file(file: str) -> str:
@@ -109,7 +122,7 @@ def page_of(record: VerdictEntry | FigureEntry) -> str:
 
 def ledger(
     head: Masthead, verdicts: Sequence[VerdictEntry], sources: Mapping[str, Work]
-) -> dict[str, Any]:
+) -> LedgerFile:
     """The ledger as one object: every claim with everything on record about it.
 
     Parameters
@@ -121,7 +134,8 @@ def ledger(
     sources : mapping of str to Work
         The works that are named in them; see `works_named`.
     """
-    return head.start(LEDGER) | {
+    return {
+        **head.start(LEDGER),
         "works": {key: _work(work) for key, work in sources.items()},
         "claims": [_claim(head, verdict) for verdict in verdicts],
     }
@@ -134,7 +148,7 @@ def works_named(verdicts: Iterable[VerdictEntry]) -> list[str]:
     return list(dict.fromkeys((*own, *filter(None, named))))
 
 
-def _work(work: Work) -> dict[str, Any]:
+def _work(work: Work) -> PublishedWork:
     return {
         "citation": work.citation,
         "title": work.title,
@@ -143,15 +157,19 @@ def _work(work: Work) -> dict[str, Any]:
     }
 
 
-def _claim(head: Masthead, verdict: VerdictEntry) -> dict[str, Any]:
+def _claim(head: Masthead, verdict: VerdictEntry) -> PublishedNumbers | PublishedComparison:
     """A record as it is, without what concerns its maintainers alone, and where to find it."""
-    own = {name: part for name, part in verdict.content.items() if name != "complaints"}
-    places = {
+    own: Any = {
+        name: part or None if name in MAY_LACK else part
+        for name, part in verdict.content.items()
+        if name != "complaints"
+    }
+    found: PublishedNumbers | PublishedComparison = own | {
         "page": head.to(page_of(verdict)),
         "card": f"{head.to(f'chapters/{verdict.chapter}.html')}#claim-{verdict.name}",
         "hash": content_hash(verdict.content),
     }
-    return {name: None if part == "" else part for name, part in own.items()} | places
+    return found
 
 
 def ledger_rows(head: Masthead, verdicts: Iterable[VerdictEntry]) -> Iterator[Row]:
@@ -188,7 +206,7 @@ def figures(
     shown: Iterable[FigureEntry],
     numbers: Mapping[str, str],
     files: Mapping[str, Iterable[str]],
-) -> dict[str, Any]:
+) -> FiguresFile:
     """The figures as one object.
 
     Parameters
@@ -202,12 +220,15 @@ def figures(
     files : mapping of str to iterable of str
         Files by id, from the root of the site.
     """
-    return head.start(FIGURES) | {
+    return {
+        **head.start(FIGURES),
         "figures": [
             {
                 "figure": record.name,
                 "number": numbers[record.name] or None,
-                **{name: record.content[name] for name in ("title", "caption", "alt")},
+                "title": record.content["title"],
+                "caption": record.content["caption"],
+                "alt": record.content["alt"],
                 "chapter": record.chapter,
                 "sources": record.content["sources"],
                 "licence": _licence(record),
@@ -219,13 +240,20 @@ def figures(
                 "hash": content_hash(record.content),
             }
             for record in shown
-        ]
+        ],
     }
 
 
-def _licence(record: FigureEntry) -> dict[str, Any]:
-    licence = asdict(licence_of(record.content["sources"]))
-    return licence | {"address": licence["address"] or None}
+def _licence(record: FigureEntry) -> FigureLicence:
+    licence = licence_of(record.content["sources"])
+    return {
+        "name": licence.name,
+        "title": licence.title,
+        "address": licence.address or None,
+        "derivatives": licence.derivatives,
+        "commercial": licence.commercial,
+        "sentence": licence.sentence,
+    }
 
 
 def package(head: Masthead, tables: Mapping[str, Any], table: bytes) -> dict[str, Any]:

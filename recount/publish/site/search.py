@@ -22,7 +22,7 @@ from recount.publish.book.book import Book, book_of
 from recount.quantities.units import format_number
 from recount.record import QuantityRecord, VerdictRecord, quantities_of
 from recount.tables.data import table
-from recount.vocabulary import BASIS_NAMES, STANDS_WORDS
+from recount.vocabulary import BASES, BASIS_NAMES, STANDS_WORDS, WITHIN_ROUNDING
 
 PAGE = "search"
 SCRIPT = "search-index.js"
@@ -114,9 +114,8 @@ def _quantity_text(part: QuantityRecord) -> str:
     printed = (part["value"], part["value_high"])
     value = " to ".join(format_number(number, unit) for number in printed if number is not None)
     counted = [
-        f"{counted_text(part['bases'][basis], unit)} ({name})"
-        for basis, name in BASIS_NAMES.items()
-        if basis in part["bases"]
+        f"{counted_text(found, unit, found['verdict'] == WITHIN_ROUNDING)} ({BASIS_NAMES[basis]})"
+        for basis, found in sorted(part["bases"].items(), key=lambda entry: BASES.index(entry[0]))
     ]
     counted += [f"{counted_text(o, unit)} ({o['series']})" for o in part["other_series"]]
     again = f"; counted again: {', '.join(counted)}" if counted else ""

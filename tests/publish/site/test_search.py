@@ -84,7 +84,7 @@ def verdict(**changes):
         "because": "The years differ.",
         "settled_by": "A table by month.",
         "reasons": {"now": "wrong year or place"},
-        "comparison": None,
+        "kind": "number",
         "quantities": [
             {
                 "as_printed": "74.6 percent",
@@ -128,7 +128,8 @@ def test_a_claim_says_what_was_printed_counted_and_found():
 def test_a_comparison_says_what_was_found():
     counted = {"finding": "countries without a count", "margin": "34 of 51"}
     comparison = {"bases": {"now": counted}, "unchecked": None}
-    text = claim_text(verdict(quantities=[], comparison=comparison, attributed_to="").content)
+    found = verdict(kind="comparison", comparison=comparison, attributed_to="")
+    text = claim_text(found.content)
     assert text.startswith("countries without a count: 34 of 51. The years differ.")
     assert "cites" not in text
 

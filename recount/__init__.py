@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from recount.quantities.values import (
         Value,
         computed,
+        computed_each,
         count,
         in_unit,
         in_usd_mn,
@@ -87,6 +88,7 @@ _HOMES = {
     "quantities.values": (
         "Value",
         "computed",
+        "computed_each",
         "count",
         "in_unit",
         "in_usd_mn",
@@ -114,6 +116,7 @@ __all__ = [
     "categories",
     "compare",
     "computed",
+    "computed_each",
     "count",
     "count_of",
     "derived",

@@ -1,13 +1,15 @@
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recount.errors import JudgementError, UnitError
+from recount.errors import JudgementError, TableError, UnitError
 from recount.quantities.values import (
     Value,
+    computed_each,
     in_usd_mn,
     month_of,
     per_day,
@@ -19,6 +21,7 @@ from recount.quantities.values import (
     share_pct,
     year_of,
 )
+from recount.tables.provenance import derived
 
 
 @st.composite
@@ -257,3 +260,23 @@ def test_number_outside_its_bounds_is_refused(low, high):
 def test_unknown_unit_is_refused():
     with pytest.raises(UnitError, match="value 75: unknown unit 'percent'; expected one of"):
         Value(75, "percent")
+
+
+def test_values_are_summed_in_their_unit_with_their_tables():
+    one, other = Value(3, "count", 2, 4, tables=["one"]), Value(5, "count", tables=["other"])
+    assert sum([one, other]) == Value(8, "count", 7, 9, tables=["one", "other"])
+    with pytest.raises(UnitError, match="cannot add count and persons"):
+        sum([one, Value(5, "persons")])
+    with pytest.raises(TypeError):
+        1 + one
+
+
+def test_each_entry_of_a_column_becomes_a_value_that_knows_its_table():
+    frame = derived({2019: [1.0, 3.0], 2020: [np.nan, np.nan]}, "coca_cultivation")
+    assert computed_each(frame.mean(), "ha") == {2019: Value(2, "ha", tables=["coca_cultivation"])}
+    assert computed_each(frame.mean(), "ha", "countries")[2019].tables == {
+        "coca_cultivation",
+        "countries",
+    }
+    with pytest.raises(TableError, match="derived"):
+        computed_each(pd.Series({2019: 2.0}), "ha")

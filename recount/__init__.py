@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         shades,
         years,
     )
-    from recount.notebook import figure, judge, numbers, open_claims, printed
+    from recount.notebook import figure, judge, numbers, open_claims, printed, printed_range
     from recount.quantities.association import rank_correlation
     from recount.quantities.comparison import compare, count_of, extreme
     from recount.quantities.units import signed
@@ -63,7 +63,7 @@ _HOMES = {
     "tables.data": ("pick", "pick_each", "published", "series", "table", "total"),
     "errors": ("NoData",),
     "explorers.explore": ("explore",),
-    "notebook": ("figure", "judge", "numbers", "open_claims", "printed"),
+    "notebook": ("figure", "judge", "numbers", "open_claims", "printed", "printed_range"),
     "tables.provenance": ("derived",),
     "quantities.units": ("signed",),
     "forms": (
@@ -145,6 +145,7 @@ __all__ = [
     "pick_each",
     "printed",
     "printed_dots",
+    "printed_range",
     "published",
     "quantity",
     "ranges",

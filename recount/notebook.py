@@ -25,7 +25,7 @@ from recount.ledger.judgements import SENTENCES, Judgement, judgements
 from recount.ledger.sentences import Slot, fill, slots_of
 from recount.ledger.verdict import Basis, decide, value_record
 from recount.quantities.comparison import Comparison
-from recount.quantities.values import Value
+from recount.quantities.values import Value, rounded
 from recount.tables.descriptors import resource
 from recount.tables.provenance import Provenance, provenance_of
 from recount.used import note
@@ -190,6 +190,26 @@ def numbers(values: Mapping[str, Value]) -> None:
 def printed(claim: str, quantity: str) -> Value:
     """A number as the report prints it, known to its last digit: an input for arithmetic."""
     return _claim(claim).quantity(quantity).as_value()
+
+
+def printed_range(claim: str, quantity: str) -> tuple[Value, Value]:
+    """The two ends of a range as the report prints it, each known to its last digit.
+
+    Raises
+    ------
+    LedgerError
+        If the report prints a single number.
+    """
+    entry = _claim(claim).quantity(quantity)
+    if entry.value_high is None:
+        raise LedgerError(
+            f"claim {claim}, quantity {quantity}: prints {entry.as_printed!r}; expected a range"
+        )
+    lower, upper = (
+        rounded(Value(end, entry.unit, reports=entry.as_value().reports), entry.step)
+        for end in (entry.value, entry.value_high)
+    )
+    return lower, upper
 
 
 def _claim(slug: str) -> Claim:

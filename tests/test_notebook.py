@@ -19,6 +19,7 @@ from recount.notebook import (
     numbers,
     open_claims,
     printed,
+    printed_range,
     require_slug,
     sources,
 )
@@ -233,6 +234,21 @@ def test_printed_number_is_an_input(judged):
 def test_unknown_printed_number_is_refused(judged, claim_name, name, message):
     with pytest.raises(LedgerError, match=message):
         printed(claim_name, name)
+
+
+def test_ends_of_a_printed_range_are_known_to_their_last_digit(monkeypatch, claim, quantity):
+    deaths = quantity(value=4600, value_high=7000, unit="victims", step=100, report="oas2013")
+    known = {"homicide-fall": claim(quantities=(deaths,))}
+    monkeypatch.setattr("recount.notebook.ledger", lambda: known)
+    lower, upper = printed_range("homicide-fall", "fall_pct")
+    assert (lower.low, lower.number, lower.high) == (4550, 4600, 4650)
+    assert (upper.low, upper.number, upper.high) == (6950, 7000, 7050)
+    assert (upper.unit, upper.reports) == ("victims", frozenset(["oas2013"]))
+
+
+def test_ends_of_a_single_printed_number_are_refused(judged):
+    with pytest.raises(LedgerError, match=r"homicide-fall, .* '74.6 percent'; expected a range"):
+        printed_range("homicide-fall", "fall_pct")
 
 
 # Cards

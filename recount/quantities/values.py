@@ -315,6 +315,27 @@ def in_unit(value: Value, unit: str, factor: float = 1) -> Value:
     return _from(value.provenance, value.number * factor, unit, low, high)
 
 
+def rounded(value: Value, step: float) -> Value:
+    """A number that its source rounded: known to its last digit, and no further.
+
+    Parameters
+    ----------
+    value : Value
+        As its source prints it.
+    step : float
+        What the last printed digit stands for, in the value's unit; more than zero.
+
+    Raises
+    ------
+    JudgementError
+        If the step is not more than zero.
+    """
+    if not step > 0:
+        raise JudgementError(f"rounded {value}: step {step!r}; expected more than zero")
+    half = step / 2
+    return _from(value.provenance, value.number, value.unit, value.low - half, value.high + half)
+
+
 def month_of(date: Value) -> Value:
     """The calendar month of a date. Unit of the result: month."""
     return _coarser(date, "date", "month", 100)

@@ -18,6 +18,7 @@ from recount.quantities.values import (
     percent_rise,
     rate_per_100k,
     ratio,
+    rounded,
     share_pct,
     year_of,
 )
@@ -260,6 +261,27 @@ def test_number_outside_its_bounds_is_refused(low, high):
 def test_unknown_unit_is_refused():
     with pytest.raises(UnitError, match="value 75: unknown unit 'percent'; expected one of"):
         Value(75, "percent")
+
+
+def test_rounded_value_is_known_to_its_last_digit():
+    value = rounded(Value(82.1, "per_100k", tables=["unodc"]), 0.1)
+    assert (value.low, value.number, value.high) == (
+        pytest.approx(82.05),
+        82.1,
+        pytest.approx(82.15),
+    )
+    assert (value.unit, value.tables) == ("per_100k", frozenset(["unodc"]))
+
+
+def test_rounding_widens_what_is_known_already():
+    value = rounded(Value(5, "pct", 4, 7), 1)
+    assert (value.low, value.high) == (3.5, 7.5)
+
+
+@pytest.mark.parametrize("step", [0, -0.1, math.nan])
+def test_rounding_needs_a_step(step):
+    with pytest.raises(JudgementError, match=r"step .*; expected more than zero"):
+        rounded(Value(5, "pct"), step)
 
 
 def test_values_are_summed_in_their_unit_with_their_tables():

@@ -22,7 +22,7 @@ from recount.drawing.chart import specification
 from recount.errors import FigureError, JudgementError, LedgerError
 from recount.ledger.claims import Claim, ledger, reports
 from recount.ledger.judgements import SENTENCES, Judgement, judgements
-from recount.ledger.sentences import Slot, fill, slots_of
+from recount.ledger.sentences import Named, Slot, fill, slots_of, unnamed
 from recount.ledger.verdict import Basis, decide, value_record
 from recount.quantities.comparison import Comparison
 from recount.quantities.values import Value, rounded
@@ -40,7 +40,7 @@ def judge(
     then: Basis | None = None,
     now: Basis | None = None,
     other_series: Mapping[str, Mapping[str, Value]] | None = None,
-    **named: Slot,
+    **named: Named,
 ) -> None:
     """Judge a claim of the ledger on every basis that exists, and show its card.
 
@@ -57,8 +57,8 @@ def judge(
         parts, such as ``now.hits``. ``printed.fall_pct`` is the number that the report prints.
     other_series : mapping of quantity to mapping of label to Value, optional
         Other series held against the same printed number; see `recount.ledger.verdict.decide`.
-    **named : Value or str
-        What the slots of its sentences name besides.
+    **named : Value, str, or mapping of these
+        What the slots of its sentences name besides; an entry of ``rates`` as ``rates.HND``.
 
     Raises
     ------
@@ -106,10 +106,10 @@ def show_verdict(
     judgement: Judgement,
     bases: Mapping[str, Basis],
     other_series: Mapping[str, Mapping[str, Value]] | None,
-    named: Mapping[str, Slot],
+    named: Mapping[str, Named],
 ) -> None:
     """Decide a claim, and show its card; see `judge`."""
-    values = _slots(claim, bases) | dict(named)
+    values: dict[str, Named] = {**_slots(claim, bases), **named}
     settled_by = fill(judgement.settled_by, values, judgement.where("settled_by"))
     fill(judgement.instead, values, judgement.where("instead"))
     record = decide(
@@ -140,14 +140,14 @@ def _slots(claim: Claim, bases: Mapping[str, Basis]) -> dict[str, Slot]:
     return values
 
 
-def _unused(judgement: Judgement, named: Mapping[str, Slot]) -> list[str]:
+def _unused(judgement: Judgement, named: Mapping[str, Named]) -> list[str]:
     """Values handed over that no sentence names."""
     slots = {
         name
         for column in SENTENCES
         for name, _ in slots_of(getattr(judgement, column), judgement.where(column))
     }
-    return sorted(set(named) - slots)
+    return unnamed(named, slots)
 
 
 def numbers(values: Mapping[str, Value]) -> None:
@@ -225,7 +225,7 @@ def figure(
     chart: alt.TopLevelMixin,
     *,
     tables: Sequence[str] = (),
-    **named: Slot,
+    **named: Named,
 ) -> None:
     """Show a chart as a numbered figure.
 
@@ -241,8 +241,8 @@ def figure(
     tables : sequence of str, optional
         All the tables behind it, where some are behind it and not in it (such as a list of
         regions by which countries were chosen).
-    **named : Value or str
-        What the slots of its words name.
+    **named : Value, str, or mapping of these
+        What the slots of its words name; an entry of ``rates`` as ``rates.HND``.
 
     Raises
     ------
@@ -260,7 +260,7 @@ def figure(
         fill(getattr(words, part), named, f"{words.where}, {part}") for part in PARTS
     )
     slots = {name for part in PARTS for name, _ in slots_of(getattr(words, part), words.where)}
-    if unused := sorted(set(named) - slots):
+    if unused := unnamed(named, slots):
         raise FigureError(f"{words.where}: {', '.join(unused)} given, but no slot has that name")
     origins = declared(f"figure {figure_id}", drawn(chart), tables)
     if not origins:

@@ -36,10 +36,10 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 def judge(
     claim: str,
     *,
-    arithmetic: Basis | None = None,
-    then: Basis | None = None,
-    now: Basis | None = None,
-    other_series: Mapping[str, Mapping[str, Value]] | None = None,
+    arithmetic: Basis | Value | None = None,
+    then: Basis | Value | None = None,
+    now: Basis | Value | None = None,
+    other_series: Mapping[str, Mapping[str, Value]] | Mapping[str, Value] | None = None,
     **named: Named,
 ) -> None:
     """Judge a claim of the ledger on every basis that exists, and show its card.
@@ -51,12 +51,14 @@ def judge(
     ----------
     claim : str
         Slug in ``data/claims/claims.csv``.
-    arithmetic, then, now : mapping of quantity to Value, or Comparison, optional
+    arithmetic, then, now : Value, mapping of quantity to Value, or Comparison, optional
         What was computed again: from the report's own numbers, from data as its authors could
-        have had them, from today's data. Slots name them ``then.fall_pct``; of a comparison its
-        parts, such as ``now.hits``. ``printed.fall_pct`` is the number that the report prints.
+        have had them, from today's data. A Value will do for a claim that prints one number.
+        Slots name them ``then.fall_pct``; of a comparison its parts, such as ``now.hits``.
+        ``printed.fall_pct`` is the number that the report prints.
     other_series : mapping of quantity to mapping of label to Value, optional
-        Other series held against the same printed number; see `recount.ledger.verdict.decide`.
+        Other series held against the same printed number; see `recount.ledger.verdict.decide`. Of a
+        claim that prints one number the labels will do.
     **named : Value, str, or mapping of these
         What the slots of its sentences name besides; an entry of ``rates`` as ``rates.HND``.
 
@@ -67,13 +69,37 @@ def judge(
     """
     found, judgement = _claim(claim), judgements()[claim]
     given = {"arithmetic": arithmetic, "then": then, "now": now}
-    bases = {basis: counted for basis, counted in given.items() if counted is not None}
+    bases: dict[str, Basis] = {
+        basis: {_only_quantity(found): counted} if isinstance(counted, Value) else counted
+        for basis, counted in given.items()
+        if counted is not None
+    }
     if judgement.section:
         raise JudgementError(
             f"{judgement.where('section')}: judged by itself; expected no section, or"
             f" open_claims({judgement.section!r})"
         )
-    show_verdict(found, judgement, bases, other_series, named)
+    show_verdict(found, judgement, bases, _by_quantity(found, other_series), named)
+
+
+def _by_quantity(
+    claim: Claim, others: Mapping[str, Mapping[str, Value]] | Mapping[str, Value] | None
+) -> dict[str, Mapping[str, Value]]:
+    """Other series by the printed number that they are held against."""
+    nested = {key: held for key, held in (others or {}).items() if isinstance(held, Mapping)}
+    flat = {key: held for key, held in (others or {}).items() if isinstance(held, Value)}
+    return nested | ({_only_quantity(claim): flat} if flat else {})
+
+
+def _only_quantity(claim: Claim) -> str:
+    """The name of the one number that a claim prints."""
+    names = [quantity.quantity for quantity in claim.quantities]
+    if len(names) != 1:
+        raise JudgementError(
+            f"claim {claim.claim}: prints {', '.join(names) or 'no number'}; expected a mapping"
+            " that names the number, or a comparison"
+        )
+    return names[0]
 
 
 def open_claims(section: str) -> None:

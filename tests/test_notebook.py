@@ -12,6 +12,7 @@ from recount import mime
 from recount.card import card_html, card_text
 from recount.errors import FigureError, JudgementError, LedgerError, RecountError, TableError
 from recount.ledger.claims import Report
+from recount.ledger.judgements import Judgement
 from recount.licence import NOT_STATED
 from recount.notebook import (
     figure,
@@ -234,6 +235,34 @@ def test_printed_number_is_an_input(judged):
 def test_unknown_printed_number_is_refused(judged, claim_name, name, message):
     with pytest.raises(LedgerError, match=message):
         printed(claim_name, name)
+
+
+def one_row(**changes):
+    row = {"claim": "homicide-fall", "section": "", "stands": "yes", "because": "Counted again."}
+    row |= {"reason": None, "unchecked": None, "settled_by": "", "instead": "", "row": 2}
+    return {"homicide-fall": Judgement(**(row | changes))}
+
+
+def test_one_printed_number_needs_no_name(monkeypatch, claim, screen):
+    monkeypatch.setattr("recount.notebook.ledger", lambda: {"homicide-fall": claim()})
+    monkeypatch.setattr("recount.notebook.judgements", one_row)
+    counted, other = Value(74.57, "pct", tables=["a"]), Value(70, "pct", tables=["b"])
+    judge("homicide-fall", then=counted, other_series={"police": other})
+    named = {"fall_pct": {"police": other}}
+    judge("homicide-fall", then={"fall_pct": counted}, other_series=named)
+    short, long = (bundle[mime.VERDICT] for bundle in screen)
+    assert short == long
+    assert short["headline"] == "reproduced"
+
+
+@pytest.mark.parametrize("given", ["then", "other_series"])
+def test_one_value_for_several_printed_numbers_is_refused(monkeypatch, claim, quantity, given):
+    two = claim(quantities=(quantity(), quantity(quantity="rise_pct")))
+    monkeypatch.setattr("recount.notebook.ledger", lambda: {"homicide-fall": two})
+    monkeypatch.setattr("recount.notebook.judgements", one_row)
+    value = Value(74.57, "pct", tables=["a"])
+    with pytest.raises(JudgementError, match="prints fall_pct, rise_pct; expected a mapping"):
+        judge("homicide-fall", **{given: value if given == "then" else {"police": value}})
 
 
 def test_ends_of_a_printed_range_are_known_to_their_last_digit(monkeypatch, claim, quantity):

@@ -22,7 +22,7 @@ from recount.quantities.values import (
     share_pct,
     year_of,
 )
-from recount.tables.provenance import derived
+from recount.tables.provenance import derived, provenance_of
 
 
 @st.composite
@@ -302,3 +302,11 @@ def test_each_entry_of_a_column_becomes_a_value_that_knows_its_table():
     }
     with pytest.raises(TableError, match="derived"):
         computed_each(pd.Series({2019: 2.0}), "ha")
+
+
+def test_a_column_that_is_set_counts_as_an_origin():
+    frame = derived({"place": ["A", "B"]}, "places")
+    rates = derived({"rate": [1.0, 2.0]}, "rates")
+    added = frame.assign(rate=rates["rate"].round(1), note=["x", "y"])
+    assert provenance_of(added).tables == {"places", "rates"}
+    assert provenance_of(frame).tables == {"places"}

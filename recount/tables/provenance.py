@@ -150,7 +150,7 @@ class Frame(_Keeps, pd.DataFrame):
     def __setitem__(self, key: Any, value: Any) -> None:
         """Set a column, as `assign` does too; one that knows its tables counts as an origin."""
         super().__setitem__(key, value)
-        if isinstance(value, Frame | Column) and KEY in value.attrs:
+        if isinstance(value, Frame | Series) and KEY in value.attrs:
             _inherit(self.attrs, {KEY: value.attrs[KEY]})
 
 

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         percent_rise,
         rate_per_100k,
         ratio,
+        rounded,
         share_pct,
         year_of,
     )
@@ -99,6 +100,7 @@ _HOMES = {
         "percent_rise",
         "rate_per_100k",
         "ratio",
+        "rounded",
         "share_pct",
         "year_of",
     ),
@@ -153,6 +155,7 @@ __all__ = [
     "rate_per_100k",
     "ratio",
     "records",
+    "rounded",
     "series",
     "shades",
     "share_pct",

@@ -81,7 +81,7 @@ def fill(text: str, values: Mapping[str, Named], where: str) -> str:
 def _by_slot(values: Mapping[str, Named]) -> Iterator[tuple[str, Slot]]:
     for name, value in values.items():
         if isinstance(value, Mapping):
-            yield from ((f"{name}.{key}", entry) for key, entry in value.items())
+            yield from _by_slot({f"{name}.{key}": entry for key, entry in value.items()})
         else:
             yield name, value
 

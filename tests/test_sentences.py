@@ -15,10 +15,12 @@ RATES = {"HND": Value(85.1, "per_100k"), "usa-2004": Value(5.5, "per_100k"), 201
         ("{rates.HND}", "85.1 per 100,000"),
         ("{rates.usa-2004:0}", "6"),
         ("{rates.2011} of {who}", "3% of all"),
+        ("{by_edition.2012.HND}", "85.1 per 100,000"),
     ],
 )
 def test_an_entry_of_a_mapping_is_named_by_its_key(sentence, written):
-    assert fill(sentence, {"rates": RATES, "who": "all"}, "here") == written
+    given = {"rates": RATES, "who": "all", "by_edition": {2012: RATES}}
+    assert fill(sentence, given, "here") == written
 
 
 @pytest.mark.parametrize("slot", ["rates", "rates.GTM", "rate.HND"])

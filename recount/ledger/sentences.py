@@ -24,8 +24,9 @@ _UNITS_BY_LENGTH = sorted(UNITS, key=len, reverse=True)
 Slot = Value | str
 """What fills a slot: a number in its unit, or words, such as the names of countries."""
 
-Named = Slot | Mapping[Any, Slot]
-"""What a chapter hands over under one name: what fills one slot, or several by their keys."""
+Named = Slot | Mapping[Any, Any]
+"""What a chapter hands over under one name: what fills one slot, or several by their keys, which
+may be mappings in turn (``{rates.HND.2011}``)."""
 
 
 def slots_of(text: str, where: str) -> list[tuple[str, int | None]]:

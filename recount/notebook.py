@@ -23,12 +23,14 @@ from recount.errors import FigureError, JudgementError, LedgerError
 from recount.ledger.claims import Claim, ledger, reports
 from recount.ledger.judgements import SENTENCES, Judgement, judgements
 from recount.ledger.sentences import Named, Slot, fill, slots_of, unnamed
-from recount.ledger.verdict import Basis, decide, value_record
+from recount.ledger.verdict import Computed, decide, value_record
 from recount.quantities.comparison import Comparison
 from recount.quantities.values import Value, rounded
+from recount.record import FigureRecord, NumbersRecord, SourceRecord
 from recount.tables.descriptors import resource
 from recount.tables.provenance import Provenance, provenance_of
 from recount.used import note
+from recount.vocabulary import Basis
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -36,9 +38,9 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 def judge(
     claim: str,
     *,
-    arithmetic: Basis | Value | None = None,
-    then: Basis | Value | None = None,
-    now: Basis | Value | None = None,
+    arithmetic: Computed | Value | None = None,
+    then: Computed | Value | None = None,
+    now: Computed | Value | None = None,
     other_series: Mapping[str, Mapping[str, Value]] | Mapping[str, Value] | None = None,
     **named: Named,
 ) -> None:
@@ -68,8 +70,12 @@ def judge(
         If the claim is unknown, or what is given cannot settle it.
     """
     found, judgement = _claim(claim), judgements()[claim]
-    given = {"arithmetic": arithmetic, "then": then, "now": now}
-    bases: dict[str, Basis] = {
+    given: dict[Basis, Computed | Value | None] = {
+        "arithmetic": arithmetic,
+        "then": then,
+        "now": now,
+    }
+    bases: dict[Basis, Computed] = {
         basis: {_only_quantity(found): counted} if isinstance(counted, Value) else counted
         for basis, counted in given.items()
         if counted is not None
@@ -130,7 +136,7 @@ def open_claims(section: str) -> None:
 def show_verdict(
     claim: Claim,
     judgement: Judgement,
-    bases: Mapping[str, Basis],
+    bases: Mapping[Basis, Computed],
     other_series: Mapping[str, Mapping[str, Value]] | None,
     named: Mapping[str, Named],
 ) -> None:
@@ -155,7 +161,7 @@ def show_verdict(
     show({mime.VERDICT: record, "text/html": card_html(record), "text/plain": card_text(record)})
 
 
-def _slots(claim: Claim, bases: Mapping[str, Basis]) -> dict[str, Slot]:
+def _slots(claim: Claim, bases: Mapping[Basis, Computed]) -> dict[str, Slot]:
     """What the sentences of a judgement may name without being told."""
     values: dict[str, Slot] = {
         f"printed.{quantity.quantity}": quantity.as_value() for quantity in claim.quantities
@@ -198,9 +204,9 @@ def numbers(values: Mapping[str, Value]) -> None:
             raise JudgementError(
                 f"numbers, {name}: {value!r} carries no unit; expected Value(number, unit)"
             )
-    record = {
+    record: NumbersRecord = {
         "numbers": [
-            {"name": name, "unit": value.unit} | value_record(value)
+            {"name": name, "unit": value.unit, **value_record(value)}
             for name, value in values.items()
         ]
     }
@@ -294,7 +300,7 @@ def figure(
             f"figure {figure_id}: expected a frame that knows its tables, or `tables`"
         )
     credits = sources(origins)
-    record = {
+    record: FigureRecord = {
         "figure": figure_id,
         "title": title,
         "caption": caption,
@@ -358,7 +364,7 @@ def require_slug(kind: str, name: str) -> None:
         raise FigureError(f"{kind} {name!r}: expected lower-case words joined by hyphens")
 
 
-def sources(origins: Provenance) -> list[dict[str, Any]]:
+def sources(origins: Provenance) -> list[SourceRecord]:
     """Publisher, edition and licences of all that something comes from.
 
     A report whose printed numbers are drawn stands beside the table in which they are transcribed.
@@ -366,7 +372,7 @@ def sources(origins: Provenance) -> list[dict[str, Any]]:
     for kind, names in (("table", origins.tables), ("report", origins.reports)):
         for name in names:
             note(kind, name)
-    credits = [
+    credits: list[SourceRecord] = [
         {
             "table": name,
             "title": entry["title"],
@@ -377,16 +383,18 @@ def sources(origins: Provenance) -> list[dict[str, Any]]:
         for name in sorted(origins.tables)
         for entry in [resource(name)]
     ]
-    return credits + [
-        {
-            "table": "quantities",
-            "title": report.title,
-            "publisher": report.publisher,
-            "edition": str(report.year),
-            "licenses": [report.licence],
-        }
-        for report in (reports()[slug] for slug in sorted(origins.reports))
-    ]
+    for slug in sorted(origins.reports):
+        report = reports()[slug]
+        credits.append(
+            {
+                "table": "quantities",
+                "title": report.title,
+                "publisher": report.publisher,
+                "edition": str(report.year),
+                "licenses": [report.licence],
+            }
+        )
+    return credits
 
 
 def show(bundle: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from recount.errors import RecountError
 from recount.explorers.choices import Choice, Items
 from recount.explorers.explorer import Explorer
 from recount.markup import table_html
+from recount.record import Option
 
 PICTURE_PX = 640
 MOST_ROWS_SHOWN = 8
@@ -42,7 +43,8 @@ def widget(explorer: Explorer, given: Mapping[str, Choice | Items]) -> dict[str,
     def update(_: object = None) -> None:
         chosen = {name: control.value for name, control in controls.items()}
         items = chosen.pop(explorer.items[0]) if explorer.items else ()
-        drawn, rows = "", []
+        drawn = ""
+        rows: list[dict[str, Option]] = []
         try:
             outcome = explorer.outcome(chosen)
             said = explorer.sentence(outcome, items)
@@ -89,7 +91,7 @@ def _control(choice: Choice | Items) -> Any:
     return ipywidgets.Dropdown(options=options, value=choice.start, **same)
 
 
-def _table_html(rows: list[dict[str, Any]]) -> str:
+def _table_html(rows: list[dict[str, Option]]) -> str:
     if not rows:
         return ""
     cells = ([str(cell) for cell in row.values()] for row in rows)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
-from recount.card import BASIS_NAMES, COLUMNS, STANDS_WORDS, card_rows
+from recount.card import COLUMNS, card_rows
 from recount.ledger.claims import reports
-from recount.ledger.verdict import BASES, parts_of
 from recount.licence import TERMS, Licence
 from recount.markup import linked_table_html, table_html
 from recount.publish.cite.citation import Citable
 from recount.publish.cite.cite_html import cite_html, copy_link_html, facts_html
 from recount.publish.claims.reasoning import precise, reasoning
+from recount.record import SourceRecord, VerdictRecord, quantities_of
+from recount.vocabulary import BASES, BASIS_NAMES, STANDS_WORDS
 
 RECORD_FILE = "verdict.json"
 HASHED = "the start of the SHA-256 of"
@@ -35,7 +35,7 @@ class ClaimPlace:
         How, in every format.
     licence : Licence
         What may be done with it.
-    sources : sequence of mapping
+    sources : sequence of SourceRecord
         The tables that it names; see `recount.notebook.sources`.
     binder : str
         Address that opens the cell in a live notebook; empty if there is none.
@@ -51,13 +51,13 @@ class ClaimPlace:
     citable: Citable
     citations: Mapping[str, str]
     licence: Licence
-    sources: Sequence[Mapping[str, Any]]
+    sources: Sequence[SourceRecord]
     binder: str
     disputes: Mapping[str, str]
     corrections: str
 
 
-def claim_page_html(record: Mapping[str, Any], place: ClaimPlace) -> str:
+def claim_page_html(record: VerdictRecord, place: ClaimPlace) -> str:
     """The body of a claim's page."""
     name, verdict = escape(record["claim"]), escape(record["headline"])
     steps = "".join(map(_step_html, reasoning(record)))
@@ -80,7 +80,7 @@ def claim_page_html(record: Mapping[str, Any], place: ClaimPlace) -> str:
     )
 
 
-def _answer_html(record: Mapping[str, Any]) -> str:
+def _answer_html(record: VerdictRecord) -> str:
     settled = record["settled_by"]
     return (
         '<div class="recount-answer"><p class="recount-verdict">'
@@ -92,15 +92,15 @@ def _answer_html(record: Mapping[str, Any]) -> str:
     )
 
 
-def _counted_html(record: Mapping[str, Any]) -> str:
+def _counted_html(record: VerdictRecord) -> str:
     return f'<div class="recount-counted">{table_html(COLUMNS, card_rows(record))}</div>'
 
 
-def _card_address(record: Mapping[str, Any], place: ClaimPlace) -> str:
+def _card_address(record: VerdictRecord, place: ClaimPlace) -> str:
     return escape(f"{UP}chapters/{place.home}.html#claim-{record['claim']}")
 
 
-def _does_html(record: Mapping[str, Any], place: ClaimPlace) -> str:
+def _does_html(record: VerdictRecord, place: ClaimPlace) -> str:
     """What a reader may want to do next."""
     disputes = [
         f'<a href="{escape(address)}">Dispute this verdict {escape(how)}</a>'
@@ -115,9 +115,9 @@ def _does_html(record: Mapping[str, Any], place: ClaimPlace) -> str:
     return f'<p class="recount-does">{" ".join([*does, *disputes, log])}</p>'
 
 
-def _printed_html(record: Mapping[str, Any]) -> str:
+def _printed_html(record: VerdictRecord) -> str:
     words = "".join(
-        f"<li><q>{escape(part['as_printed'])}</q></li>" for part in record.get("quantities", [])
+        f"<li><q>{escape(part['as_printed'])}</q></li>" for part in quantities_of(record)
     )
     said_by = record["attributed_to"]
     facts = {
@@ -140,7 +140,7 @@ def _step_html(step: tuple[str, Sequence[str]]) -> str:
     return f"<h3>{escape(name)}</h3>{text}" if name else text
 
 
-def _data_html(record: Mapping[str, Any], place: ClaimPlace) -> str:
+def _data_html(record: VerdictRecord, place: ClaimPlace) -> str:
     if not place.sources:
         return "<p>No table: it was held against the report’s own numbers, or against nothing.</p>"
     used = _used(record)
@@ -157,25 +157,31 @@ def _data_html(record: Mapping[str, Any], place: ClaimPlace) -> str:
     return linked_table_html(("Table", "Publisher and edition", "Licence", "What it gave"), rows)
 
 
-def _used(record: Mapping[str, Any]) -> dict[str, list[str]]:
+def _used(record: VerdictRecord) -> dict[str, list[str]]:
     """By table, the numbers and findings of the record that were counted from it."""
     found: dict[str, list[str]] = {}
 
-    def note(entry: Mapping[str, Any], text: str) -> None:
-        for table in entry["tables"]:
+    def note(tables: Sequence[str], text: str) -> None:
+        for table in tables:
             found.setdefault(table, []).append(text)
 
-    for part in parts_of(record):
+    if record["kind"] == "comparison":
+        decided = record["comparison"]["bases"]
+        for basis in (basis for basis in BASES if basis in decided):
+            gave = f"{decided[basis]['finding']} ({BASIS_NAMES[basis]})"
+            note(decided[basis]["tables"], gave)
+    for part in quantities_of(record):
         for basis in (basis for basis in BASES if basis in part["bases"]):
             counted = part["bases"][basis]
-            gave = counted["finding"] if "finding" in counted else precise(counted["number"], part)
-            note(counted, f"{gave} ({BASIS_NAMES[basis]})")
-        for other in part.get("other_series", ()):
-            note(other, f"{precise(other['number'], part)} (beside it: {other['series']})")
+            gave = f"{precise(counted['number'], part)} ({BASIS_NAMES[basis]})"
+            note(counted["tables"], gave)
+        for other in part["other_series"]:
+            gave = f"{precise(other['number'], part)} (beside it: {other['series']})"
+            note(other["tables"], gave)
     return found
 
 
-def _check_html(record: Mapping[str, Any], place: ClaimPlace) -> str:
+def _check_html(record: VerdictRecord, place: ClaimPlace) -> str:
     card = _card_address(record, place)
     live = (
         f' <a href="{escape(place.binder)}">Open that cell in a live notebook</a> (JupyterLab on'

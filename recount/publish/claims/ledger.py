@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
-from typing import Any
 
 import pandas as pd
 
-from recount.card import BASIS_NAMES
-from recount.chapters import Record
+from recount.chapters import VerdictEntry
 from recount.ledger.claims import reports
-from recount.ledger.verdict import BASES, parts_of
 from recount.markup import table_html
 from recount.publish.book.notebooks import chapter_words
 from recount.quantities.rounding import describe_hedges
+from recount.record import VerdictRecord, parts_of
+from recount.vocabulary import BASES, BASIS_NAMES
 
 COLUMNS = {
     "claim": "Claim",
@@ -34,7 +33,7 @@ SEVERAL = "; "
 """Between several reasons in one cell."""
 
 
-def ledger_html(verdicts: Iterable[Record]) -> str:
+def ledger_html(verdicts: Iterable[VerdictEntry]) -> str:
     """Every claim as a row of one table, linked to its page, with what searches and filters it.
 
     Search, filters and sorting do nothing without scripts, and do not show then.
@@ -52,7 +51,7 @@ def ledger_html(verdicts: Iterable[Record]) -> str:
     )
 
 
-def _ledger_row(verdict: Record) -> str:
+def _ledger_row(verdict: VerdictEntry) -> str:
     record = verdict.content
     page = f"../claims/{record['claim']}/index.html"
     claim = f'<a href="{escape(page)}">{escape(record["statement"])}</a>'
@@ -63,7 +62,7 @@ def _ledger_row(verdict: Record) -> str:
     )
 
 
-def _ledger_cells(verdict: Record) -> dict[str, str]:
+def _ledger_cells(verdict: VerdictEntry) -> dict[str, str]:
     """The cells of a claim behind its statement, by column."""
     record = verdict.content
     return {
@@ -110,7 +109,7 @@ def ledger_css() -> str:
     )
 
 
-def _reasons(record: Mapping[str, Any]) -> Iterable[str]:
+def _reasons(record: VerdictRecord) -> Iterable[str]:
     yield from (reason for reason in record["reasons"].values() if reason)
     yield from (part["unchecked"] for part in parts_of(record) if part["unchecked"])
 

@@ -11,12 +11,11 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from recount.card import BASIS_NAMES
+from recount.chapters import FigureEntry, VerdictEntry
 from recount.drawing.chart import data_tables
-from recount.ledger.verdict import BASES
 from recount.licence import licence_of
-from recount.paths import find_root
-from recount.publish.book import change_log, manifests
+from recount.publish.book import manifests
+from recount.publish.book.book import book_of
 from recount.publish.book.change_log import Edition
 from recount.publish.book.manifests import FROZEN, MANIFEST
 from recount.publish.editions import frozen
@@ -24,6 +23,8 @@ from recount.publish.editions.diff import Diff, Difference, compare
 from recount.publish.editions.frozen import data_names, picture_name
 from recount.publish.editions.ro_crate import CRATE
 from recount.publish.editions.snapshot import Snapshot, SnapshotEntry
+from recount.record import VerdictRecord, quantities_of
+from recount.vocabulary import BASES, BASIS_NAMES
 
 START = f"{FROZEN}/index"
 _FILES = {
@@ -65,7 +66,7 @@ def edition_html(edition: Snapshot, described: Mapping[str, Any], sizes: Mapping
     )
 
 
-def _claim_html(entry: SnapshotEntry) -> str:
+def _claim_html(entry: SnapshotEntry[VerdictEntry]) -> str:
     content, name = entry.record.content, escape(entry.record.name)
     verdicts = (
         f"{BASIS_NAMES[basis]}: {content['verdicts'][basis]}"
@@ -81,13 +82,13 @@ def _claim_html(entry: SnapshotEntry) -> str:
     )
 
 
-def _counted(content: Mapping[str, Any]) -> Iterator[str]:
-    for part in content.get("quantities", []):
+def _counted(content: VerdictRecord) -> Iterator[str]:
+    for part in quantities_of(content):
         counted = (f"{basis} {found['number']:.10g}" for basis, found in part["bases"].items())
         yield f"“{part['as_printed']}”: {', '.join(counted) or 'not counted'}"
 
 
-def _figure_html(entry: SnapshotEntry, size: str) -> str:
+def _figure_html(entry: SnapshotEntry[FigureEntry], size: str) -> str:
     content, name = entry.record.content, entry.record.name
     data = "".join(
         f' <a href="{escape(file)}" download>{escape(file.rpartition("/")[2])}</a>'
@@ -181,7 +182,8 @@ def changes_by_edition(root: Path) -> dict[str, Diff | None]:
 
 def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Write the files of every frozen edition, and hand the pages to the book's theme."""
-    root, out = find_root(), Path(app.outdir)
+    book, out = book_of(app), Path(app.outdir)
+    root = book.root
     for version in manifests.frozen_versions(root):
         described = frozen.verify(root, version)
         edition = frozen.read(root, version)
@@ -201,7 +203,7 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
             edition_html(edition, described, sizes),
             f"Edition {version} as it was frozen: every verdict and every figure of that day.",
         )
-    if listed := change_log.read(root):
+    if listed := book.editions:
         yield _page(
             START,
             "Editions",

@@ -15,11 +15,11 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
-from recount.explorers.choices import Option
-from recount.publish.book.notebooks import stored_records
+from recount.publish.book.book import book_of
 from recount.publish.figures.charts import load_charts
 from recount.publish.figures.figure_html import caption_html, pictures_html
 from recount.publish.figures.render_cache import Chart, drawn_folder, pictures
+from recount.record import ChartedExplorer, ChoiceRecord, ExplorerRecord, ItemsRecord, Option
 
 
 class ShownExplorer(nodes.figure):
@@ -29,13 +29,13 @@ class ShownExplorer(nodes.figure):
     """
 
 
-def shown_explorer(record: dict[str, Any], document: nodes.document) -> ShownExplorer:
+def shown_explorer(record: ChartedExplorer, document: nodes.document) -> ShownExplorer:
     """Make the node of an explorer.
 
     Parameters
     ----------
-    record : dict
-        The explorer's record, with its starting chart under ``spec``.
+    record : ChartedExplorer
+        The explorer's record.
     document : docutils document
         The page that it belongs to.
     """
@@ -48,12 +48,12 @@ def shown_explorer(record: dict[str, Any], document: nodes.document) -> ShownExp
     return node
 
 
-def explorer_html(record: dict[str, Any], drawn: Path, up: str) -> str:
+def explorer_html(record: ExplorerRecord, drawn: Path, up: str) -> str:
     """An explorer as a page shows it: at its start, with controls that wait for the script.
 
     Parameters
     ----------
-    record : dict
+    record : ExplorerRecord
         The explorer's record.
     drawn : Path
         Folder of the pictures of its start; see `recount.publish.figures.render_cache.pictures`.
@@ -62,7 +62,7 @@ def explorer_html(record: dict[str, Any], drawn: Path, up: str) -> str:
     """
     name, title = escape(record["explorer"]), escape(record["title"])
     controls = "".join(_control_html(record["explorer"], choice) for choice in record["choices"])
-    sources = caption_html(record) if record["sources"] else ""
+    sources = caption_html(record["sources"]) if record["sources"] else ""
     return (
         f'<figure class="recount-figure recount-explorer" id="explorer-{name}"'
         f' aria-labelledby="explorer-{name}--title" data-explorer="{name}"'
@@ -92,31 +92,33 @@ def option_text(option: Option) -> str:
     return str(option)
 
 
-def _starts(choice: dict[str, Any]) -> list[str]:
-    start = choice["start"]
-    return list(map(option_text, start if choice["kind"] == "items" else [start]))
+def _starts(choice: ChoiceRecord | ItemsRecord) -> list[str]:
+    start = choice["start"] if choice["kind"] == "items" else [choice["start"]]
+    return list(map(option_text, start))
 
 
-def _in_words(choices: list[dict[str, Any]]) -> str:
+def _in_words(choices: list[ChoiceRecord | ItemsRecord]) -> str:
     return "; ".join(
         f"{escape(choice['label'])}: <strong>{escape(', '.join(_starts(choice)))}</strong>"
         for choice in choices
     )
 
 
-def _control_html(explorer: str, choice: dict[str, Any]) -> str:
-    show = {"range": _range_html, "switch": _switch_html, "list": _list_html, "items": _items_html}
+def _control_html(explorer: str, choice: ChoiceRecord | ItemsRecord) -> str:
     control = f"explorer-{explorer}--{choice['name']}"
     given = f'id="{escape(control)}" data-choice="{escape(choice["name"])}"'
+    if choice["kind"] == "items":
+        return _items_html(choice, given)
+    show = {"range": _range_html, "switch": _switch_html, "list": _list_html}
     return show[choice["kind"]](choice, control, given)
 
 
-def _label_html(choice: dict[str, Any], control: str) -> str:
+def _label_html(choice: ChoiceRecord, control: str) -> str:
     return f'<label for="{escape(control)}">{escape(choice["label"])}</label>'
 
 
-def _range_html(choice: dict[str, Any], control: str, given: str) -> str:
-    low, after, *_, high = choice["options"]
+def _range_html(choice: ChoiceRecord, control: str, given: str) -> str:
+    low, after, *_, high = map(int, choice["options"])
     start = choice["start"]
     return (
         f'<div class="recount-control">{_label_html(choice, control)}<span class="recount-range">'
@@ -126,7 +128,7 @@ def _range_html(choice: dict[str, Any], control: str, given: str) -> str:
     )
 
 
-def _switch_html(choice: dict[str, Any], control: str, given: str) -> str:
+def _switch_html(choice: ChoiceRecord, control: str, given: str) -> str:
     on = " checked" if choice["start"] else ""
     return (
         f'<div class="recount-control recount-switch"><input type="checkbox" {given}{on}>'
@@ -134,7 +136,7 @@ def _switch_html(choice: dict[str, Any], control: str, given: str) -> str:
     )
 
 
-def _list_html(choice: dict[str, Any], control: str, given: str) -> str:
+def _list_html(choice: ChoiceRecord, control: str, given: str) -> str:
     [start] = _starts(choice)
     options = "".join(
         f"<option{' selected' if option == start else ''}>{escape(option)}</option>"
@@ -146,7 +148,7 @@ def _list_html(choice: dict[str, Any], control: str, given: str) -> str:
     )
 
 
-def _items_html(choice: dict[str, Any], control: str, given: str) -> str:
+def _items_html(choice: ItemsRecord, given: str) -> str:
     """Boxes to tick, folded, so that twenty items are one stop of the keyboard until wanted."""
     label = escape(choice["label"])
     boxes = "".join(
@@ -164,7 +166,7 @@ def _items_html(choice: dict[str, Any], control: str, given: str) -> str:
     )
 
 
-def grid_script(record: dict[str, Any]) -> str:
+def grid_script(record: ExplorerRecord) -> str:
     """The outcome of every choice as a script, which also loads from a folder on disk."""
     # JSON is JavaScript; "</" cannot end a script element should this ever stand in one.
     grid = record["grid"].replace("</", "<\\/")
@@ -184,7 +186,7 @@ def _leave(writer: HTML5Translator, node: ShownExplorer) -> None:
 
 def _write_grids(app: Sphinx, error: Exception | None) -> None:
     if error is None and app.builder.format == "html":
-        for record in stored_records(Path(app.srcdir), "explorer"):
+        for record in book_of(app).explorers:
             script = Path(app.outdir) / "_static" / f"explorer-{record.name}.js"
             script.write_text(grid_script(record.content), encoding="utf-8")
 

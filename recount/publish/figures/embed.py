@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from html import escape
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
 from recount.licence import licence_of
@@ -14,6 +13,7 @@ from recount.publish.cite.cite_html import copy_button_html
 from recount.publish.figures.figure_html import pictures_html
 from recount.publish.figures.grounds import ground_rules
 from recount.publish.figures.render_cache import INLINE
+from recount.record import FigureRecord
 
 PAGE = "embed.html"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -35,15 +35,15 @@ a { color: LinkText; display: inline-block; min-height: 24px; padding-block: 0.1
 """
 
 
-def embed_html(record: dict[str, Any], drawn: Path, citable: Citable) -> str:
+def embed_html(record: FigureRecord, drawn: Path, citable: Citable) -> str:
     """The whole page: picture, title, source line, and the way back to the figure's own page.
 
     It carries no script, loads nothing, and follows the ground that the reader's system prefers.
 
     Parameters
     ----------
-    record : dict
-        The figure's record, with its chart under ``spec``.
+    record : FigureRecord
+        The figure's record.
     drawn : Path
         Folder of its pictures; see `recount.publish.figures.render_cache.pictures`.
     citable : Citable
@@ -68,7 +68,7 @@ def embed_html(record: dict[str, Any], drawn: Path, citable: Citable) -> str:
     )
 
 
-def embed_line(record: dict[str, Any], drawn: Path, citable: Citable) -> str:
+def embed_line(record: FigureRecord, drawn: Path, citable: Citable) -> str:
     """The line that shows the figure in another page; empty where its address is not known."""
     if not citable.address:
         return ""

@@ -14,6 +14,7 @@ from recount.drawing.chart import Row, data_tables
 from recount.licence import NOT_STATED
 from recount.publish.cite.cite_html import copy_button_html, copy_link_html
 from recount.publish.figures.render_cache import INLINE
+from recount.record import ChartedFigure, SourceRecord
 
 INLINE_ROWS = 30
 """A longer table stands on the figure's own page alone."""
@@ -52,13 +53,13 @@ class Place:
     address: str = ""
 
 
-def figure_html(record: dict[str, Any], drawn: Path, place: Place) -> str:
+def figure_html(record: ChartedFigure, drawn: Path, place: Place) -> str:
     """A figure with its menu, as a page of the book shows it.
 
     Parameters
     ----------
-    record : dict
-        The figure's record, with its chart under ``spec``.
+    record : ChartedFigure
+        The figure's record.
     drawn : Path
         Folder of its pictures; see `recount.publish.figures.render_cache.pictures`.
     place : Place
@@ -73,12 +74,13 @@ def figure_html(record: dict[str, Any], drawn: Path, place: Place) -> str:
     return (
         f'<figure class="recount-figure" id="figure-{name}" data-figure="{name}"'
         f' data-spec="{place.up}figures/{name}/spec.js">{title}'
-        f"{pictures_html(drawn, record['alt'])}{caption_html(record, home)}"
+        f"{pictures_html(drawn, record['alt'])}"
+        f"{caption_html(record['sources'], record['caption'], home)}"
         f"{_menu_html(record, place)}</figure>"
     )
 
 
-def figure_page_html(record: dict[str, Any], drawn: Path, place: Place, more: str = "") -> str:
+def figure_page_html(record: ChartedFigure, drawn: Path, place: Place, more: str = "") -> str:
     """The page of one figure: all there is to it, and the way back to its chapter.
 
     Parameters
@@ -95,7 +97,8 @@ def figure_page_html(record: dict[str, Any], drawn: Path, place: Place, more: st
         f'<section class="recount-alone"><h1>{_number_html(place)}{escape(record["title"])}</h1>'
         f'<p>From the chapter <a href="{home}">{escape(place.chapter)}</a>.</p>'
         f'<figure class="recount-figure" id="figure-{name}" data-figure="{name}"'
-        f' data-spec="spec.js">{pictures_html(drawn, record["alt"])}{caption_html(record)}'
+        f' data-spec="spec.js">{pictures_html(drawn, record["alt"])}'
+        f"{caption_html(record['sources'], record['caption'])}"
         '<p class="recount-does"><button type="button" data-play hidden>Interactive</button>'
         f'{copy_link_html(place.address or "index.html")} <a href="#cite">Cite this</a>'
         ' <a href="#downloads">Download</a></p></figure>'
@@ -120,15 +123,15 @@ def pictures_html(drawn: Path, alt_text: str) -> str:
     )
 
 
-def caption_html(record: dict[str, Any], home: str = "") -> str:
+def caption_html(sources: Sequence[SourceRecord], caption: str = "", home: str = "") -> str:
     """Caption, which an explorer has none of, and sources with their licences."""
     credits = "; ".join(
         f"{escape(source['publisher'])}, {escape(source['title'])}"
         f" ({escape(source['edition'])}; {escape(_licence(source['licenses']))})"
-        for source in record["sources"]
+        for source in sources
     )
-    sources = f"<small>Sources: {credits}.</small>" if credits else ""
-    return f"<figcaption>{escape(record.get('caption', ''))}{sources}{home}</figcaption>"
+    credit = f"<small>Sources: {credits}.</small>" if credits else ""
+    return f"<figcaption>{escape(caption)}{credit}{home}</figcaption>"
 
 
 def _licence(names: Sequence[str]) -> str:
@@ -136,7 +139,7 @@ def _licence(names: Sequence[str]) -> str:
     return f"licence {', '.join(stated)}" if stated else "no licence stated"
 
 
-def _menu_html(record: dict[str, Any], place: Place) -> str:
+def _menu_html(record: ChartedFigure, place: Place) -> str:
     name = escape(record["figure"])
     what = escape(place.number or record["title"])
     folder = f"{place.up}figures/{name}/"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from recount.chapters import Record
+from recount.chapters import FigureEntry
 from recount.publish.book.notebooks import chapter_words
 
 
-def gallery_html(figures: Iterable[Record]) -> str:
+def gallery_html(figures: Iterable[FigureEntry]) -> str:
     """Every figure by its title, under the name of its chapter, linked to its own page."""
     chapters: dict[str, list[str]] = {}
     for figure in figures:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from recount.markup import table_html
-from recount.tables.descriptors import CAVEATS
+from recount.vocabulary import CAVEATS
 
 PREVIEW_ROWS = 5
 

@@ -16,6 +16,7 @@ from recount import mime
 from recount.card import card_html, numbers_html
 from recount.publish.explorers.explorers import shown_explorer
 from recount.publish.figures.figures import numbered_figure
+from recount.record import VerdictRecord
 
 OURS = (mime.VERDICT, mime.NUMBERS, mime.FIGURE, mime.EXPLORER)
 
@@ -43,7 +44,7 @@ class RecordRenderer(MimeRenderPlugin):
         return [nodes.raw("", show[data.mime_type](record), format="html")]
 
 
-def verdict_html(record: dict[str, Any]) -> str:
+def verdict_html(record: VerdictRecord) -> str:
     """A verdict card, with a way to its own page and to its row in the ledger."""
     claim = escape(record["claim"])
     page = f'<a href="../claims/{claim}/index.html">Page of this claim</a>'

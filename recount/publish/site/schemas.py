@@ -9,13 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from recount.card import BASIS_NAMES, STANDS_WORDS
-from recount.ledger.claims import KINDS, reports
-from recount.ledger.verdict import DIFFERS_REASONS, UNCHECKED_REASONS, VERDICTS
+from recount.ledger.claims import reports
 from recount.licence import TERMS
 from recount.quantities.rounding import describe_hedges
 from recount.quantities.units import UNITS
-from recount.tables.descriptors import CAVEATS, UNIT_IN_ROW
+from recount.tables.descriptors import UNIT_IN_ROW
+from recount.vocabulary import (
+    BASIS_NAMES,
+    CAVEATS,
+    CLAIM_KINDS,
+    DIFFERS_REASONS,
+    STANDS_WORDS,
+    UNCHECKED_REASONS,
+    VERDICTS,
+)
 
 FOLDER = "schemas"
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -56,7 +63,9 @@ FIELDS = {
     "claim": Field("string", "Slug of the claim, which does not change."),
     "report": Field("string", "The report that makes the claim.", _report_titles),
     "chapter": Field("string", "The chapter that judges the claim."),
-    "kind": Field("string", "Whether the claim prints numbers, or compares without one.", KINDS),
+    "kind": Field(
+        "string", "Whether the claim prints numbers, or compares without one.", CLAIM_KINDS
+    ),
     "locator": Field("string", "Where it stands in the report."),
     "text_line": Field("integer", "Line of the report’s text; the table `left_out` counts alike."),
     "statement": Field("string", "What the report says, in one sentence of the project’s."),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from recount.errors import RecountError
+from recount.markup import render
 from recount.paths import find_root
 from recount.publish.book.notebooks import stored_records
 from recount.publish.cite.citables import Citables
@@ -35,7 +35,7 @@ class CitationDirective(SphinxDirective):
             raise self.error(str(error)) from error
         found = citations(citable)
         folder = f"../{kind}s/{citable.name}/" if kind in ("figure", "claim") else None
-        html = f'<p class="recount-eyebrow">{escape(citable.title)}</p>{cite_html(found, folder)}'
+        html = render("citation", title=citable.title, cite=cite_html(found, folder))
         return [nodes.raw("", html, format="html")]
 
     def _citable(self, kind: str, name: str) -> Citable:

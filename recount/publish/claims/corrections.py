@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from html import escape
 from pathlib import Path
 
 import pandas as pd
 from docutils import nodes
+from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from recount.errors import LedgerError
-from recount.markup import linked_table_html
+from recount.markup import render
 from recount.paths import find_root
 from recount.publish.book import change_log, settings
 from recount.publish.book.notebooks import stored_records
@@ -52,7 +52,7 @@ def corrections(root: Path, known: Mapping[str, Collection[str]]) -> pd.DataFram
     return rows.sort_values(["date", "kind", "name"], ascending=[False, True, True])
 
 
-def corrections_html(rows: pd.DataFrame, up: str = "../") -> str:
+def corrections_html(rows: pd.DataFrame, up: str = "../") -> Markup:
     """The log as a table, each row linked to what it is about; or a sentence that it is empty.
 
     Parameters
@@ -62,18 +62,12 @@ def corrections_html(rows: pd.DataFrame, up: str = "../") -> str:
     up : str
         The way from the page to the root of the book.
     """
-    if rows.empty:
-        return "<p>Nothing has been corrected so far.</p>"
-    cells = [
-        (
-            escape(f"{row['date']:%Y-%m-%d}"),
-            f'<a href="{up}{address_of(row["kind"], row["name"])}">{escape(row["name"])}</a>',
-            *(escape(row[column]) for column in ("was", "now", "edition")),
-        )
+    shown = [
+        row
+        | {"day": f"{row['date']:%Y-%m-%d}", "address": up + address_of(row["kind"], row["name"])}
         for row in rows.to_dict("records")
     ]
-    header = ("Day", "What", "What was wrong", "What it is now", "Since edition")
-    return linked_table_html(header, cells)
+    return render("corrections", rows=shown)
 
 
 def address_of(kind: str, name: str) -> str:
@@ -92,11 +86,11 @@ def corrections_of(source: Path, root: Path) -> pd.DataFrame:
     return corrections(root, known)
 
 
-def way_html(settings: Settings) -> str:
+def way_html(settings: Settings) -> Markup:
     """What whoever finds a mistake can do; empty where the settings name nobody to tell."""
     if not (settings.repository or settings.contact):
-        return ""
-    return "<p>Whoever finds a mistake can dispute the verdict from the claim’s own page.</p>"
+        return Markup()
+    return render("way")
 
 
 class CorrectionsDirective(SphinxDirective):

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from markupsafe import Markup
+
 from recount.card import STANDS_WORDS
 from recount.ledger.verdict import STANDS, UNCHECKED, VERDICTS
-from recount.markup import table_html
+from recount.markup import render
 from recount.quantities.comparison import DIFFERS
 
 RATED = tuple(stands for stands in STANDS if stands != "open")
@@ -56,12 +58,11 @@ def rating(verdict: str, stands: str, because: str) -> dict[str, Any]:
     }
 
 
-def ratings_html() -> str:
+def ratings_html() -> Markup:
     """The rating of every verdict, by whether the sentence stands."""
     rows = [
         (verdict, *(str(rating_value(verdict, stands) or "no number") for stands in RATED))
         for verdict in VERDICTS
     ]
     header = ("Verdict", *(STANDS_WORDS[stands] for stands in RATED))
-    scale = f"<p>The scale runs from {WORST}, the worst, to {BEST}, the best.</p>"
-    return f"{scale}{table_html(header, rows, 'recount-plain')}"
+    return render("ratings", worst=WORST, best=BEST, header=header, rows=rows)

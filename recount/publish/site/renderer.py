@@ -6,14 +6,15 @@ MyST-NB offers renderers to every book of an environment, so this one acts only 
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any, ClassVar
 
 from docutils import nodes
+from markupsafe import Markup
 from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 
 from recount import mime
 from recount.card import card_html, numbers_html
+from recount.markup import render
 from recount.publish.explorers.explorers import shown_explorer
 from recount.publish.figures.figures import numbered_figure
 
@@ -43,9 +44,6 @@ class RecordRenderer(MimeRenderPlugin):
         return [nodes.raw("", show[data.mime_type](record), format="html")]
 
 
-def verdict_html(record: dict[str, Any]) -> str:
+def verdict_html(record: dict[str, Any]) -> Markup:
     """A verdict card, with a way to its own page and to its row in the ledger."""
-    claim = escape(record["claim"])
-    page = f'<a href="../claims/{claim}/index.html">Page of this claim</a>'
-    row = f'<a href="../reference/ledger.html#{claim}">In the ledger</a>'
-    return card_html(record, f"{page} {row}")
+    return card_html(record, render("verdict-footer", claim=record["claim"]))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from html import escape
 from typing import Any
 
 import altair as alt
@@ -24,6 +23,7 @@ from recount.ledger.claims import Claim, ledger, reports
 from recount.ledger.judgements import SENTENCES, Judgement, judgements
 from recount.ledger.sentences import Named, Slot, fill, slots_of, unnamed
 from recount.ledger.verdict import Computed, decide, value_record
+from recount.markup import render
 from recount.quantities.comparison import Comparison
 from recount.quantities.values import Value, rounded
 from recount.record import FigureRecord, NumbersRecord, SourceRecord
@@ -318,7 +318,7 @@ def figure(
     show(
         {
             mime.CAPTION: {"figure": figure_id},
-            "text/html": f"<p>{escape(caption)} <small>Sources: {escape(credit)}.</small></p>",
+            "text/html": str(render("caption", caption=caption, credit=credit)),
             "text/plain": caption,
         }
     )

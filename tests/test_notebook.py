@@ -4,12 +4,14 @@ from html.parser import HTMLParser
 import altair as alt
 import pandas as pd
 import pytest
+from built import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from judging import decided, judgement
 
 from recount import mime
-from recount.card import card_html, card_text
+from recount.card import card_html, card_text, numbers_html
+from recount.chapters import code_cells, notebooks, read
 from recount.errors import FigureError, JudgementError, LedgerError, RecountError, TableError
 from recount.ledger.claims import Report
 from recount.ledger.judgements import Judgement
@@ -591,3 +593,23 @@ def test_faceted_figure_is_refused_by_its_name(shown_figure, screen):
     with pytest.raises(FigureError, match=r"figure homicides: .*expected a single or layered"):
         shown_figure(chart=CHART.facet("year:O"))
     assert screen == []
+
+
+def stored_html():
+    """What the chapters show of each verdict and of each list of numbers, and its record."""
+    for path in notebooks(ROOT).values():
+        for cell in code_cells(read(path)):
+            for output in cell["outputs"]:
+                data = output.get("data", {})
+                for kind, html in ((mime.VERDICT, card_html), (mime.NUMBERS, numbers_html)):
+                    if kind in data:
+                        yield html(data[kind]), data["text/html"]
+
+
+def test_templates_give_the_stored_outputs_byte_for_byte():
+    """An apostrophe and a quotation mark, too, which libraries escape in different ways."""
+    shown = list(stored_html())
+    assert len(shown) > 300
+    for html, stored in shown:
+        assert html == "".join(stored)
+    assert any("&#x27;" in html for html, _ in shown)

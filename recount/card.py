@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from html import escape
 
-from recount.markup import table_html
+from recount.markup import render
 from recount.quantities.units import CALENDAR, UNITS, format_gap, format_number
 from recount.record import (
     Counted,
@@ -38,33 +37,29 @@ def card_text(record: VerdictRecord) -> str:
 
 
 def card_html(record: VerdictRecord, footer: str = "") -> str:
-    """A verdict card as HTML; every text in it is escaped. `footer` is HTML for its last line."""
-    verdict = record["headline"]
-    head = (
-        f'<div class="recount-card" data-verdict="{escape(verdict)}"'
-        f' id="claim-{escape(record["claim"])}">'
-        f'<p class="recount-verdict"><span class="recount-badge">{escape(verdict)}</span> '
-        f'<strong class="recount-statement">{escape(record["statement"])}</strong></p>'
-    )
-    cells = card_rows(record)
-    notes = [f"<strong>{STANDS_WORDS[record['stands']]}:</strong> {escape(record['because'])}"]
+    """A verdict card as HTML. `footer` is for its last line: markup if it is `Markup`."""
+    rows = card_rows(record)
+    counted = any(again for _, _, again, _ in rows)
     settled_by = record["settled_by"]
-    settle = f"What would settle it: {escape(settled_by)}" if settled_by else ""
-    table = ""
-    if any(counted for _, _, counted, _ in cells):
-        table = table_html(COLUMNS, cells)
-    else:
-        shown = " ".join(f"{as_printed} {verdict}.".strip() for as_printed, _, _, verdict in cells)
-        settle = f"{escape(shown[0].upper() + shown[1:])} {settle}"
-    notes += [settle] if settle else []
-    notes += [f"To be mended: {escape(complaint)}." for complaint in record["complaints"]]
+    settle = f"What would settle it: {settled_by}" if settled_by else ""
+    if not counted:
+        shown = " ".join(f"{as_printed} {verdict}.".strip() for as_printed, _, _, verdict in rows)
+        settle = f"{shown[0].upper()}{shown[1:]} {settle}"
     said_by = record["attributed_to"]
     where = f"{record['locator']}" + (f"; the report cites {said_by}" if said_by else "")
     tables = tables_of(record)
-    source = f"{where}." + (f" Tables: {', '.join(tables)}." if tables else "")
-    body = "".join(f"<p>{note}</p>" for note in notes)
-    origin = f"<p><small>{' '.join(filter(None, (escape(source), footer)))}</small></p>"
-    return f"{head}{table}{body}{origin}</div>"
+    card = render(
+        "card",
+        record=record,
+        columns=COLUMNS,
+        rows=rows,
+        counted=counted,
+        stands=STANDS_WORDS[record["stands"]],
+        settle=settle,
+        source=f"{where}." + (f" Tables: {', '.join(tables)}." if tables else ""),
+        footer=footer,
+    )
+    return str(card)
 
 
 def card_rows(record: VerdictRecord) -> list[tuple[str, str, str, str]]:
@@ -152,18 +147,15 @@ def gap_text(counted: CountedNumber, unit: str) -> str:
 
 def numbers_html(record: NumbersRecord) -> str:
     """The numbers that a text draws on, folded, as HTML."""
-    rows = (
+    rows = [
         (
             entry["name"],
             counted_text(entry, entry["unit"]),
             ", ".join(entry["tables"]) or "the report’s own numbers",
         )
         for entry in record["numbers"]
-    )
-    return (
-        '<details class="recount-numbers"><summary>Numbers in the text</summary>'
-        f"{table_html(('What', 'Number', 'Tables'), rows)}</details>"
-    )
+    ]
+    return str(render("numbers", rows=rows))
 
 
 def numbers_text(record: NumbersRecord) -> str:

@@ -19,7 +19,7 @@ def note(kind: str, name: str) -> None:
     Parameters
     ----------
     kind : str
-        ``table``, ``claim``, ``section`` (of claims without a basis) or ``caption``.
+        ``table``, ``claim``, ``section`` (of claims without a basis), ``caption`` or ``template``.
     name : str
         Its name.
     """

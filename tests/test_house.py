@@ -26,7 +26,8 @@ ROOMS = (
 """The rooms of `recount.publish`, from the lowest to the highest: none loads a higher one."""
 
 MOST_MODULES = 18
-WEB = (".css", ".js", ".svg")
+WEB = (".css", ".js", ".svg", ".jinja")
+TEMPLATE_LOADED = re.compile(r'{%-? (?:from|import|include|extends) "([^"]+\.jinja)"')
 COMMAND_LINE = "recount.cli"
 PUBLISH = "recount.publish"
 
@@ -70,6 +71,12 @@ def loaded(modules, name):
                 yield full, id(node) not in outside
 
 
+def floor_of(file):
+    """How high a file's room is; what a chapter loads is below all rooms."""
+    wing, room, *_ = file.split("/")
+    return ROOMS.index(room) if wing == "publish" else -1
+
+
 def at_top(tree):
     """The nodes of a module that are in no function."""
     for node in ast.iter_child_nodes(tree):
@@ -94,6 +101,7 @@ def breaches(files):
     for room in sorted({room_of(name) for name in modules} - {None, *ROOMS}):
         yield f"{PUBLISH}.{room}: expected one of the rooms {', '.join(ROOMS)}"
     yield from wrong_ways(modules)
+    yield from templates_of_higher_rooms(files)
     yield from shared_names(files, modules)
 
 
@@ -122,6 +130,17 @@ def wrong_ways(modules):
         yield f"in a circle: {', '.join(error.args[1])}"
 
 
+def templates_of_higher_rooms(files):
+    """Templates that build on one of a higher room, or on one that there is not."""
+    homes = {posixpath.basename(file): file for file in files if file.endswith(".jinja")}
+    for file in homes.values():
+        for name in TEMPLATE_LOADED.findall(files[file]):
+            if name not in homes:
+                yield f"{file}: loads {name}, and there is no such template"
+            elif floor_of(file) < floor_of(homes[name]):
+                yield f"{file}: loads {name}, of a higher room"
+
+
 def shared_names(files, modules):
     homes = defaultdict(list)
     for name, tree in modules.items():
@@ -134,7 +153,7 @@ def shared_names(files, modules):
     web = Counter(posixpath.basename(file) for file in files if file.endswith(WEB))
     for name, count in web.items():
         if count > 1:
-            yield f"{name}: in {count} rooms; pages load it by this name alone"
+            yield f"{name}: in {count} rooms; it is found by this name alone"
 
 
 def test_the_library_is_built_as_planned():
@@ -182,6 +201,18 @@ def test_the_library_is_built_as_planned():
         ("drawing/chart.py", "class Licence:\n    pass", r"class Licence: in recount\.drawing"),
         ("publish/garden/fence.py", "", r"publish\.garden: expected one of the rooms book"),
         ("publish/site/figures.css", "", r"figures\.css: in 2 rooms"),
+        ("publish/cite/templates/card.html.jinja", "", r"card\.html\.jinja: in 2 rooms"),
+        (
+            "publish/cite/templates/cite.html.jinja",
+            '{% from "figure-pieces.html.jinja" import data %}',
+            r"cite\.html\.jinja: loads figure-pieces\.html\.jinja, of a higher room",
+        ),
+        (
+            "templates/card.html.jinja",
+            '{% include "cite.html.jinja" %}',
+            r"card\.html\.jinja: loads cite\.html\.jinja, of a higher room",
+        ),
+        ("templates/card.html.jinja", '{% include "lost.html.jinja" %}', r"loads lost\.html"),
     ],
 )
 def test_what_is_against_the_plan_is_named(file, more, expected):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from html import escape
 
 import altair as alt
 import pandas as pd
@@ -14,6 +13,7 @@ from recount.explorers.choices import Choice, Items, checked, described, states
 from recount.explorers.explorer import Explorer
 from recount.explorers.grid import packed, written
 from recount.explorers.widgets import widget
+from recount.markup import render
 from recount.notebook import declared, require_slug, show, sources
 from recount.record import ExplorerRecord
 
@@ -85,7 +85,7 @@ def explore(
         {
             mime.EXPLORER: record,
             mime.VEGALITE: spec,
-            "text/html": f"<p><strong>{escape(title)}</strong></p><p>{escape(sentence)}</p>",
+            "text/html": str(render("explorer-start", title=title, sentence=sentence)),
             "text/plain": f"{title}\n{sentence}",
             mime.WIDGET_VIEW: widget(explorer, choices),
         }

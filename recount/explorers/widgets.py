@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
 import ipywidgets
+from markupsafe import Markup
 
 from recount import mime
 from recount.drawing.picture import svg
 from recount.errors import RecountError
 from recount.explorers.choices import Choice, Items
 from recount.explorers.explorer import Explorer
-from recount.markup import table_html
+from recount.markup import render
 from recount.record import Option
 
 PICTURE_PX = 640
@@ -53,13 +53,18 @@ def widget(explorer: Explorer, given: Mapping[str, Choice | Items]) -> dict[str,
                 drawn = svg(explorer.chart(chosen, outcome, items), PICTURE_PX)
         except RecountError as error:
             said = str(error)
-        picture = f'<div style="background:#fff">{drawn}</div>'
-        shown.value = f"<p>{escape(said)}</p>{picture}{_table_html(rows)}"
+        shown.value = render(
+            "widget",
+            sentence=said,
+            picture=Markup(drawn),
+            columns=list(rows[0]) if rows else [],
+            rows=[list(row.values()) for row in rows],
+        )
 
     update()
     for control in controls.values():
         control.observe(update, names="value")
-    heading = ipywidgets.HTML(f"<strong>{escape(explorer.title)}</strong>")
+    heading = ipywidgets.HTML(Markup("<strong>{}</strong>").format(explorer.title))
     row = ipywidgets.Layout(flex_flow="row wrap")
     box = ipywidgets.VBox([heading, ipywidgets.HBox(list(controls.values()), layout=row), shown])
     view: dict[str, Any] = box._repr_mimebundle_()[mime.WIDGET_VIEW]
@@ -89,10 +94,3 @@ def _control(choice: Choice | Items) -> Any:
         )
     options = [(str(option), option) for option in choice.options]
     return ipywidgets.Dropdown(options=options, value=choice.start, **same)
-
-
-def _table_html(rows: list[dict[str, Option]]) -> str:
-    if not rows:
-        return ""
-    cells = ([str(cell) for cell in row.values()] for row in rows)
-    return f"<details><summary>Table</summary>{table_html(rows[0], cells)}</details>"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from html import escape
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from docutils import nodes
+from markupsafe import Markup
 from sphinx.application import Sphinx
 
 from recount import __version__
+from recount.markup import render
 from recount.publish.book.book import book_of
 from recount.publish.book.settings import Settings
 
@@ -54,13 +55,9 @@ def _source(repository: str) -> str:
     return f"git/{quote(repository, safe='')}"
 
 
-def launch_html(address: str) -> str:
+def launch_html(address: str) -> Markup:
     """The link at the head of a chapter, and what is to be expected behind it."""
-    return (
-        f'<p class="recount-launch"><a href="{escape(address)}">Open this chapter in JupyterLab</a>'
-        f" <small>Edition {__version__}, on mybinder.org. It starts within minutes, and forgets"
-        " what you changed when you leave.</small></p>"
-    )
+    return render("launch", address=address, version=__version__)
 
 
 def _add_link(app: Sphinx, doctree: nodes.document, page: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 from docutils import nodes
@@ -10,6 +9,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from recount.errors import RecountError
+from recount.markup import render
 from recount.publish.book.book import book_of
 from recount.publish.cite.citables import Citables
 from recount.publish.cite.citation import Citable, citations
@@ -33,7 +33,7 @@ class CitationDirective(SphinxDirective):
             raise self.error(str(error)) from error
         found = citations(citable)
         folder = f"../{kind}s/{citable.name}/" if kind in ("figure", "claim") else None
-        html = f'<p class="recount-eyebrow">{escape(citable.title)}</p>{cite_html(found, folder)}'
+        html = render("citation", title=citable.title, cite=cite_html(found, folder))
         return [nodes.raw("", html, format="html")]
 
     def _citable(self, kind: str, name: str) -> Citable:

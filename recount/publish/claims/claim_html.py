@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
+
+from markupsafe import Markup
 
 from recount.card import COLUMNS, card_rows
 from recount.ledger.claims import reports
 from recount.licence import TERMS, Licence
-from recount.markup import linked_table_html, table_html
+from recount.markup import render
 from recount.publish.cite.citation import Citable
-from recount.publish.cite.cite_html import cite_html, copy_link_html, facts_html
+from recount.publish.cite.cite_html import cite_html, facts_html
 from recount.publish.claims.reasoning import precise, reasoning
 from recount.record import SourceRecord, VerdictRecord, quantities_of
 from recount.vocabulary import BASES, BASIS_NAMES, STANDS_WORDS
@@ -41,8 +42,8 @@ class ClaimPlace:
         Address that opens the cell in a live notebook; empty if there is none.
     disputes : mapping of str to str
         From `recount.publish.claims.dispute.dispute_addresses`.
-    corrections : str
-        The corrections of this claim as HTML; empty if there are none.
+    corrections : Markup
+        The corrections of this claim; empty if there are none.
     """
 
     home: str
@@ -54,107 +55,31 @@ class ClaimPlace:
     sources: Sequence[SourceRecord]
     binder: str
     disputes: Mapping[str, str]
-    corrections: str
+    corrections: Markup
 
 
-def claim_page_html(record: VerdictRecord, place: ClaimPlace) -> str:
+def claim_page_html(record: VerdictRecord, place: ClaimPlace) -> Markup:
     """The body of a claim's page."""
-    name, verdict = escape(record["claim"]), escape(record["headline"])
-    steps = "".join(map(_step_html, reasoning(record)))
-    report = reports()[record["report"]]
-    return (
-        f'<section class="recount-claim" id="claim-{name}" data-verdict="{verdict}">'
-        f'<p class="recount-eyebrow">A claim of {escape(report.short_title)}</p>'
-        f"<h1>{escape(record['statement'])}</h1>"
-        f"{_answer_html(record)}{_counted_html(record)}{_does_html(record, place)}"
-        f"{place.corrections}"
-        f'<section id="printed"><h2>In the report</h2>{_printed_html(record)}</section>'
-        f'<section id="reasoning"><h2>How the verdict follows</h2>{steps}'
-        f'<p class="recount-way"><a href="{UP}reference/methods.html">How a claim is judged</a>'
-        "</p></section>"
-        f'<section id="data"><h2>Data it rests on</h2>{_data_html(record, place)}</section>'
-        f'<section id="check"><h2>Count again</h2>{_check_html(record, place)}</section>'
-        f'<section id="cite"><h2>Cite this</h2>{cite_html(place.citations)}</section>'
-        '<section id="facts"><h2>Edition and licence</h2>'
-        f"{facts_html(place.citable, place.licence, RECORD_FILE, HASHED)}</section></section>"
+    return render(
+        "claim",
+        record=record,
+        report=reports()[record["report"]].short_title,
+        stands=STANDS_WORDS[record["stands"]],
+        columns=COLUMNS,
+        rows=card_rows(record),
+        place=place,
+        card=f"{UP}chapters/{place.home}.html#claim-{record['claim']}",
+        steps=reasoning(record),
+        used=_used(record),
+        licences={
+            source["table"]: "; ".join(TERMS[name].short for name in source["licenses"])
+            for source in place.sources
+        },
+        cite=cite_html(place.citations),
+        facts=facts_html(place.citable, place.licence, RECORD_FILE, HASHED),
+        file=RECORD_FILE,
+        up=UP,
     )
-
-
-def _answer_html(record: VerdictRecord) -> str:
-    settled = record["settled_by"]
-    return (
-        '<div class="recount-answer"><p class="recount-verdict">'
-        f'<span class="recount-badge">{escape(record["headline"])}</span>'
-        f" <strong>{STANDS_WORDS[record['stands']]}.</strong></p>"
-        f"<p>{escape(record['because'])}</p>"
-        + (f"<p>What would settle it: {escape(settled)}</p>" if settled else "")
-        + "</div>"
-    )
-
-
-def _counted_html(record: VerdictRecord) -> str:
-    return f'<div class="recount-counted">{table_html(COLUMNS, card_rows(record))}</div>'
-
-
-def _card_address(record: VerdictRecord, place: ClaimPlace) -> str:
-    return escape(f"{UP}chapters/{place.home}.html#claim-{record['claim']}")
-
-
-def _does_html(record: VerdictRecord, place: ClaimPlace) -> str:
-    """What a reader may want to do next."""
-    disputes = [
-        f'<a href="{escape(address)}">Dispute this verdict {escape(how)}</a>'
-        for how, address in place.disputes.items()
-    ]
-    does = [
-        copy_link_html(place.citable.address or "index.html"),
-        '<a href="#cite">Cite this</a>',
-        f'<a href="{_card_address(record, place)}">In its chapter</a>',
-    ]
-    log = f'<a href="{UP}reference/corrections.html">Corrections</a>'
-    return f'<p class="recount-does">{" ".join([*does, *disputes, log])}</p>'
-
-
-def _printed_html(record: VerdictRecord) -> str:
-    words = "".join(
-        f"<li><q>{escape(part['as_printed'])}</q></li>" for part in quantities_of(record)
-    )
-    said_by = record["attributed_to"]
-    facts = {
-        "Report": escape(reports()[record["report"]].short_title),
-        "Where": escape(record["locator"]),
-        "The report cites": escape(said_by) if said_by else "no source",
-    }
-    rows = "".join(f"<dt>{name}</dt><dd>{fact}</dd>" for name, fact in facts.items())
-    quoted = f"<p>The words that hold the numbers:</p><ul>{words}</ul>" if words else ""
-    return (
-        f'<dl class="recount-facts">{rows}</dl>{quoted}'
-        f"<p>The statement above is in this book’s words. Both reports are among the"
-        f' <a href="{UP}reference/sources.html">sources</a>.</p>'
-    )
-
-
-def _step_html(step: tuple[str, Sequence[str]]) -> str:
-    name, sentences = step
-    text = f"<p>{escape(' '.join(sentences))}</p>"
-    return f"<h3>{escape(name)}</h3>{text}" if name else text
-
-
-def _data_html(record: VerdictRecord, place: ClaimPlace) -> str:
-    if not place.sources:
-        return "<p>No table: it was held against the report’s own numbers, or against nothing.</p>"
-    used = _used(record)
-    rows = [
-        (
-            f'<a href="{UP}reference/data.html#{escape(source["table"])}">'
-            f"{escape(source['title'])}</a>",
-            escape(f"{source['publisher']}, {source['edition']}"),
-            escape("; ".join(TERMS[name].short for name in source["licenses"])),
-            "<br>".join(map(escape, used[source["table"]])),
-        )
-        for source in place.sources
-    ]
-    return linked_table_html(("Table", "Publisher and edition", "Licence", "What it gave"), rows)
 
 
 def _used(record: VerdictRecord) -> dict[str, list[str]]:
@@ -179,20 +104,3 @@ def _used(record: VerdictRecord) -> dict[str, list[str]]:
             gave = f"{precise(other['number'], part)} (beside it: {other['series']})"
             note(other["tables"], gave)
     return found
-
-
-def _check_html(record: VerdictRecord, place: ClaimPlace) -> str:
-    card = _card_address(record, place)
-    live = (
-        f' <a href="{escape(place.binder)}">Open that cell in a live notebook</a> (JupyterLab on'
-        " mybinder.org, in the edition named below; it starts within minutes)."
-        if place.binder
-        else ""
-    )
-    return (
-        f'<p>It is judged in the chapter <a href="{card}">{escape(place.chapter)}</a>, in'
-        f" the cell <code>{escape(place.cell)}</code> of <code>chapters/{escape(place.home)}.ipynb"
-        f"</code>.{live}</p>"
-        f'<p class="recount-way"><a href="{RECORD_FILE}" download>Everything on record as JSON'
-        "</a></p>"
-    )

@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
 from sphinx.application import Sphinx
 
 from recount.chapters import VerdictEntry
@@ -35,7 +36,9 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         page = f"{FOLDER}/{verdict.name}/index"
         title = app.env.titles[f"chapters/{verdict.chapter}"].astext()
         rows = corrected[(corrected["kind"] == "claim") & (corrected["name"] == verdict.name)]
-        place = _place(verdict, title, cited, "" if rows.empty else corrections_html(rows, UP))
+        place = _place(
+            verdict, title, cited, Markup() if rows.empty else corrections_html(rows, UP)
+        )
         _write_files(verdict.content, place, Path(app.outdir, page).parent)
         heading = escape(place.citable.title)
         yield (
@@ -50,7 +53,7 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         )
 
 
-def _place(verdict: VerdictEntry, chapter: str, cited: Citables, corrected: str) -> ClaimPlace:
+def _place(verdict: VerdictEntry, chapter: str, cited: Citables, corrected: Markup) -> ClaimPlace:
     citable = cited.claim(verdict.content)
     return ClaimPlace(
         home=verdict.chapter,

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from html import escape
 
 import pandas as pd
 from docutils import nodes
+from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from recount.errors import LedgerError
-from recount.markup import linked_table_html
+from recount.markup import render
 from recount.publish.book.book import Book, book_of
 from recount.publish.book.settings import Settings
 from recount.tables.data import table
@@ -48,7 +48,7 @@ def corrections(book: Book, known: Mapping[str, Collection[str]]) -> pd.DataFram
     return rows.sort_values(["date", "kind", "name"], ascending=[False, True, True])
 
 
-def corrections_html(rows: pd.DataFrame, up: str = "../") -> str:
+def corrections_html(rows: pd.DataFrame, up: str = "../") -> Markup:
     """The log as a table, each row linked to what it is about; or a sentence that it is empty.
 
     Parameters
@@ -58,18 +58,12 @@ def corrections_html(rows: pd.DataFrame, up: str = "../") -> str:
     up : str
         The way from the page to the root of the book.
     """
-    if rows.empty:
-        return "<p>Nothing has been corrected so far.</p>"
-    cells = [
-        (
-            escape(f"{row['date']:%Y-%m-%d}"),
-            f'<a href="{up}{address_of(row["kind"], row["name"])}">{escape(row["name"])}</a>',
-            *(escape(row[column]) for column in ("was", "now", "edition")),
-        )
+    shown = [
+        row
+        | {"day": f"{row['date']:%Y-%m-%d}", "address": up + address_of(row["kind"], row["name"])}
         for row in rows.to_dict("records")
     ]
-    header = ("Day", "What", "What was wrong", "What it is now", "Since edition")
-    return linked_table_html(header, cells)
+    return render("corrections", rows=shown)
 
 
 def address_of(kind: str, name: str) -> str:
@@ -87,11 +81,11 @@ def corrections_of(book: Book) -> pd.DataFrame:
     return corrections(book, known)
 
 
-def way_html(settings: Settings) -> str:
+def way_html(settings: Settings) -> Markup:
     """What whoever finds a mistake can do; empty where the settings name nobody to tell."""
     if not (settings.repository or settings.contact):
-        return ""
-    return "<p>Whoever finds a mistake can dispute the verdict from the claim’s own page.</p>"
+        return Markup()
+    return render("way")
 
 
 class CorrectionsDirective(SphinxDirective):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from html import escape
+from collections.abc import Iterable
 
 import pandas as pd
+from markupsafe import Markup
 
 from recount.chapters import VerdictEntry
 from recount.ledger.claims import reports
-from recount.markup import table_html
+from recount.markup import render, table_html
 from recount.publish.book.notebooks import chapter_words
 from recount.quantities.rounding import describe_hedges
 from recount.record import VerdictRecord, parts_of
@@ -33,33 +33,17 @@ SEVERAL = "; "
 """Between several reasons in one cell."""
 
 
-def ledger_html(verdicts: Iterable[VerdictEntry]) -> str:
+def ledger_html(verdicts: Iterable[VerdictEntry]) -> Markup:
     """Every claim as a row of one table, linked to its page, with what searches and filters it.
 
     Search, filters and sorting do nothing without scripts, and do not show then.
     """
-    found = list(verdicts)
-    rows = [_ledger_cells(verdict) for verdict in found]
-    header = "".join(
-        f'<th scope="col" data-column="{name}"><button type="button" disabled>{title}</button></th>'
-        for name, title in COLUMNS.items()
-    )
-    body = "".join(_ledger_row(verdict) for verdict in found)
-    return (
-        f'{_filter_html(rows)}<div class="recount-claims"><table class="recount-ledger">'
-        f"<thead><tr>{header}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
-
-
-def _ledger_row(verdict: VerdictEntry) -> str:
-    record = verdict.content
-    page = f"../claims/{record['claim']}/index.html"
-    claim = f'<a href="{escape(page)}">{escape(record["statement"])}</a>'
-    plain = "".join(f"<td>{escape(cell)}</td>" for cell in _ledger_cells(verdict).values())
-    return (
-        f'<tr id="{escape(record["claim"])}" data-verdict="{escape(record["headline"])}">'
-        f"<td>{claim}</td>{plain}</tr>"
-    )
+    rows = [(verdict.content, _ledger_cells(verdict)) for verdict in verdicts]
+    filters = {
+        name: sorted({value for _, row in rows for value in row[name].split(SEVERAL) if value})
+        for name in FILTERS
+    }
+    return render("ledger", columns=COLUMNS, filters=filters, rows=rows)
 
 
 def _ledger_cells(verdict: VerdictEntry) -> dict[str, str]:
@@ -81,25 +65,6 @@ def _ledger_cells(verdict: VerdictEntry) -> dict[str, str]:
     }
 
 
-def _filter_html(rows: Sequence[Mapping[str, str]]) -> str:
-    """A field to search the ledger, and a list to choose from for each column with few values."""
-    choices = ""
-    for name in FILTERS:
-        values = {value for row in rows for value in row[name].split(SEVERAL) if value}
-        options = "".join(f"<option>{escape(value)}</option>" for value in sorted(values))
-        choices += (
-            f'<div><label for="ledger-{name}">{COLUMNS[name]}</label><select id="ledger-{name}"'
-            f' name="{name}"><option value="">all</option>{options}</select></div>'
-        )
-    return (
-        '<form class="recount-filter pst-js-only" role="search" aria-label="Claims of the ledger">'
-        '<div><label for="ledger-q">Search words and numbers</label><input id="ledger-q" name="q"'
-        f' type="search" autocomplete="off" /></div>{choices}'
-        '<p><button type="reset">Show all</button>'
-        f' <span role="status">{len(rows)} of {len(rows)} claims</span></p></form>'
-    )
-
-
 def ledger_css() -> str:
     """Rules that name each fact of a claim where it does not stand below the head of a column."""
     return "".join(
@@ -114,7 +79,7 @@ def _reasons(record: VerdictRecord) -> Iterable[str]:
     yield from (part["unchecked"] for part in parts_of(record) if part["unchecked"])
 
 
-def left_out_html(rows: pd.DataFrame) -> str:
+def left_out_html(rows: pd.DataFrame) -> Markup:
     """Every passage that is no claim, part by part of the reports.
 
     Parameters
@@ -122,16 +87,13 @@ def left_out_html(rows: pd.DataFrame) -> str:
     rows : pandas.DataFrame
         The table ``left_out``: report, part, lines, passage, reason.
     """
-    header = ("Lines", "Passage", "Why it is left out")
-    page = ""
+    parts = []
     for report in rows["report"].unique():
         for part in rows.loc[rows["report"] == report, "part"].unique():
             here = rows[(rows["report"] == report) & (rows["part"] == part)]
-            cells = here[["lines", "passage", "reason"]].itertuples(index=False)
-            title = reports()[report].short_title
-            page += f"<h2>{escape(title)}: {escape(part[0].lower() + part[1:])}</h2>"
-            page += table_html(header, cells, "recount-plain")
-    return page
+            title = f"{reports()[report].short_title}: {part[0].lower()}{part[1:]}"
+            parts.append((title, here[["lines", "passage", "reason"]].itertuples(index=False)))
+    return render("left-out", parts=parts)
 
 
 def hedges_html() -> str:

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from recount.markup import table_html
+from markupsafe import Markup
+
+from recount.markup import render
 from recount.vocabulary import DIFFERS, STANDS, STANDS_WORDS, UNCHECKED, VERDICTS, Stand, Verdict
 
 RATED = tuple(stands for stands in STANDS if stands != "open")
@@ -54,12 +56,11 @@ def rating(verdict: Verdict, stands: Stand, because: str) -> dict[str, Any]:
     }
 
 
-def ratings_html() -> str:
+def ratings_html() -> Markup:
     """The rating of every verdict, by whether the sentence stands."""
     rows = [
         (verdict, *(str(rating_value(verdict, stands) or "no number") for stands in RATED))
         for verdict in VERDICTS
     ]
     header = ("Verdict", *(STANDS_WORDS[stands] for stands in RATED))
-    scale = f"<p>The scale runs from {WORST}, the worst, to {BEST}, the best.</p>"
-    return f"{scale}{table_html(header, rows, 'recount-plain')}"
+    return render("ratings", worst=WORST, best=BEST, header=header, rows=rows)

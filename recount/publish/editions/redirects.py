@@ -9,18 +9,18 @@ from __future__ import annotations
 import csv
 import posixpath
 from collections.abc import Mapping
-from html import escape
 from pathlib import Path
 
+from markupsafe import Markup
 from sphinx.application import Sphinx
 
 from recount.errors import BuildError
+from recount.markup import render
 from recount.publish.book import manifests
 from recount.publish.book.book import book_of
 from recount.publish.book.settings import Settings
 
 REDIRECTS = "redirects.csv"
-POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'"
 REDIRECTED = ("claims", "figures", "chapters", "reference")
 
 
@@ -112,20 +112,11 @@ def write_redirects(site: Path, moved: Mapping[str, str], settings: Settings) ->
         (site / old).write_text(redirect_html(old, new, settings), encoding="utf-8")
 
 
-def redirect_html(old: str, new: str, settings: Settings) -> str:
+def redirect_html(old: str, new: str, settings: Settings) -> Markup:
     """A page that leads from one address to another, at once and without a script."""
-    way = escape(posixpath.relpath(new, posixpath.dirname(old) or "."))
-    canonical = escape(settings.link(new)) or way
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8" />\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}" />\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1" />\n'
-        f'<meta http-equiv="refresh" content="0; url={way}" />\n'
-        f'<link rel="canonical" href="{canonical}" />\n<meta name="robots" content="noindex" />\n'
-        f"<title>Moved: {escape(settings.title)}</title>\n</head>\n"
-        f'<body><main><h1>This page has moved</h1><p><a href="{way}">It is here now</a>.</p>'
-        "</main></body>\n</html>\n"
-    )
+    way = posixpath.relpath(new, posixpath.dirname(old) or ".")
+    canonical = settings.link(new) or way
+    return render("redirect", way=way, canonical=canonical, title=settings.title)
 
 
 def _write(app: Sphinx, error: Exception | None) -> None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
+
 from recount.drawing.chart import Row, data_tables
 from recount.licence import NOT_STATED
-from recount.publish.cite.cite_html import copy_button_html, copy_link_html
+from recount.markup import render
 from recount.publish.figures.render_cache import INLINE
 from recount.record import ChartedFigure, SourceRecord
 
@@ -53,7 +54,26 @@ class Place:
     address: str = ""
 
 
-def figure_html(record: ChartedFigure, drawn: Path, place: Place) -> str:
+@dataclass(frozen=True)
+class DataTable:
+    """A table of a figure's data, as a page shows it.
+
+    Attributes
+    ----------
+    label : str
+        What a screen reader calls it.
+    columns : mapping of str to str
+        Their classes in the style sheet, by name.
+    rows : sequence of sequence of str
+        The cells.
+    """
+
+    label: str
+    columns: Mapping[str, str]
+    rows: Sequence[Sequence[str]]
+
+
+def figure_html(record: ChartedFigure, drawn: Path, place: Place) -> Markup:
     """A figure with its menu, as a page of the book shows it.
 
     Parameters
@@ -65,22 +85,27 @@ def figure_html(record: ChartedFigure, drawn: Path, place: Place) -> str:
     place : Place
         Where it is shown.
     """
-    name = escape(record["figure"])
-    title = f'<p class="recount-title">{_number_html(place)}{escape(record["title"])}</p>'
-    home = ""
-    if not place.at_home:
-        address = escape(f"{place.up}{place.home}.html#figure-{record['figure']}")
-        home = f'<small>From the chapter <a href="{address}">{escape(place.chapter)}</a>.</small>'
-    return (
-        f'<figure class="recount-figure" id="figure-{name}" data-figure="{name}"'
-        f' data-spec="{place.up}figures/{name}/spec.js">{title}'
-        f"{pictures_html(drawn, record['alt'])}"
-        f"{caption_html(record['sources'], record['caption'], home)}"
-        f"{_menu_html(record, place)}</figure>"
+    name = record["figure"]
+    tables = data_tables(record["spec"])
+    home = f"{place.up}{place.home}.html#figure-{name}"
+    return render(
+        "figure",
+        record=record,
+        name=name,
+        place=place,
+        drawn=inlined(drawn),
+        credits=credits(record["sources"]),
+        what=place.number or record["title"],
+        folder=f"{place.up}figures/{name}/",
+        home=home,
+        link=f"#figure-{name}" if place.at_home else home,
+        short=sum(map(len, tables)) <= INLINE_ROWS,
+        tables=_shown(tables, place.number or name),
+        files=_files(tables),
     )
 
 
-def figure_page_html(record: ChartedFigure, drawn: Path, place: Place, more: str = "") -> str:
+def figure_page_html(record: ChartedFigure, drawn: Path, place: Place, more: str = "") -> Markup:
     """The page of one figure: all there is to it, and the way back to its chapter.
 
     Parameters
@@ -88,50 +113,36 @@ def figure_page_html(record: ChartedFigure, drawn: Path, place: Place, more: str
     record, drawn, place
         As in `figure_html`.
     more : str
-        Sections on citing, embedding, edition and licence, as HTML.
+        Sections on citing, embedding, edition and licence: markup if it is `Markup`.
     """
-    name = escape(record["figure"])
-    home = escape(f"{place.up}{place.home}.html#figure-{record['figure']}")
+    name = record["figure"]
     tables = data_tables(record["spec"])
-    return (
-        f'<section class="recount-alone"><h1>{_number_html(place)}{escape(record["title"])}</h1>'
-        f'<p>From the chapter <a href="{home}">{escape(place.chapter)}</a>.</p>'
-        f'<figure class="recount-figure" id="figure-{name}" data-figure="{name}"'
-        f' data-spec="spec.js">{pictures_html(drawn, record["alt"])}'
-        f"{caption_html(record['sources'], record['caption'])}"
-        '<p class="recount-does"><button type="button" data-play hidden>Interactive</button>'
-        f'{copy_link_html(place.address or "index.html")} <a href="#cite">Cite this</a>'
-        ' <a href="#downloads">Download</a></p></figure>'
-        f'<section id="data"><h2>Data</h2>{_tables_html(tables, place.number, name)}</section>'
-        '<section id="downloads"><h2>Downloads</h2><ul class="recount-downloads">'
-        f"{_downloads_html('', tables)}"
-        '<li><a href="spec.json" download>Vega-Lite</a></li>'
-        f'<li><a href="{name}.zip" download>ZIP of all</a></li></ul></section>{more}</section>'
+    return render(
+        "figure-page",
+        record=record,
+        name=name,
+        place=place,
+        drawn=inlined(drawn),
+        credits=credits(record["sources"]),
+        home=f"{place.up}{place.home}.html#figure-{name}",
+        tables=_shown(tables, place.number or name),
+        files=_files(tables),
+        more=more,
     )
 
 
-def _number_html(place: Place) -> str:
-    return f'<span class="caption-number">{escape(place.number)}: </span>' if place.number else ""
+def inlined(drawn: Path) -> dict[str, Markup]:
+    """The pictures of a chart that stand within a page, by name."""
+    return {name: Markup((drawn / f"{name}.svg").read_text(encoding="utf-8")) for name in INLINE}
 
 
-def pictures_html(drawn: Path, alt_text: str) -> str:
-    """The same chart for a wide and for a narrow page; the style sheet shows one of them."""
-    return "".join(
-        f'<div class="recount-{name}" role="img" aria-label="{escape(alt_text)}">'
-        f"{(drawn / f'{name}.svg').read_text(encoding='utf-8')}</div>"
-        for name in INLINE
-    )
-
-
-def caption_html(sources: Sequence[SourceRecord], caption: str = "", home: str = "") -> str:
-    """Caption, which an explorer has none of, and sources with their licences."""
-    credits = "; ".join(
-        f"{escape(source['publisher'])}, {escape(source['title'])}"
-        f" ({escape(source['edition'])}; {escape(_licence(source['licenses']))})"
+def credits(sources: Sequence[SourceRecord]) -> str:
+    """Sources with their licences, in one line."""
+    return "; ".join(
+        f"{source['publisher']}, {source['title']}"
+        f" ({source['edition']}; {_licence(source['licenses'])})"
         for source in sources
     )
-    credit = f"<small>Sources: {credits}.</small>" if credits else ""
-    return f"<figcaption>{escape(caption)}{credit}{home}</figcaption>"
 
 
 def _licence(names: Sequence[str]) -> str:
@@ -139,48 +150,12 @@ def _licence(names: Sequence[str]) -> str:
     return f"licence {', '.join(stated)}" if stated else "no licence stated"
 
 
-def _menu_html(record: ChartedFigure, place: Place) -> str:
-    name = escape(record["figure"])
-    what = escape(place.number or record["title"])
-    folder = f"{place.up}figures/{name}/"
-    tables = data_tables(record["spec"])
-    short = sum(map(len, tables)) <= INLINE_ROWS
-    table, inline = f"{folder}index.html#data", ""
-    if short:
-        table = f"#data-{name}"
-        inline = (
-            '<details class="recount-table"><summary>Table'
-            f'<span class="recount-unseen"> of {what}</span></summary>'
-            f'<div id="data-{name}">{_tables_html(tables, place.number, name)}</div></details>'
-        )
-    link = f"#figure-{name}" if place.at_home else f"{place.up}{place.home}.html#figure-{name}"
-    return (
-        f'{inline}<details class="recount-menu"><summary>Data, files, citation'
-        f'<span class="recount-unseen"> of {what}</span></summary><ul>'
-        '<li><button type="button" data-play hidden>Interactive</button></li>'
-        f'<li><a href="{table}" data-table>Table</a></li>{_downloads_html(folder, tables)}'
-        f'<li><a href="{folder}index.html">Page of this figure</a></li>'
-        f'<li><a href="{link}">Link</a>'
-        f" {copy_link_html(link)}</li></ul>"
-        f"{_citation_html(place.citation)}</details>"
-    )
-
-
-def _downloads_html(folder: str, tables: Sequence[Sequence[Row]]) -> str:
-    files = DOWNLOADS | {
+def _files(tables: Sequence[Sequence[Row]]) -> dict[str, str]:
+    """The files of a figure, by what a link to them is called."""
+    return DOWNLOADS | {
         file.removesuffix(".csv").replace("data", "CSV").replace("-", " "): file
         for file in csv_names(tables)
     }
-    return "".join(
-        f'<li><a href="{folder}{file}" download>{kind}</a></li>' for kind, file in files.items()
-    )
-
-
-def _citation_html(citation: str) -> str:
-    return (
-        f'<div class="recount-cite"><p data-copied>{escape(citation)}</p>'
-        f"{copy_button_html('citation')}</div>"
-    )
 
 
 def csv_names(tables: Sequence[Sequence[Row]]) -> list[str]:
@@ -210,32 +185,19 @@ def _cell(value: Any) -> str:
     return f"{value:.10g}" if isinstance(value, float) else str(value)
 
 
-def _tables_html(tables: Sequence[Sequence[Row]], number: str, name: str) -> str:
-    parts = []
-    for i, rows in enumerate(tables):
-        columns = {column: _column_class(rows, column) for column in _columns(rows)}
-        head = "".join(
-            f'<th scope="col"{kind}>{escape(column)}</th>' for column, kind in columns.items()
+def _shown(tables: Sequence[Sequence[Row]], figure: str) -> list[DataTable]:
+    return [
+        DataTable(
+            f"Data of {figure}" + (f", part {number}" if number > 1 else ""),
+            {column: _column_class(rows, column) for column in columns},
+            [[_cell(row.get(column)) for column in columns] for row in rows],
         )
-        body = "".join(
-            "<tr>"
-            + "".join(
-                f"<td{kind}>{escape(_cell(row.get(column)))}</td>"
-                for column, kind in columns.items()
-            )
-            + "</tr>"
-            for row in rows
-        )
-        label = f"Data of {escape(number) or name}" + (f", part {i + 1}" if i else "")
-        parts.append(
-            f'<div class="recount-scroll" tabindex="0" role="region" aria-label="{label}">'
-            f'<table class="recount-plain"><thead><tr>{head}</tr></thead>'
-            f"<tbody>{body}</tbody></table></div>"
-        )
-    return "".join(parts)
+        for number, rows in enumerate(tables, 1)
+        for columns in [_columns(rows)]
+    ]
 
 
 def _column_class(rows: Sequence[Row], column: str) -> str:
     cells = [row.get(column) for row in rows]
     numbers = all(cell is None or type(cell) in (int, float) for cell in cells)
-    return ' class="recount-number"' if numbers else ""
+    return "recount-number" if numbers else ""

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
 from recount.licence import licence_of
+from recount.markup import render
 from recount.publish.book.book import book_of
 from recount.publish.cite.citables import Citables
 from recount.publish.cite.citation import Citable, citations, plain_text
@@ -139,14 +141,13 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         yield page, {"title": title, "pagetitle": title, "body": body}, "page.html"
 
 
-def _more_html(record: ChartedFigure, citable: Citable, line: str) -> str:
+def _more_html(record: ChartedFigure, citable: Citable, line: str) -> Markup:
     """How to cite a figure, how to show it elsewhere, its edition and its licence."""
-    embed = f'<section id="embed"><h2>Embed</h2>{embed_section_html(line)}</section>'
-    return (
-        f'<section id="cite"><h2>Cite this</h2>{cite_html(citations(citable))}</section>'
-        f"{embed if line else ''}"
-        '<section id="facts"><h2>Edition and licence</h2>'
-        f"{facts_html(citable, licence_of(record['sources']), METADATA)}</section>"
+    return render(
+        "figure-more",
+        cite=cite_html(citations(citable)),
+        embed=embed_section_html(line) if line else "",
+        facts=facts_html(citable, licence_of(record["sources"]), METADATA),
     )
 
 

@@ -14,17 +14,18 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import escape
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 import yaml
+from markupsafe import Markup
 from sphinx.application import Sphinx
 
 from recount.chapters import notebooks, pages
 from recount.errors import BuildError
+from recount.markup import render
 from recount.publish.book.files import build_folder
 from recount.publish.pdf.chromium import ARGUMENTS, chromium
 
@@ -167,7 +168,7 @@ class _Printer:
 
     def __call__(self, numbers: Mapping[str, int] | None) -> bytes:
         """Print the document, with these page numbers in the contents of a whole book."""
-        front = ""
+        front = Markup()
         if len(self.parts) > 1:
             front = cover_html(self.edition) + contents_html(self.parts, numbers or {})
         document = document_html(self.edition, self.title, self.parts, front, self.paper)
@@ -288,67 +289,39 @@ def margin_css(place: str, text: str, page: str = "") -> str:
 
 
 def document_html(
-    edition: TitlePage, title: str, parts: Sequence[Part], front: str, paper: str
-) -> str:
+    edition: TitlePage, title: str, parts: Sequence[Part], front: Markup, paper: str
+) -> Markup:
     """The document to print: what stands in front, and the articles in their order."""
     styles = dict.fromkeys(style for part in parts for style in part.styles)
-    links = "".join(f'<link rel="stylesheet" href="{escape(style)}">' for style in styles)
     rules = [f"@page {{ size: {paper} }}", margin_css("bottom-left", edition.title)]
-    articles = ""
+    articles = {}
     for part in parts:
         if part.article.select_one(WIDE):
             # The width, too: Chromium lays everything out as wide as the first page.
             rules.append(f"@page {part.slug} {{ size: {paper} landscape }}")
             rules.append(f"#{part.slug} {{ width: {PAPERS[paper]}mm !important }}")
         rules.append(margin_css("top-left", part.title, part.slug))
-        articles += (
-            f'<article class="bd-article" id="{part.slug}" style="page: {part.slug}">'
-            f"{part.article.decode_contents(formatter='minimal')}</article>"
-        )
+        articles[part.slug] = Markup(part.article.decode_contents(formatter="minimal"))
     own = "".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in STYLES)
-    return (
-        '<!DOCTYPE html><html lang="en" data-theme="light"><head><meta charset="utf-8">'
-        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\';'
-        " style-src file: 'unsafe-inline'; img-src file: data:; font-src file: data:\">"
-        f"<title>{escape(title)}</title>{links}<style>{own}\n{chr(10).join(rules)}</style></head>"
-        f"<body>{front}{articles}</body></html>"
+    return render(
+        "document",
+        title=title,
+        styles=styles,
+        rules=Markup("\n".join([own, *rules])),
+        front=front,
+        articles=articles,
     )
 
 
-def cover_html(edition: TitlePage) -> str:
+def cover_html(edition: TitlePage) -> Markup:
     """The title page."""
     name, address = LICENCES.get(edition.licence, (edition.licence, ""))
-    licence = f'<a href="{address}">{escape(name)}</a>' if address else escape(name)
-    return (
-        '<div class="bd-article"><div class="recount-cover">'
-        f'<p class="title">{escape(edition.title)}</p>'
-        f"<p>{escape(', '.join(edition.authors))}</p>"
-        f"<p>Edition {escape(edition.version)}</p>"
-        f'<div class="imprint"><p>Text and ledger: {licence}. Each data table, and each figure'
-        " drawn from it, as the table’s publisher allows.</p>"
-        "<p>The code that counts the numbers, and the explorers that move, are in the notebooks"
-        " of the book.</p></div></div></div>"
-    )
+    return render("cover", edition=edition, licence=name, address=address)
 
 
-def contents_html(parts: Sequence[Part], numbers: Mapping[str, int]) -> str:
+def contents_html(parts: Sequence[Part], numbers: Mapping[str, int]) -> Markup:
     """The table of contents: chapters and their sections, with page numbers."""
-
-    def line(anchor: str, title: str) -> str:
-        number = numbers.get(anchor, "")
-        return (
-            f'<a href="#{escape(anchor)}"><span class="name">{escape(title)}</span>'
-            f'<span class="number">{number}</span></a>'
-        )
-
-    items = ""
-    for part in parts:
-        inner = "".join(f"<li>{line(*section)}</li>" for section in part.sections)
-        items += f"<li>{line(part.slug, part.title)}{f'<ol>{inner}</ol>' if inner else ''}</li>"
-    return (
-        '<div class="bd-article"><nav class="recount-contents" aria-labelledby="contents">'
-        f'<h1 id="contents">Contents</h1><ol>{items}</ol></nav></div>'
-    )
+    return render("contents", parts=parts, numbers=numbers)
 
 
 def print_document(browser: str, document: str) -> bytes:

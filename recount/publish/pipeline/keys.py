@@ -20,6 +20,7 @@ from recount.chapters import SYNTHESIS, Notebook, code_cells, notebooks, records
 from recount.drawing.captions import captions
 from recount.ledger.claims import ledger, reports
 from recount.ledger.judgements import judgements
+from recount.markup import TEMPLATES
 from recount.tables.descriptors import descriptor, sha256
 
 Digests = Mapping[str, Mapping[str, str]]
@@ -29,7 +30,7 @@ Key = dict[str, Any]
 
 
 def digests(root: Path) -> dict[str, dict[str, str]]:
-    """The digest of every table, claim, section, caption, report and module there is.
+    """The digest of every table, claim, section, caption, report, template and module there is.
 
     Raises
     ------
@@ -49,6 +50,7 @@ def digests(root: Path) -> dict[str, dict[str, str]]:
         "module": dict(_modules()),
         "report": {slug: _digest(asdict(report)) for slug, report in reports(root).items()},
         "section": {name: _digest(slugs) for name, slugs in sections.items()},
+        "template": {file.name: sha256(file) for file in sorted(TEMPLATES.iterdir())},
         "table": {
             entry["name"]: _digest([entry, sha256(root / "data" / entry["path"])])
             for entry in descriptor(root)["resources"]

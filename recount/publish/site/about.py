@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from html import escape
 
 from recount.chapters import FigureEntry
+from recount.markup import render
 from recount.publish.book.settings import Settings
 
 KEY = "about_page"
@@ -53,8 +53,15 @@ class About:
         return (absolute or f"{'../' * self.page.count('/')}{path}") + mark + place
 
 
-def meta_html(tags: Iterable[tuple[str, str, str]]) -> str:
-    """Tags for the head of a page, from the attribute that names each, its name and content."""
-    return "".join(
-        f'\n    <meta {kind}="{name}" content="{escape(text)}" />' for kind, name, text in tags
-    )
+def meta_html(tags: Iterable[tuple[str, str, str]], links: Iterable[Mapping[str, str]] = ()) -> str:
+    """Tags for the head of a page.
+
+    Parameters
+    ----------
+    tags : iterable of tuple
+        The attribute that names each, its name and content.
+    links : iterable of mapping
+        Other forms of the page: ``type``, ``href`` and ``title``, which may be empty.
+    """
+    # A text, for the theme's own templates put it together with others that are texts.
+    return str(render("meta", tags=tags, links=links))

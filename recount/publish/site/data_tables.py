@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from html import escape
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
-from recount.markup import table_html
+from recount.markup import render
 from recount.vocabulary import CAVEATS
 
 PREVIEW_ROWS = 5
 
 
-def tables_html(resources: Iterable[Mapping[str, Any]], frames: Mapping[str, pd.DataFrame]) -> str:
+def tables_html(
+    resources: Iterable[Mapping[str, Any]], frames: Mapping[str, pd.DataFrame]
+) -> Markup:
     """Every table of the data package: what it is, where from, its first rows, its file."""
-    return "".join(_table_html(entry, frames[entry["name"]]) for entry in resources)
+    return render(
+        "data-tables", tables=[_shown(entry, frames[entry["name"]]) for entry in resources]
+    )
 
 
-def _table_html(entry: Mapping[str, Any], frame: pd.DataFrame) -> str:
+def _shown(entry: Mapping[str, Any], frame: pd.DataFrame) -> dict[str, Any]:
+    """A table's description, with what is made for its page."""
     facts = {
         "Publisher": entry["publisher"],
         "Edition": entry["edition"],
@@ -28,21 +33,11 @@ def _table_html(entry: Mapping[str, Any], frame: pd.DataFrame) -> str:
         "Licence": "; ".join(licence["title"] for licence in entry["licenses"]),
         "Take care": "; ".join(CAVEATS[caveat] for caveat in entry.get("caveats", [])),
     }
-    rows = "".join(
-        f"<dt>{name}</dt><dd>{escape(str(text))}</dd>" for name, text in facts.items() if text
-    )
-    columns = "".join(
-        f"<li><code>{escape(field['name'])}</code>: {escape(field['description'])}</li>"
-        for field in entry["schema"]["fields"]
-    )
     preview = frame.head(PREVIEW_ROWS).astype("string").fillna("")
-    lines = ([cell[:80] for cell in line] for line in preview.itertuples(index=False))
-    name, path = escape(entry["name"]), escape(entry["path"])
-    return (
-        f'<details class="recount-data" id="{name}"><summary><code>{name}</code> '
-        f"{escape(entry['title'])}</summary><p>{escape(entry['description'])}</p>"
-        f"<dl>{rows}</dl><p>Columns:</p><ul>{columns}</ul>"
-        f"{table_html(preview.columns, lines)}"
-        f'<p>{len(frame):,} rows. <a href="../data/{path}" download>Download {path}</a></p>'
-        "</details>"
-    )
+    return {
+        **entry,
+        "facts": facts,
+        "columns": list(preview.columns),
+        "first": [[cell[:80] for cell in line] for line in preview.itertuples(index=False)],
+        "rows": f"{len(frame):,}",
+    }

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -103,13 +102,17 @@ class JsonLd:
         about: About = context[KEY]
         first = page == app.config.root_doc
         thing = {"@context": CONTEXT} | (self.whole(about) if first else self.thing(about))
-        links = "".join(
-            f'\n    <link rel="alternate" type="{MEDIA_TYPES[Path(file).suffix]}"'
-            f' href="{escape(context["pathto"](file, resource=True))}" />'
+        links = [
+            {
+                "type": MEDIA_TYPES[Path(file).suffix],
+                "title": "",
+                "href": context["pathto"](file, resource=True),
+            }
             for file in alternates(page, first)
-        )
-        tags = meta_html(("name", name, text) for name, text in self.citation_tags(about))
-        context["metatags"] = f"{context.get('metatags', '')}{tags}{links}\n    {script(thing)}"
+        ]
+        tags = (("name", name, text) for name, text in self.citation_tags(about))
+        head = meta_html(tags, links)
+        context["metatags"] = f"{context.get('metatags', '')}{head}\n    {script(thing)}"
 
     def citation_tags(self, about: About) -> list[tuple[str, str]]:
         """What a reference manager is told of a page that shows one thing to cite."""

@@ -9,16 +9,17 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
 from sphinx.application import Sphinx
 
 from recount.chapters import FigureEntry, VerdictEntry
 from recount.drawing.chart import Row
 from recount.ledger.claims import reports
 from recount.licence import OWN, TERMS, licence_of
+from recount.markup import render
 from recount.publish.book.book import book_of
 from recount.publish.book.change_log import Edition
 from recount.publish.book.content_hash import content_hash
@@ -312,7 +313,7 @@ def _json(content: Mapping[str, Any]) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 
 
-def files_html(settings: Settings, up: str) -> str:
+def files_html(settings: Settings, up: str) -> Markup:
     """The files as a table: what each holds, and what describes it field by field.
 
     Parameters
@@ -322,21 +323,11 @@ def files_html(settings: Settings, up: str) -> str:
     up : str
         The way from the page to the root of the site, for links that also work on disk.
     """
-
-    def link(file: str) -> str:
-        return f'<a href="{escape(up + file)}">{escape(settings.link(file) or file)}</a>'
-
-    rows = "".join(
-        f"<tr><td>{link(file)}</td><td>{escape(title)}</td>"
-        f"<td>{link(schema_file(file) if file in SCHEMAS else PACKAGE)}</td></tr>"
+    rows = [
+        (file, title, schema_file(file) if file in SCHEMAS else PACKAGE)
         for file, title in TITLES.items()
-    )
-    names = ("File", "What it holds", "Described in")
-    header = "".join(f'<th scope="col">{name}</th>' for name in names)
-    return (
-        '<div class="recount-scroll"><table class="recount-plain recount-files">'
-        f"<thead><tr>{header}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+    ]
+    return render("machine-files", rows=rows, settings=settings, up=up)
 
 
 def _write(app: Sphinx, error: Exception | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from html import escape, unescape
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from recount.chapters import FigureEntry
+from recount.markup import render
 from recount.publish.book.book import Book, book_of
 from recount.publish.editions.edition_pages import changes_by_edition
 from recount.publish.figures.embed import PAGE as EMBED
@@ -108,12 +109,8 @@ class OpenGraph:
 
     def missing_page(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         """Add the page that a host shows where there is none."""
-        body = (
-            '<section id="page-not-found"><h1>Page not found</h1>'
-            f"<p>{escape(TOOLS[MISSING_PAGE].format(title=self.book.settings.title))}</p>"
-            '<p>Go to <a href="index.html">the first page</a>, or <a href="search.html">search</a>'
-            " for a claim, a figure or a word.</p></section>"
-        )
+        sentence = TOOLS[MISSING_PAGE].format(title=self.book.settings.title)
+        body = render("page-not-found", sentence=sentence)
         yield MISSING_PAGE, {"title": "Page not found", "body": body}, "page.html"
 
     def describe(
@@ -148,14 +145,11 @@ class OpenGraph:
             *([("property", "og:url", address)] if address else []),
             *self._picture(figure),
         ]
-        head = meta_html(tags)
+        links = []
         if self.book.editions:
-            feed = escape(context["pathto"](FEED, resource=True))
-            head += (
-                '\n    <link rel="alternate" type="application/atom+xml" title="Editions"'
-                f' href="{feed}" />'
-            )
-        context["metatags"] = context.get("metatags", "") + head
+            feed = context["pathto"](FEED, resource=True)
+            links.append({"type": "application/atom+xml", "title": "Editions", "href": feed})
+        context["metatags"] = context.get("metatags", "") + meta_html(tags, links)
 
     def _figure(self, body: str) -> FigureEntry | None:
         """The first figure on a page, or the one that stands for the book."""

@@ -6,7 +6,6 @@ MyST-NB offers renderers to every book of an environment, so this one acts only 
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -14,6 +13,7 @@ from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 
 from recount import mime
 from recount.card import card_html, numbers_html
+from recount.markup import render
 from recount.publish.explorers.explorers import shown_explorer
 from recount.publish.figures.figures import numbered_figure
 from recount.record import VerdictRecord
@@ -46,7 +46,4 @@ class RecordRenderer(MimeRenderPlugin):
 
 def verdict_html(record: VerdictRecord) -> str:
     """A verdict card, with a way to its own page and to its row in the ledger."""
-    claim = escape(record["claim"])
-    page = f'<a href="../claims/{claim}/index.html">Page of this claim</a>'
-    row = f'<a href="../reference/ledger.html#{claim}">In the ledger</a>'
-    return card_html(record, f"{page} {row}")
+    return card_html(record, render("verdict-footer", claim=record["claim"]))

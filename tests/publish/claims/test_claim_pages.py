@@ -24,6 +24,7 @@ from recount.publish.claims.dispute import dispute_addresses
 from recount.record import tables_of
 from recount.tables.data import table
 from recount.tables.descriptors import resource
+from recount.tables.provenance import provenance_of
 
 REPOSITORY = "https://github.com/owner/repository"
 MAIL = "corrections@example.org"
@@ -49,7 +50,7 @@ def page_of(record, content=None, settings=None):
         citable=citable,
         citations=citations(citable),
         licence=claim_licence(record.content),
-        sources=sources(tables_of(record.content, beside=True)),
+        sources=sources(provenance_of(tables_of(record.content, beside=True))),
         binder="",
         disputes=dispute_addresses(settings, content, citable),
         corrections="",

@@ -323,7 +323,7 @@ def test_release_says_what_changed_since(root, capsys):
 
 def test_the_page_of_an_edition_shows_all_of_it_as_text(two):
     edition = frozen.read(two, FIRST)
-    page = edition_html(edition, verify(two, FIRST), dict.fromkeys(edition.figures, ""))
+    page = edition_html(edition, verify(two, FIRST), {name: {} for name in edition.figures})
     body = BeautifulSoup(page, "html.parser")
     [claim] = body.select("#claims li")
     assert claim["id"] == "claim-homicide-fall"

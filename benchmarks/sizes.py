@@ -28,7 +28,7 @@ PARTS: tuple[tuple[str, Callable[[PurePosixPath], bool]], ...] = (
     ("scripts", lambda path: path.suffix in (".js", ".mjs")),
     ("styles", lambda path: path.suffix == ".css"),
     ("fonts", lambda path: path.suffix in _FONTS),
-    ("other", lambda path: True),
+    ("other", lambda _path: True),
 )
 """Parts of a site, and what belongs to them; the first that fits counts."""
 

@@ -132,7 +132,7 @@ class _Traffic:
         self.done.append(request)
         self._end(request)
 
-    def _end(self, request: Request) -> None:
+    def _end(self, _request: Request) -> None:
         self.open -= 1
         self.last = time.monotonic()
 

@@ -94,7 +94,7 @@ _SIDES: dict[str, Any] = {
     "left": lambda gap: {"align": "right", "dx": -gap},
     "above": lambda gap: {"dy": -gap},
     "below": lambda gap: {"dy": gap},
-    "centre": lambda gap: {},
+    "centre": lambda _gap: {},
     "inward": None,
 }
 

@@ -110,7 +110,7 @@ def format_number(number: float, unit: str, decimals: int | None = None) -> str:
     if unit == "rank":
         return _ordinal(round(number))
     if decimals is None:
-        decimals = _usual_decimals(number, unit)
+        decimals = _usual_decimals(number)
     text = f"{number:,.{decimals}f}"
     if text.strip("-0.,") == "":
         text = text.lstrip("-")
@@ -131,7 +131,7 @@ def signed(number: float, decimals: int = 0) -> str:
     return text.lstrip("+-") if text.strip("+-0.,") == "" else text.replace("-", "−")
 
 
-def _usual_decimals(number: float, unit: str) -> int:
+def _usual_decimals(number: float) -> int:
     most = 0 if abs(number) >= 1000 else 1 if abs(number) >= 10 else 2
     # A published 67% is not 67.0%: a number that ends earlier is not written on.
     ends = next(places for places in range(3) if places == 2 or number == round(number, places))

@@ -246,7 +246,7 @@ def _tex(text: str) -> str:
 class _Ris(rispy.RisWriter):
     """Writes no number in front of the reference, which other readers would stumble over."""
 
-    def set_header(self, count: int) -> str:
+    def set_header(self, _count: int) -> str:
         return ""
 
 

@@ -55,7 +55,7 @@ class CitationDirective(SphinxDirective):
 
 
 def _load_style(
-    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any
+    app: Sphinx, page: str, _template: str, _context: dict[str, Any], _doctree: Any
 ) -> None:
     """Load style and script on the page that explains citing."""
     if page == PAGE:

@@ -76,7 +76,7 @@ def _write_files(record: VerdictRecord, place: ClaimPlace, folder: Path) -> None
 
 
 def _load_style(
-    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any
+    app: Sphinx, page: str, _template: str, _context: dict[str, Any], _doctree: Any
 ) -> None:
     """Load style and script on the pages of claims."""
     if page.startswith(f"{FOLDER}/"):

@@ -116,7 +116,7 @@ def _write_grids(app: Sphinx, error: Exception | None) -> None:
 
 
 def _load_script(
-    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+    app: Sphinx, _page: str, _template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Load style and script on the pages that show explorers."""
     if doctree is not None and any(doctree.findall(ShownExplorer)):

@@ -161,7 +161,7 @@ def _write_files(record: ChartedFigure, files: dict[str, bytes], folder: Path) -
 
 
 def _load_script(
-    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+    app: Sphinx, page: str, _template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Load style and script on the pages that show figures."""
     alone = page.startswith("figures/")

@@ -402,7 +402,7 @@ def finished(content: bytes, title: str, edition: TitlePage) -> bytes:
 
 
 def _title_in_margin(
-    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any
+    app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: Any
 ) -> None:
     """Write the titles of page and book into the margins when a reader prints the page."""
     if page in app.env.titles:

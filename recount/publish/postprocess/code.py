@@ -39,6 +39,6 @@ def _broad(kind: Any) -> Any:
     return next((broad for broad in KEPT if kind in broad), kind)
 
 
-def connect(app: Sphinx) -> None:
+def connect(_app: Sphinx) -> None:
     """Register with Sphinx."""
     PygmentsBridge.html_formatter = BroadFormatter  # the place that Sphinx provides for it

@@ -174,7 +174,7 @@ def sections_of(chapter: str, notebook: Notebook) -> list[Section]:
         elif cell["cell_type"] == "code":
             sections[-1].times |= times_in_code(source)
             for output in cell["outputs"]:
-                _record(sections[-1], cell["id"], output.get("data", {}))
+                _record(sections[-1], output.get("data", {}))
     whole = [origin for section in sections for origin in section.origins]
     times = {time for section in sections for time in section.times}
     for section in sections:
@@ -183,7 +183,7 @@ def sections_of(chapter: str, notebook: Notebook) -> list[Section]:
     return sections
 
 
-def _record(section: Section, cell: str, data: Mapping[str, Any]) -> None:
+def _record(section: Section, data: Mapping[str, Any]) -> None:
     if mime.NUMBERS in data:
         numbers: NumbersRecord = data[mime.NUMBERS]
         for entry in numbers["numbers"]:

@@ -39,7 +39,7 @@ def _write_assets(app: Sphinx, error: Exception | None) -> None:
 
 
 def _load_ledger(
-    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any
+    app: Sphinx, page: str, _template: str, _context: dict[str, Any], _doctree: Any
 ) -> None:
     """Load what searches and sorts the ledger on the one page that shows it."""
     if page == LEDGER_PAGE:

@@ -94,7 +94,7 @@ class JsonLd:
         return {verdict.name: verdict for verdict in self.book.verdicts}
 
     def tell(
-        self, app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any
+        self, app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: Any
     ) -> None:
         """Write into the head of a page what it is about."""
         if page == MISSING_PAGE:

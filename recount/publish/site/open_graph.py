@@ -107,14 +107,14 @@ class OpenGraph:
         """The figures of all chapters, by id."""
         return {figure.name: figure for figure in self.book.figures}
 
-    def missing_page(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    def missing_page(self, _app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         """Add the page that a host shows where there is none."""
         sentence = TOOLS[MISSING_PAGE].format(title=self.book.settings.title)
         body = render("page-not-found", sentence=sentence)
         yield MISSING_PAGE, {"title": "Page not found", "body": body}, "page.html"
 
     def describe(
-        self, app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any
+        self, app: Sphinx, page: str, _template: str, context: dict[str, Any], doctree: Any
     ) -> None:
         """Write into the head of a page what others show of it."""
         book = self.book.settings.title

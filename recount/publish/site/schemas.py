@@ -75,7 +75,7 @@ WORDS: Mapping[str, Callable[[], dict[str, str]]] = {
 class RecordSchema(GenerateJsonSchema):
     """JSON Schema of records: without titles for fields, and with all that is said of them."""
 
-    def field_title_should_be_set(self, schema: Any) -> bool:
+    def field_title_should_be_set(self, _schema: Any) -> bool:
         """Never: a title would only repeat the name of the field."""
         return False
 

@@ -216,7 +216,7 @@ class Index:
         self.pages: dict[str, list[SearchEntry]] = {}
         self.titles: dict[str, str] = {}
 
-    def collect(self, app: Sphinx, doctree: nodes.document, page: str) -> None:
+    def collect(self, _app: Sphinx, doctree: nodes.document, page: str) -> None:
         """Keep what can be found on a page."""
         self.pages[page] = page_entries(page, doctree)
         self.titles[page] = self.pages[page][0].title
@@ -248,7 +248,7 @@ def _without_stock_search(app: Sphinx) -> None:
 
 
 def _load_search(
-    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any
+    app: Sphinx, page: str, _template: str, _context: dict[str, Any], _doctree: Any
 ) -> None:
     """Load the search on its own page; the theme's dialog leads there."""
     if page == PAGE:

@@ -20,7 +20,7 @@ class Sidebar:
         self.shared: dict[int, str] = {}
 
     def hand(
-        self, app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any
+        self, app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: Any
     ) -> None:
         """Give `contents_beside` to the templates of a page."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from recount.errors import LedgerError, RecountError
+from recount.errors import LedgerError, RecountError, TableError
 from recount.paths import find_root
 
 
@@ -73,6 +74,12 @@ def _record(root: Path) -> None:
         _say(f"{line}: on record anew in data/datapackage.json")
 
 
+def _record_if_described(root: Path) -> None:
+    """Put it on record; what is wrong with a description is said with all else that is wrong."""
+    with contextlib.suppress(TableError):
+        _record(root)
+
+
 def _differences(root: Path) -> list[str]:
     from recount.tables.descriptors import differences
 
@@ -82,7 +89,7 @@ def _differences(root: Path) -> list[str]:
 def _book(root: Path) -> int:
     from recount.publish.pipeline.build import build
 
-    _record(root)
+    _record_if_described(root)
     build(root, _say)
     return 0
 
@@ -91,7 +98,7 @@ def _pdf(root: Path, names: Sequence[str], paper: str) -> int:
     from recount.publish.pdf.pdf import print_book
     from recount.publish.pipeline.build import build
 
-    _record(root)
+    _record_if_described(root)
     build(root, _say)
     print_book(root, _say, names, paper)
     return 0
@@ -105,7 +112,7 @@ def _accept(root: Path) -> int:
     from recount.publish.pipeline.execute import accept
     from recount.publish.prose.check import check as check_prose
 
-    _record(root)
+    _record_if_described(root)
     executed, found = executed_records(root, _say)
     if wrong := complaints(found):
         raise LedgerError("\n".join([*wrong, "Nothing was stored."]))
@@ -157,12 +164,12 @@ def _check(root: Path, as_json: bool) -> int:
     from recount.publish.pipeline.build import executed_records
     from recount.publish.prose.check import check as check_prose
 
+    executed, found = executed_records(root, _say)
     unrecorded = _differences(root)
     for line in unrecorded:
         _say(line)
     stored = {entry.name: entry.content for entry in stored_records(root, "verdict")}
     lines = []
-    executed, found = executed_records(root, _say)
     for entry in found:
         if entry.kind == "verdict":
             held = stored.pop(entry.name, None)

@@ -1,4 +1,4 @@
-"""The command line: ``recount book | pdf | accept | check | export | diff | release``."""
+"""The command line: ``recount book | pdf | accept | check | new | prose | export | …``."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from recount.paths import find_root
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is 0 for success, 1 for a finding, 2 for an error."""
+    from recount.publish.drafts.command import add_arguments
+
     parser = argparse.ArgumentParser(prog="recount", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("book", help="execute the chapters and build _build/html")
@@ -29,6 +31,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "check", help="print every verdict; do they, and the numerals of the prose, still hold?"
     )
     check.add_argument("--json", action="store_true", help="print records instead of a table")
+    add_arguments(
+        commands.add_parser(
+            "new", help="draft a claim, table, figure, explorer, chapter or report, by options"
+        )
+    )
     export = commands.add_parser(
         "export",
         help="write datapackage.json, and figures/, what can be cited, from stored outputs",
@@ -50,6 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _pdf(root, options.names, options.paper)
         if options.command == "accept":
             return _accept(root)
+        if options.command == "new":
+            return _new(root, options)
         if options.command == "export":
             return _export(root, options.check)
         if options.command == "diff":
@@ -123,6 +132,14 @@ def _accept(root: Path) -> int:
     _say(f"Stored new outputs: {', '.join(changed)}" if changed else "Nothing changed.")
     if written:
         _say(f"Written anew in figures/: {len(written)} files")
+    return 0
+
+
+def _new(root: Path, options: argparse.Namespace) -> int:
+    from recount.publish.drafts.command import new
+
+    for line in new(root, options):
+        _say(line)
     return 0
 
 

@@ -77,8 +77,8 @@ DAMAGES = {
     ),
     "chapter of a claim": (
         replaced(CLAIMS, ",corruption,", ",coruption,"),
-        f"{CLAIMS}, row 2, column chapter, claim latin-america-high-corruption: 'coruption'; expected a"
-        " chapter of _toc.yml: corruption",
+        f"{CLAIMS}, row 2, column chapter, claim latin-america-high-corruption: 'coruption';"
+        " expected a chapter of _toc.yml: corruption",
     ),
     "captions": (
         replaced("data/captions/small.yml", "alt: C", "alt:"),

@@ -36,6 +36,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "new", help="draft a claim, table, figure, explorer, chapter or report, by options"
         )
     )
+    prose = commands.add_parser(
+        "prose", help="execute the chapters; name the numerals that no recorded value gives"
+    )
+    prose.add_argument(
+        "--fix",
+        action="store_true",
+        help="write the new value where exactly one recorded value moved since the last `accept`",
+    )
     export = commands.add_parser(
         "export",
         help="write datapackage.json, and figures/, what can be cited, from stored outputs",
@@ -57,6 +65,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _pdf(root, options.names, options.paper)
         if options.command == "accept":
             return _accept(root)
+        if options.command == "prose":
+            return _prose(root, options.fix)
         if options.command == "new":
             return _new(root, options)
         if options.command == "export":
@@ -141,6 +151,24 @@ def _new(root: Path, options: argparse.Namespace) -> int:
     for line in new(root, options):
         _say(line)
     return 0
+
+
+def _prose(root: Path, mend: bool) -> int:
+    from recount.publish.pipeline.build import executed_records
+    from recount.publish.prose.check import check as check_prose
+    from recount.publish.prose.fix import fix
+
+    _record_if_described(root)
+    executed, _ = executed_records(root, _say)
+    if mend:
+        fixed, left = fix(root, executed)
+        for line in fixed:
+            _say(f"  written: {line}")
+    else:
+        left = [str(finding) for finding in check_prose(root, executed)]
+    for finding in left:
+        _say(f"  {finding}")
+    return 1 if left else 0
 
 
 def _export(root: Path, only_check: bool) -> int:

@@ -129,7 +129,7 @@ def _printed_html(record: Mapping[str, Any]) -> str:
     quoted = f"<p>The words that hold the numbers:</p><ul>{words}</ul>" if words else ""
     return (
         f'<dl class="recount-facts">{rows}</dl>{quoted}'
-        f"<p>The statement above is in this book’s words. Both reports are among the"
+        f"<p>The statement above is in this book’s words. The report is among the"
         f' <a href="{UP}reference/sources.html">sources</a>.</p>'
     )
 

@@ -14,8 +14,8 @@ from recount.errors import LedgerError, RecountError, TableError
 from recount.paths import find_root
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit status is 0 for success, 1 for a finding, 2 for an error."""
+def arguments_of(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """What a command line says: by default that of the process."""
     from recount.publish.drafts.command import add_arguments
 
     parser = argparse.ArgumentParser(prog="recount", description=__doc__)
@@ -56,7 +56,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     diff.add_argument("new", nargs="?", default="now", help="another, or `now`, the default")
     diff.add_argument("--json", action="store_true", help="print it for machines")
     commands.add_parser("release", help="freeze this edition below editions/, for ever")
-    options = parser.parse_args(arguments)
+    return parser.parse_args(arguments)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status is 0 for success, 1 for a finding, 2 for an error."""
+    options = arguments_of(arguments)
     try:
         root = find_root()
         if options.command == "book":

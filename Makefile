@@ -7,10 +7,10 @@ READY  := $(VENV)/.ready
 PORT   ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help book pdf test test-all serve lab accept check lock bench clean
+.PHONY: help book pdf test test-all serve lab accept check lock diff-setup bench clean
 
 help:  ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 book: $(READY)  ## execute every chapter and build _build/html/index.html
 	@$(BIN)/recount book
@@ -47,6 +47,11 @@ check: $(READY)  ## print every verdict; do the stored ones still hold?
 lock: $(READY)  ## write requirements.txt anew from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --group test --universal --generate-hashes \
 	  --python-version 3.11 --no-header --upgrade -q -o requirements.txt
+
+diff-setup: $(READY)  ## let git show and merge notebooks cell by cell, in this clone
+	git config diff.jupyternotebook.command '$(BIN)/git-nbdiffdriver diff --ignore-outputs --ignore-metadata --ignore-details'
+	git config merge.jupyternotebook.driver '$(BIN)/git-nbmergedriver merge --output-strategy remove %O %A %B %L %P'
+	git config merge.jupyternotebook.name 'notebooks, cell by cell'
 
 bench: book  ## weigh, time and judge the book beside a stock one (needs Chromium and Node)
 	@$(BIN)/python -m benchmarks

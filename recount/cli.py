@@ -1,20 +1,23 @@
-"""The command line: ``recount book | pdf | accept | check | export | diff | release``."""
+"""The command line: ``recount book | pdf | accept | check | new | prose | export | …``."""
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from recount.errors import LedgerError, RecountError
+from recount.errors import LedgerError, RecountError, TableError
 from recount.paths import find_root
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit status is 0 for success, 1 for a finding, 2 for an error."""
+def arguments_of(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """What a command line says: by default that of the process."""
+    from recount.publish.drafts.command import add_arguments
+
     parser = argparse.ArgumentParser(prog="recount", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("book", help="execute the chapters and build _build/html")
@@ -28,6 +31,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "check", help="print every verdict; do they, and the numerals of the prose, still hold?"
     )
     check.add_argument("--json", action="store_true", help="print records instead of a table")
+    add_arguments(
+        commands.add_parser(
+            "new", help="draft a claim, table, figure, explorer, chapter or report, by options"
+        )
+    )
+    prose = commands.add_parser(
+        "prose", help="execute the chapters; name the numerals that no recorded value gives"
+    )
+    prose.add_argument(
+        "--fix",
+        action="store_true",
+        help="write the new value where exactly one recorded value moved since the last `accept`",
+    )
     export = commands.add_parser(
         "export",
         help="write datapackage.json, and figures/, what can be cited, from stored outputs",
@@ -40,7 +56,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     diff.add_argument("new", nargs="?", default="now", help="another, or `now`, the default")
     diff.add_argument("--json", action="store_true", help="print it for machines")
     commands.add_parser("release", help="freeze this edition below editions/, for ever")
-    options = parser.parse_args(arguments)
+    return parser.parse_args(arguments)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status is 0 for success, 1 for a finding, 2 for an error."""
+    options = arguments_of(arguments)
     try:
         root = find_root()
         if options.command == "book":
@@ -49,6 +70,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _pdf(root, options.names, options.paper)
         if options.command == "accept":
             return _accept(root)
+        if options.command == "prose":
+            return _prose(root, options.fix)
+        if options.command == "new":
+            return _new(root, options)
         if options.command == "export":
             return _export(root, options.check)
         if options.command == "diff":
@@ -73,6 +98,12 @@ def _record(root: Path) -> None:
         _say(f"{line}: on record anew in data/datapackage.json")
 
 
+def _record_if_described(root: Path) -> None:
+    """Put it on record; what is wrong with a description is said with all else that is wrong."""
+    with contextlib.suppress(TableError):
+        _record(root)
+
+
 def _differences(root: Path) -> list[str]:
     from recount.tables.descriptors import differences
 
@@ -82,7 +113,7 @@ def _differences(root: Path) -> list[str]:
 def _book(root: Path) -> int:
     from recount.publish.pipeline.build import build
 
-    _record(root)
+    _record_if_described(root)
     build(root, _say)
     return 0
 
@@ -91,7 +122,7 @@ def _pdf(root: Path, names: Sequence[str], paper: str) -> int:
     from recount.publish.pdf.pdf import print_book
     from recount.publish.pipeline.build import build
 
-    _record(root)
+    _record_if_described(root)
     build(root, _say)
     print_book(root, _say, names, paper)
     return 0
@@ -105,7 +136,7 @@ def _accept(root: Path) -> int:
     from recount.publish.pipeline.execute import accept
     from recount.publish.prose.check import check as check_prose
 
-    _record(root)
+    _record_if_described(root)
     executed, found = executed_records(root, _say)
     if wrong := complaints(found):
         raise LedgerError("\n".join([*wrong, "Nothing was stored."]))
@@ -117,6 +148,32 @@ def _accept(root: Path) -> int:
     if written:
         _say(f"Written anew in figures/: {len(written)} files")
     return 0
+
+
+def _new(root: Path, options: argparse.Namespace) -> int:
+    from recount.publish.drafts.command import new
+
+    for line in new(root, options):
+        _say(line)
+    return 0
+
+
+def _prose(root: Path, mend: bool) -> int:
+    from recount.publish.pipeline.build import executed_records
+    from recount.publish.prose.check import check as check_prose
+    from recount.publish.prose.fix import fix
+
+    _record_if_described(root)
+    executed, _ = executed_records(root, _say)
+    if mend:
+        fixed, left = fix(root, executed)
+        for line in fixed:
+            _say(f"  written: {line}")
+    else:
+        left = [str(finding) for finding in check_prose(root, executed)]
+    for finding in left:
+        _say(f"  {finding}")
+    return 1 if left else 0
 
 
 def _export(root: Path, only_check: bool) -> int:
@@ -157,12 +214,12 @@ def _check(root: Path, as_json: bool) -> int:
     from recount.publish.pipeline.build import executed_records
     from recount.publish.prose.check import check as check_prose
 
+    executed, found = executed_records(root, _say)
     unrecorded = _differences(root)
     for line in unrecorded:
         _say(line)
     stored = {entry.name: entry.content for entry in Book(root).verdicts}
     lines = []
-    executed, found = executed_records(root, _say)
     for entry in found:
         if entry.kind == "verdict":
             held = stored.pop(entry.name, None)

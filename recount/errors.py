@@ -55,3 +55,7 @@ class CitationError(RecountError):
 
 class EditionError(RecountError):
     """An edition is unknown, is not what was frozen, or cannot be frozen."""
+
+
+class DraftError(RecountError):
+    """Something new cannot be drafted from what was given."""

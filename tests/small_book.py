@@ -3,6 +3,7 @@
 import json
 import shutil
 
+import pandas as pd
 import yaml
 from built import ROOT
 
@@ -125,6 +126,21 @@ class Book:
         start = "" if "chapters:" in text else "chapters:\n"
         toc.write_text(f"{text}{start}  - file: chapters/{name}\n", encoding="utf-8")
         return path
+
+
+def keep_claims(root, *chapters):
+    """Leave of the ledger below `root` the claims of these chapters alone."""
+    folder = root / "data" / "claims"
+    claims = pd.read_csv(folder / "claims.csv", dtype=str, keep_default_na=False)
+    kept = set(claims["claim"][claims["chapter"].isin(chapters)])
+    for name in ("claims", "quantities", "judgements"):
+        table = pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False)
+        rows = table[table["claim"].isin(kept)]
+        rows.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+        if rows.empty:
+            with (folder / f"{name}.yml").open("a", encoding="utf-8") as file:
+                file.write("may_be_empty: true\n")
+    record(root)
 
 
 def notebook_of(*cells):

@@ -22,6 +22,7 @@ ROOMS = (
     "pdf",
     "prose",
     "pipeline",
+    "drafts",
 )
 """The rooms of `recount.publish`, from the lowest to the highest: none loads a higher one."""
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from small_book import keep_claims
 
 from recount.cli import main
 from recount.ledger.claims import ledger
@@ -21,7 +22,7 @@ CHAPTER = "state-response"
 @pytest.fixture
 def copy(tmp_path):
     """What nbval needs of one chapter, to be damaged."""
-    for name in ("conftest.py", "references.bib", "pyproject.toml"):
+    for name in ("conftest.py", "references.bib", "pyproject.toml", "_config.yml", "CHANGELOG.md"):
         shutil.copy(HERE / name, tmp_path / name)
     (tmp_path / "_toc.yml").write_text(
         f"format: jb-book\nroot: index\nchapters:\n  - file: chapters/{CHAPTER}\n", encoding="utf-8"
@@ -29,6 +30,7 @@ def copy(tmp_path):
     (tmp_path / "chapters").mkdir()
     shutil.copy(HERE / "chapters" / f"{CHAPTER}.ipynb", tmp_path / "chapters")
     shutil.copytree(HERE / "data", tmp_path / "data")
+    keep_claims(tmp_path, CHAPTER)
     return tmp_path
 
 

@@ -1,4 +1,4 @@
-"""The ledger: what the two reports claim, as transcribed, and the rules it must obey."""
+"""The ledger: what the reports claim, as transcribed, and the rules it must obey."""
 
 from __future__ import annotations
 

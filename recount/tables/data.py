@@ -16,6 +16,7 @@ from frictionless import Package, system
 
 from recount.errors import TableError, UnitError
 from recount.quantities.values import Value, computed
+from recount.tables.csv_form import csv_text
 from recount.tables.descriptors import UNIT_IN_ROW, package_path, resource
 from recount.tables.provenance import KEY, Frame, Provenance, provenance_of
 from recount.used import note
@@ -78,17 +79,18 @@ def read_table(name: str, root: Path | None = None) -> Frame:
     Raises
     ------
     TableError
-        If the file is missing, empty or not UTF-8, its description is not as expected, or a row
-        breaks the schema. The message names file, row and column, and what was expected.
+        If the file is missing, empty or in another form (see `recount.tables.csv_form`), its
+        description is not as expected, or a row breaks the schema. The message names file, row and
+        column, and what was expected.
     """
     entry = resource(name, root)
     references = [
         resource(key["reference"]["resource"], root)
         for key in entry["schema"].get("foreignKeys", [])
     ]
-    for needed in (entry, *references):
-        _check_bytes(needed, root)
-    _check_header(entry, root)
+    for needed in references:
+        _header(needed, root)
+    check_header(entry, root)
     _check_rows(entry, references, root)
     fields = entry["schema"]["fields"]
     frame = Frame(_typed(_strings(entry, root), entry))
@@ -103,23 +105,27 @@ def _file(entry: dict[str, Any], root: Path | None) -> Path:
     return package_path(root).parent / str(entry["path"])
 
 
-def _check_bytes(entry: dict[str, Any], root: Path | None) -> None:
-    shown = f"data/{entry['path']}"
-    content = _file(entry, root).read_bytes()
-    if not content.strip():
-        raise TableError(f"{shown}: file is empty; expected a header row and rows below it")
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        row = content[: error.start].count(b"\n") + 1
-        raise TableError(
-            f"{shown}, row {row}: byte {error.start} is not UTF-8; expected a UTF-8 file"
-        ) from error
+def _header(entry: dict[str, Any], root: Path | None) -> list[str]:
+    text = csv_text(_file(entry, root).read_bytes(), f"data/{entry['path']}")
+    return next(csv.reader(text.splitlines(keepends=True)))
 
 
-def _check_header(entry: dict[str, Any], root: Path | None) -> None:
-    with _file(entry, root).open(encoding="utf-8-sig", newline="") as file:
-        header = next(csv.reader(file))
+def check_header(entry: dict[str, Any], root: Path | None = None) -> None:
+    """Hold the form and the header of a table against its description.
+
+    Parameters
+    ----------
+    entry : dict
+        From `recount.tables.descriptors.resource`.
+    root : Path, optional
+        The folder of the book.
+
+    Raises
+    ------
+    TableError
+        Naming file and row, and what was expected.
+    """
+    header = _header(entry, root)
     wanted = [field["name"] for field in entry["schema"]["fields"]]
     problems = [f"column {name} is missing" for name in wanted if name not in header]
     problems += [f"column {name} is not in the schema" for name in header if name not in wanted]
@@ -174,7 +180,7 @@ def _strings(entry: dict[str, Any], root: Path | None) -> pd.DataFrame:
             dtype="string",
             keep_default_na=False,
             na_values=[""],
-            encoding="utf-8-sig",
+            encoding="utf-8",
         )
     except pd.errors.ParserError as error:
         raise TableError(f"data/{entry['path']}: expected a CSV file: {error}") from error

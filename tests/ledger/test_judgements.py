@@ -1,9 +1,12 @@
+import shutil
+
 import pandas as pd
 import pytest
 
-from recount.errors import LedgerError
+from recount.errors import LedgerError, TableError
 from recount.ledger.claims import ledger
 from recount.ledger.judgements import assemble, judgements
+from recount.tables.csv_form import EXPECTED
 
 COLUMNS = ["claim", "section", "stands", "because", "reason", "unchecked", "settled_by", "instead"]
 ROW = {
@@ -87,6 +90,35 @@ def test_every_breach_is_told_at_once(assembled):
     with pytest.raises(LedgerError) as caught:
         assembled({"stands": "maybe", "reason": "mislabeled"})
     assert len(str(caught.value).splitlines()) == 2
+
+
+HEADER = ",".join(COLUMNS)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda text: b"\xef\xbb\xbf" + text, f"row 1: a byte order mark; {EXPECTED}"),
+        (lambda text: text.replace(b"\n", b"\r\n"), f"row 1: a carriage return (CR); {EXPECTED}"),
+        (
+            lambda text: text.replace(HEADER.encode(), HEADER.replace(",", ";").encode()),
+            f"row 1: semicolons between columns; {EXPECTED}",
+        ),
+        (
+            lambda text: text.replace(HEADER.encode(), HEADER.replace(",", "\t").encode()),
+            f"row 1: tabs between columns; {EXPECTED}",
+        ),
+        (lambda text: text.replace(b",stands,", b",stand,", 1), "row 1: column stands is missing"),
+    ],
+)
+def test_file_of_another_form_is_refused(repository, tmp_path, change, message):
+    shutil.copytree(repository / "data", tmp_path / "data")
+    shutil.copy(repository / "pyproject.toml", tmp_path)
+    path = tmp_path / "data" / "claims" / "judgements.csv"
+    path.write_bytes(change(path.read_bytes()))
+    with pytest.raises(TableError) as caught:
+        judgements(tmp_path)
+    assert str(caught.value).startswith(f"data/claims/judgements.csv, {message}")
 
 
 def test_real_judgements_agree_with_the_ledger(repository):

@@ -8,6 +8,7 @@ import pytest
 from recount.chapters import code_cells, notebooks, read
 from recount.errors import TableError, UnitError
 from recount.quantities.units import UNITS
+from recount.tables.csv_form import EXPECTED
 from recount.tables.data import PANDAS_TYPES, pick, table, total
 from recount.tables.descriptors import UNIT_IN_ROW
 from recount.tables.provenance import provenance_of
@@ -145,11 +146,6 @@ def test_ragged_row_is_named(book, row):
     assert refused(book).startswith("data/homicides.csv, row 6")
 
 
-def test_other_separator_is_refused(book):
-    book.write("homicides", book.path("homicides").read_text("utf-8").replace(",", ";"))
-    assert refused(book).startswith("data/homicides.csv")
-
-
 @pytest.mark.parametrize(("old", "new"), [("revised", '"revised'), ("34.1", "3_4.1")])
 def test_file_that_pandas_refuses_is_named(book, old, new):
     book.edit("homicides", old, new)
@@ -177,14 +173,30 @@ def test_file_of_a_header_alone_is_refused(book):
     assert "expected a header row and rows below it" in refused(book)
 
 
-def test_byte_order_mark_is_no_part_of_the_first_name(book):
-    book.write("homicides", b"\xef\xbb\xbf" + book.path("homicides").read_bytes())
-    assert table("homicides", book.root).columns[0] == "iso3"
+OTHER_FORMS = {
+    "byte order mark": (lambda text: b"\xef\xbb\xbf" + text, "row 1: a byte order mark"),
+    "line ends of Windows": (
+        lambda text: text.replace(b"\n", b"\r\n"),
+        "row 1: a carriage return (CR)",
+    ),
+    "one line end of Windows": (
+        lambda text: text.replace(b"revised\n", b"revised\r\n"),
+        "row 3: a carriage return (CR)",
+    ),
+    "semicolons": (lambda text: text.replace(b",", b";"), "row 1: semicolons between columns"),
+    "tabs": (lambda text: text.replace(b",", b"\t"), "row 1: tabs between columns"),
+}
 
 
-def test_line_ends_of_windows_are_read(book):
-    book.write("homicides", book.path("homicides").read_bytes().replace(b"\n", b"\r\n"))
-    assert table("homicides", book.root)["note"].isna().tolist() == [True, False, True, True]
+@pytest.mark.parametrize("form", OTHER_FORMS)
+@pytest.mark.parametrize("name", ["homicides", "countries"])
+def test_a_file_of_another_form_is_refused(book, form, name):
+    """The table itself, and one that it refers to."""
+    change, problem = OTHER_FORMS[form]
+    if name == "countries":
+        book.edit(name, "Colombia", "revised")
+    book.write(name, change(book.path(name).read_bytes()))
+    assert refused(book) == f"data/{name}.csv, {problem}; {EXPECTED}"
 
 
 def test_country_is_looked_up_in_the_file_as_it_is(book):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,16 +58,32 @@ def works(root: Path, wanted: Iterable[str]) -> dict[str, Work]:
     BuildError
         If the file cannot be read as BibTeX, or one of them is not in it.
     """
-    try:
-        entries = parse_file(root / FILE, bib_format="bibtex").entries
-    except (OSError, UnicodeDecodeError, PybtexError) as error:
-        raise BuildError(f"{FILE}: expected BibTeX in UTF-8: {error}") from error
+    entries = _entries(root)
     wanted = list(wanted)
     for key in wanted:
         if key not in entries:
             raise BuildError(f"{FILE}: no entry {key!r}; expected one for each work that is named")
     style = Style()  # that of the book's own list of sources
     return {key: _work(entries[key], style.format_entry("", entries[key]).text) for key in wanted}
+
+
+def keys(root: Path) -> frozenset[str]:
+    """The keys of all works of the book in `root`.
+
+    Raises
+    ------
+    BuildError
+        If the file cannot be read as BibTeX.
+    """
+    return frozenset(_entries(root))
+
+
+def _entries(root: Path) -> Mapping[str, Entry]:
+    try:
+        entries: Mapping[str, Entry] = parse_file(root / FILE, bib_format="bibtex").entries
+    except (OSError, UnicodeDecodeError, PybtexError) as error:
+        raise BuildError(f"{FILE}: expected BibTeX in UTF-8: {error}") from error
+    return entries
 
 
 def _work(entry: Entry, cited: Text) -> Work:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 
 from markupsafe import Markup
@@ -19,9 +19,11 @@ from recount.markup import render
 from recount.publish.book import manifests
 from recount.publish.book.book import book_of
 from recount.publish.book.settings import Settings
+from recount.tables.csv_form import csv_text
 
 REDIRECTS = "redirects.csv"
-REDIRECTED = ("claims", "figures", "chapters", "reference")
+ENTRIES = ("claims", "figures")
+REDIRECTED = (*ENTRIES, "chapters", "reference")
 
 
 def redirects(root: Path) -> dict[str, str]:
@@ -29,6 +31,8 @@ def redirects(root: Path) -> dict[str, str]:
 
     Raises
     ------
+    TableError
+        If the file has another form than `recount.tables.csv_form` asks for.
     BuildError
         If a row is not as expected: an address that no page of the book could have, one that
         stands twice, or one that leads to another redirect.
@@ -58,11 +62,10 @@ def _rows(root: Path, file: str, header: str) -> list[dict[str, str]]:
     path = root / file
     if not path.is_file():
         return []
-    with path.open(encoding="utf-8", newline="") as lines:
-        reader = csv.DictReader(lines)
-        if reader.fieldnames != header.split(","):
-            raise BuildError(f"{file}, row 1: {reader.fieldnames}; expected {header}")
-        rows = list(reader)
+    reader = csv.DictReader(csv_text(path.read_bytes(), file).splitlines())
+    if reader.fieldnames != header.split(","):
+        raise BuildError(f"{file}, row 1: {reader.fieldnames}; expected {header}")
+    rows = list(reader)
     for number, row in enumerate(rows, 2):
         if None in row or not all(row.values()):
             raise BuildError(f"{file}, row {number}: expected {header}, all of them")
@@ -79,20 +82,30 @@ def published(root: Path) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for version, edition in manifests.published(root).items():
-        for folder, names in (("claims", edition.claims), ("figures", edition.figures)):
-            for name in sorted(names):
-                found.setdefault(f"{folder}/{name}/index.html", version)
+        for address in addresses_of(edition.claims, edition.figures):
+            found.setdefault(address, version)
     return found
 
 
-def lost(site: Path, addresses: Mapping[str, str]) -> list[str]:
-    """Complaints about published addresses at which a built site has nothing."""
+def lost(addresses: Mapping[str, str], pages: Container[str]) -> list[str]:
+    """Complaints about published addresses that are none of the pages that there are."""
     return [
         f"{address}, published in edition {edition}: there is no such page any more; bring it"
         f" back, or say in {REDIRECTS} where it went"
         for address, edition in addresses.items()
-        if not (site / address).is_file()
+        if address not in pages
     ]
+
+
+def addresses_of(claims: Iterable[str], figures: Iterable[str]) -> list[str]:
+    """The pages of claims and figures, from the site's root."""
+    named = zip(ENTRIES, (claims, figures), strict=True)
+    return [f"{folder}/{name}/index.html" for folder, names in named for name in sorted(names)]
+
+
+def of_entry(address: str) -> bool:
+    """Whether an address is one that the page of a claim or a figure has."""
+    return address.partition("/")[0] in ENTRIES
 
 
 def write_redirects(site: Path, moved: Mapping[str, str], settings: Settings) -> None:

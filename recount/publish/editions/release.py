@@ -12,8 +12,9 @@ from recount.publish.cite.citables import Citables
 from recount.publish.cite.citation_files import project
 from recount.publish.editions.diff import compare
 from recount.publish.editions.frozen import MOST_BYTES, edition_files, freeze, read, require_new
+from recount.publish.editions.redirects import addresses_of, lost, of_entry, published, redirects
 from recount.publish.editions.ro_crate import CRATE, crate_json
-from recount.publish.editions.snapshot import present
+from recount.publish.editions.snapshot import Snapshot, present
 from recount.publish.figures.export import FIGURES, differences
 
 
@@ -33,8 +34,9 @@ def release(root: Path) -> list[str]:
     Raises
     ------
     EditionError
-        If the version is not the same everywhere, something to cite is not up to date, the edition
-        is frozen already, or it is larger than an edition may be.
+        If the version is not the same everywhere, something to cite is not up to date, an address
+        that was published leads nowhere any more, the edition is frozen already, or it is larger
+        than an edition may be.
     """
     book = Book(root)
     edition = book.cited_edition
@@ -42,6 +44,7 @@ def release(root: Path) -> list[str]:
     require_new(edition.version, older)
     _require_agreement(root, edition.version)
     now = present(root)
+    _require_no_loss(root, now)
     pictures = {name: (root / FIGURES / name / "figure.svg").read_bytes() for name in now.figures}
     files = edition_files(root, now, pictures)
     files[CRATE] = crate_json(Citables.of(book), edition.summary, files, now.figures)
@@ -68,3 +71,10 @@ def _require_agreement(root: Path, version: str) -> None:
         raise EditionError(
             "\n".join([*found, "Nothing was frozen: `recount export` brings these up to date."])
         )
+
+
+def _require_no_loss(root: Path, now: Snapshot) -> None:
+    pages = set(addresses_of(now.claims, now.figures))
+    pages |= {old for old, new in redirects(root).items() if new in pages or not of_entry(new)}
+    if found := lost(published(root), pages):
+        raise EditionError("\n".join([*found, "Nothing was frozen."]))

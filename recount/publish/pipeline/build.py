@@ -48,9 +48,10 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
 
     Raises
     ------
-    BuildError, LedgerError, FigureError, SettingsError
-        If a chapter fails, contradicts the ledger, or Jupyter Book warns, or a setting is wrong;
-        the last good book stays in place.
+    RecountError
+        If something is wrong before a chapter is executed (see
+        `recount.publish.pipeline.preflight`), a chapter fails, contradicts the ledger, or Jupyter
+        Book warns; the last good book stays in place.
     """
     home = build_folder(root)
     stamp, html = home / "book.key", home / "html"
@@ -61,22 +62,15 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
         return False
 
     # Imported late: with nothing to do, none of this is needed.
-    from recount.publish.book import manifests
     from recount.publish.book.book import Book
     from recount.publish.book.notebooks import complaints, stale
-    from recount.publish.editions.frozen import verify
     from recount.publish.postprocess.finish import finish
     from recount.publish.prose.check import check as check_prose
     from recount.publish.site.not_found import lead_from_root
 
     book = Book(root)
-    # What is wrong with the notebooks, the editions and the settings is said before anything is
-    # executed.
-    stored, _ = book.notebooks, book.cited_edition
-    for frozen in manifests.frozen_versions(root):
-        verify(root, frozen)
-    settings = book.settings
     executed, found = executed_records(root, say)
+    stored, settings = book.notebooks, book.settings
     for complaint in complaints(found):
         say(f"  {complaint}")
     for finding in check_prose(root, executed):
@@ -110,13 +104,15 @@ def executed_records(
 
     Raises
     ------
-    BuildError, LedgerError, FigureError
-        If a chapter fails or contradicts the ledger.
+    RecountError
+        If something is wrong before a chapter is executed, or one fails or contradicts the ledger.
     """
     from recount.chapters import notebooks, records_of
     from recount.ledger.claims import ledger
     from recount.publish.book.notebooks import audit
+    from recount.publish.pipeline.preflight import preflight
 
+    preflight(root)
     chapters = notebooks(root)
     executed = execute_all(root, chapters, say)
     found = [record for name, notebook in executed.items() for record in records_of(name, notebook)]

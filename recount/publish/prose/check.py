@@ -21,6 +21,7 @@ from markdown_it.token import Token
 from recount import mime
 from recount.chapters import SYNTHESIS, Notebook, pages
 from recount.drawing.chart import data_tables
+from recount.ledger.claims import reports
 from recount.publish.prose.numerals import TIMES, Numeral
 from recount.publish.prose.origins import (
     Origin,
@@ -29,6 +30,7 @@ from recount.publish.prose.origins import (
     chart_origins,
     chart_times,
     gives,
+    naming,
     needing_origin,
     same_time,
     times_in,
@@ -129,12 +131,24 @@ def traceable(
     root: Path, chapters: Mapping[str, Notebook]
 ) -> Iterator[tuple[Section, Sentence, Numeral]]:
     """Every numeral that needs an origin, with its sentence and section."""
+    names = report_names(root)
+    for section in all_sections(root, chapters):
+        for sentence in section.sentences:
+            for numeral in needing_origin(sentence.text, names):
+                yield section, sentence, numeral
+
+
+def report_names(root: Path) -> re.Pattern[str]:
+    """What names the reports of the book in `root`, and needs no origin."""
+    described = (root / "data" / "claims" / "reports.csv").is_file()
+    return naming(reports(root).values() if described else ())
+
+
+def all_sections(root: Path, chapters: Mapping[str, Notebook]) -> list[Section]:
+    """The sections of all chapters, and the blocks of all pages."""
     by_chapter = {name: sections_of(name, notebook) for name, notebook in chapters.items()}
     everything = [section for sections in by_chapter.values() for section in sections]
-    for section in [*everything, *_page_sections(root, by_chapter)]:
-        for sentence in section.sentences:
-            for numeral in needing_origin(sentence.text):
-                yield section, sentence, numeral
+    return [*everything, *_page_sections(root, by_chapter)]
 
 
 def is_traced(numeral: Numeral, section: Section, sentence: Sentence) -> bool:
@@ -273,6 +287,11 @@ def _plain(inline: Token) -> str:
         elif child.type in ("softbreak", "hardbreak"):
             text += " "
     return text
+
+
+def plain_text(source: str) -> str:
+    """The words of a Markdown text, a line each block."""
+    return "\n".join(_plain(tokens[1]) for tokens in _blocks(source))
 
 
 def _sentences(tokens: Sequence[Token], where: str) -> list[Sentence]:

@@ -168,6 +168,11 @@ def _read(text: str, found: re.Match[str]) -> Numeral | None:
     return _number(text, start, end, kind, value, step)
 
 
+def number_in_words(number: int) -> str:
+    """A whole number as texts write it: in words up to a hundred, else in digits."""
+    return next((word for word, value in _WHOLE.items() if value == number), f"{number:,}")
+
+
 def _times_after(text: str, start: int, end: int) -> bool:
     return bool(_SO_MANY_TIMES.match(text, end) or _FACTOR.search(text[:start]))
 

@@ -6,12 +6,13 @@ import io
 import re
 import tokenize
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from recount.drawing.chart import Row
-from recount.publish.prose.numerals import TIMES, Numeral, numerals
+from recount.ledger.claims import Report
+from recount.publish.prose.numerals import TIMES, Numeral, number_in_words, numerals
 from recount.quantities.units import CALENDAR
 from recount.record import DecidedComparison, ValueRecord, VerdictRecord, quantities_of
 from recount.vocabulary import Basis
@@ -21,13 +22,12 @@ EXEMPT: tuple[tuple[str, str], ...] = (
     (r"[Pp]arts? \d(\.\d)?( (and|to) \d(\.\d)?)?", "a part of a report"),
     (r"\bSDG \d+(\.\d+)?", "a number of a goal"),
     (r"95 ?(%|per cent)( bootstrap)? (confidence )?interval", "the usual confidence level"),
-    (r"(OAS|COPOLAD|Organization of American States)( III)?,? \(?(2013|2023)\)?", "a report"),
     (
         r"\bhalf a step\b|“half”|“eight of ten”|four digits|twentieth|nearest tenth",
         "the rounding rules",
     ),
     (r"\b(better|worse|lower|upper|weaker|stronger|other|first|second) half\b", "no measure"),
-    (r"\b[Tt]wo (published )?reports\b|\b(the|these) two( of them)?\b", "the two just named"),
+    (r"\b(the|these) two( of them)?\b", "the two just named"),
 )
 """What needs no origin: a pattern, and why."""
 
@@ -50,9 +50,22 @@ class Origin:
     unit: str
 
 
-def needing_origin(text: str) -> Iterator[Numeral]:
-    """The numerals of a text, but for those within what needs no origin."""
-    exempt = [found.span() for pattern in _EXEMPT for found in pattern.finditer(text)]
+def naming(known: Collection[Report]) -> re.Pattern[str]:
+    """What names a report of the book by its year, or says how many there are."""
+    words = [rf"\b{re.escape(number_in_words(len(known)))} (published )?reports\b"]
+    for report in known:
+        short = report.short_title.partition(",")[0].removesuffix(str(report.year)).strip()
+        # Of a body with a number, such as a third phase, texts also give the name alone.
+        names = {report.publisher, short, re.sub(r" [IVX]+$", "", short)}
+        named = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+        words.append(rf"({named}),? \(?{report.year}\)?")
+    return re.compile("|".join(words), re.IGNORECASE)
+
+
+def needing_origin(text: str, *names: re.Pattern[str]) -> Iterator[Numeral]:
+    """The numerals of a text, but for those within names, and what else needs no origin."""
+    patterns = (*_EXEMPT, *names)
+    exempt = [found.span() for pattern in patterns for found in pattern.finditer(text)]
     for numeral in numerals(text):
         if not any(start <= numeral.start and numeral.end <= end for start, end in exempt):
             yield numeral

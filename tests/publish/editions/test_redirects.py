@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from built import HTML, ROOT
 
-from recount.errors import BuildError
+from recount.errors import BuildError, TableError
 from recount.publish.book.manifests import Published
 from recount.publish.book.settings import Settings
 from recount.publish.editions.redirects import (
@@ -30,6 +30,11 @@ def site(tmp_path):
     return tmp_path
 
 
+def files_of(site):
+    """The addresses at which a built site has something."""
+    return {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
+
+
 def listed(root, *rows):
     text = "\n".join(["old,new", *rows]) + "\n"
     (root / "redirects.csv").write_text(text, encoding="utf-8")
@@ -37,7 +42,7 @@ def listed(root, *rows):
 
 
 def test_no_address_that_was_ever_published_is_lost():
-    assert lost(HTML, published(ROOT)) == []
+    assert lost(published(ROOT), files_of(HTML)) == []
 
 
 def test_what_was_published_is_what_the_frozen_editions_hold(monkeypatch):
@@ -52,17 +57,17 @@ def test_what_was_published_is_what_the_frozen_editions_hold(monkeypatch):
         "figures/c/index.html": "0.1.0",
         "claims/d/index.html": "0.2.0",
     }
-    missing = lost(HTML, published(ROOT))
+    missing = lost(published(ROOT), files_of(HTML))
     assert len(missing) == 4
     assert missing[0].startswith("claims/a/index.html, published in edition 0.1.0: there is no")
 
 
 def test_an_address_that_is_missing_is_named_until_a_redirect_brings_it_back(site):
     addresses = {OLD: "0.1.0", NEW: "0.2.0"}
-    [complaint] = lost(site, addresses)
+    [complaint] = lost(addresses, files_of(site))
     assert complaint.startswith(f"{OLD}, published in edition 0.1.0: there is no such page")
     write_redirects(site, listed(site, f"{OLD},{NEW}"), ABOUT)
-    assert lost(site, addresses) == []
+    assert lost(addresses, files_of(site)) == []
 
 
 def test_a_redirect_leads_there_at_once_and_without_a_script(site):
@@ -109,6 +114,13 @@ def test_a_redirect_works_in_the_browser_from_disk(browser, site):
 def test_what_is_unclear_is_refused(site, rows, message):
     with pytest.raises(BuildError, match=message):
         listed(site, *rows)
+
+
+def test_another_form_is_refused(site):
+    for content in (b"\xef\xbb\xbfold,new\n", b"old,new\r\n", b"old;new\n"):
+        (site / "redirects.csv").write_bytes(content)
+        with pytest.raises(TableError, match=r"redirects\.csv, row 1: .*; expected commas between"):
+            redirects(site)
 
 
 def test_a_wrong_header_is_refused(tmp_path):

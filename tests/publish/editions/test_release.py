@@ -14,7 +14,7 @@ from figuring import chart, judged, stored
 from isolated import VALIDATORS, isolated
 from lxml import etree
 from rocrate.rocrate import ROCrate
-from small_book import Book
+from small_book import Book, keep_claims
 
 from recount.cli import main
 from recount.drawing.chart import data_tables
@@ -107,6 +107,8 @@ def publish_twice(root):
     cells[2]["outputs"] = [stored("fall", title=EVIL, spec=chart([("a", 7.0)], EVIL))]
     cells[3]["outputs"] = []
     chapter.write_text(json.dumps(notebook), encoding="utf-8")
+    moved = "old,new\nfigures/rise/index.html,figures/fall/index.html\n"
+    (root / "redirects.csv").write_text(moved, encoding="utf-8")
     table = root / "data" / "homicides.csv"
     table.write_text(table.read_text(encoding="utf-8").replace("15459", "15460"), encoding="utf-8")
     export(root)
@@ -204,6 +206,52 @@ def test_without_an_edition_there_is_nothing_to_freeze(root):
         release(root)
 
 
+def lose_the_figures(root):
+    """A second edition that lacks both figures of the first."""
+    release(root)
+    set_version(root, SECOND)
+    chapter = root / "chapters" / "corruption.ipynb"
+    notebook = json.loads(chapter.read_text(encoding="utf-8"))
+    for cell in notebook["cells"][2:]:
+        cell["outputs"] = []
+    chapter.write_text(json.dumps(notebook), encoding="utf-8")
+    export(root)
+
+
+FALL, RISE, CLAIM = (
+    "figures/fall/index.html",
+    "figures/rise/index.html",
+    "claims/homicide-fall/index.html",
+)
+
+
+@pytest.mark.parametrize(
+    ("rows", "lost"),
+    [
+        ([], [FALL, RISE]),
+        ([f"{RISE},{CLAIM}"], [FALL]),
+        ([f"{FALL},reference/corrections.html", f"{RISE},claims/nowhere/index.html"], [RISE]),
+    ],
+)
+def test_an_address_that_leads_nowhere_any_more_is_not_lost_by_a_release(root, rows, lost):
+    lose_the_figures(root)
+    (root / "redirects.csv").write_text("\n".join(["old,new", *rows, ""]), encoding="utf-8")
+    with pytest.raises(EditionError) as refused:
+        release(root)
+    *named, last = str(refused.value).splitlines()
+    assert [line.partition(",")[0] for line in named] == lost
+    assert all("published in edition 0.1.0: there is no such page any more" in x for x in named)
+    assert last == "Nothing was frozen."
+    assert not (root / "editions" / SECOND).exists()
+
+
+def test_a_release_whose_addresses_all_lead_somewhere_is_frozen(root):
+    lose_the_figures(root)
+    moved = f"old,new\n{FALL},{CLAIM}\n{RISE},reference/figures.html\n"
+    (root / "redirects.csv").write_text(moved, encoding="utf-8")
+    assert release(root)[0].startswith("Frozen: editions/0.2.0, 1 claims and 0 figures")
+
+
 def test_every_changed_file_of_an_edition_is_named(root):
     release(root)
     home = root / "editions" / FIRST
@@ -226,6 +274,7 @@ def test_every_changed_file_of_an_edition_is_named(root):
 
 
 def test_a_book_with_a_damaged_edition_is_not_built(root):
+    keep_claims(root, "corruption")
     release(root)
     (root / "editions" / FIRST / "claims.json").write_text("[]")
     with pytest.raises(EditionError, match=r"editions/0\.1\.0/claims\.json: not what was frozen"):

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 from built import ROOT
+from small_book import keep_claims
 from small_chapter import write_chapter
 
 from recount.chapters import notebooks
@@ -29,6 +30,7 @@ def built(tmp_path_factory):
     )
     (root / "chapters").mkdir()
     write_chapter(root)
+    keep_claims(root)
     assert build(root, lambda _: None)
     assert accept(root, notebooks(root)) == ["small"]
     assert build(root, lambda _: None)
@@ -127,6 +129,12 @@ def test_maths_that_cannot_be_set_fails_the_build_and_names_the_place(book):
 
 
 def test_a_claim_judged_in_the_wrong_chapter_fails_the_build(book):
+    shutil.copytree(ROOT / "data" / "claims", book / "data" / "claims", dirs_exist_ok=True)
+    keep_claims(book, "state-response")
+    home = json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    (book / "chapters" / "state-response.ipynb").write_text(home, encoding="utf-8")
+    with (book / "_toc.yml").open("a", encoding="utf-8") as contents:
+        contents.write("  - file: chapters/state-response\n")
     write_chapter(
         book,
         draw="from recount import judge\njudge('rio-upp-area')",

@@ -76,6 +76,7 @@ def untraced(text, *outputs, code=""):
 @pytest.fixture
 def executed(inside_book):
     """Write a chapter around the sentence, execute it, and check its prose."""
+    inside_book.make_citable()
     path = inside_book.add_chapter(CHAPTER, ("sums", []))
 
     words = cell("markdown", "words", f"## Colombia\n\n{SENTENCE}")

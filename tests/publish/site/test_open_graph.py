@@ -20,6 +20,7 @@ from frictionless import Package
 from jsonschema import Draft202012Validator
 from lxml import etree
 from PIL import Image
+from small_book import keep_claims
 from small_chapter import write_chapter
 
 from recount import __version__
@@ -302,6 +303,7 @@ def published(tmp_path_factory):
         " stand alone. The second says more than one page of results could ever show of it,"
         " which is why it is not there.",
     )
+    keep_claims(root)
     said = []
     build(root, said.append)
     html = root / "_build" / "html"

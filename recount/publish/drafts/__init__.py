@@ -1,0 +1,1 @@
+"""Drafts: what ``recount new`` writes of a claim, table, figure, explorer, chapter or report."""

@@ -1,0 +1,200 @@
+"""The draft of a claim: its rows in the ledger, with its numbers read from the printed words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from recount.chapters import SYNTHESIS, code_cells, notebooks, read
+from recount.errors import DraftError
+from recount.ledger.claims import ledger, reports
+from recount.ledger.judgements import judgements
+from recount.publish.drafts.answers import Answers, require_new
+from recount.publish.drafts.draft import Draft, Row, with_rows
+from recount.publish.prose.numerals import numerals
+from recount.quantities.rounding import HEDGES, numeral_of, step_of
+from recount.quantities.units import CALENDAR, UNITS
+from recount.vocabulary import STANDS, UNCHECKED_REASONS
+
+_NUMBER = r"\d[\d,]*(?:\.\d+)?"
+_HEDGE_WORDS = (
+    ("between", rf"{_NUMBER} (?:to|and|or) {_NUMBER}|{_NUMBER}[–-]{_NUMBER}"),
+    ("just_over", r"\bjust (?:over|above)\b"),
+    ("at_least", r"\b(?:at least|no fewer than|no less than)\b"),
+    ("up_to", r"\b(?:up to|at most|no more than)\b|^by (?:the year )?\d{4}$"),
+    ("more_than", r"\b(?:more than|over|above|exceed(?:s|ed|ing)?)\b"),
+    ("less_than", r"\b(?:less than|fewer than|below|under)\b"),
+    ("almost", r"\b(?:almost|nearly|close to)\b"),
+    ("about", r"\b(?:about|around|approximately|roughly|some|estimated|believed)\b"),
+)
+
+
+def proposed_hedge(as_printed: str) -> str:
+    """The hedge that printed words make; the ledger may say otherwise, for reasons of its own."""
+    for hedge, words in _HEDGE_WORDS:
+        if re.search(words, as_printed, re.IGNORECASE):
+            return hedge
+    return "exact"
+
+
+def read_numbers(as_printed: str, unit: str, hedge: str) -> tuple[str, str]:
+    """The number that printed words hold, in a unit, and the second one of a range.
+
+    Returns
+    -------
+    tuple of str
+        Empty where the words do not tell.
+    """
+    found = [text.replace(",", "") for text in re.findall(_NUMBER, as_printed)]
+    if hedge == "between" and len(found) > 1:
+        return found[0], found[1]
+    in_words = [numeral for numeral in numerals(as_printed) if unit in (*CALENDAR, numeral.kind)]
+    if unit in CALENDAR:
+        return (str(int(in_words[0].value)), "") if in_words else ("", "")
+    if found:
+        return f"{numeral_of(as_printed):.15g}", ""
+    for numeral in numerals(as_printed):
+        factor = 100 if numeral.kind == "part" and unit == "pct" else 1
+        return f"{numeral.value * factor:.15g}", ""
+    return "", ""
+
+
+def claim(
+    root: Path,
+    slug: str,
+    answers: Answers,
+    quantities: Sequence[tuple[str, str, str]],
+    said: Mapping[str, Mapping[str, str]],
+) -> Draft:
+    """Draft a claim.
+
+    Parameters
+    ----------
+    root : Path
+        The folder of the book.
+    slug : str
+        Its permanent name.
+    answers : Answers
+        What it needs besides.
+    quantities : sequence of (name, printed words, unit)
+        Its numbers; a comparison has none.
+    said : mapping
+        ``value``, ``hedge``, ``step`` and ``step_reason`` by the names of quantities, where they
+        are not what the words say.
+
+    Raises
+    ------
+    DraftError
+        If something is unknown, taken or missing.
+    """
+    require_new("claim", slug, ledger(root))
+    homes = {name: path for name, path in notebooks(root).items() if name != SYNTHESIS}
+    report = answers.needed("report", "the report that makes it", reports(root))
+    chapter = answers.needed("chapter", "the chapter that judges it", homes)
+    row = {
+        "claim": slug,
+        "report": report,
+        "kind": "number" if quantities else "comparison",
+        "locator": answers.needed("locator", "where it stands: part, heading or box, paragraph"),
+        "text_line": answers.needed("text_line", "its line in the plain text of the report"),
+        "chapter": chapter,
+        "statement": answers.needed("statement", "the claim in one sentence, in our words"),
+        "attributed_to": answers.optional("attributed_to"),
+        "citation": reports(root)[report].citation_key if report else "",
+    }
+    decided = {
+        "claim": slug,
+        "section": answers.optional("section"),
+        "stands": answers.needed("stands", "does its sentence still stand?", STANDS),
+        "because": answers.needed("because", "one line of why"),
+        "reason": answers.optional("reason"),
+        "unchecked": answers.optional("unchecked"),
+        "instead": answers.optional("instead"),
+    }
+    if decided["unchecked"] or decided["stands"] == "open":
+        decided["unchecked"] = answers.needed(
+            "unchecked",
+            f"why it cannot be checked: {', '.join(UNCHECKED_REASONS)}",
+        )
+        decided["settled_by"] = answers.needed("settled_by", "what would settle it")
+    numbers = [
+        _quantity(slug, name, as_printed, unit, {key: of.get(name, "") for key, of in said.items()})
+        for name, as_printed, unit in quantities
+    ]
+    names = [name for name, *_ in quantities]
+    for key, of in said.items():
+        if unknown := set(of) - set(names):
+            raise DraftError(f"--{key.replace('_', '-')} {min(unknown)}: no --quantity has it")
+    answers.require_all()
+    chapter_of = {name: known.chapter for name, known in ledger(root).items()}
+    files = {
+        "data/claims/claims.csv": with_rows(
+            root, "claims", [row], lambda other: other["chapter"] == chapter
+        ),
+        "data/claims/judgements.csv": with_rows(
+            root,
+            "judgements",
+            [decided],
+            lambda other: (
+                chapter_of.get(other["claim"]) == chapter
+                and _same_section(root, decided["section"], other["section"])
+            ),
+        ),
+    }
+    if numbers:
+        files["data/claims/quantities.csv"] = with_rows(
+            root, "quantities", numbers, lambda other: chapter_of.get(other["claim"]) == chapter
+        )
+    return Draft(files, _missing(homes[chapter], row, decided, names))
+
+
+def _same_section(root: Path, mine: str, other: str) -> bool:
+    """Whether a row is a neighbour: of the same section, where some are in it already."""
+    taken = {entry.section for entry in judgements(root).values()} - {""}
+    return mine == other or mine not in taken
+
+
+def _quantity(slug: str, name: str, as_printed: str, unit: str, said: Mapping[str, str]) -> Row:
+    where = f"quantity {name}"
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+        raise DraftError(f"{where}: expected lower-case letters, digits and underscores")
+    if unit not in UNITS:
+        raise DraftError(f"{where}: unit {unit!r}; expected one of {', '.join(UNITS)}")
+    hedge = said["hedge"] or proposed_hedge(as_printed)
+    if hedge not in HEDGES:
+        raise DraftError(f"{where}: hedge {hedge!r}; expected one of {', '.join(HEDGES)}")
+    value, high = read_numbers(as_printed, unit, hedge)
+    if said["value"]:
+        value, _, high = said["value"].partition("..")
+    if not value:
+        raise DraftError(
+            f"{where}: {as_printed!r} prints no number that can be read; expected --value {name}=…"
+        )
+    return {
+        "claim": slug,
+        "quantity": name,
+        "as_printed": as_printed,
+        "value": value,
+        "value_high": high,
+        "unit": unit,
+        "hedge": hedge,
+        "step": said["step"] or f"{step_of(as_printed, unit):.15g}",
+        "step_reason": said["step_reason"],
+    }
+
+
+def _missing(path: Path, row: Row, decided: Row, quantities: Sequence[str]) -> list[str]:
+    """The cell that shows the claim, unless one shows its whole section."""
+    shown = f"chapters/{path.name}"
+    sources = ["".join(cell["source"]) for cell in code_cells(read(path))]
+    if section := decided["section"]:
+        call = f'open_claims("{section}")'
+        there = any(re.search(rf"open_claims\(\s*[\"']{section}[\"']", text) for text in sources)
+        lines = [] if there else [f"{shown}: no cell shows section {section}: `{call}`"]
+    else:
+        counted = "{" + ", ".join(f'"{name}": …' for name in quantities) + "}"
+        given = "" if decided["unchecked"] else f", now={counted if quantities else '…'}"
+        call = f'judge("{row["claim"]}"{given})'
+        lines = [f"{shown}: no cell judges claim {row['claim']}: `{call}`"]
+    return [*lines, "`recount accept` executes the chapter and stores its outputs"]

@@ -1,0 +1,242 @@
+"""The prose mended: the new value in a sentence where one recorded value moved, and nothing else.
+
+What a chapter's stored outputs recorded is held against what a fresh execution records. A numeral
+that a value gave and does not give any more is written anew, at its own precision and in its own
+form; whatever leaves a choice is left to a person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from recount.chapters import Notebook, notebooks, read
+from recount.publish.prose.check import (
+    Section,
+    Sentence,
+    all_sections,
+    check,
+    is_traced,
+    plain_text,
+    report_names,
+)
+from recount.publish.prose.numerals import TIMES, Numeral, number_in_words, numerals
+from recount.publish.prose.origins import Origin, as_kind, gives, needing_origin
+from recount.quantities.rounding import step_of
+
+_DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_CONTEXTS = (
+    *((60, 60), (30, 30), (0, 60), (60, 0), (0, 30), (30, 0), (15, 15), (0, 15), (15, 0)),
+    *((0, 6), (6, 0), (0, 0)),
+)
+"""So many characters before and after a numeral are looked for in the source, markup or not."""
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """A numeral that was written anew."""
+
+    section: str
+    old: str
+    new: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.section}: “{self.old}” is “{self.new}” now, in “{self.sentence}”"
+
+
+def fix(root: Path, executed: Mapping[str, Notebook]) -> tuple[list[Fixed], list[str]]:
+    """Write new values into the chapters and pages of the book in `root`.
+
+    Parameters
+    ----------
+    root : Path
+        The folder of the book; its chapters hold the outputs of before.
+    executed : mapping of str to notebook
+        The chapters freshly executed, by name.
+
+    Returns
+    -------
+    fixed : list of Fixed
+        What was written anew.
+    left : list of str
+        The numerals that still come from no recorded value.
+    """
+    texts = _Texts(root)
+    fixed: list[Fixed] = []
+    while found := _next(root, executed, texts):
+        fixed.append(found)
+        texts.write()
+        executed = {name: texts.with_prose(name, notebook) for name, notebook in executed.items()}
+    return fixed, [str(finding) for finding in check(root, executed)]
+
+
+class _Texts:
+    """The Markdown of all cells and pages, as it stands and as it is to be written."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.notebooks = {name: read(path) for name, path in notebooks(root).items()}
+        self._dirty: dict[Path, str] = {}
+
+    def cell(self, chapter: str, cell_id: str) -> dict[str, Any]:
+        cells: list[dict[str, Any]] = self.notebooks[chapter]["cells"]
+        return next(cell for cell in cells if cell["id"] == cell_id)
+
+    def source(self, section: Section, sentence: Sentence) -> str | None:
+        """The Markdown that a sentence stands in; None for the words of cards and figures."""
+        place, _, name = sentence.where.partition(" ")
+        if place == "cell":
+            return "".join(self.cell(section.page.partition("/")[2], name)["source"])
+        if place == "text":
+            return (self.root / f"{section.page}.md").read_text(encoding="utf-8")
+        return None
+
+    def replace(self, section: Section, sentence: Sentence, source: str) -> None:
+        place, _, name = sentence.where.partition(" ")
+        if place == "text":
+            self._dirty[self.root / f"{section.page}.md"] = source
+            return
+        chapter = section.page.partition("/")[2]
+        self.cell(chapter, name)["source"] = source.splitlines(keepends=True)
+        notebook = nbformat.from_dict(self.notebooks[chapter])
+        text = str(nbformat.writes(notebook, version=4)) + "\n"
+        self._dirty[notebooks(self.root)[chapter]] = text
+
+    def write(self) -> None:
+        """Write what changed, each file whole or not at all."""
+        for path, text in self._dirty.items():
+            part = path.with_name(f".{path.name}.part")
+            part.write_text(text, encoding="utf-8", newline="")
+            part.replace(path)
+        self._dirty.clear()
+
+    def with_prose(self, chapter: str, notebook: Mapping[str, Any]) -> dict[str, Any]:
+        """A notebook with the Markdown as it is by now."""
+        prose = {
+            cell["id"]: cell
+            for cell in self.notebooks[chapter]["cells"]
+            if cell["cell_type"] == "markdown"
+        }
+        return {**notebook, "cells": [prose.get(cell["id"], cell) for cell in notebook["cells"]]}
+
+
+def _next(root: Path, executed: Mapping[str, Notebook], texts: _Texts) -> Fixed | None:
+    """Mend the first numeral that can be mended."""
+    # The same prose, cut alike, with the values of before and with those of now.
+    before = all_sections(root, {name: texts.notebooks[name] for name in executed})
+    names = report_names(root)
+    for section, older in zip(all_sections(root, executed), before, strict=True):
+        for sentence in section.sentences:
+            source = texts.source(section, sentence)
+            if source is None:
+                continue
+            for numeral in needing_origin(sentence.text, names):
+                if is_traced(numeral, section, sentence):
+                    continue
+                new = _written(numeral, sentence.text, older.origins, section.origins)
+                changed = _replaced(source, sentence, numeral, new) if new else None
+                if new and changed:
+                    texts.replace(section, sentence, changed)
+                    old = sentence.text[numeral.start : numeral.end]
+                    return Fixed(f"{section.page} ({section.heading})", old, new, sentence.text)
+    return None
+
+
+def _written(
+    numeral: Numeral, text: str, before: Sequence[Origin], now: Sequence[Origin]
+) -> str | None:
+    """The one new value of what gave a numeral, as the numeral is written; None if there is none.
+
+    A value that changed its sign has none: words beside it, such as “fell”, no longer fit.
+    """
+    if numeral.kind in TIMES:
+        return None
+    written = set()
+    for name, unit in {(origin.name, origin.unit) for origin in before if gives(origin, numeral)}:
+        old, new = (
+            [origin for origin in origins if (origin.name, origin.unit) == (name, unit)]
+            for origins in (before, now)
+        )
+        if len(old) != len(new):
+            return None
+        for was, origin in zip(old, new, strict=True):
+            if not gives(was, numeral):
+                continue
+            if was.number * origin.number < 0:
+                return None
+            ways = zip(as_kind(was, numeral), as_kind(origin, numeral), strict=False)
+            forms = {
+                _as_written(numeral, text, value)
+                for other, value in ways
+                if numeral.reach.contains(other)
+            }
+            written |= {form if _reads(text, numeral, form, origin) else None for form in forms}
+    return written.pop() if len(written) == 1 else None
+
+
+def _as_written(numeral: Numeral, text: str, value: float) -> str | None:
+    """A value in the form of a numeral: its decimals, its thousands, its scale, or its words."""
+    old = text[numeral.start : numeral.end]
+    digits = _DIGITS.match(old)
+    if digits is None:
+        if numeral.kind != "whole" or value != round(value):
+            return None
+        word = number_in_words(round(value))
+        return word.capitalize() if old[0].isupper() else word
+    number = float(digits[0].replace(",", ""))
+    scale = numeral.value / number if number else 1
+    places = len(digits[0].partition(".")[2])
+    step = step_of(digits[0], "count")
+    rounded = round(value / scale / step) * step
+    grouped = "," in digits[0] or number < 1000
+    return f"{rounded:{',' if grouped else ''}.{places}f}{old[digits.end() :]}"
+
+
+def _reads(text: str, numeral: Numeral, new: str | None, origin: Origin) -> bool:
+    """Whether the sentence with the new value reads as before, and the value gives it."""
+    if new is None:
+        return False
+    sentence = text[: numeral.start] + new + text[numeral.end :]
+    others = [found.text for found in numerals(text) if found.start != numeral.start]
+    again = [found for found in numerals(sentence) if found.start == numeral.start]
+    rest = [found.text for found in numerals(sentence) if found.start != numeral.start]
+    return (
+        rest == others
+        and len(again) == 1
+        and again[0].kind == numeral.kind
+        and gives(origin, again[0])
+    )
+
+
+def _replaced(source: str, sentence: Sentence, numeral: Numeral, new: str) -> str | None:
+    """The Markdown with a numeral written anew; None where it is not clear which it is."""
+    text, old = sentence.text, sentence.text[numeral.start : numeral.end]
+    for before, after in _CONTEXTS:
+        around = text[max(0, numeral.start - before) : numeral.start], text[numeral.end :][:after]
+        left, core, right = map(_spaced, (around[0], old, around[1]))
+        found = list(re.finditer(rf"({left})(?<![\w.,]){core}(?=({right}))(?![\w]|[.,]\d)", source))
+        if found:
+            break
+    if len(found) != 1:
+        return None
+    start = found[0].end(1)
+    line = source[source.rfind("\n", 0, start) + 1 : start]
+    if line.startswith("#"):  # a heading: its address, which others link to, would change
+        return None
+    changed = source[:start] + new + source[found[0].end() :]
+    wanted = text[: numeral.start] + new + text[numeral.end :]
+    plain = plain_text(source)
+    if plain.count(text) != 1 or plain_text(changed) != plain.replace(text, wanted):
+        return None
+    return changed
+
+
+def _spaced(text: str) -> str:
+    """A pattern for a text that may be broken into lines elsewhere."""
+    return r"\s+".join(re.escape(word) for word in re.split(r"\s+", text))

@@ -1,0 +1,53 @@
+"""The one form of the CSV files that people keep: commas, UTF-8 without a mark, lines ending in LF.
+
+Every other form reads well enough in one program and wrongly in the next, and makes a diff of every
+line; so it is refused, and nothing guesses.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+
+from recount.errors import TableError
+
+EXPECTED = "expected commas between columns, UTF-8 without a byte order mark, lines ending in LF"
+_OTHERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+
+
+def csv_text(content: bytes, shown: str) -> str:
+    """The text of a CSV file.
+
+    Parameters
+    ----------
+    content : bytes
+        What the file holds.
+    shown : str
+        Its name, for messages.
+
+    Raises
+    ------
+    TableError
+        Naming file and row, if it is empty or has another form.
+    """
+    if not content.strip():
+        raise TableError(f"{shown}: file is empty; expected a header row and rows below it")
+    if content.startswith(codecs.BOM_UTF8):
+        raise TableError(f"{shown}, row 1: a byte order mark; {EXPECTED}")
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        row = content[: error.start].count(b"\n") + 1
+        raise TableError(
+            f"{shown}, row {row}: byte {error.start} is not UTF-8; expected a UTF-8 file"
+        ) from error
+    before, carriage_return, _ = text.partition("\r")
+    if carriage_return:
+        row = before.count("\n") + 1
+        raise TableError(f"{shown}, row {row}: a carriage return (CR); {EXPECTED}")
+    header = text.partition("\n")[0]
+    columns = len(next(csv.reader([header])))
+    for separator, name in _OTHERS.items():
+        if len(next(csv.reader([header], delimiter=separator))) > columns:
+            raise TableError(f"{shown}, row 1: {name} between columns; {EXPECTED}")
+    return text

@@ -1,0 +1,158 @@
+"""What is wrong is said before anything is executed, and all of it at once."""
+
+import json
+
+import pytest
+from figuring import judged
+from small_book import keep_claims
+
+from recount.cli import main
+from recount.tables.descriptors import record
+
+COMMANDS = ("book", "accept", "check")
+
+
+@pytest.fixture
+def whole(inside_book, monkeypatch):
+    """A small book with the claims of one chapter, which must not be executed."""
+    inside_book.make_citable()
+    inside_book.add_chapter("corruption", ("a", [judged()]))
+    inside_book.write_captions({"fall": {"title": "A", "caption": "B", "alt": "C"}})
+    (inside_book.root / "index.md").write_text("# A small book\n", encoding="utf-8")
+    (inside_book.root / "redirects.csv").write_text("old,new\n", encoding="utf-8")
+    keep_claims(inside_book.root, "corruption")
+    executed = []
+
+    def execute_all(root, chapters, say):
+        executed.append(root)
+        raise AssertionError("executed")
+
+    monkeypatch.setattr("recount.publish.pipeline.build.execute_all", execute_all)
+    inside_book.executed = executed
+    return inside_book
+
+
+def replaced(name, old, new):
+    """A way to damage a file: a part of it, replaced."""
+
+    def damage(root):
+        path = root / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_bytes(text.replace(old, new, 1).encode())
+
+    return damage
+
+
+def frozen_wrongly(root):
+    (root / "editions" / "0.0.1").mkdir(parents=True)
+    (root / "editions" / "0.0.1" / "edition.json").write_text("{", encoding="utf-8")
+
+
+CLAIMS = "data/claims/claims.csv"
+DAMAGES = {
+    "description": (
+        replaced("data/homicides.yml", "coverage: Three countries\n", ""),
+        "data/homicides.yml, line 1: coverage is missing",
+    ),
+    "form of a table": (
+        replaced("data/homicides.csv", "iso3", "\ufeffiso3"),
+        "data/homicides.csv, row 1: a byte order mark; expected commas",
+    ),
+    "header of a table": (
+        replaced("data/homicides.csv", "victims", "dead"),
+        "data/homicides.csv, row 1: column victims is missing",
+    ),
+    "form of the ledger": (
+        replaced(CLAIMS, "\n", "\r\n"),
+        f"{CLAIMS}, row 1: a carriage return (CR)",
+    ),
+    "ledger": (
+        replaced("data/claims/quantities.csv", ",exact,", ",exactly,"),
+        "unknown hedge 'exactly'; expected one of exact",
+    ),
+    "judgements": (
+        replaced("data/claims/judgements.csv", ",in part,", ",perhaps,"),
+        "data/claims/judgements.csv, row 2, column stands",
+    ),
+    "chapter of a claim": (
+        replaced(CLAIMS, ",corruption,", ",coruption,"),
+        f"{CLAIMS}, row 2, column chapter, claim latin-america-high-corruption: 'coruption';"
+        " expected a chapter of _toc.yml: corruption",
+    ),
+    "captions": (
+        replaced("data/captions/small.yml", "alt: C", "alt:"),
+        "data/captions/small.yml, line 1, figure fall: expected words under `alt`",
+    ),
+    "key of a report": (
+        replaced("data/claims/reports.csv", "not-stated,oas2013", "not-stated,oas2031"),
+        "data/claims/reports.csv, row 2, column citation_key: 'oas2031'; expected the key of an"
+        " entry of references.bib",
+    ),
+    "bibliography": (
+        replaced("references.bib", "{oas2013,", "{oas2012,"),
+        f"{CLAIMS}, row 2, column citation: 'oas2013'; expected the key of an entry",
+    ),
+    "contents": (
+        replaced("_toc.yml", "chapters/corruption", "chapters/coruption"),
+        "_toc.yml names chapters/coruption, but there is no",
+    ),
+    "redirects": (
+        replaced("redirects.csv", "old,new\n", "old,new\na,b\n"),
+        "redirects.csv, row 2, column old: 'a'; expected a page",
+    ),
+    "change log": (replaced("CHANGELOG.md", "## 0", "## zero"), "CHANGELOG.md: heading 'zero"),
+    "settings": (
+        replaced("_config.yml", "title:", "titel:"),
+        "_config.yml: nobody reads titel; expected",
+    ),
+    "editions": (frozen_wrongly, "editions/0.0.1/edition.json: expected JSON"),
+}
+
+
+def test_a_whole_book_comes_to_be_executed(whole):
+    """Or the tests below would show nothing."""
+    with pytest.raises(AssertionError, match="executed"):
+        main(["book"])
+    assert len(whole.executed) == 1
+
+
+@pytest.mark.parametrize("kind", DAMAGES)
+def test_what_is_wrong_is_said_and_nothing_is_executed(whole, capsys, kind):
+    damage, message = DAMAGES[kind]
+    damage(whole.root)
+    assert main(["book"]) == 2
+    assert message in capsys.readouterr().err
+    assert whole.executed == []
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_all_that_is_wrong_is_said_at_once(whole, capsys, command):
+    chosen = ("header of a table", "captions", "redirects", "change log", "settings", "editions")
+    for kind in chosen:
+        DAMAGES[kind][0](whole.root)
+    before = {path: path.read_bytes() for path in whole.root.rglob("*") if path.is_file()}
+    assert main([command]) == 2
+    said = capsys.readouterr().err
+    assert [kind for kind in chosen if DAMAGES[kind][1] not in said] == []
+    assert whole.executed == []
+    after = {path: path.read_bytes() for path in whole.root.rglob("*") if path.is_file()}
+    changed = {path.name for path in after if after[path] != before.get(path)}
+    assert changed <= {"datapackage.json"}, "only the record of the tables is brought up to date"
+
+
+def test_what_two_checks_find_is_said_once(whole, capsys):
+    DAMAGES["ledger"][0](whole.root)
+    record(whole.root)
+    main(["accept"])
+    assert capsys.readouterr().err.count("unknown hedge") == 1
+
+
+def test_the_synthesis_is_the_chapter_of_no_claim(whole, capsys):
+    path = whole.add_chapter("what-holds-up", ("a", []))
+    assert json.loads(path.read_text(encoding="utf-8"))
+    replaced(CLAIMS, ",corruption,", ",what-holds-up,")(whole.root)
+    assert main(["check"]) == 2
+    assert (
+        "'what-holds-up'; expected a chapter of _toc.yml: corruption\n" in capsys.readouterr().err
+    )

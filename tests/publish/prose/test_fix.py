@@ -1,0 +1,190 @@
+"""The prose mended: the one new value, as the old one was written, and nothing else."""
+
+import json
+
+import nbformat
+import pytest
+
+from recount import mime
+from recount.cli import main
+from recount.publish.prose.check import check
+from recount.publish.prose.fix import fix
+
+CHAPTER = "homicide"
+
+
+def noted(values):
+    """An output of `recount.numbers`, from names to (number, unit)."""
+    entries = [
+        {"name": name, "unit": unit, "number": number, "low": number, "high": number, "tables": []}
+        for name, (number, unit) in values.items()
+    ]
+    data = {mime.NUMBERS: {"numbers": entries}}
+    return {"output_type": "display_data", "metadata": {}, "data": data}
+
+
+def notebook_of(prose, values):
+    new = nbformat.v4
+    code = new.new_code_cell("sums", id="sums", execution_count=1)
+    cells = [new.new_markdown_cell(prose, id="words"), code]
+    notebook = json.loads(nbformat.writes(new.new_notebook(cells=cells)))
+    notebook["cells"][1]["outputs"] = [noted(values)]
+    return notebook
+
+
+@pytest.fixture
+def mended(inside_book):
+    """Write a section, move its values, mend it: the prose then, what was said, what is left."""
+    path = inside_book.add_chapter(CHAPTER, ("sums", []))
+
+    def run(sentence, before, after):
+        prose = f"## Colombia\n\n{sentence}"
+        text = nbformat.writes(nbformat.from_dict(notebook_of(prose, before))) + "\n"
+        path.write_text(text, encoding="utf-8")
+        old = json.loads(text)
+        assert check(inside_book.root, {CHAPTER: old}) == [], "the sentence held before"
+        fixed, left = fix(inside_book.root, {CHAPTER: notebook_of(prose, after)})
+        written = json.loads(path.read_text(encoding="utf-8"))
+        assert written["cells"][1] == old["cells"][1], "outputs are stored by `accept` alone"
+        said = "".join(written["cells"][0]["source"]).partition("\n\n")[2]
+        return said, [(change.old, change.new) for change in fixed], left
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("sentence", "before", "after", "expected"),
+    [
+        ("It was 4.6 per cent.", (4.6122, "pct"), (11.0809, "pct"), "It was 11.1 per cent."),
+        ("It was 4.6% in all.", (0.046122, "share"), (0.0512, "share"), "It was 5.1% in all."),
+        ("There were 15,459.", (15459, "victims"), (13746, "victims"), "There were 13,746."),
+        ("There were 15459.", (15459, "victims"), (13746, "victims"), "There were 13746."),
+        ("There were 987.", (987, "victims"), (1234, "victims"), "There were 1,234."),
+        ("About 8,000 died.", (7950, "deaths"), (9412, "deaths"), "About 9,000 died."),
+        (
+            "It took 2.3 million.",
+            (2.31, "persons_mn"),
+            (3.08, "persons_mn"),
+            "It took 3.1 million.",
+        ),
+        ("Seven of them fell.", (7, "countries"), (12, "countries"), "Twelve of them fell."),
+        ("In **nine** it rose.", (9, "countries"), (21, "countries"), "In **twenty-one** it rose."),
+        ("It fell by\n4.6 per cent.", (4.6, "pct"), (5.2, "pct"), "It fell by\n5.2 per cent."),
+        (
+            "A rate of 4.6 per 100,000.",
+            (4.6, "per_100k"),
+            (5, "per_100k"),
+            "A rate of 5.0 per 100,000.",
+        ),
+    ],
+)
+def test_the_new_value_is_written_as_the_old_one_was(mended, sentence, before, after, expected):
+    said, [_], left = mended(sentence, {"it": before}, {"it": after})
+    assert said == expected
+    assert left == []
+
+
+def test_only_what_moved_is_written(mended):
+    said, fixed, left = mended(
+        "Of 843 some 4.6 per cent, and 843 again in *another* sentence. And 12 countries.",
+        {"victims": (843, "victims"), "fall": (4.61, "pct"), "some": (12, "countries")},
+        {"victims": (843, "victims"), "fall": (7.25, "pct"), "some": (12, "countries")},
+    )
+    assert said == (
+        "Of 843 some 7.2 per cent, and 843 again in *another* sentence. And 12 countries."
+    )
+    assert fixed == [("4.6", "7.2")]
+    assert left == []
+
+
+def test_several_numerals_of_one_sentence_are_written(mended):
+    said, fixed, _ = mended(
+        "From 843 to 912 victims, 8.2 per cent more.",
+        {"then": (843, "victims"), "now": (912, "victims"), "rise": (8.19, "pct")},
+        {"then": (850, "victims"), "now": (1012, "victims"), "rise": (19.06, "pct")},
+    )
+    assert said == "From 850 to 1,012 victims, 19.1 per cent more."
+    assert len(fixed) == 3
+
+
+LEFT = {
+    "two values gave it, and moved apart": (
+        "There were 843.",
+        {"a": (843, "victims"), "b": (843, "deaths")},
+        {"a": (850, "victims"), "b": (860, "deaths")},
+    ),
+    "the value has another name now": (
+        "There were 843.",
+        {"a": (843, "victims")},
+        {"b": (850, "victims")},
+    ),
+    "the sign turned": ("It fell by 4.6 per cent.", {"a": (-4.6, "pct")}, {"a": (5.2, "pct")}),
+    "a part of one": ("A third of them.", {"a": (0.33, "share")}, {"a": (0.52, "share")}),
+    "no whole number any more": ("Seven of them.", {"a": (7, "ratio")}, {"a": (7.5, "ratio")}),
+    "a year": ("It was 2011.", {"a": (2011, "year")}, {"a": (2012, "year")}),
+    "twice in the paragraph, in the same words": (
+        "It was 843. It was 843.",
+        {"a": (843, "victims")},
+        {"a": (850, "victims")},
+    ),
+    "a number that reads as a year": (
+        "There were 843 here.",
+        {"a": (843, "victims")},
+        {"a": (1843, "victims")},
+    ),
+}
+
+
+@pytest.mark.parametrize("why", [why for why in LEFT if why != "a number that reads as a year"])
+def test_what_leaves_a_choice_is_named_and_left(mended, why):
+    sentence, before, after = LEFT[why]
+    said, fixed, left = mended(sentence, before, after)
+    assert said == sentence
+    assert fixed == []
+    assert left
+    assert "Colombia" in left[0]
+
+
+def test_a_new_value_has_the_commas_that_tell_it_from_a_year(mended):
+    said, _, _ = mended(*LEFT["a number that reads as a year"])
+    assert said == "There were 1,843 here."
+
+
+def test_a_heading_is_left_because_others_link_to_it(mended):
+    sentence = "### All 843\n\nThere were 843 victims."
+    said, fixed, left = mended(sentence, {"a": (843, "victims")}, {"a": (850, "victims")})
+    assert said == "### All 843\n\nThere were 850 victims."
+    assert fixed == [("843", "850")]
+    assert len(left) == 1
+
+
+def test_a_page_is_mended_from_the_section_that_it_links_to(inside_book):
+    path = inside_book.add_chapter(CHAPTER, ("sums", []))
+    prose = "## Colombia\n\nWords."
+    path.write_text(json.dumps(notebook_of(prose, {"a": (843, "victims")})), encoding="utf-8")
+    page = inside_book.root / "index.md"
+    link = f"[Colombia](chapters/{CHAPTER}.ipynb#colombia)"
+    page.write_text(f"# Page\n\nIn {link} 843 died.\n\nElsewhere 843 did.\n", encoding="utf-8")
+    fixed, left = fix(inside_book.root, {CHAPTER: notebook_of(prose, {"a": (850, "victims")})})
+    assert [(change.old, change.new) for change in fixed] == [("843", "850")]
+    assert page.read_text(encoding="utf-8") == (
+        f"# Page\n\nIn {link} 850 died.\n\nElsewhere 843 did.\n"
+    )
+    assert len(left) == 1
+
+
+def test_the_command_names_and_mends(inside_book, monkeypatch, capsys):
+    path = inside_book.add_chapter(CHAPTER, ("sums", []))
+    prose = "## Colombia\n\nThere were 843 victims."
+    path.write_text(json.dumps(notebook_of(prose, {"a": (843, "victims")})), encoding="utf-8")
+    fresh = {CHAPTER: notebook_of(prose, {"a": (850, "victims")})}
+    monkeypatch.setattr(
+        "recount.publish.pipeline.build.executed_records", lambda root, say: (fresh, [])
+    )
+    before = path.read_bytes()
+    assert main(["prose"]) == 1
+    assert "“843” in “There were 843 victims.”" in capsys.readouterr().err
+    assert path.read_bytes() == before
+    assert main(["prose", "--fix"]) == 0
+    assert "“843” is “850” now" in capsys.readouterr().err
+    assert "There were 850 victims." in path.read_text(encoding="utf-8")

@@ -119,8 +119,8 @@ def decide(
     other_series : mapping of quantity to mapping of label to Value, optional
         Other series held against the same printed number: whether they give it is shown, and
         does not count.
-    stands : {"yes", "in part", "no", "open"}
-        Whether the report's sentence still stands; open where no basis exists.
+    stands : str
+        Whether the report's sentence still stands, one of `STANDS`; open where no basis exists.
     because : str
         One line of why.
     widths : Widths, optional

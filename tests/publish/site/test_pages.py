@@ -43,7 +43,7 @@ def test_markup_in_data_shows_as_text_on_every_page_made_from_it():
     rows = table("left_out", ROOT).head(2)
     made = {
         "ledger": ledger_html(
-            [dataclasses.replace(verdict, content=evil(verdict.content, ("report",)))]
+            [dataclasses.replace(verdict, content=evil(verdict.content, ("report", "kind")))]
         ),
         "gallery": gallery_html([dataclasses.replace(figure, content=evil(figure.content))]),
         "tables": tables_html(

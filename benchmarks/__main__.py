@@ -16,7 +16,7 @@ from benchmarks.errors import BenchmarkError
 from benchmarks.report import Table, document, plain
 from recount.chapters import notebooks, pages, read, records_of
 from recount.errors import RecountError
-from recount.publish.book.notebooks import stored_records
+from recount.publish.book.book import Book
 
 ROOT = Path(__file__).parent.parent
 HTML = ROOT / "_build" / "html"
@@ -65,7 +65,7 @@ class Bench:
 
     def explorers(self) -> list[Table]:
         """Weigh and move the explorers."""
-        return [explorers.table(explorers.explorers(built(), stored_records(ROOT, "explorer")))]
+        return [explorers.table(explorers.explorers(built(), Book(ROOT).explorers))]
 
     def lighthouse(self) -> list[Table]:
         """Let Lighthouse judge some pages of both books."""

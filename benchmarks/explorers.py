@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 from benchmarks.errors import BenchmarkError
 from benchmarks.report import EXPLORER_KIB, UPDATE_MS, Table, kib, met
 from benchmarks.serving import compressed_size, serving
 from benchmarks.weight import browsing
-from recount.chapters import Record
+from recount.chapters import ExplorerEntry
+from recount.record import ChoiceRecord, ItemsRecord
 
 STEPS = 60
 
@@ -87,12 +87,12 @@ class Explorer:
     times: Sequence[float]
 
 
-def combinations(choices: Sequence[dict[str, Any]]) -> int:
+def combinations(choices: Sequence[ChoiceRecord | ItemsRecord]) -> int:
     """How many combinations of options these choices have."""
     return math.prod(len(each["options"]) for each in choices if each["kind"] != "items")
 
 
-def explorers(html: Path, records: Sequence[Record]) -> list[Explorer]:
+def explorers(html: Path, records: Sequence[ExplorerEntry]) -> list[Explorer]:
     """Every explorer, weighed and walked through.
 
     Raises

@@ -9,6 +9,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
 
 from benchmarks.stock_display import stock_chart
 from recount import mime
@@ -17,7 +18,7 @@ from recount.paths import find_root
 from recount.publish.site import directives
 
 
-class StockFigureDirective(directives.RecordsDirective):
+class StockFigureDirective(SphinxDirective):
     """``{recount-figure} id``: the figure as Altair's default HTML."""
 
     required_arguments = 1

@@ -28,13 +28,14 @@ if TYPE_CHECKING:
         shades,
         years,
     )
-    from recount.notebook import figure, judge, numbers, open_claims, printed
+    from recount.notebook import figure, judge, numbers, open_claims, printed, printed_range
     from recount.quantities.association import rank_correlation
     from recount.quantities.comparison import compare, count_of, extreme
     from recount.quantities.units import signed
     from recount.quantities.values import (
         Value,
         computed,
+        computed_each,
         count,
         in_unit,
         in_usd_mn,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
         percent_rise,
         rate_per_100k,
         ratio,
+        rounded,
         share_pct,
         year_of,
     )
@@ -62,7 +64,7 @@ _HOMES = {
     "tables.data": ("pick", "pick_each", "published", "series", "table", "total"),
     "errors": ("NoData",),
     "explorers.explore": ("explore",),
-    "notebook": ("figure", "judge", "numbers", "open_claims", "printed"),
+    "notebook": ("figure", "judge", "numbers", "open_claims", "printed", "printed_range"),
     "tables.provenance": ("derived",),
     "quantities.units": ("signed",),
     "forms": (
@@ -87,6 +89,7 @@ _HOMES = {
     "quantities.values": (
         "Value",
         "computed",
+        "computed_each",
         "count",
         "in_unit",
         "in_usd_mn",
@@ -97,6 +100,7 @@ _HOMES = {
         "percent_rise",
         "rate_per_100k",
         "ratio",
+        "rounded",
         "share_pct",
         "year_of",
     ),
@@ -114,6 +118,7 @@ __all__ = [
     "categories",
     "compare",
     "computed",
+    "computed_each",
     "count",
     "count_of",
     "derived",
@@ -142,6 +147,7 @@ __all__ = [
     "pick_each",
     "printed",
     "printed_dots",
+    "printed_range",
     "published",
     "quantity",
     "ranges",
@@ -149,6 +155,7 @@ __all__ = [
     "rate_per_100k",
     "ratio",
     "records",
+    "rounded",
     "series",
     "shades",
     "share_pct",

@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import Any
 
-from recount.ledger.verdict import BASES, tables_of
 from recount.markup import render
-from recount.quantities.comparison import WITHIN_ROUNDING
 from recount.quantities.units import CALENDAR, UNITS, format_gap, format_number
+from recount.record import (
+    Counted,
+    CountedNumber,
+    NumbersRecord,
+    ValueRecord,
+    VerdictRecord,
+    quantities_of,
+    tables_of,
+)
+from recount.vocabulary import (
+    BASES,
+    BASIS_NAMES,
+    DIFFERS,
+    STANDS_WORDS,
+    UNEXPLAINED,
+    WITHIN_ROUNDING,
+)
 
-BASIS_NAMES = {
-    "arithmetic": "the report’s own numbers",
-    "then": "data of the time",
-    "now": "data of today",
-}
-STANDS_WORDS = {
-    "yes": "The sentence stands",
-    "in part": "The sentence stands in part",
-    "no": "The sentence does not stand",
-    "open": "Whether the sentence stands is open",
-}
-UNEXPLAINED = "not explained yet"
 COLUMNS = ("As printed", "Held against", "Counted again", "Verdict")
 
 
-def card_text(record: Mapping[str, Any]) -> str:
+def card_text(record: VerdictRecord) -> str:
     """A verdict card as plain text."""
     lines = [f"{record['headline'].upper()}: {record['statement']}"]
     for row in card_rows(record):
@@ -35,7 +36,7 @@ def card_text(record: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def card_html(record: Mapping[str, Any], footer: str = "") -> str:
+def card_html(record: VerdictRecord, footer: str = "") -> str:
     """A verdict card as HTML. `footer` is for its last line: markup if it is `Markup`."""
     rows = card_rows(record)
     counted = any(again for _, _, again, _ in rows)
@@ -61,10 +62,10 @@ def card_html(record: Mapping[str, Any], footer: str = "") -> str:
     return str(card)
 
 
-def card_rows(record: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
+def card_rows(record: VerdictRecord) -> list[tuple[str, str, str, str]]:
     """Rows of a card: as printed, held against, counted again, verdict."""
     rows = []
-    for part in record.get("quantities", []):
+    for part in quantities_of(record):
         inner = part["as_printed"].replace("“", "‘").replace("”", "’")
         as_printed = f"“{inner}”"
         for basis in (b for b in BASES if b in part["bases"]):
@@ -73,7 +74,7 @@ def card_rows(record: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
                 (
                     as_printed,
                     BASIS_NAMES[basis],
-                    counted_text(counted, part["unit"]),
+                    counted_text(counted, part["unit"], counted["verdict"] == WITHIN_ROUNDING),
                     _verdict_text(counted, part["unit"]),
                 )
             )
@@ -86,51 +87,55 @@ def card_rows(record: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
             rows.append(
                 ("", f"beside it: {other['series']}", counted_text(other, part["unit"]), fit)
             )
-    comparison = record.get("comparison")
-    if comparison:
+    if record["kind"] == "comparison":
+        comparison = record["comparison"]
         for basis in (b for b in BASES if b in comparison["bases"]):
-            counted = comparison["bases"][basis]
-            verdict = counted["verdict"]
-            if verdict == "differs":
-                verdict += f": {counted['reason'] or UNEXPLAINED}"
-            verdict += f" ({counted['margin']})"
-            rows.append(
-                (
-                    "in words",
-                    BASIS_NAMES[basis],
-                    counted["finding"],
-                    verdict,
-                )
-            )
+            decided = comparison["bases"][basis]
+            verdict = f"{decided['verdict']}{_why(decided)} ({decided['margin']})"
+            rows.append(("in words", BASIS_NAMES[basis], decided["finding"], verdict))
         if comparison["unchecked"]:
             rows.append(("", "", "", f"cannot be checked: {comparison['unchecked']}"))
     return rows
 
 
-def counted_text(counted: Mapping[str, Any], unit: str) -> str:
-    """A counted number, with its interval where that is wide enough to matter."""
+def counted_text(counted: ValueRecord, unit: str, decides: bool = False) -> str:
+    """A counted number, with its interval where that is wide enough to matter.
+
+    Parameters
+    ----------
+    counted : ValueRecord
+        The number.
+    unit : str
+        Its unit.
+    decides : bool
+        Whether the verdict rests on the interval, which then matters however narrow it is.
+    """
     text = format_number(counted["number"], unit)
     width = counted["high"] - counted["low"]
     if UNITS[unit].whole and width <= 1:
         return text
-    if counted.get("verdict") != WITHIN_ROUNDING and width <= 0.01 * abs(counted["number"]):
+    if not decides and width <= 0.01 * abs(counted["number"]):
         return text
-    low, high = (format_number(counted[bound], unit) for bound in ("low", "high"))
+    low, high = format_number(counted["low"], unit), format_number(counted["high"], unit)
     return f"{text} ({low.removesuffix(UNITS[unit].suffix)} to {high})"
 
 
-def _verdict_text(counted: Mapping[str, Any], unit: str) -> str:
-    text: str = counted["verdict"]
-    if text == "differs":
-        gap = gap_text(counted, unit)
-        text += f": {counted['reason'] or UNEXPLAINED}" + (f", off by {gap}" if gap else "")
+def _why(counted: Counted) -> str:
+    """Behind the verdict that it differs, why."""
+    return f": {counted['reason'] or UNEXPLAINED}" if counted["verdict"] == DIFFERS else ""
+
+
+def _verdict_text(counted: CountedNumber, unit: str) -> str:
+    text = f"{counted['verdict']}{_why(counted)}"
+    if counted["verdict"] == DIFFERS and (gap := gap_text(counted, unit)):
+        text += f", off by {gap}"
     times = counted["times_printed"]
     if times is not None and (shown := f"{times:.2g}") != "1":
         text += f" ({shown} times the printed number)"
     return text
 
 
-def gap_text(counted: Mapping[str, Any], unit: str) -> str:
+def gap_text(counted: CountedNumber, unit: str) -> str:
     """How far a counted number lies from what was printed; empty for days, months and years."""
     if unit in CALENDAR:
         return ""
@@ -140,7 +145,7 @@ def gap_text(counted: Mapping[str, Any], unit: str) -> str:
     return format_gap(size, unit)
 
 
-def numbers_html(record: Mapping[str, Any]) -> str:
+def numbers_html(record: NumbersRecord) -> str:
     """The numbers that a text draws on, folded, as HTML."""
     rows = [
         (
@@ -153,7 +158,7 @@ def numbers_html(record: Mapping[str, Any]) -> str:
     return str(render("numbers", rows=rows))
 
 
-def numbers_text(record: Mapping[str, Any]) -> str:
+def numbers_text(record: NumbersRecord) -> str:
     """The numbers that a text draws on, as plain text."""
     return "\n".join(
         f"{entry['name']}: {counted_text(entry, entry['unit'])}" for entry in record["numbers"]

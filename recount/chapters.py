@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, Literal
 
 import yaml
 
 from recount import mime
 from recount.errors import BuildError, LedgerError
-from recount.ledger.verdict import BASES, parts_of
 from recount.paths import find_root
-from recount.quantities.comparison import DIFFERS
+from recount.record import (
+    ChartedExplorer,
+    ChartedFigure,
+    VerdictRecord,
+    parts_of,
+    quantities_of,
+)
 from recount.tables.provenance import Frame, derived
 from recount.used import note
+from recount.vocabulary import BASES, DIFFERS
 
 SYNTHESIS = "what-holds-up"
 """The chapter that judges nothing and reads what the others found, so it executes last."""
@@ -25,33 +31,65 @@ SYNTHESIS = "what-holds-up"
 EXECUTED = "RECOUNT_EXECUTED"
 """Environment variable: the folder of freshly executed chapters, while a book is built."""
 
-KINDS = {mime.VERDICT: "verdict", mime.FIGURE: "figure", mime.EXPLORER: "explorer"}
-
 
 @dataclass(frozen=True)
-class Record:
-    """One record of a chapter's output.
+class VerdictEntry:
+    """A verdict, and where it stands.
 
     Attributes
     ----------
-    kind : str
-        ``verdict``, ``figure`` or ``explorer``.
     chapter, cell : str
         Name of the chapter, and id of the cell that showed it.
-    content : dict
-        The record itself; that of a figure or explorer holds its chart under ``spec``.
+    content : VerdictRecord
+        The record itself.
     """
 
-    kind: str
     chapter: str
     cell: str
-    content: dict[str, Any]
+    content: VerdictRecord
+    kind: ClassVar[Literal["verdict"]] = "verdict"
 
     @property
     def name(self) -> str:
-        """Slug of the claim, or id of the figure or explorer."""
-        name: str = self.content["claim" if self.kind == "verdict" else self.kind]
-        return name
+        """Slug of the claim."""
+        return self.content["claim"]
+
+
+@dataclass(frozen=True)
+class FigureEntry:
+    """A figure, and where it stands; see `VerdictEntry`."""
+
+    chapter: str
+    cell: str
+    content: ChartedFigure
+    kind: ClassVar[Literal["figure"]] = "figure"
+
+    @property
+    def name(self) -> str:
+        """Id of the figure."""
+        return self.content["figure"]
+
+
+@dataclass(frozen=True)
+class ExplorerEntry:
+    """An explorer, and where it stands; see `VerdictEntry`."""
+
+    chapter: str
+    cell: str
+    content: ChartedExplorer
+    kind: ClassVar[Literal["explorer"]] = "explorer"
+
+    @property
+    def name(self) -> str:
+        """Id of the explorer."""
+        return self.content["explorer"]
+
+
+Record = VerdictEntry | FigureEntry | ExplorerEntry
+"""One record of a chapter's output, and where it stands."""
+
+Notebook = dict[str, Any]
+"""A notebook, in the format of Jupyter."""
 
 
 def pages(root: Path) -> list[str]:
@@ -94,7 +132,7 @@ def notebooks(root: Path) -> dict[str, Path]:
     return found
 
 
-def read(path: Path) -> dict[str, Any]:
+def read(path: Path) -> Notebook:
     """A notebook as a dictionary.
 
     Raises
@@ -103,35 +141,48 @@ def read(path: Path) -> dict[str, Any]:
         If it is not a notebook in UTF-8.
     """
     try:
-        notebook: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        notebook: Notebook = json.loads(path.read_text(encoding="utf-8"))
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise BuildError(f"chapters/{path.name}: expected a notebook in UTF-8: {error}") from error
     return notebook
 
 
-def code_cells(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
+def code_cells(notebook: Notebook) -> list[dict[str, Any]]:
     """The cells that execute, in order."""
     return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
 
 
-def records_of(chapter: str, notebook: Mapping[str, Any]) -> list[Record]:
+def records_of(chapter: str, notebook: Notebook) -> list[Record]:
     """All records in a chapter's outputs, in reading order."""
     return [
-        Record(kind, chapter, cell["id"], with_chart(output["data"], mime_type))
+        record
         for cell in code_cells(notebook)
         for output in cell["outputs"]
-        for mime_type, kind in KINDS.items()
-        if mime_type in output.get("data", {})
+        for record in _records_in(chapter, cell["id"], output.get("data", {}))
     ]
 
 
-def with_chart(data: Mapping[str, Any], mime_type: str) -> dict[str, Any]:
+def _records_in(chapter: str, cell: str, data: dict[str, Any]) -> Iterator[Record]:
+    if mime.VERDICT in data:
+        yield VerdictEntry(chapter, cell, data[mime.VERDICT])
+    if mime.FIGURE in data:
+        yield FigureEntry(chapter, cell, with_chart(data, mime.FIGURE))
+    if mime.EXPLORER in data:
+        yield ExplorerEntry(chapter, cell, with_chart(data, mime.EXPLORER))
+
+
+def with_chart(data: dict[str, Any], mime_type: str) -> Any:
     """The record in an output, with the chart that travels beside it, if there is one."""
-    record: dict[str, Any] = data[mime_type]
+    record = data[mime_type]
     return record | ({"spec": data[mime.VEGALITE]} if mime.VEGALITE in data else {})
 
 
-def verdict_records() -> list[dict[str, Any]]:
+def verdicts(found: Iterable[Record]) -> list[VerdictEntry]:
+    """The verdicts among records."""
+    return [record for record in found if isinstance(record, VerdictEntry)]
+
+
+def verdict_records() -> list[VerdictRecord]:
     """The verdicts of the other chapters, for the synthesis, whole and in reading order."""
     note("verdicts", "all")
     root = find_root()
@@ -140,8 +191,7 @@ def verdict_records() -> list[dict[str, Any]]:
         record.content
         for name in notebooks(root)
         if name != SYNTHESIS
-        for record in records_of(name, read(folder / f"{name}.ipynb"))
-        if record.kind == "verdict"
+        for record in verdicts(records_of(name, read(folder / f"{name}.ipynb")))
     ]
 
 
@@ -171,26 +221,43 @@ def records(kind: str) -> Frame:
     raise LedgerError(f"records: {kind!r}; expected verdict or quantity")
 
 
-def _verdict_row(record: dict[str, Any]) -> dict[str, Any]:
-    same = ("claim", "report", "chapter", "kind", "statement", "attributed_to", "headline")
+def _verdict_row(record: VerdictRecord) -> dict[str, str | None]:
     unchecked = [part["unchecked"] for part in parts_of(record) if part["unchecked"]]
     reasons = record["reasons"]
     deciding = [basis for basis in BASES if basis in reasons and record["headline"] == DIFFERS]
-    return (
-        {name: record[name] for name in (*same, "stands", "settled_by")}
-        | {basis: record["verdicts"].get(basis) for basis in BASES}
-        | {"reason": reasons[deciding[0]] if deciding else None}
-        | {"unchecked": unchecked[0] if unchecked else None}
-    )
+    return {
+        "claim": record["claim"],
+        "report": record["report"],
+        "chapter": record["chapter"],
+        "kind": record["kind"],
+        "statement": record["statement"],
+        "attributed_to": record["attributed_to"],
+        "headline": record["headline"],
+        "stands": record["stands"],
+        "settled_by": record["settled_by"],
+        **{basis: record["verdicts"].get(basis) for basis in BASES},
+        "reason": reasons[deciding[0]] if deciding else None,
+        "unchecked": unchecked[0] if unchecked else None,
+    }
 
 
-def _quantity_rows(record: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for part in record.get("quantities", []):
+def _quantity_rows(record: VerdictRecord) -> Iterator[dict[str, str | float | None]]:
+    for part in quantities_of(record):
         for basis, counted in part["bases"].items():
-            yield (
-                {name: record[name] for name in ("claim", "report", "chapter")}
-                | {name: part[name] for name in ("quantity", "unit", "hedge", "step")}
-                | {name: part[name] for name in ("value", "value_high")}
-                | {"basis": basis}
-                | {name: counted[name] for name in ("number", "low", "high", "verdict", "gap")}
-            )
+            yield {
+                "claim": record["claim"],
+                "report": record["report"],
+                "chapter": record["chapter"],
+                "quantity": part["quantity"],
+                "unit": part["unit"],
+                "hedge": part["hedge"],
+                "step": part["step"],
+                "value": part["value"],
+                "value_high": part["value_high"],
+                "basis": basis,
+                "number": counted["number"],
+                "low": counted["low"],
+                "high": counted["high"],
+                "verdict": counted["verdict"],
+                "gap": counted["gap"],
+            }

@@ -153,14 +153,14 @@ def _release(root: Path) -> int:
 
 
 def _check(root: Path, as_json: bool) -> int:
-    from recount.publish.book.notebooks import stored_records
+    from recount.publish.book.book import Book
     from recount.publish.pipeline.build import executed_records
     from recount.publish.prose.check import check as check_prose
 
     unrecorded = _differences(root)
     for line in unrecorded:
         _say(line)
-    stored = {entry.name: entry.content for entry in stored_records(root, "verdict")}
+    stored = {entry.name: entry.content for entry in Book(root).verdicts}
     lines = []
     executed, found = executed_records(root, _say)
     for entry in found:
@@ -180,7 +180,7 @@ def _check(root: Path, as_json: bool) -> int:
 
 
 def _print_table(lines: list[dict[str, Any]]) -> None:
-    from recount.ledger.verdict import BASES, VERDICTS
+    from recount.vocabulary import BASES, VERDICTS
 
     header = ["claim", "report", "headline", *BASES, "stands", ""]
     rows = [
@@ -216,7 +216,7 @@ def _print_table(lines: list[dict[str, Any]]) -> None:
 
 
 def _totals(group: str, verdicts: list[str]) -> list[str]:
-    from recount.ledger.verdict import VERDICTS
+    from recount.vocabulary import VERDICTS
 
     return [group, str(len(verdicts)), *(str(verdicts.count(verdict)) for verdict in VERDICTS)]
 

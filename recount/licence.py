@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from recount.errors import TableError
+from recount.record import SourceRecord
 
 OWN = "CC-BY-4.0"
 NOT_STATED = "not-stated"
@@ -117,14 +117,14 @@ class Licence:
     sentence: str
 
 
-def licence_of(sources: Sequence[Mapping[str, Any]], what: str = "Chart") -> Licence:
+def licence_of(sources: Sequence[SourceRecord], what: str = "Chart") -> Licence:
     """The licence of a figure or a verdict, from its sources.
 
     Parameters
     ----------
-    sources : sequence of mapping
-        As in a figure's record, or from `recount.notebook.sources`: each with ``table``,
-        ``publisher`` and ``licenses``, a list of names. Empty for what rests on no table.
+    sources : sequence of SourceRecord
+        As in a figure's record, or from `recount.notebook.sources`. Empty for what rests on no
+        table.
     what : str
         What the project adds of its own: ``Chart``, or ``Text``.
 
@@ -145,7 +145,7 @@ def licence_of(sources: Sequence[Mapping[str, Any]], what: str = "Chart") -> Lic
     )
 
 
-def _terms(source: Mapping[str, Any]) -> list[tuple[str, Terms]]:
+def _terms(source: SourceRecord) -> list[tuple[str, Terms]]:
     names = source["licenses"]
     if not names or (unknown := [name for name in names if name not in TERMS]):
         what = f"licence {unknown[0]!r}" if names else "no licence"
@@ -159,7 +159,7 @@ def _allowed(answers: Iterable[bool | None]) -> bool | None:
     return False if False in given else None if None in given else True
 
 
-def _data(sources: Sequence[Mapping[str, Any]]) -> list[str]:
+def _data(sources: Sequence[SourceRecord]) -> list[str]:
     """One sentence for all publishers with the same terms."""
     publishers: dict[str, list[str]] = {}
     for source in sources:

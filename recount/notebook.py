@@ -21,14 +21,16 @@ from recount.drawing.chart import specification
 from recount.errors import FigureError, JudgementError, LedgerError
 from recount.ledger.claims import Claim, ledger, reports
 from recount.ledger.judgements import SENTENCES, Judgement, judgements
-from recount.ledger.sentences import Slot, fill, slots_of
-from recount.ledger.verdict import Basis, decide, value_record
+from recount.ledger.sentences import Named, Slot, fill, slots_of, unnamed
+from recount.ledger.verdict import Computed, decide, value_record
 from recount.markup import render
 from recount.quantities.comparison import Comparison
-from recount.quantities.values import Value
+from recount.quantities.values import Value, rounded
+from recount.record import FigureRecord, NumbersRecord, SourceRecord
 from recount.tables.descriptors import resource
 from recount.tables.provenance import Provenance, provenance_of
 from recount.used import note
+from recount.vocabulary import Basis
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -36,11 +38,11 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 def judge(
     claim: str,
     *,
-    arithmetic: Basis | None = None,
-    then: Basis | None = None,
-    now: Basis | None = None,
-    other_series: Mapping[str, Mapping[str, Value]] | None = None,
-    **named: Slot,
+    arithmetic: Computed | Value | None = None,
+    then: Computed | Value | None = None,
+    now: Computed | Value | None = None,
+    other_series: Mapping[str, Mapping[str, Value]] | Mapping[str, Value] | None = None,
+    **named: Named,
 ) -> None:
     """Judge a claim of the ledger on every basis that exists, and show its card.
 
@@ -51,14 +53,16 @@ def judge(
     ----------
     claim : str
         Slug in ``data/claims/claims.csv``.
-    arithmetic, then, now : mapping of quantity to Value, or Comparison, optional
+    arithmetic, then, now : Value, mapping of quantity to Value, or Comparison, optional
         What was computed again: from the report's own numbers, from data as its authors could
-        have had them, from today's data. Slots name them ``then.fall_pct``; of a comparison its
-        parts, such as ``now.hits``. ``printed.fall_pct`` is the number that the report prints.
+        have had them, from today's data. A Value will do for a claim that prints one number.
+        Slots name them ``then.fall_pct``; of a comparison its parts, such as ``now.hits``.
+        ``printed.fall_pct`` is the number that the report prints.
     other_series : mapping of quantity to mapping of label to Value, optional
-        Other series held against the same printed number; see `recount.ledger.verdict.decide`.
-    **named : Value or str
-        What the slots of its sentences name besides.
+        Other series held against the same printed number; see `recount.ledger.verdict.decide`. Of a
+        claim that prints one number the labels will do.
+    **named : Value, str, or mapping of these
+        What the slots of its sentences name besides; an entry of ``rates`` as ``rates.HND``.
 
     Raises
     ------
@@ -66,14 +70,42 @@ def judge(
         If the claim is unknown, or what is given cannot settle it.
     """
     found, judgement = _claim(claim), judgements()[claim]
-    given = {"arithmetic": arithmetic, "then": then, "now": now}
-    bases = {basis: counted for basis, counted in given.items() if counted is not None}
+    given: dict[Basis, Computed | Value | None] = {
+        "arithmetic": arithmetic,
+        "then": then,
+        "now": now,
+    }
+    bases: dict[Basis, Computed] = {
+        basis: {_only_quantity(found): counted} if isinstance(counted, Value) else counted
+        for basis, counted in given.items()
+        if counted is not None
+    }
     if judgement.section:
         raise JudgementError(
             f"{judgement.where('section')}: judged by itself; expected no section, or"
             f" open_claims({judgement.section!r})"
         )
-    show_verdict(found, judgement, bases, other_series, named)
+    show_verdict(found, judgement, bases, _by_quantity(found, other_series), named)
+
+
+def _by_quantity(
+    claim: Claim, others: Mapping[str, Mapping[str, Value]] | Mapping[str, Value] | None
+) -> dict[str, Mapping[str, Value]]:
+    """Other series by the printed number that they are held against."""
+    nested = {key: held for key, held in (others or {}).items() if isinstance(held, Mapping)}
+    flat = {key: held for key, held in (others or {}).items() if isinstance(held, Value)}
+    return nested | ({_only_quantity(claim): flat} if flat else {})
+
+
+def _only_quantity(claim: Claim) -> str:
+    """The name of the one number that a claim prints."""
+    names = [quantity.quantity for quantity in claim.quantities]
+    if len(names) != 1:
+        raise JudgementError(
+            f"claim {claim.claim}: prints {', '.join(names) or 'no number'}; expected a mapping"
+            " that names the number, or a comparison"
+        )
+    return names[0]
 
 
 def open_claims(section: str) -> None:
@@ -104,12 +136,12 @@ def open_claims(section: str) -> None:
 def show_verdict(
     claim: Claim,
     judgement: Judgement,
-    bases: Mapping[str, Basis],
+    bases: Mapping[Basis, Computed],
     other_series: Mapping[str, Mapping[str, Value]] | None,
-    named: Mapping[str, Slot],
+    named: Mapping[str, Named],
 ) -> None:
     """Decide a claim, and show its card; see `judge`."""
-    values = _slots(claim, bases) | dict(named)
+    values: dict[str, Named] = {**_slots(claim, bases), **named}
     settled_by = fill(judgement.settled_by, values, judgement.where("settled_by"))
     fill(judgement.instead, values, judgement.where("instead"))
     record = decide(
@@ -129,7 +161,7 @@ def show_verdict(
     show({mime.VERDICT: record, "text/html": card_html(record), "text/plain": card_text(record)})
 
 
-def _slots(claim: Claim, bases: Mapping[str, Basis]) -> dict[str, Slot]:
+def _slots(claim: Claim, bases: Mapping[Basis, Computed]) -> dict[str, Slot]:
     """What the sentences of a judgement may name without being told."""
     values: dict[str, Slot] = {
         f"printed.{quantity.quantity}": quantity.as_value() for quantity in claim.quantities
@@ -140,14 +172,14 @@ def _slots(claim: Claim, bases: Mapping[str, Basis]) -> dict[str, Slot]:
     return values
 
 
-def _unused(judgement: Judgement, named: Mapping[str, Slot]) -> list[str]:
+def _unused(judgement: Judgement, named: Mapping[str, Named]) -> list[str]:
     """Values handed over that no sentence names."""
     slots = {
         name
         for column in SENTENCES
         for name, _ in slots_of(getattr(judgement, column), judgement.where(column))
     }
-    return sorted(set(named) - slots)
+    return unnamed(named, slots)
 
 
 def numbers(values: Mapping[str, Value]) -> None:
@@ -172,9 +204,9 @@ def numbers(values: Mapping[str, Value]) -> None:
             raise JudgementError(
                 f"numbers, {name}: {value!r} carries no unit; expected Value(number, unit)"
             )
-    record = {
+    record: NumbersRecord = {
         "numbers": [
-            {"name": name, "unit": value.unit} | value_record(value)
+            {"name": name, "unit": value.unit, **value_record(value)}
             for name, value in values.items()
         ]
     }
@@ -192,6 +224,26 @@ def printed(claim: str, quantity: str) -> Value:
     return _claim(claim).quantity(quantity).as_value()
 
 
+def printed_range(claim: str, quantity: str) -> tuple[Value, Value]:
+    """The two ends of a range as the report prints it, each known to its last digit.
+
+    Raises
+    ------
+    LedgerError
+        If the report prints a single number.
+    """
+    entry = _claim(claim).quantity(quantity)
+    if entry.value_high is None:
+        raise LedgerError(
+            f"claim {claim}, quantity {quantity}: prints {entry.as_printed!r}; expected a range"
+        )
+    lower, upper = (
+        rounded(Value(end, entry.unit, reports=entry.as_value().reports), entry.step)
+        for end in (entry.value, entry.value_high)
+    )
+    return lower, upper
+
+
 def _claim(slug: str) -> Claim:
     note("claim", slug)
     found = ledger().get(slug)
@@ -205,7 +257,7 @@ def figure(
     chart: alt.TopLevelMixin,
     *,
     tables: Sequence[str] = (),
-    **named: Slot,
+    **named: Named,
 ) -> None:
     """Show a chart as a numbered figure.
 
@@ -221,8 +273,8 @@ def figure(
     tables : sequence of str, optional
         All the tables behind it, where some are behind it and not in it (such as a list of
         regions by which countries were chosen).
-    **named : Value or str
-        What the slots of its words name.
+    **named : Value, str, or mapping of these
+        What the slots of its words name; an entry of ``rates`` as ``rates.HND``.
 
     Raises
     ------
@@ -240,7 +292,7 @@ def figure(
         fill(getattr(words, part), named, f"{words.where}, {part}") for part in PARTS
     )
     slots = {name for part in PARTS for name, _ in slots_of(getattr(words, part), words.where)}
-    if unused := sorted(set(named) - slots):
+    if unused := unnamed(named, slots):
         raise FigureError(f"{words.where}: {', '.join(unused)} given, but no slot has that name")
     origins = declared(f"figure {figure_id}", drawn(chart), tables)
     if not origins:
@@ -248,7 +300,7 @@ def figure(
             f"figure {figure_id}: expected a frame that knows its tables, or `tables`"
         )
     credits = sources(origins)
-    record = {
+    record: FigureRecord = {
         "figure": figure_id,
         "title": title,
         "caption": caption,
@@ -312,7 +364,7 @@ def require_slug(kind: str, name: str) -> None:
         raise FigureError(f"{kind} {name!r}: expected lower-case words joined by hyphens")
 
 
-def sources(origins: Provenance) -> list[dict[str, Any]]:
+def sources(origins: Provenance) -> list[SourceRecord]:
     """Publisher, edition and licences of all that something comes from.
 
     A report whose printed numbers are drawn stands beside the table in which they are transcribed.
@@ -320,7 +372,7 @@ def sources(origins: Provenance) -> list[dict[str, Any]]:
     for kind, names in (("table", origins.tables), ("report", origins.reports)):
         for name in names:
             note(kind, name)
-    credits = [
+    credits: list[SourceRecord] = [
         {
             "table": name,
             "title": entry["title"],
@@ -331,16 +383,18 @@ def sources(origins: Provenance) -> list[dict[str, Any]]:
         for name in sorted(origins.tables)
         for entry in [resource(name)]
     ]
-    return credits + [
-        {
-            "table": "quantities",
-            "title": report.title,
-            "publisher": report.publisher,
-            "edition": str(report.year),
-            "licenses": [report.licence],
-        }
-        for report in (reports()[slug] for slug in sorted(origins.reports))
-    ]
+    for slug in sorted(origins.reports):
+        report = reports()[slug]
+        credits.append(
+            {
+                "table": "quantities",
+                "title": report.title,
+                "publisher": report.publisher,
+                "edition": str(report.year),
+                "licenses": [report.licence],
+            }
+        )
+    return credits
 
 
 def show(bundle: dict[str, Any]) -> None:

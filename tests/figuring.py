@@ -5,7 +5,7 @@ import pandas as pd
 import pypdf
 
 from recount import mime
-from recount.chapters import Record
+from recount.chapters import FigureEntry
 from recount.drawing.chart import specification
 
 SOURCE = {
@@ -89,7 +89,7 @@ def judged(claim="homicide-fall", **changes):
 
 
 def record(name="fall", chapter="corruption", cell="a", **changes):
-    return Record("figure", chapter, cell, content(name, **changes))
+    return FigureEntry(chapter, cell, content(name, **changes))
 
 
 def stored(name="fall", **changes):

@@ -12,11 +12,11 @@ from moving import figure
 
 from recount.chapters import notebooks, pages
 from recount.drawing.chart import GROUNDS, LETTERING, ON_MARKS, SERIES, contrast
-from recount.ledger.verdict import VERDICTS
-from recount.publish.book.notebooks import stored_records
+from recount.publish.book.book import Book
+from recount.vocabulary import VERDICTS
 
 EXPLORERS: dict[str, list[str]] = {}
-for record in stored_records(ROOT, "explorer"):
+for record in Book(ROOT).explorers:
     EXPLORERS.setdefault(record.chapter, []).append(record.name)
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 FIGURE_PAGE = "figures/juarez-homicides/index"

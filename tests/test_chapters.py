@@ -5,7 +5,9 @@ from judging import decided
 from recount import mime
 from recount.chapters import (
     SYNTHESIS,
-    Record,
+    ExplorerEntry,
+    FigureEntry,
+    VerdictEntry,
     code_cells,
     notebooks,
     pages,
@@ -25,11 +27,11 @@ def output(kind, content, **more):
 
 
 def verdict(claim="homicide-fall", chapter=CHAPTER, cell="a"):
-    return Record("verdict", chapter, cell, {"claim": claim})
+    return VerdictEntry(chapter, cell, {"claim": claim})
 
 
 def shown(kind, name, chapter=CHAPTER, cell="a"):
-    return Record(kind, chapter, cell, {kind: name})
+    return {"figure": FigureEntry, "explorer": ExplorerEntry}[kind](chapter, cell, {kind: name})
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from recount import mime
-from recount.chapters import Record
+from recount.chapters import FigureEntry, VerdictEntry
 from recount.cli import main
 from recount.tables.descriptors import differences
 
@@ -28,7 +28,7 @@ def stored(content):
 def executed(inside_book, monkeypatch):
     """A chapter with one stored verdict, and the verdicts of its execution."""
     inside_book.add_chapter("state-response", ("a", [stored(VERDICT)]))
-    fresh = [Record("verdict", "state-response", "a", dict(VERDICT))]
+    fresh = [VerdictEntry("state-response", "a", dict(VERDICT))]
     monkeypatch.setattr(
         "recount.publish.pipeline.build.executed_records", lambda root, say: ({}, fresh)
     )
@@ -117,7 +117,7 @@ def test_check_prints_every_verdict(executed, capsys):
 
 def test_check_prints_totals_by_report_chapter_and_basis(executed, capsys):
     other = {"claim": "b", "chapter": "corruption", "headline": "differs", "verdicts": {}}
-    executed.append(Record("verdict", "corruption", "b", VERDICT | other))
+    executed.append(VerdictEntry("corruption", "b", VERDICT | other))
     main(["check"])
     rows = [line.split() for line in capsys.readouterr().out.splitlines()]
     assert ["oas2013", "2", "1", "0", "1", "0"] in rows
@@ -147,7 +147,7 @@ def test_verdict_that_changed_is_a_finding(executed, capsys):
 
 def test_new_verdict_is_a_finding(executed, capsys):
     content = VERDICT | {"claim": "homicide-record"}
-    executed.append(Record("verdict", "state-response", "b", content))
+    executed.append(VerdictEntry("state-response", "b", content))
     assert main(["check", "--json"]) == 1
     holds = {line["claim"]: line["holds"] for line in json.loads(capsys.readouterr().out)}
     assert holds == {"homicide-fall": True, "homicide-record": False}
@@ -160,7 +160,7 @@ def test_verdict_that_is_gone_is_a_finding(executed, capsys):
 
 
 def test_figures_are_no_verdicts(executed, capsys):
-    executed.append(Record("figure", "state-response", "b", {"figure": "f"}))
+    executed.append(FigureEntry("state-response", "b", {"figure": "f"}))
     assert main(["check", "--json"]) == 0
     assert len(json.loads(capsys.readouterr().out)) == 1
 

@@ -14,6 +14,7 @@ from recount.card import card_html, card_text, numbers_html
 from recount.chapters import code_cells, notebooks, read
 from recount.errors import FigureError, JudgementError, LedgerError, RecountError, TableError
 from recount.ledger.claims import Report
+from recount.ledger.judgements import Judgement
 from recount.licence import NOT_STATED
 from recount.notebook import (
     figure,
@@ -21,6 +22,7 @@ from recount.notebook import (
     numbers,
     open_claims,
     printed,
+    printed_range,
     require_slug,
     sources,
 )
@@ -235,6 +237,49 @@ def test_printed_number_is_an_input(judged):
 def test_unknown_printed_number_is_refused(judged, claim_name, name, message):
     with pytest.raises(LedgerError, match=message):
         printed(claim_name, name)
+
+
+def one_row(**changes):
+    row = {"claim": "homicide-fall", "section": "", "stands": "yes", "because": "Counted again."}
+    row |= {"reason": None, "unchecked": None, "settled_by": "", "instead": "", "row": 2}
+    return {"homicide-fall": Judgement(**(row | changes))}
+
+
+def test_one_printed_number_needs_no_name(monkeypatch, claim, screen):
+    monkeypatch.setattr("recount.notebook.ledger", lambda: {"homicide-fall": claim()})
+    monkeypatch.setattr("recount.notebook.judgements", one_row)
+    counted, other = Value(74.57, "pct", tables=["a"]), Value(70, "pct", tables=["b"])
+    judge("homicide-fall", then=counted, other_series={"police": other})
+    named = {"fall_pct": {"police": other}}
+    judge("homicide-fall", then={"fall_pct": counted}, other_series=named)
+    short, long = (bundle[mime.VERDICT] for bundle in screen)
+    assert short == long
+    assert short["headline"] == "reproduced"
+
+
+@pytest.mark.parametrize("given", ["then", "other_series"])
+def test_one_value_for_several_printed_numbers_is_refused(monkeypatch, claim, quantity, given):
+    two = claim(quantities=(quantity(), quantity(quantity="rise_pct")))
+    monkeypatch.setattr("recount.notebook.ledger", lambda: {"homicide-fall": two})
+    monkeypatch.setattr("recount.notebook.judgements", one_row)
+    value = Value(74.57, "pct", tables=["a"])
+    with pytest.raises(JudgementError, match="prints fall_pct, rise_pct; expected a mapping"):
+        judge("homicide-fall", **{given: value if given == "then" else {"police": value}})
+
+
+def test_ends_of_a_printed_range_are_known_to_their_last_digit(monkeypatch, claim, quantity):
+    deaths = quantity(value=4600, value_high=7000, unit="victims", step=100, report="oas2013")
+    known = {"homicide-fall": claim(quantities=(deaths,))}
+    monkeypatch.setattr("recount.notebook.ledger", lambda: known)
+    lower, upper = printed_range("homicide-fall", "fall_pct")
+    assert (lower.low, lower.number, lower.high) == (4550, 4600, 4650)
+    assert (upper.low, upper.number, upper.high) == (6950, 7000, 7050)
+    assert (upper.unit, upper.reports) == ("victims", frozenset(["oas2013"]))
+
+
+def test_ends_of_a_single_printed_number_are_refused(judged):
+    with pytest.raises(LedgerError, match=r"homicide-fall, .* '74.6 percent'; expected a range"):
+        printed_range("homicide-fall", "fall_pct")
 
 
 # Cards

@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 import pytest
 from built import HTML, ROOT, eventually, pages_to_load
 
-from recount.card import STANDS_WORDS
 from recount.chapters import notebooks, pages, read, records_of
 from recount.ledger.claims import ledger, reports
 from recount.tables.descriptors import descriptor
+from recount.vocabulary import STANDS_WORDS
 
 SHOWN = "[...document.querySelectorAll('.recount-ledger tbody tr:not([hidden])')].map(({id}) => id)"
 """The claims that the ledger shows, in order."""

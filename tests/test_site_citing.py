@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from built import HTML, ROOT
 
+from recount.publish.book.book import Book
 from recount.publish.cite.citables import Citables
 from recount.publish.cite.citation import APA, BIBTEX, CSL, PLAIN, RIS, citations
 from recount.publish.cite.cite_html import FILES
@@ -26,7 +27,7 @@ def test_the_examples_are_made_from_the_records(blocks):
 
 
 def test_tables_and_the_book_are_cited_in_the_same_formats(blocks):
-    cited = Citables.of(ROOT)
+    cited = Citables.of(Book(ROOT))
     for block, citable in zip(
         blocks[2:], (cited.table("juarez_homicides"), cited.book()), strict=True
     ):

@@ -13,8 +13,8 @@ from built import HTML, ROOT
 from PIL import Image
 
 from recount.licence import licence_of
+from recount.publish.book.book import Book
 from recount.publish.book.change_log import current
-from recount.publish.book.notebooks import stored_records
 from recount.publish.book.settings import Settings
 from recount.publish.cite.citables import Citables
 from recount.publish.figures.embed import embed_html, embed_line
@@ -23,7 +23,7 @@ from recount.publish.figures.render_cache import drawn_folder, pictures
 
 PAGE = "figures/juarez-homicides/index"
 EMBED = HTML / "figures" / "juarez-homicides" / "embed.html"
-FIGURE = next(r for r in stored_records(ROOT, "figure") if r.name == "juarez-homicides").content
+FIGURE = next(r for r in Book(ROOT).figures if r.name == "juarez-homicides").content
 
 
 def figure_in(address):
@@ -36,7 +36,7 @@ def drawn(figure=FIGURE):
 
 
 def test_every_figure_has_a_light_page():
-    for record in stored_records(ROOT, "figure"):
+    for record in Book(ROOT).figures:
         path = HTML / "figures" / record.name / "embed.html"
         page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
         assert record.content["title"] in page.h1.get_text()
@@ -94,7 +94,7 @@ def test_no_figure_is_cut_by_its_frame(browser, width):
     """375 is where a narrow picture has its full height, 599 where it is the last time narrow."""
     tab = browser.new_page(viewport={"width": width, "height": 900})
     citable = figure_in("https://example.org/")  # of it, only the address is in the line
-    for record in stored_records(ROOT, "figure"):
+    for record in Book(ROOT).figures:
         line = embed_line(record.content, drawn(record.content), citable)
         tab.goto((HTML / "figures" / record.name / "embed.html").as_uri())
         needed = tab.evaluate("document.body.getBoundingClientRect().height")

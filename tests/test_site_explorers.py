@@ -8,10 +8,10 @@ from built import ROOT, eventually
 from moving import UNPACKED, Told, drawing, figure, follow, same_cells, sentence, shown, table
 
 from recount.explorers.grid import Outcome
-from recount.publish.book.notebooks import stored_records
+from recount.publish.book.book import Book
 from recount.publish.explorers.explorers import option_text
 
-RECORDS = {record.name: record for record in stored_records(ROOT, "explorer")}
+RECORDS = {record.name: record for record in Book(ROOT).explorers}
 CHAPTERS = {record.chapter: name for name, record in RECORDS.items()}
 FOCUSED = """() => {
   const { dataset, tagName, type, value } = document.activeElement;

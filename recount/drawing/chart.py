@@ -18,6 +18,7 @@ from typing import Any
 import altair as alt
 
 from recount.quantities.rounding import significant
+from recount.record import Spec
 
 Row = Mapping[str, Any]
 """A row of the data that a chart draws."""
@@ -116,7 +117,7 @@ def theme() -> dict[str, Any]:
 alt.theme.register("recount", enable=True)(lambda: alt.theme.ThemeConfig(config=theme()))  # type: ignore[typeddict-item]
 
 
-def specification(chart: alt.TopLevelMixin, title: str) -> dict[str, Any]:
+def specification(chart: alt.TopLevelMixin, title: str) -> Spec:
     """A chart as Vega-Lite 5, with the title in it, sized for a wide page.
 
     Parameters
@@ -148,7 +149,7 @@ def specification(chart: alt.TopLevelMixin, title: str) -> dict[str, Any]:
     return resized(spec, WIDE_PX, title)
 
 
-def resized(spec: dict[str, Any], width_px: int, title: str | None = None) -> dict[str, Any]:
+def resized(spec: Spec, width_px: int, title: str | None = None) -> Spec:
     """The same chart for another width of the page, with a title, or without one."""
     titled = {"title": {"text": textwrap.wrap(title, width_px // 8)}} if title else {}
     bare = {key: part for key, part in spec.items() if key != "title"}
@@ -156,7 +157,7 @@ def resized(spec: dict[str, Any], width_px: int, title: str | None = None) -> di
     return bare | titled | {"width": width_px, "autosize": autosize}
 
 
-def data_tables(spec: Mapping[str, Any]) -> list[list[Row]]:
+def data_tables(spec: Spec) -> list[list[Row]]:
     """The tables that a chart draws, the longest first, without the shapes of a map."""
     tables = list(spec.get("datasets", {}).values())
     for view in (spec, *spec.get("layer", [])):
@@ -176,7 +177,7 @@ def _without_shape(row: Row) -> Row:
     }
 
 
-def _named_by_content(spec: dict[str, Any]) -> dict[str, Any]:
+def _named_by_content(spec: Spec) -> Spec:
     """Name data by what they hold once rounded; Altair names them by their last bit."""
     text = json.dumps(spec)
     datasets = {}
@@ -184,7 +185,7 @@ def _named_by_content(spec: dict[str, Any]) -> dict[str, Any]:
         digest = hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
         text = text.replace(json.dumps(name), json.dumps(f"data-{digest[:16]}"))
         datasets[f"data-{digest[:16]}"] = rows
-    renamed: dict[str, Any] = json.loads(text)
+    renamed: Spec = json.loads(text)
     return renamed | ({"datasets": datasets} if datasets else {})
 
 

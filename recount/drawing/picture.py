@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from recount.drawing.chart import GROUNDS, LETTERING, WIDE_PX, resized
 from recount.drawing.lettering import converter
+from recount.record import Spec
 
 VEGALITE_VERSION = "5.21"
 
 
-def svg(spec: dict[str, Any], width_px: int) -> str:
+def svg(spec: Spec, width_px: int) -> str:
     """Draw a chart, without its title, as SVG for inlining in a page.
 
     Parameters
@@ -39,7 +39,7 @@ def svg(spec: dict[str, Any], width_px: int) -> str:
     )
 
 
-def svg_file(spec: dict[str, Any], title: str) -> str:
+def svg_file(spec: Spec, title: str) -> str:
     """Draw a chart, with its title, as an SVG that stands alone: wide, on light ground."""
     alone = resized(spec, WIDE_PX, title) | {"background": GROUNDS["light"]["ground"]}
     text: str = converter().vegalite_to_svg(alone, vl_version=VEGALITE_VERSION)

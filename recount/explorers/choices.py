@@ -5,12 +5,9 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from recount.errors import ExplorerError
-
-Option = str | int | float | bool
-"""What can be chosen: as JSON has it, so that both faces of an explorer name it alike."""
+from recount.record import ChoiceKind, ChoiceRecord, ItemsRecord, Option
 
 State = dict[str, Option]
 """One option of each choice, by the names of the choices."""
@@ -37,7 +34,7 @@ class Choice:
     start: Option
 
     @property
-    def kind(self) -> str:
+    def kind(self) -> ChoiceKind:
         """``range`` for evenly spaced whole numbers, ``switch`` for no and yes, else ``list``."""
         options = list(self.options)
         if options == [False, True] and all(isinstance(option, bool) for option in options):
@@ -122,12 +119,21 @@ def states(choices: Mapping[str, Choice]) -> Iterator[State]:
         yield dict(zip(choices, options, strict=True))
 
 
-def described(name: str, choice: Choice | Items) -> dict[str, Any]:
+def described(name: str, choice: Choice | Items) -> ChoiceRecord | ItemsRecord:
     """A choice as the record of an explorer tells it."""
+    if isinstance(choice, Items):
+        return {
+            "name": name,
+            "label": choice.label,
+            "kind": "items",
+            "options": list(choice.options),
+            "start": list(choice.start),
+            "column": choice.column,
+        }
     return {
         "name": name,
         "label": choice.label,
         "kind": choice.kind,
         "options": list(choice.options),
-        "start": list(choice.start) if isinstance(choice, Items) else choice.start,
-    } | ({"column": choice.column} if isinstance(choice, Items) else {})
+        "start": choice.start,
+    }

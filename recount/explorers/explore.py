@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -16,6 +15,7 @@ from recount.explorers.grid import packed, written
 from recount.explorers.widgets import widget
 from recount.markup import render
 from recount.notebook import declared, require_slug, show, sources
+from recount.record import ExplorerRecord
 
 
 def explore(
@@ -72,15 +72,14 @@ def explore(
         raise ExplorerError(f"{explorer.at(start)}: starts with “{outcome.sentences[0]}”")
     sentence = explorer.sentence(outcome, chosen)
     spec = explorer.chart(start, outcome, chosen)
-    grid = packed(outcomes) | explorer.forms()
-    record: dict[str, Any] = {
+    record: ExplorerRecord = {
         "explorer": explorer_id,
         "title": title,
         "choices": [described(name, choice) for name, choice in choices.items()],
         "sentence": sentence,
         "sources": sources(origins),
         # One line: as lists, its numbers would fill the notebook with a line each.
-        "grid": written(explorer_id, grid, len(outcomes)),
+        "grid": written(explorer_id, packed(outcomes), explorer.forms(), len(outcomes)),
     }
     show(
         {

@@ -17,9 +17,10 @@ import pandas as pd
 
 from recount.drawing.chart import specification
 from recount.errors import ExplorerError, NoData
-from recount.explorers.choices import Choice, Items, Option, State, states
+from recount.explorers.choices import Choice, Items, State, states
 from recount.explorers.grid import Outcome
 from recount.quantities.rounding import significant
+from recount.record import Forms, Option, Spec
 from recount.tables.provenance import KEY, Provenance
 
 TABLE = "table"
@@ -104,12 +105,12 @@ class Explorer:
         column, hidden = self.items[1].column, {*self.items[1].options} - {*chosen}
         return [row for row in rows if row[column] not in hidden]
 
-    def chart(self, state: State, outcome: Outcome, chosen: Sequence[str]) -> dict[str, Any]:
+    def chart(self, state: State, outcome: Outcome, chosen: Sequence[str]) -> Spec:
         """The chart of one choice as Vega-Lite."""
         form = self._forms[tuple(state[name] for name in self._form_by)]
         return form | {"datasets": {TABLE: self.rows(outcome, chosen), **form.get("datasets", {})}}
 
-    def forms(self) -> dict[str, Any]:
+    def forms(self) -> Forms:
         """The chart without its table, for each option of the choices that change its form."""
         bare = [
             {key: part for key, part in form.items() if key not in ("title", "$schema")}
@@ -127,7 +128,7 @@ class Explorer:
                 )
         return tuple(name for name in self.choices if name in named)
 
-    def _form(self, state: State) -> dict[str, Any]:
+    def _form(self, state: State) -> Spec:
         try:
             return specification(self.draw(alt.NamedData(name=TABLE), **state), self.title)
         except Exception as error:

@@ -12,10 +12,9 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from recount.errors import ExplorerError
-from recount.explorers.choices import Option
+from recount.record import Forms, Grid, Option
 
 MOST_KIB = 60
 """The most that a grid may take once compressed."""
@@ -41,7 +40,7 @@ class Outcome:
     sentences: Sequence[str]
 
 
-def packed(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+def packed(outcomes: Sequence[Outcome]) -> Grid:
     """Pack the outcomes of all choices.
 
     Parameters
@@ -51,11 +50,8 @@ def packed(outcomes: Sequence[Outcome]) -> dict[str, Any]:
 
     Returns
     -------
-    dict
-        ``columns``, the distinct columns by name; ``tables``, for each of these names which column
-        each outcome has, or -1 for no table; ``texts``, what stands between numerals, once;
-        ``told``, which text each sentence has; ``numerals``, for each text and each of its gaps the
-        numerals of its sentences in order, set apart by spaces.
+    Grid
+        As one line of JSON it is in the explorer's record; see `written`.
     """
     names = next((list(one.table) for one in outcomes if one.table is not None), [])
     pools: dict[str, dict[str, int]] = {name: {} for name in names}
@@ -87,7 +83,7 @@ def packed(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     }
 
 
-def unpacked(grid: Mapping[str, Any], sentences_each: int = 1) -> list[Outcome]:
+def unpacked(grid: Grid, sentences_each: int = 1) -> list[Outcome]:
     """All outcomes of a packed grid, with so many sentences each."""
     gaps = [[iter(gap.split()) for gap in text] for text in grid["numerals"]]
     sentences = []
@@ -106,22 +102,22 @@ def unpacked(grid: Mapping[str, Any], sentences_each: int = 1) -> list[Outcome]:
     ]
 
 
-def _table(grid: Mapping[str, Any], number: int) -> dict[str, list[Option]] | None:
+def _table(grid: Grid, number: int) -> dict[str, list[Option]] | None:
     which = {name: columns[number] for name, columns in grid["tables"].items()}
     if not which or NO_TABLE in which.values():
         return None
     return {name: grid["columns"][name][column] for name, column in which.items()}
 
 
-def written(explorer_id: str, grid: Mapping[str, Any], states: int) -> str:
-    """A grid as one line of JSON, which says itself too large.
+def written(explorer_id: str, grid: Grid, forms: Forms, states: int) -> str:
+    """A grid, with the forms of its chart, as one line of JSON, which says itself too large.
 
     Raises
     ------
     ExplorerError
         If it takes more than `MOST_KIB` once compressed.
     """
-    text = json.dumps(grid, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps({**grid, **forms}, ensure_ascii=False, separators=(",", ":"))
     kib = len(gzip.compress(text.encode(), mtime=0)) / 1024
     if kib > MOST_KIB:
         raise ExplorerError(

@@ -14,6 +14,7 @@ from recount.errors import RecountError
 from recount.explorers.choices import Choice, Items
 from recount.explorers.explorer import Explorer
 from recount.markup import render
+from recount.record import Option
 
 PICTURE_PX = 640
 MOST_ROWS_SHOWN = 8
@@ -42,7 +43,8 @@ def widget(explorer: Explorer, given: Mapping[str, Choice | Items]) -> dict[str,
     def update(_: object = None) -> None:
         chosen = {name: control.value for name, control in controls.items()}
         items = chosen.pop(explorer.items[0]) if explorer.items else ()
-        drawn, rows = "", []
+        drawn = ""
+        rows: list[dict[str, Option]] = []
         try:
             outcome = explorer.outcome(chosen)
             said = explorer.sentence(outcome, items)

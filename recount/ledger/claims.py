@@ -25,8 +25,7 @@ from recount.quantities.units import CALENDAR, UNITS
 from recount.quantities.values import Value
 from recount.tables.data import read_table
 from recount.tables.descriptors import package_path
-
-KINDS = ("number", "comparison")
+from recount.vocabulary import CLAIM_KINDS, ClaimKind
 
 
 @dataclass(frozen=True)
@@ -132,7 +131,7 @@ class Claim:
 
     claim: str
     report: str
-    kind: str
+    kind: ClaimKind
     locator: str
     text_line: int
     chapter: str
@@ -236,8 +235,9 @@ def assemble(claims: pd.DataFrame, quantities: pd.DataFrame, reports: tuple[str,
             **{
                 column: "" if pd.isna(line[column]) else line[column]
                 for column in claims.columns
-                if column != "text_line"
+                if column not in ("kind", "text_line")
             },
+            kind=line["kind"],
             text_line=int(line["text_line"]),
             quantities=tuple(rows[line["claim"]]),
         )
@@ -263,7 +263,7 @@ def _quantity(line: pd.Series, report: str) -> Quantity:
 def _claim_breaches(claims: pd.DataFrame, reports: tuple[str, ...]) -> list[str]:
     breaches = []
     for row, (_, line) in enumerate(claims.iterrows(), start=2):
-        for column, allowed in (("report", reports), ("kind", KINDS)):
+        for column, allowed in (("report", reports), ("kind", CLAIM_KINDS)):
             if line[column] not in allowed:
                 breaches.append(
                     f"claims.csv, row {row}, column {column}: {line[column]!r};"

@@ -16,8 +16,8 @@ import pandas as pd
 from recount.errors import LedgerError
 from recount.ledger.claims import Ledger, claims_stamps, ledger
 from recount.ledger.sentences import slots_of
-from recount.ledger.verdict import BASES, DIFFERS_REASONS, STANDS, UNCHECKED_REASONS
 from recount.tables.data import read_table
+from recount.vocabulary import BASES, DIFFERS_REASONS, STANDS, UNCHECKED_REASONS, Stand
 
 FILE = "data/claims/judgements.csv"
 SENTENCES = ("because", "settled_by", "instead")
@@ -59,7 +59,7 @@ class Judgement:
     claim: str
     row: int
     section: str
-    stands: str
+    stands: Stand
     because: str
     reason: Codes
     unchecked: Codes

@@ -3,24 +3,30 @@
 A slot is a name in braces: ``{then.fall_pct}`` names the value that a claim's quantity has on a
 basis, ``{highest_rate_per_100k}`` one that the chapter hands over. A number is written with its
 unit, as everywhere in the book; ``{highest_rate_per_100k:1}`` writes it bare, with so many
-decimals. A name that ends in a unit takes values in that unit only.
+decimals. A name that ends in a unit takes values in that unit only. Several values may be handed
+over as one mapping, whose entries are named by their keys: ``{rates.HND}``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from recount.errors import SlotError
 from recount.quantities.units import CALENDAR, UNITS, format_number
 from recount.quantities.values import Value
 
 _SLOT = re.compile(r"\{([^{}]*)\}")
-_NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
+_NAME = re.compile(r"[a-z][a-z0-9_]*(\.[A-Za-z0-9_-]+)*")
 _UNITS_BY_LENGTH = sorted(UNITS, key=len, reverse=True)
 
 Slot = Value | str
 """What fills a slot: a number in its unit, or words, such as the names of countries."""
+
+Named = Slot | Mapping[Any, Any]
+"""What a chapter hands over under one name: what fills one slot, or several by their keys, which
+may be mappings in turn (``{rates.HND.2011}``)."""
 
 
 def slots_of(text: str, where: str) -> list[tuple[str, int | None]]:
@@ -45,14 +51,14 @@ def slots_of(text: str, where: str) -> list[tuple[str, int | None]]:
     return found
 
 
-def fill(text: str, values: Mapping[str, Slot], where: str) -> str:
+def fill(text: str, values: Mapping[str, Named], where: str) -> str:
     """A sentence with its slots filled.
 
     Parameters
     ----------
     text : str
         The sentence.
-    values : mapping of str to Value or str
+    values : mapping of str to Value, str or mapping of these
         What may be named.
     where : str
         File, row and column of the sentence, for messages.
@@ -62,14 +68,29 @@ def fill(text: str, values: Mapping[str, Slot], where: str) -> str:
     SlotError
         If a slot names nothing that there is, or a value in another unit than its name says.
     """
+    slots = dict(_by_slot(values))
     for name, decimals in slots_of(text, where):
-        if name not in values:
-            known = ", ".join(sorted(values)) or "none"
+        if name not in slots:
+            known = ", ".join(sorted(slots)) or "none"
             raise SlotError(f"{where}: slot {{{name}}} names no value; there are: {known}")
-        written = _written(values[name], name, decimals, where)
+        written = _written(slots[name], name, decimals, where)
         slot = f"{{{name}}}" if decimals is None else f"{{{name}:{decimals}}}"
         text = text.replace(slot, written)
     return text
+
+
+def _by_slot(values: Mapping[str, Named]) -> Iterator[tuple[str, Slot]]:
+    for name, value in values.items():
+        if isinstance(value, Mapping):
+            yield from _by_slot({f"{name}.{key}": entry for key, entry in value.items()})
+        else:
+            yield name, value
+
+
+def unnamed(names: Iterable[str], slots: Iterable[str]) -> list[str]:
+    """What is handed over under a name that no slot begins with, sorted."""
+    used = {part for slot in slots for part in (slot, slot.partition(".")[0])}
+    return sorted(set(names) - used)
 
 
 def _written(value: Slot, name: str, decimals: int | None, where: str) -> str:

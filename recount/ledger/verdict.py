@@ -7,45 +7,54 @@ to ten significant digits, so that it compares equal on any machine.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from recount.errors import JudgementError, UnitError
 from recount.ledger.claims import Claim, Quantity
-from recount.quantities.comparison import DIFFERS, REPRODUCED, WITHIN_ROUNDING, Comparison
-from recount.quantities.rounding import DEFAULT_WIDTHS, Interval, Widths, significant
+from recount.quantities.comparison import Comparison
+from recount.quantities.rounding import DEFAULT_WIDTHS, Widths, significant
 from recount.quantities.units import POSITIONS
 from recount.quantities.values import Value
-
-UNCHECKED = "cannot be checked"
-VERDICTS = (REPRODUCED, WITHIN_ROUNDING, DIFFERS, UNCHECKED)
-
-BASES = ("arithmetic", "then", "now")
-DIFFERS_REASONS = (
-    "arithmetic slip",
-    "internal conflict",
-    "mislabelled",
-    "other definition",
-    "wrong year or place",
-    "superseded data",
-    "coverage",
-    "unsupported",
+from recount.record import (
+    AsStored,
+    ComparisonRecord,
+    CountedNumber,
+    DecidedComparison,
+    Judged,
+    Part,
+    QuantityRecord,
+    ValueRecord,
+    VerdictRecord,
 )
-UNCHECKED_REASONS = (
-    "no source named",
-    "source not public",
-    "quantity undefined",
-    "data never collected",
+from recount.vocabulary import (
+    BASES,
+    DIFFERS,
+    DIFFERS_REASONS,
+    REPRODUCED,
+    STANDS,
+    UNCHECKED,
+    UNCHECKED_REASONS,
+    VERDICTS,
+    WITHIN_ROUNDING,
+    Basis,
+    DiffersReason,
+    UncheckedReason,
+    Verdict,
 )
-STANDS = ("yes", "in part", "no", "open")
+
+Word = TypeVar("Word", bound=str)
+
+Computed = Mapping[str, Value] | Comparison
+"""What was computed on a basis: values by quantity, or a comparison."""
 
 
-def judge_number(printed: Quantity, counted: Value, widths: Widths = DEFAULT_WIDTHS) -> str:
+def judge_number(printed: Quantity, counted: Value, widths: Widths = DEFAULT_WIDTHS) -> Verdict:
     """The verdict on one printed number.
 
     Returns
     -------
-    str
+    Verdict
         *reproduced* if the counted number lies in the printed interval; *within rounding* if only
         its own interval reaches that far; else *differs*.
 
@@ -68,25 +77,22 @@ def judge_number(printed: Quantity, counted: Value, widths: Widths = DEFAULT_WID
     return WITHIN_ROUNDING if interval.overlaps(counted.low, counted.high) else DIFFERS
 
 
-def worst(verdicts: Iterable[str]) -> str:
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
     """The worst of several verdicts; *cannot be checked* only if there is no other."""
     judged = [verdict for verdict in verdicts if verdict != UNCHECKED]
     return max(judged, key=VERDICTS.index) if judged else UNCHECKED
 
 
-def headline(by_basis: Mapping[str, str]) -> str:
+def headline(by_basis: Mapping[Basis, Verdict]) -> Verdict:
     """The one verdict that counts: the worse of arithmetic and then; where neither exists, now."""
-    older = [by_basis[basis] for basis in ("arithmetic", "then") if basis in by_basis]
+    older = [verdict for basis, verdict in by_basis.items() if basis != "now"]
     return worst(older or by_basis.values())
-
-
-Basis = Mapping[str, Value] | Comparison
 
 
 def decide(
     claim: Claim,
     *,
-    bases: Mapping[str, Basis],
+    bases: Mapping[Basis, Computed],
     unchecked: str | Mapping[str, str] | None,
     settled_by: str | None,
     reason: str | Mapping[str, str] | None,
@@ -94,7 +100,7 @@ def decide(
     stands: str,
     because: str,
     widths: Widths = DEFAULT_WIDTHS,
-) -> dict[str, Any]:
+) -> VerdictRecord:
     """Judge a claim on every basis given, and return its record.
 
     Parameters
@@ -122,7 +128,7 @@ def decide(
 
     Returns
     -------
-    dict
+    VerdictRecord
         The record, ready for JSON.
 
     Raises
@@ -131,141 +137,175 @@ def decide(
         Naming the claim and what was expected.
     """
     where = f"claim {claim.claim}"
+    _require_fitting(where, claim, bases)
+    for name in other_series or {}:
+        claim.quantity(name)
+    quantities: list[QuantityRecord] = []
+    if claim.kind == "number":
+        quantities = _quantities(claim, bases, unchecked, other_series or {}, widths)
+        parts: Sequence[Part] = quantities
+    else:
+        comparison = _comparison(where, bases, unchecked)
+        parts = [comparison]
+    verdicts, overall = _verdicts_by_basis(parts), _headline_of(parts)
+    reasons, complaints = _reasons(where, verdicts, reason)
+    for part in parts:
+        for basis, counted in part["bases"].items():
+            counted["reason"] = reasons[basis] if counted["verdict"] == DIFFERS else None
+    if "mislabelled" in reasons.values() and not any(
+        other["fits"] for part in quantities for other in part["other_series"]
+    ):
+        complaints.append("mislabelled, but no other series shown gives the printed number")
+    if any(part["unchecked"] is not None for part in parts) != bool(settled_by):
+        raise JudgementError(
+            f"{where}: settled_by goes with what cannot be checked, and only with it"
+        )
+    stand = _required(where, "stands", stands, STANDS)
+    if (stand == "open") != (overall == UNCHECKED):
+        raise JudgementError(f"{where}: stands 'open' goes with {UNCHECKED!r}, and only with it")
+    if not because.strip():
+        raise JudgementError(f"{where}: expected one line of why")
+    judged: Judged = {
+        "claim": claim.claim,
+        "report": claim.report,
+        "chapter": claim.chapter,
+        "statement": claim.statement,
+        "locator": claim.locator,
+        "text_line": claim.text_line,
+        "verdicts": verdicts,
+        "headline": overall,
+        "reasons": reasons,
+        "settled_by": settled_by,
+        "stands": stand,
+        "because": because,
+    }
+    stored: AsStored = {
+        "attributed_to": claim.attributed_to,
+        "citation": claim.citation,
+        "complaints": complaints,
+    }
+    if claim.kind == "number":
+        return {**judged, **stored, "kind": "number", "quantities": quantities}
+    return {**judged, **stored, "kind": "comparison", "comparison": comparison}
+
+
+def _require_fitting(where: str, claim: Claim, bases: Mapping[Basis, Computed]) -> None:
+    """Refuse what was computed if it is not of the claim's kind, or does not say of what."""
     numbers = claim.kind == "number"
-    for basis, counted in bases.items():
-        if isinstance(counted, Comparison) == numbers:
+    for basis, computed in bases.items():
+        if isinstance(computed, Comparison) == numbers:
             expected = "values by quantity" if numbers else "a comparison"
             raise JudgementError(f"{where}, {basis}: expected {expected} for a {claim.kind}")
-        if not isinstance(counted, Comparison):
-            for name, value in counted.items():
+        if not isinstance(computed, Comparison):
+            for name, value in computed.items():
                 claim.quantity(name)
                 if not isinstance(value, Value):
                     raise JudgementError(
                         f"{where}, {basis}, {name}: {value!r} carries no unit;"
                         f" expected Value(number, {claim.quantity(name).unit!r})"
                     )
-        for table in _tables_missing(basis, counted):
+        for table in _tables_missing(basis, computed):
             raise JudgementError(f"{where}, {basis}, {table}: expected the table it comes from")
-    for name in other_series or {}:
-        claim.quantity(name)
-    record: dict[str, Any] = {
-        "claim": claim.claim,
-        "report": claim.report,
-        "chapter": claim.chapter,
-        "kind": claim.kind,
-        "statement": claim.statement,
-        "locator": claim.locator,
-        "text_line": claim.text_line,
-        "attributed_to": claim.attributed_to,
-        "citation": claim.citation,
-    }
-    if numbers:
-        missing = _unchecked_by_quantity(claim, bases, unchecked)
-        record["quantities"] = [
-            _quantity_record(
-                printed,
-                {b: v[printed.quantity] for b, v in _numbers(bases) if printed.quantity in v},
-                missing.get(printed.quantity),
-                (other_series or {}).get(printed.quantity, {}),
-                widths,
-            )
-            for printed in claim.quantities
-        ]
-    else:
-        if not bases and not isinstance(unchecked, str):
-            raise JudgementError(
-                f"{where}: never judged; expected a comparison on a basis, or a reason why it"
-                " cannot be checked"
-            )
-        if bases and unchecked is not None:
-            raise JudgementError(f"{where}: judged and yet unchecked; expected one of the two")
-        record["comparison"] = {
-            "unchecked": unchecked,
-            "bases": {
-                basis: {
-                    "verdict": counted.verdict,
-                    "finding": counted.finding,
-                    "margin": counted.margin,
-                    "tables": sorted(counted.tables),
-                }
-                for basis, counted in bases.items()
-                if isinstance(counted, Comparison)
-            },
-        }
-    parts = parts_of(record)
-    record["verdicts"] = _verdicts_by_basis(parts)
-    record["headline"] = _headline_of(parts)
-    record["reasons"], complaints = _reasons(where, record["verdicts"], reason)
-    for part in parts:
-        for basis, counted in part["bases"].items():
-            differs = counted["verdict"] == DIFFERS
-            counted["reason"] = record["reasons"][basis] if differs else None
-    if "mislabelled" in record["reasons"].values() and not any(
-        other["fits"] for part in parts for other in part.get("other_series", ())
-    ):
-        complaints.append("mislabelled, but no other series shown gives the printed number")
-    record["complaints"] = complaints
-    open_parts = [part["unchecked"] for part in parts if part["unchecked"] is not None]
-    for code in open_parts:
-        _require(where, "reason for not checking", code, UNCHECKED_REASONS)
-    if bool(open_parts) != bool(settled_by):
-        raise JudgementError(
-            f"{where}: settled_by goes with what cannot be checked, and only with it"
+
+
+def _quantities(
+    claim: Claim,
+    bases: Mapping[Basis, Computed],
+    unchecked: str | Mapping[str, str] | None,
+    other_series: Mapping[str, Mapping[str, Value]],
+    widths: Widths,
+) -> list[QuantityRecord]:
+    missing = _unchecked_by_quantity(claim, bases, unchecked)
+    return [
+        _quantity_record(
+            printed,
+            {b: v[printed.quantity] for b, v in _numbers(bases) if printed.quantity in v},
+            missing.get(printed.quantity),
+            other_series.get(printed.quantity, {}),
+            widths,
         )
-    record["settled_by"] = settled_by
-    _require(where, "stands", stands, STANDS)
-    if (stands == "open") != (record["headline"] == UNCHECKED):
-        raise JudgementError(f"{where}: stands 'open' goes with {UNCHECKED!r}, and only with it")
-    if not because.strip():
-        raise JudgementError(f"{where}: expected one line of why")
-    record["stands"], record["because"] = stands, because
-    return record
+        for printed in claim.quantities
+    ]
 
 
-def judged_again(record: Mapping[str, Any], widths: Widths) -> dict[str, Any]:
+def _comparison(
+    where: str, bases: Mapping[Basis, Computed], unchecked: str | Mapping[str, str] | None
+) -> ComparisonRecord:
+    if not bases and not isinstance(unchecked, str):
+        raise JudgementError(
+            f"{where}: never judged; expected a comparison on a basis, or a reason why it"
+            " cannot be checked"
+        )
+    if bases and unchecked is not None:
+        raise JudgementError(f"{where}: judged and yet unchecked; expected one of the two")
+    return {
+        "unchecked": _unchecked(where, unchecked) if isinstance(unchecked, str) else None,
+        "bases": {
+            basis: DecidedComparison(
+                verdict=counted.verdict,
+                reason=None,
+                finding=counted.finding,
+                margin=counted.margin,
+                tables=sorted(counted.tables),
+            )
+            for basis, counted in bases.items()
+            if isinstance(counted, Comparison)
+        },
+    }
+
+
+def judged_again(record: VerdictRecord, widths: Widths) -> VerdictRecord:
     """A record with its verdicts as they would be, had the hedges reached otherwise.
 
     Parameters
     ----------
-    record : mapping
+    record : VerdictRecord
         From `decide`. A comparison has no hedge, and stays as it is.
     widths : Widths
         How far the hedges reach.
 
     Returns
     -------
-    dict
+    VerdictRecord
         The record, with other verdicts on its quantities, by basis and in its headline; what
         explains them (gaps, reasons, stands) is still that of the ledger.
     """
-    again = dict(record)
-    if "quantities" in record:
-        again["quantities"] = [
-            part
-            | {
-                "bases": {
-                    basis: counted
-                    | {"verdict": judge_number(*_as_judged(record, part, counted), widths)}
-                    for basis, counted in part["bases"].items()
+    if record["kind"] == "comparison":
+        return record
+    again: list[QuantityRecord] = [
+        {
+            **part,
+            "bases": {
+                basis: {
+                    **counted,
+                    "verdict": judge_number(*_as_judged(record["claim"], part, counted), widths),
                 }
-            }
-            for part in record["quantities"]
-        ]
-    parts = parts_of(again)
-    return again | {"verdicts": _verdicts_by_basis(parts), "headline": _headline_of(parts)}
+                for basis, counted in part["bases"].items()
+            },
+        }
+        for part in record["quantities"]
+    ]
+    verdicts, overall = _verdicts_by_basis(again), _headline_of(again)
+    return {**record, "quantities": again, "verdicts": verdicts, "headline": overall}
 
 
-def _as_judged(
-    record: Mapping[str, Any], part: Mapping[str, Any], counted: Mapping[str, Any]
-) -> tuple[Quantity, Value]:
+def _as_judged(claim: str, part: QuantityRecord, counted: CountedNumber) -> tuple[Quantity, Value]:
     """The printed number and the counted one, as they were before they became a record."""
-    names = ("quantity", "as_printed", "value", "value_high", "unit", "hedge", "step")
-    printed = Quantity(claim=record["claim"], **{name: part[name] for name in names})
-    numbers = (counted[name] for name in ("low", "high", "tables"))
-    return printed, Value(counted["number"], part["unit"], *numbers)
+    printed = Quantity(
+        claim=claim,
+        quantity=part["quantity"],
+        as_printed=part["as_printed"],
+        value=part["value"],
+        value_high=part["value_high"],
+        unit=part["unit"],
+        hedge=part["hedge"],
+        step=part["step"],
+    )
+    ends = counted["low"], counted["high"]
+    return printed, Value(counted["number"], part["unit"], *ends, tables=counted["tables"])
 
 
-def _headline_of(parts: Iterable[Mapping[str, Any]]) -> str:
+def _headline_of(parts: Iterable[Part]) -> Verdict:
     """The worst of the headlines of what was judged one by one."""
     return worst(
         headline({basis: entry["verdict"] for basis, entry in part["bases"].items()})
@@ -273,34 +313,11 @@ def _headline_of(parts: Iterable[Mapping[str, Any]]) -> str:
     )
 
 
-def parts_of(record: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """What a verdict judges one by one: its quantities, or its comparison."""
-    return [*record.get("quantities", []), *filter(None, [record.get("comparison")])]
-
-
-def tables_of(record: Mapping[str, Any], beside: bool = False) -> list[str]:
-    """Names of the data tables that a verdict rests on, sorted.
-
-    Parameters
-    ----------
-    record : mapping
-        The verdict's record.
-    beside : bool
-        Whether the tables of other series, which are shown and do not count, are named too.
-    """
-    counted = [
-        entry
-        for part in parts_of(record)
-        for entry in (*part["bases"].values(), *(part.get("other_series", ()) if beside else ()))
-    ]
-    return sorted({table for entry in counted for table in entry["tables"]})
-
-
-def _numbers(bases: Mapping[str, Basis]) -> list[tuple[str, Mapping[str, Value]]]:
+def _numbers(bases: Mapping[Basis, Computed]) -> list[tuple[Basis, Mapping[str, Value]]]:
     return [(basis, v) for basis, v in bases.items() if not isinstance(v, Comparison)]
 
 
-def _tables_missing(basis: str, counted: Basis) -> list[str]:
+def _tables_missing(basis: str, counted: Computed) -> list[str]:
     if basis not in BASES:
         raise JudgementError(f"unknown basis {basis!r}; expected one of {', '.join(BASES)}")
     if basis == "arithmetic":
@@ -311,12 +328,12 @@ def _tables_missing(basis: str, counted: Basis) -> list[str]:
 
 
 def _unchecked_by_quantity(
-    claim: Claim, bases: Mapping[str, Basis], unchecked: str | Mapping[str, str] | None
-) -> Mapping[str, str]:
+    claim: Claim, bases: Mapping[Basis, Computed], unchecked: str | Mapping[str, str] | None
+) -> Mapping[str, UncheckedReason]:
     judged = {name for _, values in _numbers(bases) for name in values}
     left = [q.quantity for q in claim.quantities if q.quantity not in judged]
     if isinstance(unchecked, str):
-        _require(f"claim {claim.claim}", "reason for not checking", unchecked, UNCHECKED_REASONS)
+        _unchecked(f"claim {claim.claim}", unchecked)
         if not left:
             raise JudgementError(
                 f"claim {claim.claim}: called {unchecked!r}, but every quantity was judged;"
@@ -330,16 +347,20 @@ def _unchecked_by_quantity(
             f"claim {claim.claim}: without a basis: {', '.join(left) or 'none'}; called unchecked:"
             f" {', '.join(given) or 'none'}; expected the same"
         )
-    return {name: str(code) for name, code in given.items()}
+    return {name: _unchecked(f"claim {claim.claim}", code) for name, code in given.items()}
+
+
+def _unchecked(where: str, code: str) -> UncheckedReason:
+    return _required(where, "reason for not checking", code, UNCHECKED_REASONS)
 
 
 def _quantity_record(
     printed: Quantity,
-    counted: Mapping[str, Value],
-    unchecked: str | None,
+    counted: Mapping[Basis, Value],
+    unchecked: UncheckedReason | None,
     others: Mapping[str, Value],
     widths: Widths,
-) -> dict[str, Any]:
+) -> QuantityRecord:
     interval = printed.interval(widths)
     for label, value in others.items():
         if not isinstance(value, Value) or not value.tables:
@@ -362,24 +383,27 @@ def _quantity_record(
         },
         "unchecked": unchecked,
         "bases": {
-            basis: value_record(value)
-            | {
+            basis: {
+                **value_record(value),
                 "verdict": judge_number(printed, value, widths),
-                "gap": significant(_gap(printed, interval, value)),
+                "reason": None,
+                "gap": significant(interval.distance(value.number, value.number)),
                 "times_printed": _times(printed, value),
             }
             for basis, value in counted.items()
         },
         "other_series": [
-            {"series": label}
-            | value_record(value)
-            | {"fits": judge_number(printed, value, widths) == REPRODUCED}
+            {
+                "series": label,
+                **value_record(value),
+                "fits": judge_number(printed, value, widths) == REPRODUCED,
+            }
             for label, value in others.items()
         ],
     }
 
 
-def value_record(value: Value) -> dict[str, Any]:
+def value_record(value: Value) -> ValueRecord:
     """A value as a record, rounded so that it compares equal on any machine."""
     return {
         "number": significant(value.number),
@@ -387,11 +411,6 @@ def value_record(value: Value) -> dict[str, Any]:
         "high": significant(value.high),
         "tables": sorted(value.tables),
     }
-
-
-def _gap(printed: Quantity, interval: Interval, counted: Value) -> float:
-    """How far the counted number lies from the nearest bound of what was printed."""
-    return interval.distance(counted.number, counted.number)
 
 
 def _times(printed: Quantity, counted: Value) -> float | None:
@@ -406,26 +425,32 @@ def _bound(number: float) -> float | None:
     return None if math.isinf(number) else significant(number)
 
 
-def _verdicts_by_basis(parts: list[dict[str, Any]]) -> dict[str, str]:
-    return {
-        basis: worst(part["bases"][basis]["verdict"] for part in parts if basis in part["bases"])
-        for basis in BASES
-        if any(basis in part["bases"] for part in parts)
-    }
+def _verdicts_by_basis(parts: Iterable[Part]) -> dict[Basis, Verdict]:
+    given: dict[Basis, list[Verdict]] = {}
+    for part in parts:
+        for basis, counted in part["bases"].items():
+            given.setdefault(basis, []).append(counted["verdict"])
+    return {basis: worst(given[basis]) for basis in BASES if basis in given}
 
 
 def _reasons(
-    where: str, verdicts: Mapping[str, str], reason: str | Mapping[str, str] | None
-) -> tuple[dict[str, str | None], list[str]]:
+    where: str, verdicts: Mapping[Basis, Verdict], reason: str | Mapping[str, str] | None
+) -> tuple[dict[Basis, DiffersReason | None], list[str]]:
     """Reasons by differing basis, and what is wrong with them.
 
     Which bases differ depends on the data, so a reason that is missing or no longer needed must
     not keep the book from being built: it is a complaint, and `recount accept` refuses it.
     """
     differing = [basis for basis, verdict in verdicts.items() if verdict == DIFFERS]
-    given = dict.fromkeys(differing, reason) if isinstance(reason, str) else dict(reason or {})
-    for code in (reason,) if isinstance(reason, str) else given.values():
-        _require(where, "reason for differing", str(code), DIFFERS_REASONS)
+    if isinstance(reason, str):
+        code = _required(where, "reason for differing", reason, DIFFERS_REASONS)
+        if differing:
+            return dict.fromkeys(differing, code), []
+        return {}, [f"a reason is given ({reason}), and no basis differs"]
+    given = {
+        basis: _required(where, "reason for differing", str(code), DIFFERS_REASONS)
+        for basis, code in (reason or {}).items()
+    }
     complaints = [
         f"differs on {basis}, and no reason is given" for basis in differing if basis not in given
     ]
@@ -434,11 +459,12 @@ def _reasons(
         for basis in given
         if basis not in differing
     ]
-    if isinstance(reason, str) and not differing:
-        complaints.append(f"a reason is given ({reason}), and no basis differs")
     return {basis: given.get(basis) for basis in differing}, complaints
 
 
-def _require(where: str, what: str, given: str, allowed: tuple[str, ...]) -> None:
-    if given not in allowed:
-        raise JudgementError(f"{where}: {what} {given!r}; expected one of {', '.join(allowed)}")
+def _required(where: str, what: str, given: str, allowed: tuple[Word, ...]) -> Word:
+    """The word of a closed list that is given."""
+    for word in allowed:
+        if word == given:
+            return word
+    raise JudgementError(f"{where}: {what} {given!r}; expected one of {', '.join(allowed)}")

@@ -12,10 +12,7 @@ from recount.errors import JudgementError, UnitError
 from recount.quantities.units import CALENDAR, format_gap, format_number, require_unit
 from recount.quantities.values import Value, computed
 from recount.tables.provenance import KEY, Origin, Provenance, provenance_of
-
-REPRODUCED = "reproduced"
-WITHIN_ROUNDING = "within rounding"
-DIFFERS = "differs"
+from recount.vocabulary import DIFFERS, REPRODUCED, WITHIN_ROUNDING, Verdict
 
 Operator = Literal["<", "<=", ">", ">="]
 
@@ -40,7 +37,7 @@ class Comparison:
         `count_of`.
     """
 
-    verdict: str
+    verdict: Verdict
     finding: str
     margin: str
     provenance: Provenance = field(default_factory=Provenance)
@@ -82,8 +79,9 @@ def compare(left: Value, operator: Operator, right: Value, names: tuple[str, str
             left.high - right.low if upward else right.high - left.low,
         )
     )
-    verdict = DIFFERS
-    for verdict_if_true, size in ((WITHIN_ROUNDING, widest), (REPRODUCED, gap)):
+    verdict: Verdict = DIFFERS
+    held: tuple[tuple[Verdict, float], ...] = ((WITHIN_ROUNDING, widest), (REPRODUCED, gap))
+    for verdict_if_true, size in held:
         if size > 0 or (size == 0 and operator in ("<=", ">=")):
             verdict = verdict_if_true
     finding = f"{names[0]}: {left}; {names[1]}: {right}"

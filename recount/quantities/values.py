@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sized
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -99,6 +100,10 @@ class Value:
             self.number + other.number, self.low + other.low, self.high + other.high, other
         )
 
+    def __radd__(self, other: int) -> Value:
+        """Let ``sum`` add values, which begins at zero."""
+        return self if other == 0 else NotImplemented
+
     def __sub__(self, other: Value) -> Value:
         _same_unit("subtract", self, other, additive=True)
         return self._with(
@@ -159,6 +164,29 @@ def computed(
     if not found:
         raise JudgementError(f"computed {number!r} in {unit}: expected what it was computed from")
     return _from(found, float(number), unit, low, high)
+
+
+def computed_each(numbers: pd.Series, unit: str, *origins: Origin) -> dict[Any, Value]:
+    """The entries of a column that was computed, as values by its index; missing ones left out.
+
+    Parameters
+    ----------
+    numbers : pandas.Series
+        Such as a mean a year; counts as an origin.
+    unit : str
+        Their unit.
+    *origins
+        What they were computed from besides.
+
+    Raises
+    ------
+    TableError
+        If the column has lost its provenance.
+    """
+    return {
+        entry: computed(number, unit, numbers, *origins)
+        for entry, number in numbers.dropna().items()
+    }
 
 
 def count(rows: pd.DataFrame | pd.Series | Sized, *origins: Origin, unit: str = "count") -> Value:
@@ -285,6 +313,27 @@ def in_unit(value: Value, unit: str, factor: float = 1) -> Value:
     """
     low, high = value.low * factor, value.high * factor
     return _from(value.provenance, value.number * factor, unit, low, high)
+
+
+def rounded(value: Value, step: float) -> Value:
+    """A number that its source rounded: known to its last digit, and no further.
+
+    Parameters
+    ----------
+    value : Value
+        As its source prints it.
+    step : float
+        What the last printed digit stands for, in the value's unit; more than zero.
+
+    Raises
+    ------
+    JudgementError
+        If the step is not more than zero.
+    """
+    if not step > 0:
+        raise JudgementError(f"rounded {value}: step {step!r}; expected more than zero")
+    half = step / 2
+    return _from(value.provenance, value.number, value.unit, value.low - half, value.high + half)
 
 
 def month_of(date: Value) -> Value:

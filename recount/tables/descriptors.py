@@ -36,25 +36,7 @@ from recount.errors import TableError
 from recount.licence import TERMS
 from recount.paths import find_root
 from recount.quantities.units import UNITS
-
-CAVEATS = {
-    "secondary_source": "read in a secondary source",
-    "read_via_mirror": "read through a mirror of the publisher’s file",
-    "licence_not_stated": "the copy that was read states no licence",
-    "derived_values": "some values are derived from printed ones",
-    "modelled_estimates": "modelled estimates, not counts",
-    "investigations_not_victims": "counts investigations, each of which may have several victims",
-    "year_of_registration": "by year of registration, not of the event",
-    "provisional": "provisional when published",
-    "incomplete_coverage": "does not cover every place or year",
-    "definition_differs": "definitions differ between rows or from the report’s",
-    "rounded_in_source": "rounded in the source",
-    "revised_later": "revised in later editions",
-    "small_counts": "rests on small counts",
-    "no_derivatives": "the licence allows no derivatives",
-    "non_commercial": "the licence allows no commercial use",
-}
-"""The fixed vocabulary of caveats, in words."""
+from recount.vocabulary import CAVEATS
 
 UNIT_IN_ROW = "@unit"
 """A column's unit when every row names its own, in the column ``unit``."""

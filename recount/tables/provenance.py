@@ -147,6 +147,12 @@ class Frame(_Keeps, pd.DataFrame):
     def _constructor_sliced(self) -> Callable[..., Any]:
         return self._making(Series)
 
+    def __setitem__(self, key: Any, value: Any) -> None:
+        """Set a column, as `assign` does too; one that knows its tables counts as an origin."""
+        super().__setitem__(key, value)
+        if isinstance(value, Frame | Series) and KEY in value.attrs:
+            _inherit(self.attrs, {KEY: value.attrs[KEY]})
+
 
 class Series(_Keeps, pd.Series):
     """A column, or what was computed from columns, that knows its tables."""

@@ -37,4 +37,4 @@ def test_a_grid_that_is_too_large_says_how_large():
     with pytest.raises(
         ExplorerError, match=rf"explorer e: its 100 choices take \d+ KiB .* {MOST_KIB}"
     ):
-        written("e", packed(noisy), 100)
+        written("e", packed(noisy), {"form_by": [], "forms": []}, 100)

@@ -8,21 +8,26 @@ from judging import decided
 
 from recount.errors import JudgementError, LedgerError, UnitError
 from recount.ledger.verdict import (
-    BASES,
-    DIFFERS_REASONS,
-    UNCHECKED,
-    UNCHECKED_REASONS,
-    VERDICTS,
     headline,
     judge_number,
     judged_again,
     worst,
 )
-from recount.publish.book.notebooks import stored_records
-from recount.quantities.comparison import DIFFERS, REPRODUCED, WITHIN_ROUNDING, Comparison
+from recount.publish.book.book import Book
+from recount.quantities.comparison import Comparison
 from recount.quantities.rounding import HEDGES, Widths
 from recount.quantities.values import Value, per_day, per_year, percent_fall, percent_rise, ratio
 from recount.tables.provenance import Provenance
+from recount.vocabulary import (
+    BASES,
+    DIFFERS,
+    DIFFERS_REASONS,
+    REPRODUCED,
+    UNCHECKED,
+    UNCHECKED_REASONS,
+    VERDICTS,
+    WITHIN_ROUNDING,
+)
 
 FALL = {"fall_pct": Value(74.6, "pct")}
 RISE = {"fall_pct": Value(12.0, "pct")}
@@ -134,7 +139,7 @@ def test_judged_again_is_judged_under_those_widths(claim, quantity, widths, hedg
 
 
 def test_every_stored_verdict_follows_from_its_record_by_the_widths_of_the_book():
-    stored = [record.content for record in stored_records(ROOT, "verdict")]
+    stored = [record.content for record in Book(ROOT).verdicts]
     assert len(stored) > 300
     for record in stored:
         assert judged_again(record, Widths()) == record

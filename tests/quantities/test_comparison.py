@@ -9,14 +9,12 @@ from hypothesis import strategies as st
 
 from recount.errors import JudgementError, UnitError
 from recount.quantities.comparison import (
-    DIFFERS,
-    REPRODUCED,
-    WITHIN_ROUNDING,
     compare,
     count_of,
     extreme,
 )
 from recount.quantities.values import Value
+from recount.vocabulary import DIFFERS, REPRODUCED, WITHIN_ROUNDING
 
 
 @pytest.mark.parametrize(

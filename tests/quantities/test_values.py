@@ -1,13 +1,15 @@
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recount.errors import JudgementError, UnitError
+from recount.errors import JudgementError, TableError, UnitError
 from recount.quantities.values import (
     Value,
+    computed_each,
     in_usd_mn,
     month_of,
     per_day,
@@ -16,9 +18,11 @@ from recount.quantities.values import (
     percent_rise,
     rate_per_100k,
     ratio,
+    rounded,
     share_pct,
     year_of,
 )
+from recount.tables.provenance import derived, provenance_of
 
 
 @st.composite
@@ -257,3 +261,52 @@ def test_number_outside_its_bounds_is_refused(low, high):
 def test_unknown_unit_is_refused():
     with pytest.raises(UnitError, match="value 75: unknown unit 'percent'; expected one of"):
         Value(75, "percent")
+
+
+def test_rounded_value_is_known_to_its_last_digit():
+    value = rounded(Value(82.1, "per_100k", tables=["unodc"]), 0.1)
+    assert (value.low, value.number, value.high) == (
+        pytest.approx(82.05),
+        82.1,
+        pytest.approx(82.15),
+    )
+    assert (value.unit, value.tables) == ("per_100k", frozenset(["unodc"]))
+
+
+def test_rounding_widens_what_is_known_already():
+    value = rounded(Value(5, "pct", 4, 7), 1)
+    assert (value.low, value.high) == (3.5, 7.5)
+
+
+@pytest.mark.parametrize("step", [0, -0.1, math.nan])
+def test_rounding_needs_a_step(step):
+    with pytest.raises(JudgementError, match=r"step .*; expected more than zero"):
+        rounded(Value(5, "pct"), step)
+
+
+def test_values_are_summed_in_their_unit_with_their_tables():
+    one, other = Value(3, "count", 2, 4, tables=["one"]), Value(5, "count", tables=["other"])
+    assert sum([one, other]) == Value(8, "count", 7, 9, tables=["one", "other"])
+    with pytest.raises(UnitError, match="cannot add count and persons"):
+        sum([one, Value(5, "persons")])
+    with pytest.raises(TypeError):
+        1 + one
+
+
+def test_each_entry_of_a_column_becomes_a_value_that_knows_its_table():
+    frame = derived({2019: [1.0, 3.0], 2020: [np.nan, np.nan]}, "coca_cultivation")
+    assert computed_each(frame.mean(), "ha") == {2019: Value(2, "ha", tables=["coca_cultivation"])}
+    assert computed_each(frame.mean(), "ha", "countries")[2019].tables == {
+        "coca_cultivation",
+        "countries",
+    }
+    with pytest.raises(TableError, match="derived"):
+        computed_each(pd.Series({2019: 2.0}), "ha")
+
+
+def test_a_column_that_is_set_counts_as_an_origin():
+    frame = derived({"place": ["A", "B"]}, "places")
+    rates = derived({"rate": [1.0, 2.0]}, "rates")
+    added = frame.assign(rate=rates["rate"].round(1), note=["x", "y"])
+    assert provenance_of(added).tables == {"places", "rates"}
+    assert provenance_of(frame).tables == {"places"}

@@ -13,7 +13,6 @@ from recount.licence import TERMS
 from recount.quantities.units import UNITS
 from recount.tables.data import PANDAS_TYPES, table
 from recount.tables.descriptors import (
-    CAVEATS,
     EDITION_OF_BOOK,
     UNIT_IN_ROW,
     Column,
@@ -24,6 +23,7 @@ from recount.tables.descriptors import (
     resource,
     sha256,
 )
+from recount.vocabulary import CAVEATS
 
 HOMICIDES = """\
 title: Homicides

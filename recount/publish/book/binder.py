@@ -11,8 +11,7 @@ from sphinx.application import Sphinx
 
 from recount import __version__
 from recount.markup import render
-from recount.paths import find_root
-from recount.publish.book import settings
+from recount.publish.book.book import book_of
 from recount.publish.book.settings import Settings
 
 BINDER = "https://mybinder.org"
@@ -65,7 +64,7 @@ def _add_link(app: Sphinx, doctree: nodes.document, page: str) -> None:
     """Put the link below the title of a chapter."""
     if app.builder.format != "html" or Path(app.env.doc2path(page)).suffix != ".ipynb":
         return
-    address = binder_address(settings.read(find_root()), Path(page).name)
+    address = binder_address(book_of(app).settings, Path(page).name)
     title = doctree.next_node(nodes.title)
     if address and title is not None:
         html = nodes.raw("", launch_html(address), format="html")

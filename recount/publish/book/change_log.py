@@ -61,10 +61,20 @@ def current(root: Path) -> Edition:
     SettingsError
         If there is none, or the list of editions is not as expected.
     """
-    found = read(root)
-    if not found:
+    return newest(read(root))
+
+
+def newest(editions: list[Edition]) -> Edition:
+    """The first of the editions.
+
+    Raises
+    ------
+    SettingsError
+        If there is none.
+    """
+    if not editions:
         raise SettingsError(f"{FILE}: expected an edition, for what is cited names one")
-    return found[0]
+    return editions[0]
 
 
 def in_numbers(version: str) -> tuple[int, ...]:

@@ -12,13 +12,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any
 
 DIGITS = 16
 """Hexadecimal digits that are shown of the SHA-256."""
 
 
-def canonical(record: Mapping[str, Any]) -> bytes:
+def canonical(record: Mapping[str, object]) -> bytes:
     """A record as JSON of which there is one only: keys sorted, no spaces, in UTF-8.
 
     Raises
@@ -32,7 +31,7 @@ def canonical(record: Mapping[str, Any]) -> bytes:
     return text.encode()
 
 
-def content_hash(record: Mapping[str, Any]) -> str:
+def content_hash(record: Mapping[str, object]) -> str:
     """The first `DIGITS` hexadecimal digits of the SHA-256 of a record.
 
     Parameters

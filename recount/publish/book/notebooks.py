@@ -1,32 +1,19 @@
-"""The chapters' notebooks for publishing: their stored records, held against the ledger."""
+"""The chapters' notebooks for publishing: their records, held against the ledger."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable
 
-from recount.chapters import Record, code_cells, notebooks, read, records_of
+from recount.chapters import Notebook, Record, code_cells, verdicts
 from recount.errors import FigureError, LedgerError
 from recount.ledger.claims import Ledger
-
-
-def stored_records(root: Path, *kinds: str) -> list[Record]:
-    """The records stored in all chapters below `root`, in reading order; of all kinds, or these."""
-    return [
-        record
-        for name, path in notebooks(root).items()
-        for record in records_of(name, read(path))
-        if not kinds or record.kind in kinds
-    ]
 
 
 def complaints(found: Iterable[Record]) -> list[str]:
     """What the verdicts themselves call wrong with how they are explained."""
     return [
         f"claim {record.name} ({record.chapter}#{record.cell}): {complaint}"
-        for record in found
-        if record.kind == "verdict"
+        for record in verdicts(found)
         for complaint in record.content["complaints"]
     ]
 
@@ -70,7 +57,7 @@ def audit(ledger: Ledger, found: Iterable[Record], chapters: Iterable[str]) -> N
         raise LedgerError("\n".join(breaches))
 
 
-def stale(stored: Mapping[str, Any], fresh: Mapping[str, Any]) -> list[str]:
+def stale(stored: Notebook, fresh: Notebook) -> list[str]:
     """Ids of the cells whose stored outputs are not those of a fresh execution."""
     before = {cell["id"]: cell["outputs"] for cell in code_cells(stored)}
     return [cell["id"] for cell in code_cells(fresh) if before.get(cell["id"]) != cell["outputs"]]

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-from recount.ledger.verdict import tables_of
 from recount.licence import NOT_STATED, Licence, licence_of
 from recount.notebook import sources
-from recount.publish.book import change_log, settings
+from recount.publish.book.book import Book
 from recount.publish.book.change_log import Edition
 from recount.publish.book.content_hash import content_hash
 from recount.publish.book.settings import Settings
 from recount.publish.cite.citation import Citable
+from recount.record import ChartedFigure, VerdictRecord, tables_of
 from recount.tables.descriptors import resource
 from recount.tables.provenance import provenance_of
 
@@ -35,9 +32,9 @@ class Citables:
     edition: Edition
 
     @classmethod
-    def of(cls, root: Path) -> Citables:
-        """Those of the newest edition of the book in `root`."""
-        return cls(settings.read(root), change_log.current(root))
+    def of(cls, book: Book) -> Citables:
+        """Those of the newest edition of a book."""
+        return cls(book.settings, book.cited_edition)
 
     def book(self) -> Citable:
         """The book itself."""
@@ -58,14 +55,14 @@ class Citables:
         """A chapter, by the name of its notebook."""
         return self._part("chapter", name, title, f"chapters/{name}.html", licence_of([]).name)
 
-    def figure(self, record: Mapping[str, Any]) -> Citable:
+    def figure(self, record: ChartedFigure) -> Citable:
         """A figure, from its record with its chart."""
         name, title = record["figure"], record["title"]
         licence = licence_of(record["sources"]).name
         file = f"figures/{name}/index.html"
         return self._part("figure", name, title, file, licence, content_hash(record))
 
-    def claim(self, record: Mapping[str, Any]) -> Citable:
+    def claim(self, record: VerdictRecord) -> Citable:
         """A claim with its verdict, from the verdict's record."""
         name, licence = record["claim"], claim_licence(record).name
         file = f"claims/{name}/index.html"
@@ -98,12 +95,12 @@ class Citables:
         )
 
 
-def claim_title(record: Mapping[str, Any]) -> str:
+def claim_title(record: VerdictRecord) -> str:
     """A claim as the title of what is cited: the verdict first, for the statement is not ours."""
     verdict, statement = record["headline"], record["statement"]
     return f"{verdict[0].upper()}{verdict[1:]}: {statement.rstrip('.')}"
 
 
-def claim_licence(record: Mapping[str, Any]) -> Licence:
+def claim_licence(record: VerdictRecord) -> Licence:
     """The licence of a verdict, from the tables that it was counted from."""
     return licence_of(sources(provenance_of(tables_of(record, beside=True))), "Text")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -11,8 +10,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from recount.errors import RecountError
 from recount.markup import render
-from recount.paths import find_root
-from recount.publish.book.notebooks import stored_records
+from recount.publish.book.book import book_of
 from recount.publish.cite.citables import Citables
 from recount.publish.cite.citation import Citable, citations
 from recount.publish.cite.cite_html import cite_html
@@ -39,17 +37,20 @@ class CitationDirective(SphinxDirective):
         return [nodes.raw("", html, format="html")]
 
     def _citable(self, kind: str, name: str) -> Citable:
-        cited = Citables.of(find_root())
+        book = book_of(self.env.app)
+        cited = Citables.of(book)
         if kind == "book":
             return cited.book()
         if kind == "table":
             return cited.table(name)
-        make = {"figure": cited.figure, "claim": cited.claim}.get(kind)
-        stored = {"figure": "figure", "claim": "verdict"}.get(kind, "")
-        if make:
-            for record in stored_records(Path(self.env.srcdir), stored):
-                if record.name == name:
-                    return make(record.content)
+        if kind == "claim":
+            for verdict in book.verdicts:
+                if verdict.name == name:
+                    return cited.claim(verdict.content)
+        if kind == "figure":
+            for figure in book.figures:
+                if figure.name == name:
+                    return cited.figure(figure.content)
         raise self.error(f"there is no {kind} {name!r} to cite")
 
 

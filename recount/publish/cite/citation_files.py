@@ -14,13 +14,14 @@ from pybtex.database import Entry, Person, PybtexError, parse_file
 
 from recount.errors import CitationError
 from recount.ledger.claims import reports
+from recount.publish.book.book import Book
 from recount.publish.cite.citables import Citables
 
 CFF, ZENODO = "CITATION.cff", ".zenodo.json"
 TYPE = "dataset"
 
 
-def deposit_files(root: Path) -> dict[str, bytes]:
+def deposit_files(book: Book) -> dict[str, bytes]:
     """Both files, from the settings, the newest edition, ``pyproject.toml`` and the README.
 
     Raises
@@ -28,34 +29,33 @@ def deposit_files(root: Path) -> dict[str, bytes]:
     SettingsError, CitationError
         If one of these lacks what the files need.
     """
-    cited = Citables.of(root)
-    book, settings = cited.book(), cited.settings
+    cited, settings, root = Citables.of(book).book(), book.settings, book.root
     abstract, keywords = _abstract(root), project(root)["keywords"]
     reports = _reports(root)
     citation = {
         "cff-version": "1.2.0",
         "message": "Please cite the edition that you used.",
-        "title": book.title,
+        "title": cited.title,
         "abstract": abstract,
         "type": TYPE,
-        "authors": [{"name": book.author}],
-        "version": book.version,
-        "date-released": book.date,
-        "license": book.licence,
+        "authors": [{"name": cited.author}],
+        "version": cited.version,
+        "date-released": cited.date,
+        "license": cited.licence,
         "keywords": keywords,
         **({"url": settings.address} if settings.address else {}),
         **({"repository-code": settings.repository} if settings.repository else {}),
         "references": [_reference(entry) for entry in reports],
     }
     zenodo = {
-        "title": book.title,
+        "title": cited.title,
         "upload_type": TYPE,
         "description": f"<p>{escape(abstract, quote=False)}</p>",
-        "creators": [{"name": book.author}],
-        "version": book.version,
-        "publication_date": book.date.isoformat(),
+        "creators": [{"name": cited.author}],
+        "version": cited.version,
+        "publication_date": cited.date.isoformat(),
         "access_right": "open",
-        "license": book.licence.lower(),
+        "license": cited.licence.lower(),
         "language": "eng",
         "keywords": keywords,
         "references": [_in_a_line(entry) for entry in reports],

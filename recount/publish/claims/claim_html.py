@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from markupsafe import Markup
 
-from recount.card import BASIS_NAMES, COLUMNS, STANDS_WORDS, card_rows
+from recount.card import COLUMNS, card_rows
 from recount.ledger.claims import reports
-from recount.ledger.verdict import BASES, parts_of
 from recount.licence import TERMS, Licence
 from recount.markup import render
 from recount.publish.cite.citation import Citable
 from recount.publish.cite.cite_html import cite_html, facts_html
 from recount.publish.claims.reasoning import precise, reasoning
+from recount.record import SourceRecord, VerdictRecord, quantities_of
+from recount.vocabulary import BASES, BASIS_NAMES, STANDS_WORDS
 
 RECORD_FILE = "verdict.json"
 HASHED = "the start of the SHA-256 of"
@@ -36,7 +36,7 @@ class ClaimPlace:
         How, in every format.
     licence : Licence
         What may be done with it.
-    sources : sequence of mapping
+    sources : sequence of SourceRecord
         The tables that it names; see `recount.notebook.sources`.
     binder : str
         Address that opens the cell in a live notebook; empty if there is none.
@@ -52,13 +52,13 @@ class ClaimPlace:
     citable: Citable
     citations: Mapping[str, str]
     licence: Licence
-    sources: Sequence[Mapping[str, Any]]
+    sources: Sequence[SourceRecord]
     binder: str
     disputes: Mapping[str, str]
     corrections: Markup
 
 
-def claim_page_html(record: Mapping[str, Any], place: ClaimPlace) -> Markup:
+def claim_page_html(record: VerdictRecord, place: ClaimPlace) -> Markup:
     """The body of a claim's page."""
     return render(
         "claim",
@@ -82,19 +82,25 @@ def claim_page_html(record: Mapping[str, Any], place: ClaimPlace) -> Markup:
     )
 
 
-def _used(record: Mapping[str, Any]) -> dict[str, list[str]]:
+def _used(record: VerdictRecord) -> dict[str, list[str]]:
     """By table, the numbers and findings of the record that were counted from it."""
     found: dict[str, list[str]] = {}
 
-    def note(entry: Mapping[str, Any], text: str) -> None:
-        for table in entry["tables"]:
+    def note(tables: Sequence[str], text: str) -> None:
+        for table in tables:
             found.setdefault(table, []).append(text)
 
-    for part in parts_of(record):
+    if record["kind"] == "comparison":
+        decided = record["comparison"]["bases"]
+        for basis in (basis for basis in BASES if basis in decided):
+            gave = f"{decided[basis]['finding']} ({BASIS_NAMES[basis]})"
+            note(decided[basis]["tables"], gave)
+    for part in quantities_of(record):
         for basis in (basis for basis in BASES if basis in part["bases"]):
             counted = part["bases"][basis]
-            gave = counted["finding"] if "finding" in counted else precise(counted["number"], part)
-            note(counted, f"{gave} ({BASIS_NAMES[basis]})")
-        for other in part.get("other_series", ()):
-            note(other, f"{precise(other['number'], part)} (beside it: {other['series']})")
+            gave = f"{precise(counted['number'], part)} ({BASIS_NAMES[basis]})"
+            note(counted["tables"], gave)
+        for other in part["other_series"]:
+            gave = f"{precise(other['number'], part)} (beside it: {other['series']})"
+            note(other["tables"], gave)
     return found

@@ -10,19 +10,18 @@ from typing import Any
 from markupsafe import Markup
 from sphinx.application import Sphinx
 
-from recount.chapters import Record
-from recount.ledger.verdict import tables_of
+from recount.chapters import VerdictEntry
 from recount.notebook import sources
-from recount.paths import find_root
 from recount.publish.book.binder import binder_address
+from recount.publish.book.book import book_of
 from recount.publish.book.content_hash import canonical
-from recount.publish.book.notebooks import stored_records
 from recount.publish.cite.citables import Citables, claim_licence
 from recount.publish.cite.citation import citations
 from recount.publish.cite.cite_html import write_citations
 from recount.publish.claims.claim_html import RECORD_FILE, UP, ClaimPlace, claim_page_html
 from recount.publish.claims.corrections import corrections_html, corrections_of
 from recount.publish.claims.dispute import dispute_addresses
+from recount.record import VerdictRecord, tables_of
 from recount.tables.provenance import provenance_of
 
 FOLDER = "claims"
@@ -30,10 +29,10 @@ FOLDER = "claims"
 
 def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Write the files of every claim, and hand its page to the book's theme."""
-    root = find_root()
-    cited = Citables.of(root)
-    corrected = corrections_of(Path(app.srcdir), root)
-    for verdict in stored_records(Path(app.srcdir), "verdict"):
+    book = book_of(app)
+    cited = Citables.of(book)
+    corrected = corrections_of(book)
+    for verdict in book.verdicts:
         page = f"{FOLDER}/{verdict.name}/index"
         title = app.env.titles[f"chapters/{verdict.chapter}"].astext()
         rows = corrected[(corrected["kind"] == "claim") & (corrected["name"] == verdict.name)]
@@ -54,7 +53,7 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         )
 
 
-def _place(verdict: Record, chapter: str, cited: Citables, corrected: Markup) -> ClaimPlace:
+def _place(verdict: VerdictEntry, chapter: str, cited: Citables, corrected: Markup) -> ClaimPlace:
     citable = cited.claim(verdict.content)
     return ClaimPlace(
         home=verdict.chapter,
@@ -70,7 +69,7 @@ def _place(verdict: Record, chapter: str, cited: Citables, corrected: Markup) ->
     )
 
 
-def _write_files(record: dict[str, Any], place: ClaimPlace, folder: Path) -> None:
+def _write_files(record: VerdictRecord, place: ClaimPlace, folder: Path) -> None:
     folder.mkdir(parents=True)
     (folder / RECORD_FILE).write_bytes(canonical(record))
     write_citations(place.citations, folder)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from pathlib import Path
 
 import pandas as pd
 from docutils import nodes
@@ -13,23 +12,20 @@ from sphinx.util.docutils import SphinxDirective
 
 from recount.errors import LedgerError
 from recount.markup import render
-from recount.paths import find_root
-from recount.publish.book import change_log, settings
-from recount.publish.book.notebooks import stored_records
+from recount.publish.book.book import Book, book_of
 from recount.publish.book.settings import Settings
 from recount.tables.data import table
-from recount.tables.descriptors import descriptor
 
 TABLE = "corrections"
 
 
-def corrections(root: Path, known: Mapping[str, Collection[str]]) -> pd.DataFrame:
+def corrections(book: Book, known: Mapping[str, Collection[str]]) -> pd.DataFrame:
     """The log of corrections, newest first.
 
     Parameters
     ----------
-    root : Path
-        The folder of the book.
+    book : Book
+        Its tables and its editions.
     known : mapping of str to collection of str
         Names of all claims, figures and tables, by kind.
 
@@ -38,8 +34,8 @@ def corrections(root: Path, known: Mapping[str, Collection[str]]) -> pd.DataFram
     LedgerError
         If a row is about something that there is not, or names an edition that there is not.
     """
-    rows = table(TABLE, root)
-    versions = {edition.version for edition in change_log.read(root)}
+    rows = table(TABLE, book.root)
+    versions = {edition.version for edition in book.editions}
     for number, row in enumerate(rows.to_dict("records"), 2):
         where = f"data/claims/{TABLE}.csv, row {number}"
         if row["name"] not in known[row["kind"]]:
@@ -75,15 +71,14 @@ def address_of(kind: str, name: str) -> str:
     return f"reference/data.html#{name}" if kind == "table" else f"{kind}s/{name}/index.html"
 
 
-def corrections_of(source: Path, root: Path) -> pd.DataFrame:
-    """The log of the book in `root`, whose executed chapters are in `source`."""
-    found = stored_records(source)
+def corrections_of(book: Book) -> pd.DataFrame:
+    """The log of a book, held against what there is in it."""
     known = {
-        "claim": {record.name for record in found if record.kind == "verdict"},
-        "figure": {record.name for record in found if record.kind == "figure"},
-        "table": {entry["name"] for entry in descriptor(root)["resources"]},
+        "claim": {verdict.name for verdict in book.verdicts},
+        "figure": {figure.name for figure in book.figures},
+        "table": {entry["name"] for entry in book.tables},
     }
-    return corrections(root, known)
+    return corrections(book, known)
 
 
 def way_html(settings: Settings) -> Markup:
@@ -98,9 +93,9 @@ class CorrectionsDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the log."""
-        root = find_root()
-        log = corrections_html(corrections_of(Path(self.env.srcdir), root))
-        return [nodes.raw("", log + way_html(settings.read(root)), format="html")]
+        book = book_of(self.env.app)
+        log = corrections_html(corrections_of(book))
+        return [nodes.raw("", log + way_html(book.settings), format="html")]
 
 
 def connect(app: Sphinx) -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from recount.publish.book.settings import Settings
 from recount.publish.cite.citation import Citable
+from recount.record import VerdictRecord
 
 
 def dispute_addresses(
-    settings: Settings, record: Mapping[str, Any], citable: Citable
+    settings: Settings, record: VerdictRecord, citable: Citable
 ) -> dict[str, str]:
     """Addresses at which a verdict can be disputed, with title and text filled in.
 
@@ -19,7 +18,7 @@ def dispute_addresses(
     ----------
     settings : Settings
         They say where the repository is, and who reads mail.
-    record : mapping
+    record : VerdictRecord
         The verdict's record.
     citable : Citable
         The same claim, for its edition, content hash and address.

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 import pandas as pd
 from markupsafe import Markup
 
-from recount.card import BASIS_NAMES
-from recount.chapters import Record
+from recount.chapters import VerdictEntry
 from recount.ledger.claims import reports
-from recount.ledger.verdict import BASES, parts_of
 from recount.markup import render, table_html
 from recount.publish.book.notebooks import chapter_words
 from recount.quantities.rounding import describe_hedges
+from recount.record import VerdictRecord, parts_of
+from recount.vocabulary import BASES, BASIS_NAMES
 
 COLUMNS = {
     "claim": "Claim",
@@ -34,7 +33,7 @@ SEVERAL = "; "
 """Between several reasons in one cell."""
 
 
-def ledger_html(verdicts: Iterable[Record]) -> Markup:
+def ledger_html(verdicts: Iterable[VerdictEntry]) -> Markup:
     """Every claim as a row of one table, linked to its page, with what searches and filters it.
 
     Search, filters and sorting do nothing without scripts, and do not show then.
@@ -47,7 +46,7 @@ def ledger_html(verdicts: Iterable[Record]) -> Markup:
     return render("ledger", columns=COLUMNS, filters=filters, rows=rows)
 
 
-def _ledger_cells(verdict: Record) -> dict[str, str]:
+def _ledger_cells(verdict: VerdictEntry) -> dict[str, str]:
     """The cells of a claim behind its statement, by column."""
     record = verdict.content
     return {
@@ -75,7 +74,7 @@ def ledger_css() -> str:
     )
 
 
-def _reasons(record: Mapping[str, Any]) -> Iterable[str]:
+def _reasons(record: VerdictRecord) -> Iterable[str]:
     yield from (reason for reason in record["reasons"].values() if reason)
     yield from (part["unchecked"] for part in parts_of(record) if part["unchecked"])
 

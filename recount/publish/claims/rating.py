@@ -12,32 +12,30 @@ from typing import Any
 
 from markupsafe import Markup
 
-from recount.card import STANDS_WORDS
-from recount.ledger.verdict import STANDS, UNCHECKED, VERDICTS
 from recount.markup import render
-from recount.quantities.comparison import DIFFERS
+from recount.vocabulary import DIFFERS, STANDS, STANDS_WORDS, UNCHECKED, VERDICTS, Stand, Verdict
 
 RATED = tuple(stands for stands in STANDS if stands != "open")
 """Answers that have a place on the scale, from best to worst."""
 WORST, BEST = 1, 2 * len(RATED)
 
 
-def rating_value(verdict: str, stands: str) -> int | None:
+def rating_value(verdict: Verdict, stands: Stand) -> int | None:
     """Where a claim stands on the scale from `WORST` to `BEST`, or None if it has no place there.
 
     Parameters
     ----------
     verdict : str
-        The claim's headline, one of `recount.ledger.verdict.VERDICTS`.
+        The claim's headline, one of `recount.vocabulary.VERDICTS`.
     stands : str
-        Whether its sentence stands, one of `recount.ledger.verdict.STANDS`.
+        Whether its sentence stands, one of `recount.vocabulary.STANDS`.
     """
     if verdict == UNCHECKED:
         return None
     return BEST - 2 * RATED.index(stands) - (verdict == DIFFERS)
 
 
-def rating_words(verdict: str, stands: str) -> str:
+def rating_words(verdict: Verdict, stands: Stand) -> str:
     """The rating in words: the verdict, and whether the sentence stands."""
     if verdict == UNCHECKED:
         return verdict
@@ -45,7 +43,7 @@ def rating_words(verdict: str, stands: str) -> str:
     return f"{verdict}; {words[0].lower()}{words[1:]}"
 
 
-def rating(verdict: str, stands: str, because: str) -> dict[str, Any]:
+def rating(verdict: Verdict, stands: Stand, because: str) -> dict[str, Any]:
     """The rating of a claim in the words of schema.org, with one line of why."""
     value = rating_value(verdict, stands)
     scale = {} if value is None else {"ratingValue": value, "bestRating": BEST}

@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-from recount.card import BASIS_NAMES, UNEXPLAINED, gap_text
-from recount.ledger.verdict import BASES, parts_of
-from recount.quantities.comparison import DIFFERS, REPRODUCED, WITHIN_ROUNDING
+from recount.card import gap_text
 from recount.quantities.rounding import describe_hedges
 from recount.quantities.units import POSITIONS, UNITS, format_number
+from recount.record import (
+    ComparisonRecord,
+    Counted,
+    CountedNumber,
+    QuantityRecord,
+    VerdictRecord,
+    parts_of,
+    quantities_of,
+)
+from recount.vocabulary import (
+    BASES,
+    BASIS_NAMES,
+    DIFFERS,
+    REPRODUCED,
+    UNEXPLAINED,
+    WITHIN_ROUNDING,
+)
 
 MOST_DECIMALS = 6
 
 
-def reasoning(record: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
+def reasoning(record: VerdictRecord) -> list[tuple[str, list[str]]]:
     """The steps from what was printed to the verdict, part by part.
 
     Nothing is judged here: every number and every verdict stands in the record.
 
     Parameters
     ----------
-    record : mapping
+    record : VerdictRecord
         A verdict's record.
 
     Returns
@@ -31,11 +45,9 @@ def reasoning(record: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
         For each printed number, or for the comparison, what it is about and the sentences. Last,
         where a claim has several verdicts, how they make one: with an empty name.
     """
-    steps = [
-        (f"“{part['as_printed']}”", list(_quantity(part))) for part in record.get("quantities", [])
-    ]
-    if comparison := record.get("comparison"):
-        steps.append(("The comparison", list(_comparison(comparison))))
+    steps = [(f"“{part['as_printed']}”", list(_quantity(part))) for part in quantities_of(record)]
+    if record["kind"] == "comparison":
+        steps.append(("The comparison", list(_comparison(record["comparison"]))))
     if sum(len(part["bases"]) for part in parts_of(record)) > 1:
         rule = (
             f"So the claim’s verdict is: {record['headline']}. It is the worst of its parts, each"
@@ -46,7 +58,7 @@ def reasoning(record: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
     return steps
 
 
-def _quantity(part: Mapping[str, Any]) -> Iterator[str]:
+def _quantity(part: QuantityRecord) -> Iterator[str]:
     yield f"As printed it stands for {_printed(part)}."
     if part["unchecked"]:
         yield f"Nothing public was found that settles it: {part['unchecked']}."
@@ -58,7 +70,7 @@ def _quantity(part: Mapping[str, Any]) -> Iterator[str]:
         yield f"Beside it, and not counted: {other['series']}, {number}, which {fits}."
 
 
-def _printed(part: Mapping[str, Any]) -> str:
+def _printed(part: QuantityRecord) -> str:
     """What the printed words stand for, and by which rule."""
     hedge = part["hedge"].replace("_", " ")
     rule = describe_hedges()[part["hedge"]]
@@ -68,10 +80,11 @@ def _printed(part: Mapping[str, Any]) -> str:
     return f"{_span(part)} ({hedge}: {rule}{step})"
 
 
-def _single(part: Mapping[str, Any]) -> bool:
+def _single(part: QuantityRecord) -> bool:
     """Whether the printed words can only stand for one number: an exact day, rank or count."""
-    counted = [*part["bases"].values(), *part["other_series"]]
-    whole = all(entry["number"] == round(entry["number"]) for entry in counted)
+    counted = [entry["number"] for entry in part["bases"].values()]
+    counted += [entry["number"] for entry in part["other_series"]]
+    whole = all(number == round(number) for number in counted)
     unit = part["unit"]
     return (
         part["hedge"] == "exact"
@@ -80,10 +93,10 @@ def _single(part: Mapping[str, Any]) -> bool:
     )
 
 
-def _span(part: Mapping[str, Any]) -> str:
+def _span(part: QuantityRecord) -> str:
     printed, unit = part["printed"], part["unit"]
     if unit in POSITIONS:  # half a day or half a rank means nothing
-        ends = [None if printed[end] is None else part["value"] for end in ("low", "high")]
+        ends = [None if end is None else part["value"] for end in (printed["low"], printed["high"])]
         if part["value_high"] is not None:
             ends[1] = part["value_high"]
     else:
@@ -100,10 +113,11 @@ def _stretch(low: str, high: str, unit: str) -> str:
     return f"{low.removesuffix(UNITS[unit].suffix)} to {high}"
 
 
-def _counted(part: Mapping[str, Any], counted: Mapping[str, Any], basis: str) -> Iterator[str]:
+def _counted(part: QuantityRecord, counted: CountedNumber, basis: str) -> Iterator[str]:
     unit = part["unit"]
     number, low, high = (
-        precise(counted[end], part, counted["gap"]) for end in ("number", "low", "high")
+        precise(end, part, counted["gap"])
+        for end in (counted["number"], counted["low"], counted["high"])
     )
     known = (
         "" if low == high else f", or with the rounding of its inputs {_stretch(low, high, unit)}"
@@ -123,7 +137,7 @@ def _counted(part: Mapping[str, Any], counted: Mapping[str, Any], basis: str) ->
         yield f"It is {times:.2g} times the printed number."
 
 
-def _comparison(comparison: Mapping[str, Any]) -> Iterator[str]:
+def _comparison(comparison: ComparisonRecord) -> Iterator[str]:
     for basis in (basis for basis in BASES if basis in comparison["bases"]):
         counted = comparison["bases"][basis]
         yield f"From {BASIS_NAMES[basis]}: {counted['finding']} ({counted['margin']})."
@@ -138,18 +152,18 @@ def _comparison(comparison: Mapping[str, Any]) -> Iterator[str]:
         yield f"Nothing public was found that settles it: {comparison['unchecked']}."
 
 
-def _reason(counted: Mapping[str, Any]) -> str:
+def _reason(counted: Counted) -> str:
     return counted["reason"] or UNEXPLAINED
 
 
-def precise(number: float, part: Mapping[str, Any], gap: float = 0) -> str:
+def precise(number: float, part: QuantityRecord, gap: float = 0) -> str:
     """A number with the decimals that it takes to see where it lies.
 
     Parameters
     ----------
     number : float
         In the unit of `part`.
-    part : mapping
+    part : QuantityRecord
         A quantity of a verdict's record, with its step and its printed bounds.
     gap : float
         How far it lies outside; what is written is exact to a tenth of that.

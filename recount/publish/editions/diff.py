@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from recount.chapters import FigureEntry, VerdictEntry
 from recount.drawing.chart import data_tables
-from recount.publish.editions.snapshot import Snapshot, SnapshotEntry
+from recount.publish.editions.snapshot import Claims, Figures, Snapshot, SnapshotEntry
+from recount.record import Spec
+
+Entry = SnapshotEntry[VerdictEntry | FigureEntry]
 
 ADDED, GONE, CHANGED = "added", "gone", "changed"
 DATA, CODE, TEXT = "data revised", "code changed", "text changed"
@@ -135,8 +139,8 @@ def compare(old: Snapshot, new: Snapshot) -> Diff:
 def _differences(
     old: Snapshot,
     new: Snapshot,
-    before: Mapping[str, SnapshotEntry],
-    after: Mapping[str, SnapshotEntry],
+    before: Claims | Figures,
+    after: Claims | Figures,
 ) -> Iterator[Difference]:
     for name in [*after, *(name for name in before if name not in after)]:
         was, entry = before.get(name), after.get(name)
@@ -150,22 +154,23 @@ def _differences(
             yield Difference(name, _title(was), GONE)
 
 
-def changes_between(old: SnapshotEntry, new: SnapshotEntry) -> Iterator[Change]:
+def changes_between(old: Entry, new: Entry) -> Iterator[Change]:
     """Everything that differs between two states of one claim or figure."""
     if old.record.chapter != new.record.chapter:
         yield Change(PLACE, "chapter", old.record.chapter, new.record.chapter)
-    before, after = old.record.content, new.record.content
-    if "spec" in before and "spec" in after:
-        yield from _of_chart(before["spec"], after["spec"])
-        before, after = ({k: v for k, v in part.items() if k != "spec"} for part in (before, after))
-    flat_old, flat_new = dict(_flat(before)), dict(_flat(after))
+    if isinstance(old.record, FigureEntry) and isinstance(new.record, FigureEntry):
+        yield from _of_chart(old.record.content["spec"], new.record.content["spec"])
+    flat_old, flat_new = (
+        dict(_flat({name: part for name, part in content.items() if name != "spec"}))
+        for content in (old.record.content, new.record.content)
+    )
     for path in dict.fromkeys((*flat_old, *flat_new)):
         was, now = flat_old.get(path), flat_new.get(path)
         if was != now or (path in flat_old) != (path in flat_new):
             yield Change(_kind(path), path.replace("/", ", "), was, now)
 
 
-def _of_chart(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+def _of_chart(old: Spec, new: Spec) -> Iterator[Change]:
     if old == new:
         return
     rows_old, rows_new = (_rows(spec) for spec in (old, new))
@@ -177,7 +182,7 @@ def _of_chart(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change
         yield Change(DRAWING, ", ".join(parts), None, None)
 
 
-def _rows(spec: Mapping[str, Any]) -> Counter[str]:
+def _rows(spec: Spec) -> Counter[str]:
     return Counter(
         f"{number} {json.dumps(row, sort_keys=True)}"
         for number, rows in enumerate(data_tables(spec))
@@ -185,7 +190,7 @@ def _rows(spec: Mapping[str, Any]) -> Counter[str]:
     )
 
 
-def _without_rows(spec: Mapping[str, Any]) -> str:
+def _without_rows(spec: Spec) -> str:
     """A chart without its data, and without their names, which follow from them."""
     bare = json.dumps({key: part for key, part in spec.items() if key != "datasets"})
     for name in spec.get("datasets", {}):
@@ -222,8 +227,8 @@ def _kind(path: str) -> str:
 def _why(
     old: Snapshot,
     new: Snapshot,
-    was: SnapshotEntry,
-    entry: SnapshotEntry,
+    was: Entry,
+    entry: Entry,
     changes: Sequence[Change],
 ) -> Iterator[Reason]:
     """What an entry follows from and that changed as well."""
@@ -241,9 +246,7 @@ def _why(
         yield Reason(TEXT, f"chapter {entry.record.chapter}")
 
 
-def _code(
-    old: Snapshot, new: Snapshot, was: SnapshotEntry, entry: SnapshotEntry, revised: bool
-) -> str:
+def _code(old: Snapshot, new: Snapshot, was: Entry, entry: Entry, revised: bool) -> str:
     """The code that changed and is nearest to an entry; farther away only if nothing else did."""
     chapter = entry.record.chapter
     if was.code != entry.code:
@@ -257,9 +260,10 @@ def _code(
     return "installed packages" if old.packages != new.packages else ""
 
 
-def _title(entry: SnapshotEntry) -> str:
-    content = entry.record.content
-    return str(content["statement" if entry.record.kind == "verdict" else "title"])
+def _title(entry: Entry) -> str:
+    if isinstance(entry.record, VerdictEntry):
+        return entry.record.content["statement"]
+    return entry.record.content["title"]
 
 
 def _said(value: Any) -> str:

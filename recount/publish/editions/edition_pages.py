@@ -11,13 +11,12 @@ from typing import Any
 from markupsafe import Markup
 from sphinx.application import Sphinx
 
-from recount.card import BASIS_NAMES
+from recount.chapters import FigureEntry
 from recount.drawing.chart import data_tables
-from recount.ledger.verdict import BASES
 from recount.licence import licence_of
 from recount.markup import render
-from recount.paths import find_root
-from recount.publish.book import change_log, manifests
+from recount.publish.book import manifests
+from recount.publish.book.book import book_of
 from recount.publish.book.change_log import Edition
 from recount.publish.book.manifests import FROZEN, MANIFEST
 from recount.publish.editions import frozen
@@ -25,6 +24,8 @@ from recount.publish.editions.diff import Diff, compare
 from recount.publish.editions.frozen import data_names, picture_name
 from recount.publish.editions.ro_crate import CRATE
 from recount.publish.editions.snapshot import Snapshot, SnapshotEntry
+from recount.record import VerdictRecord, quantities_of
+from recount.vocabulary import BASES, BASIS_NAMES
 
 START = f"{FROZEN}/index"
 _FILES = {
@@ -62,7 +63,7 @@ def edition_html(
     )
 
 
-def _told(content: Mapping[str, Any]) -> tuple[str, str]:
+def _told(content: VerdictRecord) -> tuple[str, str]:
     """The headline of a claim, and what else was found."""
     verdicts = (
         f"{BASIS_NAMES[basis]}: {content['verdicts'][basis]}"
@@ -74,13 +75,13 @@ def _told(content: Mapping[str, Any]) -> tuple[str, str]:
     return headline[0].upper() + headline[1:], told[0].upper() + told[1:]
 
 
-def _counted(content: Mapping[str, Any]) -> Iterator[str]:
-    for part in content.get("quantities", []):
+def _counted(content: VerdictRecord) -> Iterator[str]:
+    for part in quantities_of(content):
         counted = (f"{basis} {found['number']:.10g}" for basis, found in part["bases"].items())
         yield f"“{part['as_printed']}”: {', '.join(counted) or 'not counted'}"
 
 
-def _figure(entry: SnapshotEntry, size: Mapping[str, str]) -> dict[str, Any]:
+def _figure(entry: SnapshotEntry[FigureEntry], size: Mapping[str, str]) -> dict[str, Any]:
     content, name = entry.record.content, entry.record.name
     return {
         "name": name,
@@ -121,7 +122,8 @@ def changes_by_edition(root: Path) -> dict[str, Diff | None]:
 
 def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Write the files of every frozen edition, and hand the pages to the book's theme."""
-    root, out = find_root(), Path(app.outdir)
+    book, out = book_of(app), Path(app.outdir)
+    root = book.root
     for version in manifests.frozen_versions(root):
         described = frozen.verify(root, version)
         edition = frozen.read(root, version)
@@ -141,7 +143,7 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
             edition_html(edition, described, sizes),
             f"Edition {version} as it was frozen: every verdict and every figure of that day.",
         )
-    if listed := change_log.read(root):
+    if listed := book.editions:
         yield _page(
             START,
             "Editions",

@@ -13,18 +13,26 @@ import gzip
 import hashlib
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from recount.chapters import Record
+from recount.chapters import FigureEntry, VerdictEntry
 from recount.drawing.chart import data_tables
 from recount.errors import EditionError
 from recount.publish.book.change_log import Edition, in_numbers
 from recount.publish.book.content_hash import canonical
 from recount.publish.book.files import files_below
 from recount.publish.book.manifests import FORMAT, FROZEN, MANIFEST, frozen_versions, manifest
-from recount.publish.editions.snapshot import NOW, Snapshot, SnapshotEntry, present
+from recount.publish.editions.snapshot import (
+    NOW,
+    Claims,
+    Figures,
+    Kept,
+    Snapshot,
+    SnapshotEntry,
+    present,
+)
 from recount.publish.figures.figure_html import csv_names, csv_text
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -203,8 +211,8 @@ def read(root: Path, version: str) -> Snapshot:
     made_from = described["made_from"]
     return Snapshot(
         version=version,
-        claims=_entries(root, version, CLAIMS, "verdict"),
-        figures=_entries(root, version, FIGURES, "figure"),
+        claims=_entries(root, version, CLAIMS, VerdictEntry),
+        figures=_entries(root, version, FIGURES, FigureEntry),
         tables=made_from["tables"],
         chapters=made_from["chapters"],
         library=made_from["library"],
@@ -212,7 +220,7 @@ def read(root: Path, version: str) -> Snapshot:
     )
 
 
-def _lines(entries: Mapping[str, SnapshotEntry]) -> bytes:
+def _lines(entries: Claims | Figures) -> bytes:
     """Entries as a list in JSON, one a line, so that tools for text can compare them."""
     lines = [
         canonical(
@@ -228,12 +236,14 @@ def _lines(entries: Mapping[str, SnapshotEntry]) -> bytes:
     return b"[\n" + b",\n".join(lines) + b"\n]\n"
 
 
-def _entries(root: Path, version: str, file: str, kind: str) -> dict[str, SnapshotEntry]:
+def _entries(
+    root: Path, version: str, file: str, kind: Callable[[str, str, Any], Kept]
+) -> dict[str, SnapshotEntry[Kept]]:
     name = f"{FROZEN}/{version}/{file}"
     try:
         found = [
             SnapshotEntry(
-                Record(kind, line["chapter"], line["cell"], line["record"]),
+                kind(line["chapter"], line["cell"], line["record"]),
                 line["code"],
             )
             for line in json.loads((root / name).read_bytes())

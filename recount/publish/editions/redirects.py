@@ -16,8 +16,8 @@ from sphinx.application import Sphinx
 
 from recount.errors import BuildError
 from recount.markup import render
-from recount.paths import find_root
-from recount.publish.book import manifests, settings
+from recount.publish.book import manifests
+from recount.publish.book.book import book_of
 from recount.publish.book.settings import Settings
 
 REDIRECTS = "redirects.csv"
@@ -121,8 +121,8 @@ def redirect_html(old: str, new: str, settings: Settings) -> Markup:
 
 def _write(app: Sphinx, error: Exception | None) -> None:
     if error is None and app.builder.format == "html":
-        root = find_root()
-        write_redirects(Path(app.outdir), redirects(root), settings.read(root))
+        book = book_of(app)
+        write_redirects(Path(app.outdir), redirects(book.root), book.settings)
 
 
 def connect(app: Sphinx) -> None:

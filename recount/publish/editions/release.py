@@ -6,6 +6,7 @@ from pathlib import Path
 
 from recount.errors import EditionError
 from recount.publish.book import change_log, manifests
+from recount.publish.book.book import Book
 from recount.publish.book.manifests import FROZEN, MANIFEST
 from recount.publish.cite.citables import Citables
 from recount.publish.cite.citation_files import project
@@ -35,14 +36,15 @@ def release(root: Path) -> list[str]:
         If the version is not the same everywhere, something to cite is not up to date, the edition
         is frozen already, or it is larger than an edition may be.
     """
-    edition = change_log.current(root)
+    book = Book(root)
+    edition = book.cited_edition
     older = manifests.frozen_versions(root)
     require_new(edition.version, older)
     _require_agreement(root, edition.version)
     now = present(root)
     pictures = {name: (root / FIGURES / name / "figure.svg").read_bytes() for name in now.figures}
     files = edition_files(root, now, pictures)
-    files[CRATE] = crate_json(Citables.of(root), edition.summary, files, now.figures)
+    files[CRATE] = crate_json(Citables.of(book), edition.summary, files, now.figures)
     described = freeze(root, edition, now, files)
     home = root / FROZEN / edition.version
     size = sum((home / name).stat().st_size for name in (*described["files"], MANIFEST))

@@ -11,9 +11,10 @@ from rocrate.model.contextentity import ContextEntity
 from rocrate.model.file import File
 from rocrate.rocrate import ROCrate
 
+from recount.chapters import FigureEntry
 from recount.licence import OWN, TERMS, licence_of
 from recount.publish.cite.citables import Citables
-from recount.publish.editions.snapshot import SnapshotEntry
+from recount.publish.editions.snapshot import Figures, SnapshotEntry
 
 CRATE = "ro-crate-metadata.json"
 _FORMATS = {
@@ -30,7 +31,7 @@ _NAMES = {
 
 
 def crate_json(
-    cited: Citables, summary: str, files: Mapping[str, bytes], figures: Mapping[str, SnapshotEntry]
+    cited: Citables, summary: str, files: Mapping[str, bytes], figures: Figures
 ) -> bytes:
     """Describe the files of an edition.
 
@@ -75,14 +76,14 @@ def crate_json(
     return f"{json.dumps(described, ensure_ascii=False, indent=1)}\n".encode()
 
 
-def _figure_of(name: str, figures: Mapping[str, SnapshotEntry]) -> SnapshotEntry | None:
+def _figure_of(name: str, figures: Figures) -> SnapshotEntry[FigureEntry] | None:
     folder, _, file = name.rpartition("/")
     stem = file.split(".")[0]
     names = (stem, stem.rpartition("-")[0])  # a second table is data of the same figure
     return next((figures[n] for n in names if folder == "figures" and n in figures), None)
 
 
-def _terms(crate: ROCrate, figure: SnapshotEntry) -> ContextEntity:
+def _terms(crate: ROCrate, figure: SnapshotEntry[FigureEntry]) -> ContextEntity:
     licence = licence_of(figure.record.content["sources"])
     told = {"name": licence.name, "description": licence.sentence}
     if licence.address:

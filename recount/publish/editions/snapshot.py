@@ -11,13 +11,13 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, TypeVar
 
-from recount.chapters import Record, code_cells, notebooks, read
-from recount.ledger.verdict import tables_of
+from recount.chapters import FigureEntry, VerdictEntry, code_cells
+from recount.publish.book.book import Book
 from recount.publish.book.content_hash import content_hash
 from recount.publish.book.files import files_below, fingerprint
-from recount.publish.book.notebooks import stored_records
-from recount.tables.descriptors import descriptor
+from recount.record import tables_of
 
 NOW = "now"
 """The version of what the chapters hold now, which is not frozen yet."""
@@ -26,19 +26,22 @@ EDITORIAL = frozenset({"title", "caption", "alt_text", "because", "settled_by"})
 """What a cell says in words; a change to it is no change to what is counted."""
 
 
+Kept = TypeVar("Kept", bound=VerdictEntry | FigureEntry, covariant=True)
+
+
 @dataclass(frozen=True)
-class SnapshotEntry:
+class SnapshotEntry(Generic[Kept]):
     """One claim or figure.
 
     Attributes
     ----------
-    record : Record
+    record : VerdictEntry or FigureEntry
         As the chapter stored it; that of a figure holds its chart under ``spec``.
     code : str
         A hash of the code of its cell, but for the words in it.
     """
 
-    record: Record
+    record: Kept
     code: str
 
     @property
@@ -49,10 +52,14 @@ class SnapshotEntry:
     @property
     def tables(self) -> list[str]:
         """Names of the data tables that it rests on."""
-        content = self.record.content
-        if self.record.kind == "verdict":
-            return tables_of(content, beside=True)
-        return sorted({source["table"] for source in content["sources"]})
+        record: VerdictEntry | FigureEntry = self.record
+        if isinstance(record, VerdictEntry):
+            return tables_of(record.content, beside=True)
+        return sorted({source["table"] for source in record.content["sources"]})
+
+
+Claims = Mapping[str, SnapshotEntry[VerdictEntry]]
+Figures = Mapping[str, SnapshotEntry[FigureEntry]]
 
 
 @dataclass(frozen=True)
@@ -74,8 +81,8 @@ class Snapshot:
     """
 
     version: str
-    claims: Mapping[str, SnapshotEntry]
-    figures: Mapping[str, SnapshotEntry]
+    claims: Claims
+    figures: Figures
     tables: Mapping[str, str]
     chapters: Mapping[str, str]
     library: str
@@ -92,14 +99,11 @@ def present(root: Path) -> Snapshot:
     """
     codes: dict[tuple[str, str], str] = {}
     chapters: dict[str, str] = {}
-    for name, path in notebooks(root).items():
-        cells = code_cells(read(path))
+    book = Book(root)
+    for name, notebook in book.notebooks.items():
+        cells = code_cells(notebook)
         codes |= {(name, cell["id"]): code_hash("".join(cell["source"])) for cell in cells}
         chapters[name] = _digest("\n".join(codes[name, cell["id"]] for cell in cells))
-    found = [
-        SnapshotEntry(record, codes[record.chapter, record.cell])
-        for record in stored_records(root, "verdict", "figure")
-    ]
     library = [
         path
         for path in files_below(root, "recount")
@@ -107,9 +111,15 @@ def present(root: Path) -> Snapshot:
     ]
     return Snapshot(
         version=NOW,
-        claims={entry.record.name: entry for entry in found if entry.record.kind == "verdict"},
-        figures={entry.record.name: entry for entry in found if entry.record.kind == "figure"},
-        tables={entry["name"]: entry["hash"] for entry in descriptor(root)["resources"]},
+        claims={
+            verdict.name: SnapshotEntry(verdict, codes[verdict.chapter, verdict.cell])
+            for verdict in book.verdicts
+        },
+        figures={
+            figure.name: SnapshotEntry(figure, codes[figure.chapter, figure.cell])
+            for figure in book.figures
+        },
+        tables={entry["name"]: entry["hash"] for entry in book.tables},
         chapters=chapters,
         library=fingerprint(root, library)[:DIGITS],
         packages=fingerprint(root, files_below(root, "requirements.txt"))[:DIGITS],

@@ -15,12 +15,12 @@ from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
-from recount.explorers.choices import Option
 from recount.markup import render
-from recount.publish.book.notebooks import stored_records
+from recount.publish.book.book import book_of
 from recount.publish.figures.charts import load_charts
 from recount.publish.figures.figure_html import credits, inlined
 from recount.publish.figures.render_cache import Chart, drawn_folder, pictures
+from recount.record import ChartedExplorer, ChoiceRecord, ExplorerRecord, ItemsRecord, Option
 
 
 class ShownExplorer(nodes.figure):
@@ -30,13 +30,13 @@ class ShownExplorer(nodes.figure):
     """
 
 
-def shown_explorer(record: dict[str, Any], document: nodes.document) -> ShownExplorer:
+def shown_explorer(record: ChartedExplorer, document: nodes.document) -> ShownExplorer:
     """Make the node of an explorer.
 
     Parameters
     ----------
-    record : dict
-        The explorer's record, with its starting chart under ``spec``.
+    record : ChartedExplorer
+        The explorer's record.
     document : docutils document
         The page that it belongs to.
     """
@@ -49,12 +49,12 @@ def shown_explorer(record: dict[str, Any], document: nodes.document) -> ShownExp
     return node
 
 
-def explorer_html(record: dict[str, Any], drawn: Path, up: str) -> Markup:
+def explorer_html(record: ExplorerRecord, drawn: Path, up: str) -> Markup:
     """An explorer as a page shows it: at its start, with controls that wait for the script.
 
     Parameters
     ----------
-    record : dict
+    record : ExplorerRecord
         The explorer's record.
     drawn : Path
         Folder of the pictures of its start; see `recount.publish.figures.render_cache.pictures`.
@@ -67,7 +67,7 @@ def explorer_html(record: dict[str, Any], drawn: Path, up: str) -> Markup:
         name=record["explorer"],
         choices=[_described(record["explorer"], choice) for choice in record["choices"]],
         drawn=inlined(drawn),
-        credits=credits(record),
+        credits=credits(record["sources"]),
         up=up,
     )
 
@@ -79,17 +79,18 @@ def option_text(option: Option) -> str:
     return str(option)
 
 
-def _described(explorer: str, choice: dict[str, Any]) -> dict[str, Any]:
+def _described(explorer: str, choice: ChoiceRecord | ItemsRecord) -> dict[str, Any]:
     """A choice with the id of its control, and with its options and its start as texts."""
-    start = choice["start"]
-    return choice | {
+    start = choice["start"] if choice["kind"] == "items" else [choice["start"]]
+    return {
+        **choice,
         "id": f"explorer-{explorer}--{choice['name']}",
         "texts": list(map(option_text, choice["options"])),
-        "starts": list(map(option_text, start if choice["kind"] == "items" else [start])),
+        "starts": list(map(option_text, start)),
     }
 
 
-def grid_script(record: dict[str, Any]) -> str:
+def grid_script(record: ExplorerRecord) -> str:
     """The outcome of every choice as a script, which also loads from a folder on disk."""
     # JSON is JavaScript; "</" cannot end a script element should this ever stand in one.
     grid = record["grid"].replace("</", "<\\/")
@@ -109,7 +110,7 @@ def _leave(writer: HTML5Translator, node: ShownExplorer) -> None:
 
 def _write_grids(app: Sphinx, error: Exception | None) -> None:
     if error is None and app.builder.format == "html":
-        for record in stored_records(Path(app.srcdir), "explorer"):
+        for record in book_of(app).explorers:
             script = Path(app.outdir) / "_static" / f"explorer-{record.name}.js"
             script.write_text(grid_script(record.content), encoding="utf-8")
 

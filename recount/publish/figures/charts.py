@@ -7,6 +7,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
+from recount.publish.book.book import book_of
 from recount.publish.figures.figure_files import draw_all
 from recount.publish.figures.render_cache import drawn_folder, vega_script
 
@@ -21,7 +22,7 @@ def load_charts(app: Sphinx, context: dict[str, Any]) -> None:
 
 def _draw_all(app: Sphinx) -> None:
     if app.builder.format == "html":
-        draw_all(Path(app.srcdir), app.config.author)
+        draw_all(book_of(app), app.config.author)
 
 
 def _write_vega(app: Sphinx, error: Exception | None) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
 from markupsafe import Markup
@@ -15,21 +14,22 @@ from recount.publish.cite.citation import Citable
 from recount.publish.figures.figure_html import inlined
 from recount.publish.figures.grounds import ground_rules
 from recount.publish.figures.render_cache import INLINE
+from recount.record import FigureRecord
 
 PAGE = "embed.html"
 AROUND_PX = 80
 """Room for the margins and for the way back to the figure's own page."""
 
 
-def embed_html(record: dict[str, Any], drawn: Path, citable: Citable) -> Markup:
+def embed_html(record: FigureRecord, drawn: Path, citable: Citable) -> Markup:
     """The whole page: picture, title, source line, and the way back to the figure's own page.
 
     It carries no script, loads nothing, and follows the ground that the reader's system prefers.
 
     Parameters
     ----------
-    record : dict
-        The figure's record, with its chart under ``spec``.
+    record : FigureRecord
+        The figure's record.
     drawn : Path
         Folder of its pictures; see `recount.publish.figures.render_cache.pictures`.
     citable : Citable
@@ -48,7 +48,7 @@ def embed_html(record: dict[str, Any], drawn: Path, citable: Citable) -> Markup:
     )
 
 
-def embed_line(record: dict[str, Any], drawn: Path, citable: Citable) -> str:
+def embed_line(record: FigureRecord, drawn: Path, citable: Citable) -> str:
     """The line that shows the figure in another page; empty where its address is not known."""
     if not citable.address:
         return ""

@@ -6,13 +6,12 @@ SVG, PNG and PDF carry the same words as XMP (ISO 16684-1), and each in its own 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from recount.licence import licence_of
 from recount.publish.book.content_hash import content_hash
+from recount.record import ChartedFigure
 
 NAMESPACES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -56,7 +55,7 @@ class Label:
     content: str
 
     @classmethod
-    def of(cls, record: Mapping[str, Any], creator: str) -> Label:
+    def of(cls, record: ChartedFigure, creator: str) -> Label:
         """Label a figure by its record, with the chart under ``spec``."""
         licence = licence_of(record["sources"])
         return cls(

@@ -6,8 +6,8 @@ import platform
 from collections.abc import Iterator
 from pathlib import Path
 
+from recount.publish.book.book import Book
 from recount.publish.book.files import files_below
-from recount.publish.book.notebooks import stored_records
 from recount.publish.cite.citables import Citables
 from recount.publish.cite.citation_files import deposit_files
 from recount.publish.figures.figure_files import chart_of, draw_all, drawn_files, figure_files
@@ -67,12 +67,12 @@ def differences(root: Path) -> list[str]:
 
 def _wanted(root: Path, drawn_here: bool) -> dict[str, bytes]:
     """All files to cite, by their names relative to `root`."""
-    cited = Citables.of(root)
-    creator = cited.settings.author
+    book = Book(root)
+    cited, creator = Citables.of(book), book.settings.author
     if drawn_here:
-        draw_all(root, creator)
-    wanted = deposit_files(root)
-    for figure in stored_records(root, "figure"):
+        draw_all(book, creator)
+    wanted = deposit_files(book)
+    for figure in book.figures:
         home = f"{FIGURES}/{figure.name}"
         if drawn_here:
             held = drawn_files(pictures(chart_of(figure.content, creator), drawn_folder()))

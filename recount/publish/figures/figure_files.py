@@ -14,15 +14,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from recount.chapters import Record
+from recount.chapters import FigureEntry, VerdictEntry
 from recount.drawing.chart import data_tables
 from recount.licence import licence_of
+from recount.publish.book.book import Book
 from recount.publish.book.content_hash import content_hash
-from recount.publish.book.notebooks import stored_records
 from recount.publish.cite.citation import APA, BIBTEX, CSL, PLAIN, RIS, Citable, citations
 from recount.publish.figures.embedded_metadata import Label
 from recount.publish.figures.figure_html import csv_names, csv_text
 from recount.publish.figures.render_cache import FILES, Chart, draw, drawn_folder
+from recount.record import ChartedFigure
 
 SPEC, METADATA, README = "spec.json", "metadata.json", "README.md"
 SCRIPT = "spec.js"
@@ -41,32 +42,33 @@ _ABOUT = {
 }
 
 
-def draw_all(root: Path, creator: str) -> None:
-    """Draw the charts that the chapters below `root` show, where they are not drawn yet."""
+def draw_all(book: Book, creator: str) -> None:
+    """Draw the charts that the chapters of a book show, where they are not drawn yet."""
     draw(
         (
             chart_of(record.content, creator)
-            if record.kind == "figure"
+            if isinstance(record, FigureEntry)
             else Chart(record.content["spec"])
-            for record in stored_records(root, "figure", "explorer")
+            for record in book.records
+            if not isinstance(record, VerdictEntry)
         ),
         drawn_folder(),
     )
 
 
-def chart_of(record: Mapping[str, Any], creator: str) -> Chart:
+def chart_of(record: ChartedFigure, creator: str) -> Chart:
     """The chart of a figure, with the label of its files."""
     return Chart(record["spec"], Label.of(record, creator))
 
 
 def figure_files(
-    figure: Record, pictures: Mapping[str, bytes], citable: Citable
+    figure: FigureEntry, pictures: Mapping[str, bytes], citable: Citable
 ) -> dict[str, bytes]:
     """All files of a figure by name.
 
     Parameters
     ----------
-    figure : Record
+    figure : FigureEntry
         Its record, with the chart under ``spec``.
     pictures : mapping of str to bytes
         The files of `recount.publish.figures.render_cache.FILES`, by name.
@@ -92,13 +94,13 @@ def drawn_files(folder: Path) -> dict[str, bytes]:
     return {name: (folder / name).read_bytes() for name in FILES if (folder / name).is_file()}
 
 
-def spec_text(record: Mapping[str, Any]) -> str:
+def spec_text(record: ChartedFigure) -> str:
     """The chart of a figure as JSON, without what only JupyterLab wants to know."""
     spec = {key: part for key, part in record["spec"].items() if key != "usermeta"}
     return json.dumps(spec, ensure_ascii=False, sort_keys=True)
 
 
-def script(record: Mapping[str, Any]) -> str:
+def script(record: ChartedFigure) -> str:
     """The chart of a figure as a script, which also loads from a folder on disk."""
     return f"recountSpec({json.dumps(record['figure'])},{spec_text(record)});\n"
 
@@ -119,7 +121,7 @@ def zipped(name: str, files: Mapping[str, bytes]) -> bytes:
     return written.getvalue()
 
 
-def _metadata(figure: Record, files: Mapping[str, bytes], citable: Citable) -> dict[str, Any]:
+def _metadata(figure: FigureEntry, files: Mapping[str, bytes], citable: Citable) -> dict[str, Any]:
     record = figure.content
     licence = licence_of(record["sources"])
     return {

@@ -15,6 +15,7 @@ from recount.drawing.chart import Row, data_tables
 from recount.licence import NOT_STATED
 from recount.markup import render
 from recount.publish.figures.render_cache import INLINE
+from recount.record import ChartedFigure, SourceRecord
 
 INLINE_ROWS = 30
 """A longer table stands on the figure's own page alone."""
@@ -72,13 +73,13 @@ class DataTable:
     rows: Sequence[Sequence[str]]
 
 
-def figure_html(record: dict[str, Any], drawn: Path, place: Place) -> Markup:
+def figure_html(record: ChartedFigure, drawn: Path, place: Place) -> Markup:
     """A figure with its menu, as a page of the book shows it.
 
     Parameters
     ----------
-    record : dict
-        The figure's record, with its chart under ``spec``.
+    record : ChartedFigure
+        The figure's record.
     drawn : Path
         Folder of its pictures; see `recount.publish.figures.render_cache.pictures`.
     place : Place
@@ -93,7 +94,7 @@ def figure_html(record: dict[str, Any], drawn: Path, place: Place) -> Markup:
         name=name,
         place=place,
         drawn=inlined(drawn),
-        credits=credits(record),
+        credits=credits(record["sources"]),
         what=place.number or record["title"],
         folder=f"{place.up}figures/{name}/",
         home=home,
@@ -104,7 +105,7 @@ def figure_html(record: dict[str, Any], drawn: Path, place: Place) -> Markup:
     )
 
 
-def figure_page_html(record: dict[str, Any], drawn: Path, place: Place, more: str = "") -> Markup:
+def figure_page_html(record: ChartedFigure, drawn: Path, place: Place, more: str = "") -> Markup:
     """The page of one figure: all there is to it, and the way back to its chapter.
 
     Parameters
@@ -122,7 +123,7 @@ def figure_page_html(record: dict[str, Any], drawn: Path, place: Place, more: st
         name=name,
         place=place,
         drawn=inlined(drawn),
-        credits=credits(record),
+        credits=credits(record["sources"]),
         home=f"{place.up}{place.home}.html#figure-{name}",
         tables=_shown(tables, place.number or name),
         files=_files(tables),
@@ -135,12 +136,12 @@ def inlined(drawn: Path) -> dict[str, Markup]:
     return {name: Markup((drawn / f"{name}.svg").read_text(encoding="utf-8")) for name in INLINE}
 
 
-def credits(record: dict[str, Any]) -> str:
+def credits(sources: Sequence[SourceRecord]) -> str:
     """Sources with their licences, in one line."""
     return "; ".join(
         f"{source['publisher']}, {source['title']}"
         f" ({source['edition']}; {_licence(source['licenses'])})"
-        for source in record["sources"]
+        for source in sources
     )
 
 

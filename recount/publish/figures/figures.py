@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -16,8 +15,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from recount.licence import licence_of
 from recount.markup import render
-from recount.paths import find_root
-from recount.publish.book.notebooks import stored_records
+from recount.publish.book.book import book_of
 from recount.publish.cite.citables import Citables
 from recount.publish.cite.citation import Citable, citations, plain_text
 from recount.publish.cite.cite_html import cite_html, facts_html
@@ -35,6 +33,7 @@ from recount.publish.figures.figure_files import (
 )
 from recount.publish.figures.figure_html import Place, figure_html, figure_page_html
 from recount.publish.figures.render_cache import drawn_folder, pictures
+from recount.record import ChartedFigure
 
 
 class ShownFigure(nodes.figure):
@@ -49,13 +48,13 @@ class NumberedFigure(ShownFigure):
     """A figure of the book where it belongs: Sphinx numbers it, and references lead to it."""
 
 
-def numbered_figure(record: dict[str, Any], home: str, document: nodes.document) -> NumberedFigure:
+def numbered_figure(record: ChartedFigure, home: str, document: nodes.document) -> NumberedFigure:
     """Make the node of a figure and give it the label ``figure-<id>``.
 
     Parameters
     ----------
-    record : dict
-        The figure's record, with its chart under ``spec``.
+    record : ChartedFigure
+        The figure's record.
     home : str
         The page that it belongs to.
     document : docutils document
@@ -68,23 +67,17 @@ def numbered_figure(record: dict[str, Any], home: str, document: nodes.document)
     return node
 
 
-def shown_figure(record: dict[str, Any], home: str) -> ShownFigure:
+def shown_figure(record: ChartedFigure, home: str) -> ShownFigure:
     """Make the node of a figure that belongs to another page; it has no label of its own."""
     node = ShownFigure()
     _fill(node, record, home)
     return node
 
 
-def _fill(node: ShownFigure, record: dict[str, Any], home: str) -> None:
+def _fill(node: ShownFigure, record: ChartedFigure, home: str) -> None:
     node["record"], node["home"] = record, home
     node += nodes.caption("", record["title"])
     node += nodes.legend("", nodes.paragraph("", record["caption"]))
-
-
-@cache
-def _citables(root: Path) -> Citables:
-    """Once a build, for settings and editions do not change meanwhile."""
-    return Citables.of(root)
 
 
 def figure_number(env: BuildEnvironment, figure_id: str, home: str) -> str:
@@ -102,9 +95,9 @@ def figure_number(env: BuildEnvironment, figure_id: str, home: str) -> str:
     return form % ".".join(map(str, numbers)) if numbers else ""
 
 
-def _place(env: BuildEnvironment, record: dict[str, Any], home: str, page: str) -> Place:
+def _place(env: BuildEnvironment, record: ChartedFigure, home: str, page: str) -> Place:
     number = figure_number(env, record["figure"], home)
-    citable = _citables(find_root()).figure(record)
+    citable = Citables.of(book_of(env.app)).figure(record)
     return Place(
         up="../" * page.count("/"),
         home=home,
@@ -130,8 +123,9 @@ def _leave(writer: HTML5Translator, node: ShownFigure) -> None:
 
 def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Write the files of every figure, and hand its page to the book's theme."""
-    cited = _citables(find_root())
-    for figure in stored_records(Path(app.srcdir), "figure"):
+    book = book_of(app)
+    cited = Citables.of(book)
+    for figure in book.figures:
         record = figure.content
         drawn = pictures(chart_of(record, app.config.author), drawn_folder())
         page = f"figures/{figure.name}/index"
@@ -147,7 +141,7 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         yield page, {"title": title, "pagetitle": title, "body": body}, "page.html"
 
 
-def _more_html(record: dict[str, Any], citable: Citable, line: str) -> Markup:
+def _more_html(record: ChartedFigure, citable: Citable, line: str) -> Markup:
     """How to cite a figure, how to show it elsewhere, its edition and its licence."""
     return render(
         "figure-more",
@@ -157,7 +151,7 @@ def _more_html(record: dict[str, Any], citable: Citable, line: str) -> Markup:
     )
 
 
-def _write_files(record: dict[str, Any], files: dict[str, bytes], folder: Path) -> None:
+def _write_files(record: ChartedFigure, files: dict[str, bytes], folder: Path) -> None:
     """Write the files of a figure, and those that are made for the site alone."""
     folder.mkdir(parents=True, exist_ok=True)
     name = record["figure"]

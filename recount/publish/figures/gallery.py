@@ -6,14 +6,14 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from recount.chapters import Record
+from recount.chapters import FigureEntry
 from recount.markup import render
 from recount.publish.book.notebooks import chapter_words
 
 
-def gallery_html(figures: Iterable[Record]) -> Markup:
+def gallery_html(figures: Iterable[FigureEntry]) -> Markup:
     """Every figure by its title, under the name of its chapter, linked to its own page."""
-    chapters: dict[str, list[Record]] = {}
+    chapters: dict[str, list[FigureEntry]] = {}
     for figure in figures:
         chapters.setdefault(figure.chapter, []).append(figure)
     return render(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import textwrap
 from html import escape
-from typing import Any
 
 from recount.drawing.chart import FONT, INK, MUTED, WIDE_PX
 from recount.drawing.lettering import converter
 from recount.drawing.picture import svg
+from recount.record import Spec
 
 WIDTH_PX, HEIGHT_PX = 1200, 630
 MARGIN_PX = 44
@@ -17,7 +17,7 @@ TITLE_PX, LINE_PX, LETTERS_A_LINE, MOST_LINES = 38, 47, 54, 3
 FOOT_PX = 22
 
 
-def preview(spec: dict[str, Any], title: str, book: str) -> bytes:
+def preview(spec: Spec, title: str, book: str) -> bytes:
     """Draw a figure for sharing: title, chart and the name of the book, on a white ground.
 
     Parameters

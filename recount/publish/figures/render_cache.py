@@ -30,6 +30,7 @@ from recount.publish.book.files import build_folder
 from recount.publish.figures import embedded_metadata, png
 from recount.publish.figures.embedded_metadata import Label, labelled_svg
 from recount.publish.figures.png import packed_png
+from recount.record import Spec
 
 PNG_SCALE = 2
 FEW = 2
@@ -51,7 +52,7 @@ class Chart:
         What its files say of themselves, if files are wanted beside the pictures in the page.
     """
 
-    spec: dict[str, Any]
+    spec: Spec
     label: Label | None = None
 
     @property

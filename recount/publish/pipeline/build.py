@@ -17,7 +17,7 @@ from recount.publish.book.files import build_folder, files_below, fingerprint
 from recount.publish.pipeline.execute import execute_all
 
 if TYPE_CHECKING:
-    from recount.chapters import Record
+    from recount.chapters import Notebook, Record
 
 PAGES = ("_config.yml", "_toc.yml", "index.md", "references.bib", "reference", "chapters")
 INPUTS = (
@@ -61,31 +61,32 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
         return False
 
     # Imported late: with nothing to do, none of this is needed.
-    from recount.chapters import notebooks, read
-    from recount.publish.book import change_log, manifests, settings
+    from recount.publish.book import manifests
+    from recount.publish.book.book import Book
     from recount.publish.book.notebooks import complaints, stale
     from recount.publish.editions.frozen import verify
     from recount.publish.postprocess.finish import finish
     from recount.publish.prose.check import check as check_prose
     from recount.publish.site.not_found import lead_from_root
 
-    chapters = notebooks(root)
-    # What is wrong with the editions is said before anything is executed.
-    change_log.current(root)
+    book = Book(root)
+    # What is wrong with the notebooks, the editions and the settings is said before anything is
+    # executed.
+    stored, _ = book.notebooks, book.cited_edition
     for frozen in manifests.frozen_versions(root):
         verify(root, frozen)
-    book_settings = settings.read(root)
+    settings = book.settings
     executed, found = executed_records(root, say)
     for complaint in complaints(found):
         say(f"  {complaint}")
     for finding in check_prose(root, executed):
         say(f"  {finding}")
     for name, notebook in executed.items():
-        if cells := stale(read(chapters[name]), notebook):
+        if cells := stale(stored[name], notebook):
             say(f"  {name}: stored outputs no longer hold in {', '.join(cells)}")
             say("  (`make test` fails on them; `make accept` stores the new ones)")
 
-    if gaps := book_settings.gaps():
+    if gaps := settings.gaps():
         say(f"  {gaps}")
     say("Building the pages")
     source = home / "source"
@@ -94,7 +95,7 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
     shutil.rmtree(staging, ignore_errors=True)
     _run_jupyter_book(root, source, staging)
     finish(staging / "_build" / "html")
-    lead_from_root(staging / "_build" / "html", book_settings.address)
+    lead_from_root(staging / "_build" / "html", settings.address)
     _put_in_place(staging / "_build" / "html", html)
     shutil.rmtree(staging, ignore_errors=True)
     stamp.write_text(key)
@@ -104,7 +105,7 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
 
 def executed_records(
     root: Path, say: Callable[[str], None]
-) -> tuple[dict[str, dict[str, Any]], list[Record]]:
+) -> tuple[dict[str, Notebook], list[Record]]:
     """All chapters freshly executed, by name, and their records, held against the ledger.
 
     Raises
@@ -123,7 +124,7 @@ def executed_records(
     return executed, found
 
 
-def _stage(root: Path, source: Path, chapters: dict[str, dict[str, Any]]) -> None:
+def _stage(root: Path, source: Path, chapters: dict[str, Notebook]) -> None:
     """Copy the pages, with the executed chapters in place of the stored ones."""
     from recount.chapters import code_cells
 

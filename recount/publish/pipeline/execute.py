@@ -7,11 +7,15 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from recount import mime
 from recount.errors import BuildError
 from recount.publish.book.files import build_folder
+
+if TYPE_CHECKING:
+    from recount.chapters import Notebook
+    from recount.publish.pipeline.keys import Key
 
 SECONDS_A_CELL = 300
 MOST_TOLD = 3
@@ -20,7 +24,7 @@ MOST_TOLD = 3
 
 def execute_all(
     root: Path, chapters: dict[str, Path], say: Callable[[str], None]
-) -> dict[str, dict[str, Any]]:
+) -> dict[str, Notebook]:
     """Execute the chapters that changed since they were last executed.
 
     Parameters
@@ -60,7 +64,7 @@ def _executed(
     chapters: dict[str, Path],
     known: dict[str, dict[str, str]],
     say: Callable[[str], None],
-) -> dict[str, dict[str, Any]]:
+) -> dict[str, Notebook]:
     """Execute side by side those chapters whose outputs follow from something that changed."""
     from recount.chapters import read
     from recount.publish.pipeline.keys import changes, key_of
@@ -92,10 +96,10 @@ def _executed(
     return {name: _with_outputs(root, name, notebooks[name]) for name in chapters}
 
 
-def _key(stamp: Path) -> dict[str, Any] | None:
+def _key(stamp: Path) -> Key | None:
     """The key of a chapter's last execution, if there is one."""
     try:
-        key: dict[str, Any] = json.loads(stamp.read_text("utf-8"))
+        key: Key = json.loads(stamp.read_text("utf-8"))
     except (OSError, ValueError):
         return None
     return key
@@ -107,7 +111,7 @@ def _told(found: list[str]) -> str:
     return ", ".join(found[:MOST_TOLD]) + more
 
 
-def _with_outputs(root: Path, name: str, notebook: dict[str, Any]) -> dict[str, Any]:
+def _with_outputs(root: Path, name: str, notebook: Notebook) -> Notebook:
     """A chapter as it stands, with the outputs of its last execution."""
     file = build_folder(root) / "executed" / f"{name}.ipynb"
     outputs = {cell["id"]: cell for cell in json.loads(file.read_text("utf-8"))["cells"]}
@@ -117,7 +121,7 @@ def _with_outputs(root: Path, name: str, notebook: dict[str, Any]) -> dict[str, 
             cell |= {key: done[key] for key in ("outputs", "execution_count")}
     text = normalised(notebook)
     _write(file, text)
-    found: dict[str, Any] = json.loads(text)
+    found: Notebook = json.loads(text)
     return found
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import recount
-from recount.chapters import SYNTHESIS, code_cells, notebooks, records_of
+from recount.chapters import SYNTHESIS, Notebook, code_cells, notebooks, records_of, verdicts
 from recount.drawing.captions import captions
 from recount.ledger.claims import ledger, reports
 from recount.ledger.judgements import judgements
@@ -58,22 +58,19 @@ def digests(root: Path) -> dict[str, dict[str, str]]:
     }
 
 
-def verdicts_digest(executed: Mapping[str, Mapping[str, Any]]) -> str:
+def verdicts_digest(executed: Mapping[str, Notebook]) -> str:
     """The digest of the verdicts of all chapters but the synthesis, which it reads."""
     return _digest(
         [
             record.content
             for name, notebook in executed.items()
             if name != SYNTHESIS
-            for record in records_of(name, notebook)
-            if record.kind == "verdict"
+            for record in verdicts(records_of(name, notebook))
         ]
     )
 
 
-def key_of(
-    root: Path, notebook: Mapping[str, Any], used: Mapping[str, list[str]], known: Digests
-) -> Key:
+def key_of(root: Path, notebook: Notebook, used: Mapping[str, list[str]], known: Digests) -> Key:
     """The key of a chapter that was just executed.
 
     Parameters
@@ -95,7 +92,7 @@ def key_of(
     }
 
 
-def changes(root: Path, notebook: Mapping[str, Any], key: Key | None, known: Digests) -> list[str]:
+def changes(root: Path, notebook: Notebook, key: Key | None, known: Digests) -> list[str]:
     """What a chapter has to be executed again for, in words; empty if for nothing."""
     if key is None:
         return ["never executed"]
@@ -110,7 +107,7 @@ def changes(root: Path, notebook: Mapping[str, Any], key: Key | None, known: Dig
     ]
 
 
-def _code(root: Path, notebook: Mapping[str, Any]) -> Key:
+def _code(root: Path, notebook: Notebook) -> Key:
     """What a chapter depends on without noting it: its code, the interpreter and the lock."""
     lock = root / "requirements.txt"
     return {

@@ -19,7 +19,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from recount import mime
-from recount.chapters import SYNTHESIS, pages
+from recount.chapters import SYNTHESIS, Notebook, pages
 from recount.drawing.chart import data_tables
 from recount.publish.prose.numerals import TIMES, Numeral
 from recount.publish.prose.origins import (
@@ -37,6 +37,7 @@ from recount.publish.prose.origins import (
     verdict_origins,
     verdict_times,
 )
+from recount.record import FigureRecord, NumbersRecord, VerdictRecord
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[”’*)]*\s+(?=[A-Z“‘*\d(])")
 _ROLE = re.compile(r"\{[a-z:]+\}$")
@@ -97,7 +98,7 @@ class Untraced:
         )
 
 
-def check(root: Path, chapters: Mapping[str, Mapping[str, Any]]) -> list[Untraced]:
+def check(root: Path, chapters: Mapping[str, Notebook]) -> list[Untraced]:
     """Every numeral of the book that comes from no recorded value.
 
     Parameters
@@ -125,7 +126,7 @@ def check(root: Path, chapters: Mapping[str, Mapping[str, Any]]) -> list[Untrace
 
 
 def traceable(
-    root: Path, chapters: Mapping[str, Mapping[str, Any]]
+    root: Path, chapters: Mapping[str, Notebook]
 ) -> Iterator[tuple[Section, Sentence, Numeral]]:
     """Every numeral that needs an origin, with its sentence and section."""
     by_chapter = {name: sections_of(name, notebook) for name, notebook in chapters.items()}
@@ -154,7 +155,7 @@ def _nearest(numeral: Numeral, origins: Iterable[Origin]) -> str:
     return "; ".join(dict.fromkeys(text for _, text in ranked[:2]))
 
 
-def sections_of(chapter: str, notebook: Mapping[str, Any]) -> list[Section]:
+def sections_of(chapter: str, notebook: Notebook) -> list[Section]:
     """A chapter cut at its headings of the second level.
 
     A section that records nothing sums up, and may use what the whole chapter recorded.
@@ -184,27 +185,30 @@ def sections_of(chapter: str, notebook: Mapping[str, Any]) -> list[Section]:
 
 def _record(section: Section, cell: str, data: Mapping[str, Any]) -> None:
     if mime.NUMBERS in data:
-        for entry in data[mime.NUMBERS]["numbers"]:
+        numbers: NumbersRecord = data[mime.NUMBERS]
+        for entry in numbers["numbers"]:
             section.origins += value_origins(entry["name"], entry, entry["unit"])
             section.times |= times_in(entry["name"]) | calendar_time(entry["number"], entry["unit"])
     if mime.VERDICT in data:
-        record = data[mime.VERDICT]
-        section.origins += verdict_origins(record)
-        section.times |= verdict_times(record)
-        for name in ("because", "settled_by"):
-            if record[name]:
-                section.sentences += [
-                    Sentence(f"card {record['claim']}", text)
-                    for text in _SENTENCE_END.split(record[name])
-                ]
+        verdict: VerdictRecord = data[mime.VERDICT]
+        section.origins += verdict_origins(verdict)
+        section.times |= verdict_times(verdict)
+        section.sentences += [
+            Sentence(f"card {verdict['claim']}", text)
+            for said in (verdict["because"], verdict["settled_by"])
+            if said
+            for text in _SENTENCE_END.split(said)
+        ]
     if mime.FIGURE in data:
-        record, rows = data[mime.FIGURE], list(chain(*data_tables(data[mime.VEGALITE])))
+        record: FigureRecord = data[mime.FIGURE]
+        rows = list(chain(*data_tables(data[mime.VEGALITE])))
         origins, times = tuple(chart_origins(rows)), frozenset(chart_times(rows))
-        for name in ("title", "caption", "alt"):
-            section.sentences += [
-                Sentence(f"{name} of figure {record['figure']}", text, origins, times)
-                for text in _SENTENCE_END.split(record[name])
-            ]
+        words = {"title": record["title"], "caption": record["caption"], "alt": record["alt"]}
+        section.sentences += [
+            Sentence(f"{name} of figure {record['figure']}", text, origins, times)
+            for name, said in words.items()
+            for text in _SENTENCE_END.split(said)
+        ]
 
 
 def _page_sections(root: Path, chapters: Mapping[str, list[Section]]) -> Iterator[Section]:

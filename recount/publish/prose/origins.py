@@ -6,13 +6,15 @@ import io
 import re
 import tokenize
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from recount.ledger.verdict import parts_of
+from recount.drawing.chart import Row
 from recount.publish.prose.numerals import TIMES, Numeral, numerals
 from recount.quantities.units import CALENDAR
+from recount.record import DecidedComparison, ValueRecord, VerdictRecord, quantities_of
+from recount.vocabulary import Basis
 
 EXEMPT: tuple[tuple[str, str], ...] = (
     (r"(?<=per )100,000", "a unit"),
@@ -100,14 +102,14 @@ def as_kind(origin: Origin, numeral: Numeral) -> Iterator[float]:
                     yield size * scale
 
 
-def verdict_origins(record: Mapping[str, Any]) -> list[Origin]:
+def verdict_origins(record: VerdictRecord) -> list[Origin]:
     """The numbers of a verdict: as printed, counted again on each basis, and how far apart."""
     found = []
-    for part in record.get("quantities", []):
+    for part in quantities_of(record):
         name, unit = f"{record['claim']}, {part['quantity']}", part["unit"]
-        for key in ("value", "value_high"):
-            if part[key] is not None:
-                found.append(Origin(f"{name} as printed, {key}", part[key], unit))
+        for key, number in (("value", part["value"]), ("value_high", part["value_high"])):
+            if number is not None:
+                found.append(Origin(f"{name} as printed, {key}", number, unit))
         for basis, counted in part["bases"].items():
             found += value_origins(f"{name}, {basis}", counted, unit)
             found.append(Origin(f"{name}, gap to {basis}", counted["gap"], unit))
@@ -115,8 +117,8 @@ def verdict_origins(record: Mapping[str, Any]) -> list[Origin]:
                 found.append(Origin(f"{name}, {basis}", counted["times_printed"], "ratio"))
         for other in part["other_series"]:
             found += value_origins(f"{name}, {other['series']}", other, unit)
-    for basis, counted in _comparisons(record):
-        text = _ORDINAL.sub("", f"{counted['finding']} {counted['margin']}")
+    for basis, decided in _comparisons(record):
+        text = _ORDINAL.sub("", f"{decided['finding']} {decided['margin']}")
         for numeral in needing_origin(text):
             if numeral.kind in TIMES:
                 continue
@@ -125,27 +127,27 @@ def verdict_origins(record: Mapping[str, Any]) -> list[Origin]:
     return found
 
 
-def _comparisons(record: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    for part in parts_of(record):
-        yield from (entry for entry in part["bases"].items() if "finding" in entry[1])
+def _comparisons(record: VerdictRecord) -> list[tuple[Basis, DecidedComparison]]:
+    return list(record["comparison"]["bases"].items()) if record["kind"] == "comparison" else []
 
 
-def value_origins(name: str, counted: Mapping[str, Any], unit: str) -> list[Origin]:
+def value_origins(name: str, counted: ValueRecord, unit: str) -> list[Origin]:
     """A recorded value and the bounds of its interval."""
-    numbers = dict.fromkeys(counted[key] for key in ("number", "low", "high"))
+    numbers = dict.fromkeys((counted["number"], counted["low"], counted["high"]))
     return [Origin(name, number, unit) for number in numbers]
 
 
-def verdict_times(record: Mapping[str, Any]) -> set[int]:
+def verdict_times(record: VerdictRecord) -> set[int]:
     """The times that a verdict names or counts."""
     times = times_in(record["statement"])
-    for part in record.get("quantities", []):
-        for counted in [part, *part["bases"].values(), *part["other_series"]]:
-            times |= calendar_time(counted.get("number", counted.get("value")), part["unit"])
+    for part in quantities_of(record):
+        times |= calendar_time(part["value"], part["unit"])
+        for counted in part["bases"].values():
+            times |= calendar_time(counted["number"], part["unit"])
         for other in part["other_series"]:
-            times |= times_in(other["series"])
-    for _, counted in _comparisons(record):
-        times |= times_in(counted["finding"]) | times_in(counted["margin"])
+            times |= calendar_time(other["number"], part["unit"]) | times_in(other["series"])
+    for _, decided in _comparisons(record):
+        times |= times_in(decided["finding"]) | times_in(decided["margin"])
     return times
 
 
@@ -187,7 +189,7 @@ def times_in_code(source: str) -> set[int]:
     return times
 
 
-def chart_origins(rows: Sequence[Mapping[str, Any]]) -> Iterator[Origin]:
+def chart_origins(rows: Sequence[Row]) -> Iterator[Origin]:
     """Values drawn, and how many rows and different entries there are."""
     columns: dict[str, list[Any]] = {}
     for row in rows:
@@ -209,7 +211,7 @@ def chart_origins(rows: Sequence[Mapping[str, Any]]) -> Iterator[Origin]:
                 yield Origin(f"rows where {name} is {value}", count, "count")
 
 
-def chart_times(rows: Sequence[Mapping[str, Any]]) -> Iterator[int]:
+def chart_times(rows: Sequence[Row]) -> Iterator[int]:
     """The times among the values drawn."""
     for row in rows:
         for value in row.values():

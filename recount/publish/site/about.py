@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from recount.chapters import Record
+from recount.chapters import FigureEntry
 from recount.markup import render
 from recount.publish.book.settings import Settings
 
@@ -23,7 +23,7 @@ class About:
         The page from the root of the book, without suffix.
     title, description : str
         In plain text.
-    figure : Record or None
+    figure : FigureEntry or None
         The figure whose picture stands for it.
     settings : Settings
         Of the book.
@@ -32,7 +32,7 @@ class About:
     page: str
     title: str
     description: str
-    figure: Record | None
+    figure: FigureEntry | None
     settings: Settings
 
     @property

@@ -9,7 +9,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from recount import publish
-from recount.paths import find_root
+from recount.publish.book.book import book_of
 from recount.publish.claims.ledger import ledger_css
 from recount.publish.figures.grounds import grounds_css
 from recount.tables.descriptors import package_path
@@ -35,7 +35,7 @@ def _write_assets(app: Sphinx, error: Exception | None) -> None:
         (HOME / "claims" / "ledger.css").read_text(encoding="utf-8").replace(LABELS, ledger_css())
     )
     (static / "ledger.css").write_text(ledger, encoding="utf-8")
-    shutil.copytree(package_path(find_root()).parent, Path(app.outdir) / "data")
+    shutil.copytree(package_path(book_of(app).root).parent, Path(app.outdir) / "data")
 
 
 def _load_ledger(

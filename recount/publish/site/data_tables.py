@@ -9,7 +9,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from recount.markup import render
-from recount.tables.descriptors import CAVEATS
+from recount.vocabulary import CAVEATS
 
 PREVIEW_ROWS = 5
 

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import ClassVar
-
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from recount.chapters import Record
-from recount.paths import find_root
-from recount.publish.book import settings
-from recount.publish.book.notebooks import stored_records
+from recount.publish.book.book import book_of
 from recount.publish.claims.ledger import hedges_html, ledger_html, left_out_html
 from recount.publish.claims.rating import ratings_html
 from recount.publish.figures.figures import shown_figure
@@ -20,51 +14,35 @@ from recount.publish.figures.gallery import gallery_html
 from recount.publish.site.data_tables import tables_html
 from recount.publish.site.machine_files import files_html
 from recount.tables.data import table
-from recount.tables.descriptors import descriptor
 
 
-class RecordsDirective(SphinxDirective):
-    """A part of a page that is made from the records of the executed chapters."""
-
-    kind: ClassVar[str]
-
-    def found(self) -> list[Record]:
-        """Return all records of the directive's kind, in reading order."""
-        return stored_records(Path(self.env.srcdir), self.kind)
-
-
-class LedgerDirective(RecordsDirective):
+class LedgerDirective(SphinxDirective):
     """``{recount-ledger}``: every verdict, as one table."""
-
-    kind = "verdict"
 
     def run(self) -> list[nodes.Node]:
         """Return the table."""
-        return [nodes.raw("", ledger_html(self.found()), format="html")]
+        return [nodes.raw("", ledger_html(book_of(self.env.app).verdicts), format="html")]
 
 
-class FigureDirective(RecordsDirective):
+class FigureDirective(SphinxDirective):
     """``{recount-figure} id``: a chapter's figure, shown on another page."""
 
-    kind = "figure"
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
         """Return the figure."""
-        for record in self.found():
-            if record.name == self.arguments[0]:
-                return [shown_figure(record.content, f"chapters/{record.chapter}")]
+        for figure in book_of(self.env.app).figures:
+            if figure.name == self.arguments[0]:
+                return [shown_figure(figure.content, f"chapters/{figure.chapter}")]
         raise self.error(f"no chapter shows a figure {self.arguments[0]!r}")
 
 
-class GalleryDirective(RecordsDirective):
+class GalleryDirective(SphinxDirective):
     """``{recount-figures}``: every figure by its title, with a way to it."""
-
-    kind = "figure"
 
     def run(self) -> list[nodes.Node]:
         """Return the list."""
-        return [nodes.raw("", gallery_html(self.found()), format="html")]
+        return [nodes.raw("", gallery_html(book_of(self.env.app).figures), format="html")]
 
 
 class HedgesDirective(SphinxDirective):
@@ -89,7 +67,7 @@ class FilesDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the table."""
         up = "../" * self.env.docname.count("/")
-        return [nodes.raw("", files_html(settings.read(find_root()), up), format="html")]
+        return [nodes.raw("", files_html(book_of(self.env.app).settings, up), format="html")]
 
 
 class LeftOutDirective(SphinxDirective):
@@ -97,7 +75,8 @@ class LeftOutDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the tables."""
-        return [nodes.raw("", left_out_html(table("left_out", find_root())), format="html")]
+        rows = table("left_out", book_of(self.env.app).root)
+        return [nodes.raw("", left_out_html(rows), format="html")]
 
 
 class TablesDirective(SphinxDirective):
@@ -105,10 +84,9 @@ class TablesDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the descriptions."""
-        root = find_root()
-        resources = descriptor(root)["resources"]
-        frames = {entry["name"]: table(entry["name"], root) for entry in resources}
-        return [nodes.raw("", tables_html(resources, frames), format="html")]
+        book = book_of(self.env.app)
+        frames = {entry["name"]: table(entry["name"], book.root) for entry in book.tables}
+        return [nodes.raw("", tables_html(book.tables, frames), format="html")]
 
 
 def connect(app: Sphinx) -> None:

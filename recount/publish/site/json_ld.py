@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 
-from recount.chapters import Record
-from recount.ledger.claims import reports
+from recount.chapters import FigureEntry, VerdictEntry
 from recount.licence import NOT_STATED, OWN, TERMS, Licence, Terms, licence_of
-from recount.paths import find_root
-from recount.publish.book import change_log
+from recount.publish.book.book import Book, book_of
 from recount.publish.book.change_log import Edition
-from recount.publish.book.notebooks import stored_records
 from recount.publish.cite.citables import Citables, claim_licence
 from recount.publish.cite.highwire import citation_tags
 from recount.publish.cite.works import Author, Work, works
@@ -30,8 +28,8 @@ from recount.publish.figures.figure_files import METADATA
 from recount.publish.site.about import KEY, About, meta_html
 from recount.publish.site.machine_files import FIGURES, LEDGER, LEDGER_TABLE, MEDIA_TYPES, PACKAGE
 from recount.publish.site.not_found import MISSING_PAGE
-from recount.publish.site.schemas import FIELDS, LEDGER_COLUMNS
-from recount.tables.descriptors import descriptor
+from recount.publish.site.schemas import ledger_table_schema
+from recount.record import SourceRecord
 
 CONTEXT = "https://schema.org"
 LEDGER_PAGE, FIGURES_PAGE, DATA_PAGE = "reference/ledger", "reference/figures", "reference/data"
@@ -75,23 +73,25 @@ def alternates(page: str, first: bool) -> tuple[str, ...]:
 class JsonLd:
     """What the pages of a book say of their subjects."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.edition: Edition | None = next(iter(change_log.read(root)), None)
-        self.reports = reports(root)
-        self.works: dict[str, Work] = works(
-            root, (report.citation_key for report in self.reports.values())
-        )
-        self.records: dict[tuple[str, str], Record] = {}
-        self.language = ""
+    def __init__(self, book: Book, language: str) -> None:
+        self.book = book
+        self.language = language
 
-    def read_records(self, app: Sphinx) -> None:
-        """Read the verdicts and figures of all chapters."""
-        self.records = {
-            (record.kind, record.name): record
-            for record in stored_records(Path(app.srcdir), "verdict", "figure")
-        }
-        self.language = app.config.language
+    @cached_property
+    def works(self) -> dict[str, Work]:
+        """The reports among the works of the book, by their keys."""
+        keys = (report.citation_key for report in self.book.reports.values())
+        return works(self.book.root, keys)
+
+    @cached_property
+    def figures(self) -> dict[str, FigureEntry]:
+        """The figures by id."""
+        return {figure.name: figure for figure in self.book.figures}
+
+    @cached_property
+    def verdicts(self) -> dict[str, VerdictEntry]:
+        """The verdicts by slug of the claim."""
+        return {verdict.name: verdict for verdict in self.book.verdicts}
 
     def tell(
         self, app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any
@@ -101,7 +101,7 @@ class JsonLd:
             return
         about: About = context[KEY]
         first = page == app.config.root_doc
-        thing = {"@context": CONTEXT} | (self.book(about) if first else self.thing(about))
+        thing = {"@context": CONTEXT} | (self.whole(about) if first else self.thing(about))
         links = [
             {
                 "type": MEDIA_TYPES[Path(file).suffix],
@@ -116,18 +116,18 @@ class JsonLd:
 
     def citation_tags(self, about: About) -> list[tuple[str, str]]:
         """What a reference manager is told of a page that shows one thing to cite."""
-        if self.edition is None:
+        if self.book.edition is None:
             return []
-        citables = Citables(about.settings, self.edition)
+        citables = Citables(about.settings, self.book.edition)
         match about.page.split("/"):
             case ["chapters", name]:
                 return citation_tags(citables.chapter(name, about.title), self.language)
             case ["figures", name, "index"]:
                 pdf = about.settings.link(f"figures/{name}/figure.pdf")
-                citable = citables.figure(self.records["figure", name].content)
+                citable = citables.figure(self.figures[name].content)
                 return citation_tags(citable, self.language, pdf)
             case ["claims", name, "index"]:
-                citable = citables.claim(self.records["verdict", name].content)
+                citable = citables.claim(self.verdicts[name].content)
                 return citation_tags(citable, self.language)
         return []
 
@@ -137,13 +137,13 @@ class JsonLd:
             case ["chapters", name]:
                 return self.chapter(about, name)
             case ["figures", name, "index"]:
-                return self.figure(about, self.records["figure", name])
+                return self.figure(about, self.figures[name])
             case ["claims", name, "index"]:
-                return self.review(about, self.records["verdict", name])
+                return self.review(about, self.verdicts[name])
             case ["reference", "ledger"]:
                 return self.ledger(about)
             case ["reference", "data"]:
-                return self.catalogue(about, descriptor(self.root)["resources"])
+                return self.catalogue(about, self.book.tables)
         kind = "ImageGallery" if about.page == FIGURES_PAGE else "WebPage"
         return self._page(kind, about) | {"isPartOf": self.book_named(about)}
 
@@ -157,29 +157,32 @@ class JsonLd:
             "url": about.to("index.html"),
         }
 
-    def book(self, about: About) -> Thing:
+    def whole(self, about: About) -> Thing:
         """The book itself, on its first page."""
         return self._page("Book", about) | {
             "@id": about.settings.identifier.urn,
             "url": about.to("index.html"),
-            "isBasedOn": [self._report(slug) for slug in self.reports],
+            "isBasedOn": [self._report(slug) for slug in self.book.reports],
         }
 
     def chapter(self, about: About, name: str) -> Thing:
         """A chapter as an article: part of the book, and citing the reports that it judges."""
-        own = [record for record in self.records.values() if record.chapter == name]
-        cited = set(_of(own, "verdict", "report"))
-        pictures = [about.to(f"figures/{figure}/figure.svg") for figure in _of(own, "figure")]
+        cited = {v.content["report"] for v in self.book.verdicts if v.chapter == name}
+        pictures = [
+            about.to(f"figures/{figure.name}/figure.svg")
+            for figure in self.book.figures
+            if figure.chapter == name
+        ]
         return _given(
             self._page("ScholarlyArticle", about)
             | {
                 "isPartOf": self.book_named(about),
-                "citation": [self._report(slug) for slug in self.reports if slug in cited],
+                "citation": [self._report(slug) for slug in self.book.reports if slug in cited],
                 "image": pictures,
             }
         )
 
-    def figure(self, about: About, record: Record) -> Thing:
+    def figure(self, about: About, record: FigureEntry) -> Thing:
         """A figure as a picture, with what may be done with it."""
         content, licence = record.content, licence_of(record.content["sources"])
         page = f"figures/{record.name}/index.html"
@@ -196,7 +199,7 @@ class JsonLd:
             "isPartOf": about.to(f"chapters/{record.chapter}.html"),
         }
 
-    def review(self, about: About, record: Record) -> Thing:
+    def review(self, about: About, record: VerdictEntry) -> Thing:
         """A verdict as a fact-check of the claim."""
         content = record.content
         report = self.works[content["report"]]
@@ -217,16 +220,16 @@ class JsonLd:
     def ledger(self, about: About) -> Thing:
         """The ledger as a data set."""
         measured = [
-            name
-            for name in LEDGER_COLUMNS
-            if FIELDS[name].kind == "number" or name in ("verdict", "reason", "stands")
+            field["name"]
+            for field in ledger_table_schema()["fields"]
+            if field["type"] == "number" or field["name"] in ("verdict", "reason", "stands")
         ]
         return self._page("Dataset", about, "creator") | {
             "includedInDataCatalog": {
                 "@type": "DataCatalog",
                 "url": about.to(f"{DATA_PAGE}.html"),
             },
-            "isBasedOn": [self._report(slug) for slug in self.reports],
+            "isBasedOn": [self._report(slug) for slug in self.book.reports],
             "measurementTechnique": about.to("reference/methods.html"),
             "variableMeasured": measured,
             "distribution": [_download(about, file) for file in (LEDGER, LEDGER_TABLE)],
@@ -246,7 +249,7 @@ class JsonLd:
 
     def _page(self, kind: str, about: About, made_by: str = "author") -> Thing:
         """What can be said of any page."""
-        edition = self.edition
+        edition = self.book.edition
         dated = {} if edition is None else _dated(edition)
         return {
             "@type": kind,
@@ -259,7 +262,7 @@ class JsonLd:
         } | dated
 
     def _report(self, slug: str) -> Thing:
-        work = self.works[self.reports[slug].citation_key]
+        work = self.works[self.book.reports[slug].citation_key]
         return _given(
             {
                 "@type": "Report",
@@ -276,11 +279,6 @@ def _dated(edition: Edition) -> Thing:
     return {"version": edition.version, "datePublished": day, "dateModified": day}
 
 
-def _of(records: Iterable[Record], kind: str, key: str = "") -> list[str]:
-    """Names of the records of a kind, or what stands in them under a key."""
-    return [record.content[key or kind] for record in records if record.kind == kind]
-
-
 def _given(thing: Thing) -> Thing:
     """Without what is empty."""
     return {name: part for name, part in thing.items() if part}
@@ -294,7 +292,7 @@ def _author(author: Author) -> Thing:
     return {"@type": "Organization" if author.body else "Person", "name": author.name}
 
 
-def _credit(author: str, sources: Sequence[Mapping[str, Any]]) -> str:
+def _credit(author: str, sources: Sequence[SourceRecord]) -> str:
     publishers = dict.fromkeys(source["publisher"] for source in sources)
     return "; ".join([author, *(f"data: {name}" for name in publishers)])
 
@@ -336,6 +334,5 @@ def _table(about: About, entry: Mapping[str, Any]) -> Thing:
 
 def connect(app: Sphinx) -> None:
     """Register with Sphinx."""
-    linked = JsonLd(find_root())
-    app.connect("builder-inited", linked.read_records)
+    linked = JsonLd(book_of(app), app.config.language)
     app.connect("html-page-context", linked.tell, priority=950)  # once the page is described

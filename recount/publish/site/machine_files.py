@@ -8,30 +8,37 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 from sphinx.application import Sphinx
 
-from recount.chapters import Record
+from recount.chapters import FigureEntry, VerdictEntry
 from recount.drawing.chart import Row
 from recount.ledger.claims import reports
-from recount.ledger.verdict import BASES, UNCHECKED, parts_of
 from recount.licence import OWN, TERMS, licence_of
 from recount.markup import render
-from recount.paths import find_root
-from recount.publish.book import change_log, settings
+from recount.publish.book.book import book_of
 from recount.publish.book.change_log import Edition
 from recount.publish.book.content_hash import content_hash
-from recount.publish.book.notebooks import stored_records
 from recount.publish.book.settings import Settings
 from recount.publish.cite.works import Work, works
 from recount.publish.figures.figure_html import csv_text
 from recount.publish.figures.figures import figure_number
 from recount.publish.site import schemas
-from recount.tables.descriptors import descriptor
+from recount.publish.site.published import (
+    FigureLicence,
+    FiguresFile,
+    LedgerFile,
+    PublishedComparison,
+    PublishedFile,
+    PublishedNumbers,
+    PublishedWork,
+)
+from recount.record import Part, quantities_of
+from recount.vocabulary import BASES, UNCHECKED
 
 LEDGER, LEDGER_TABLE = "ledger.json", "ledger.csv"
 FIGURES, PACKAGE = "figures.json", "datapackage.json"
@@ -62,7 +69,7 @@ MEDIA_TYPES = {
 
 
 @dataclass(frozen=True)
-class Book:
+class Masthead:
     """What every file says of the book that it comes from.
 
     Attributes
@@ -83,7 +90,7 @@ class Book:
         """Address of a file of the site; from the root of the site where that has none."""
         return self.settings.link(file) or file
 
-    def head(self, file: str) -> dict[str, Any]:
+    def start(self, file: str) -> PublishedFile:
         """The beginning of a file."""
         terms = TERMS[OWN]
         return {
@@ -93,11 +100,15 @@ class Book:
             "identifier": self.settings.identifier.urn,
             "address": self.settings.address or None,
             "author": self.settings.author,
-            "edition": self.edition and self.edition.version,
-            "date": self.edition and self.edition.date.isoformat(),
+            "edition": self.edition.version if self.edition else None,
+            "date": self.edition.date.isoformat() if self.edition else None,
             "language": self.language,
             "licence": {"name": OWN, "title": terms.title, "address": terms.address},
         }
+
+
+MAY_LACK = ("attributed_to", "citation")
+"""What a claim may be without: empty in its record, and null in what is published."""
 
 
 def schema_file(file: str) -> str:
@@ -105,37 +116,40 @@ def schema_file(file: str) -> str:
     return f"{schemas.FOLDER}/{Path(file).stem}.schema.json"
 
 
-def page_of(record: Record) -> str:
+def page_of(record: VerdictEntry | FigureEntry) -> str:
     """The file of the page of a claim or a figure."""
     return f"{'claims' if record.kind == 'verdict' else 'figures'}/{record.name}/index.html"
 
 
-def ledger(book: Book, verdicts: Sequence[Record], sources: Mapping[str, Work]) -> dict[str, Any]:
+def ledger(
+    head: Masthead, verdicts: Sequence[VerdictEntry], sources: Mapping[str, Work]
+) -> LedgerFile:
     """The ledger as one object: every claim with everything on record about it.
 
     Parameters
     ----------
-    book : Book
+    head : Masthead
         Where it comes from.
-    verdicts : sequence of Record
+    verdicts : sequence of VerdictEntry
         In reading order.
     sources : mapping of str to Work
         The works that are named in them; see `works_named`.
     """
-    return book.head(LEDGER) | {
+    return {
+        **head.start(LEDGER),
         "works": {key: _work(work) for key, work in sources.items()},
-        "claims": [_claim(book, verdict) for verdict in verdicts],
+        "claims": [_claim(head, verdict) for verdict in verdicts],
     }
 
 
-def works_named(verdicts: Iterable[Record]) -> list[str]:
+def works_named(verdicts: Iterable[VerdictEntry]) -> list[str]:
     """Keys of the reports and of the sources that their claims go back to."""
     named = (verdict.content["citation"] for verdict in verdicts)
     own = (report.citation_key for report in reports().values())
     return list(dict.fromkeys((*own, *filter(None, named))))
 
 
-def _work(work: Work) -> dict[str, Any]:
+def _work(work: Work) -> PublishedWork:
     return {
         "citation": work.citation,
         "title": work.title,
@@ -144,91 +158,111 @@ def _work(work: Work) -> dict[str, Any]:
     }
 
 
-def _claim(book: Book, verdict: Record) -> dict[str, Any]:
+def _claim(head: Masthead, verdict: VerdictEntry) -> PublishedNumbers | PublishedComparison:
     """A record as it is, without what concerns its maintainers alone, and where to find it."""
-    own = {name: part for name, part in verdict.content.items() if name != "complaints"}
-    places = {
-        "page": book.to(page_of(verdict)),
-        "card": f"{book.to(f'chapters/{verdict.chapter}.html')}#claim-{verdict.name}",
+    own: Any = {
+        name: part or None if name in MAY_LACK else part
+        for name, part in verdict.content.items()
+        if name != "complaints"
+    }
+    found: PublishedNumbers | PublishedComparison = own | {
+        "page": head.to(page_of(verdict)),
+        "card": f"{head.to(f'chapters/{verdict.chapter}.html')}#claim-{verdict.name}",
         "hash": content_hash(verdict.content),
     }
-    return {name: None if part == "" else part for name, part in own.items()} | places
+    return found
 
 
-def ledger_rows(book: Book, verdicts: Iterable[Record]) -> Iterator[Row]:
+def ledger_rows(head: Masthead, verdicts: Iterable[VerdictEntry]) -> Iterator[Row]:
     """The ledger as a table: one row for each quantity, or comparison, and basis.
 
     What nothing could be held against has one row, in which the basis is `schemas.NO_BASIS`.
     """
     for verdict in verdicts:
-        known = _claim(book, verdict)
-        for part in parts_of(verdict.content):
-            printed = {f"printed_{name}": bound for name, bound in part.get("printed", {}).items()}
-            own = known | part | printed
-            own["quantity"] = part.get("quantity", schemas.NO_QUANTITY)
-            for basis in (name for name in BASES if name in part["bases"]):
-                counted = part["bases"][basis]
-                yield _row(own | counted | {"basis": basis, "tables": " ".join(counted["tables"])})
-            if part["unchecked"]:
-                none = {"basis": schemas.NO_BASIS, "reason": part["unchecked"]}
-                yield _row(own | none | {"verdict": UNCHECKED})
+        claim, record = _claim(head, verdict), verdict.content
+        for part in quantities_of(record):
+            printed = {f"printed_{name}": bound for name, bound in part["printed"].items()}
+            yield from _part_rows({**claim, **part, **printed}, part)
+        if record["kind"] == "comparison":
+            compared = record["comparison"]
+            own = {**claim, **compared, "quantity": schemas.NO_QUANTITY}
+            yield from _part_rows(own, compared)
 
 
-def _row(known: Mapping[str, Any]) -> Row:
+def _part_rows(own: Mapping[str, object], part: Part) -> Iterator[Row]:
+    for basis in (name for name in BASES if name in part["bases"]):
+        counted = part["bases"][basis]
+        yield _row({**own, **counted, "basis": basis, "tables": " ".join(counted["tables"])})
+    if part["unchecked"]:
+        none = {"basis": schemas.NO_BASIS, "reason": part["unchecked"], "verdict": UNCHECKED}
+        yield _row({**own, **none})
+
+
+def _row(known: Mapping[str, object]) -> Row:
     return {name: known.get(name) for name in schemas.LEDGER_COLUMNS}
 
 
 def figures(
-    book: Book,
-    shown: Iterable[Record],
+    head: Masthead,
+    shown: Iterable[FigureEntry],
     numbers: Mapping[str, str],
     files: Mapping[str, Iterable[str]],
-) -> dict[str, Any]:
+) -> FiguresFile:
     """The figures as one object.
 
     Parameters
     ----------
-    book : Book
+    head : Masthead
         Where they come from.
-    shown : iterable of Record
+    shown : iterable of FigureEntry
         The figures, in reading order.
     numbers : mapping of str to str
         Number in the book by id.
     files : mapping of str to iterable of str
         Files by id, from the root of the site.
     """
-    return book.head(FIGURES) | {
+    return {
+        **head.start(FIGURES),
         "figures": [
             {
                 "figure": record.name,
                 "number": numbers[record.name] or None,
-                **{name: record.content[name] for name in ("title", "caption", "alt")},
+                "title": record.content["title"],
+                "caption": record.content["caption"],
+                "alt": record.content["alt"],
                 "chapter": record.chapter,
                 "sources": record.content["sources"],
                 "licence": _licence(record),
                 "files": [
-                    {"address": book.to(file), "mediatype": MEDIA_TYPES[Path(file).suffix]}
+                    {"address": head.to(file), "mediatype": MEDIA_TYPES[Path(file).suffix]}
                     for file in files[record.name]
                 ],
-                "page": book.to(page_of(record)),
+                "page": head.to(page_of(record)),
                 "hash": content_hash(record.content),
             }
             for record in shown
-        ]
+        ],
     }
 
 
-def _licence(record: Record) -> dict[str, Any]:
-    licence = asdict(licence_of(record.content["sources"]))
-    return licence | {"address": licence["address"] or None}
+def _licence(record: FigureEntry) -> FigureLicence:
+    licence = licence_of(record.content["sources"])
+    return {
+        "name": licence.name,
+        "title": licence.title,
+        "address": licence.address or None,
+        "derivatives": licence.derivatives,
+        "commercial": licence.commercial,
+        "sentence": licence.sentence,
+    }
 
 
-def package(book: Book, tables: Mapping[str, Any], table: bytes) -> dict[str, Any]:
+def package(head: Masthead, tables: Mapping[str, Any], table: bytes) -> dict[str, Any]:
     """The data package of the site: every table in ``data/``, and the ledger with its verdicts.
 
     Parameters
     ----------
-    book : Book
+    head : Masthead
         Where it comes from.
     tables : mapping
         The descriptor of ``data/``.
@@ -246,8 +280,8 @@ def package(book: Book, tables: Mapping[str, Any], table: bytes) -> dict[str, An
         "title": TITLES[LEDGER_TABLE],
         "description": "One row is one printed number, or one comparison, held against one basis. "
         "What nothing could be held against has one row.",
-        "publisher": book.settings.author,
-        "edition": book.edition.version if book.edition else "not published yet",
+        "publisher": head.settings.author,
+        "edition": head.edition.version if head.edition else "not published yet",
         "coverage": "The reports that the book counts again",
         "licenses": [{"name": OWN, "title": terms.title, "path": terms.address}],
         "schema": schemas.ledger_table_schema(),
@@ -258,10 +292,10 @@ def package(book: Book, tables: Mapping[str, Any], table: bytes) -> dict[str, An
     described: dict[str, Any] = {"$schema": schema_file(PACKAGE)} | {
         name: part for name, part in tables.items() if name != "resources"
     }
-    if book.edition:
-        described |= {"version": book.edition.version, "created": f"{book.edition.date}T00:00:00Z"}
-    if book.settings.address:
-        described["homepage"] = book.settings.address
+    if head.edition:
+        described |= {"version": head.edition.version, "created": f"{head.edition.date}T00:00:00Z"}
+    if head.settings.address:
+        described["homepage"] = head.settings.address
     return described | {"resources": [*moved, entry]}
 
 
@@ -296,41 +330,31 @@ def files_html(settings: Settings, up: str) -> Markup:
     return render("machine-files", rows=rows, settings=settings, up=up)
 
 
-class MachineFiles:
-    """Writes the files once everything that they name is there."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.settings = settings.read(root)
-        self.edition = next(iter(change_log.read(root)), None)
-
-    def write(self, app: Sphinx, error: Exception | None) -> None:
-        """Write the files and their schemas."""
-        if error is not None or app.builder.format != "html":
-            return
-        out = Path(app.outdir)
-        book = Book(self.settings, self.edition, app.config.language)
-        source = Path(app.srcdir)
-        verdicts, shown = (stored_records(source, kind) for kind in ("verdict", "figure"))
-        numbers = {
-            record.name: figure_number(app.env, record.name, f"chapters/{record.chapter}")
-            for record in shown
-        }
-        files = {record.name: files_of(out, record.name) for record in shown}
-        table = csv_text(list(ledger_rows(book, verdicts)), schemas.LEDGER_COLUMNS).encode()
-        content = {
-            LEDGER: ledger(book, verdicts, works(self.root, works_named(verdicts))),
-            FIGURES: figures(book, shown, numbers, files),
-            PACKAGE: package(book, descriptor(self.root), table),
-        }
-        (out / LEDGER_TABLE).write_bytes(table)
-        (out / schemas.FOLDER).mkdir()
-        for file, schema in SCHEMAS.items():
-            (out / file).write_bytes(_json(content[file]))
-            where = schema_file(file)
-            (out / where).write_bytes(_json(schema(self.settings.link(where))))
+def _write(app: Sphinx, error: Exception | None) -> None:
+    """Write the files and their schemas, once everything that they name is there."""
+    if error is not None or app.builder.format != "html":
+        return
+    out, book = Path(app.outdir), book_of(app)
+    head = Masthead(book.settings, book.edition, app.config.language)
+    numbers = {
+        figure.name: figure_number(app.env, figure.name, f"chapters/{figure.chapter}")
+        for figure in book.figures
+    }
+    files = {figure.name: files_of(out, figure.name) for figure in book.figures}
+    table = csv_text(list(ledger_rows(head, book.verdicts)), schemas.LEDGER_COLUMNS).encode()
+    content = {
+        LEDGER: ledger(head, book.verdicts, works(book.root, works_named(book.verdicts))),
+        FIGURES: figures(head, book.figures, numbers, files),
+        PACKAGE: package(head, book.package, table),
+    }
+    (out / LEDGER_TABLE).write_bytes(table)
+    (out / schemas.FOLDER).mkdir()
+    for file, schema in SCHEMAS.items():
+        (out / file).write_bytes(_json(content[file]))
+        where = schema_file(file)
+        (out / where).write_bytes(_json(schema(book.settings.link(where))))
 
 
 def connect(app: Sphinx) -> None:
     """Register with Sphinx."""
-    app.connect("build-finished", MachineFiles(find_root()).write, priority=800)
+    app.connect("build-finished", _write, priority=800)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,9 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from recount.chapters import Record
+from recount.chapters import FigureEntry
 from recount.markup import render
-from recount.paths import find_root
-from recount.publish.book import change_log, settings
-from recount.publish.book.notebooks import stored_records
+from recount.publish.book.book import Book, book_of
 from recount.publish.editions.edition_pages import changes_by_edition
 from recount.publish.figures.embed import PAGE as EMBED
 from recount.publish.figures.preview import HEIGHT_PX, WIDTH_PX, preview
@@ -99,21 +98,18 @@ def _plain(paragraph: nodes.paragraph) -> str:
 class OpenGraph:
     """What a book tells those who look for it, gathered page by page while it is built."""
 
-    def __init__(self, root: Path) -> None:
-        self.settings = settings.read(root)
-        self.editions = change_log.read(root)
-        self.figures: dict[str, Record] = {}
-        self.shown: dict[str, Record] = {}
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.shown: dict[str, FigureEntry] = {}
 
-    def read_figures(self, app: Sphinx) -> None:
-        """Read the figures of all chapters, with their charts."""
-        self.figures = {
-            record.name: record for record in stored_records(Path(app.srcdir), "figure")
-        }
+    @cached_property
+    def figures(self) -> dict[str, FigureEntry]:
+        """The figures of all chapters, by id."""
+        return {figure.name: figure for figure in self.book.figures}
 
     def missing_page(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         """Add the page that a host shows where there is none."""
-        sentence = TOOLS[MISSING_PAGE].format(title=self.settings.title)
+        sentence = TOOLS[MISSING_PAGE].format(title=self.book.settings.title)
         body = render("page-not-found", sentence=sentence)
         yield MISSING_PAGE, {"title": "Page not found", "body": body}, "page.html"
 
@@ -121,7 +117,7 @@ class OpenGraph:
         self, app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any
     ) -> None:
         """Write into the head of a page what others show of it."""
-        book = self.settings.title
+        book = self.book.settings.title
         first = page == app.config.root_doc
         if doctree is not None:
             title = app.env.titles[page].astext()
@@ -135,8 +131,8 @@ class OpenGraph:
         text, own = self._description(page, title, figure, doctree)
         if "description_from" in context:
             text = description(context["description_from"], title, book)
-        context[KEY] = About(page, title, text, figure, self.settings)
-        address = "" if page == MISSING_PAGE else self.settings.link(f"{page}.html")
+        context[KEY] = About(page, title, text, figure, self.book.settings)
+        address = "" if page == MISSING_PAGE else self.book.settings.link(f"{page}.html")
         context["pageurl"] = address or None  # becomes <link rel="canonical">
         tags = [
             *([] if own else [("name", "description", text)]),
@@ -150,21 +146,21 @@ class OpenGraph:
             *self._picture(figure),
         ]
         links = []
-        if self.editions:
+        if self.book.editions:
             feed = context["pathto"](FEED, resource=True)
             links.append({"type": "application/atom+xml", "title": "Editions", "href": feed})
         context["metatags"] = context.get("metatags", "") + meta_html(tags, links)
 
-    def _figure(self, body: str) -> Record | None:
+    def _figure(self, body: str) -> FigureEntry | None:
         """The first figure on a page, or the one that stands for the book."""
         names = [*re.findall(r'\bid="figure-([^"]+)"', body), USUAL_FIGURE]
         return next((self.figures[name] for name in names if name in self.figures), None)
 
     def _description(
-        self, page: str, title: str, figure: Record | None, doctree: Any
+        self, page: str, title: str, figure: FigureEntry | None, doctree: Any
     ) -> tuple[str, bool]:
         """A page's description, and whether its author wrote it (as ``html_meta``)."""
-        book = self.settings.title
+        book = self.book.settings.title
         if doctree is not None:
             for meta in doctree.findall(nodes.meta):
                 if meta.get("name") == "description":
@@ -174,13 +170,13 @@ class OpenGraph:
             return description(TOOLS[page].format(title=book), title, book), False
         return description(figure.content["caption"] if figure else "", title, book), False
 
-    def _picture(self, figure: Record | None) -> list[tuple[str, str, str]]:
+    def _picture(self, figure: FigureEntry | None) -> list[tuple[str, str, str]]:
         """Tags of the picture of a page; others want its absolute address or none."""
-        if not (figure and self.settings.address):
+        if not (figure and self.book.settings.address):
             return [("name", "twitter:card", "summary")]
         self.shown[figure.name] = figure
         return [
-            ("property", "og:image", self.settings.link(f"{PREVIEWS}/{figure.name}.png")),
+            ("property", "og:image", self.book.settings.link(f"{PREVIEWS}/{figure.name}.png")),
             ("property", "og:image:type", "image/png"),
             ("property", "og:image:width", str(WIDTH_PX)),
             ("property", "og:image:height", str(HEIGHT_PX)),
@@ -193,14 +189,16 @@ class OpenGraph:
         if error is not None or app.builder.format != "html":
             return
         out = Path(app.outdir)
-        book = self.settings
+        book = self.book.settings
         (out / ROBOTS).write_text(robots_txt(book), encoding="utf-8")
-        if self.editions:
+        if self.book.editions:
             changes = {
                 version: "\n".join(since.lines()) if since else ""
-                for version, since in changes_by_edition(find_root()).items()
+                for version, since in changes_by_edition(self.book.root).items()
             }
-            (out / FEED).write_bytes(feed_xml(book, self.editions, app.config.language, changes))
+            (out / FEED).write_bytes(
+                feed_xml(book, self.book.editions, app.config.language, changes)
+            )
         if book.address:
             (out / SITEMAP).write_bytes(sitemap_xml(book, page_files(out)))
         if self.shown:
@@ -222,8 +220,7 @@ def page_files(out: Path) -> list[str]:
 
 def connect(app: Sphinx) -> None:
     """Register with Sphinx."""
-    found = OpenGraph(find_root())
-    app.connect("builder-inited", found.read_figures)
+    found = OpenGraph(book_of(app))
     app.connect("html-collect-pages", found.missing_page)
     app.connect("html-page-context", found.describe, priority=900)
     app.connect("build-finished", found.write, priority=900)  # once all pages are there

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from docutils import nodes
-from markupsafe import Markup
 from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 
 from recount import mime
@@ -17,6 +16,7 @@ from recount.card import card_html, numbers_html
 from recount.markup import render
 from recount.publish.explorers.explorers import shown_explorer
 from recount.publish.figures.figures import numbered_figure
+from recount.record import VerdictRecord
 
 OURS = (mime.VERDICT, mime.NUMBERS, mime.FIGURE, mime.EXPLORER)
 
@@ -44,6 +44,6 @@ class RecordRenderer(MimeRenderPlugin):
         return [nodes.raw("", show[data.mime_type](record), format="html")]
 
 
-def verdict_html(record: dict[str, Any]) -> Markup:
+def verdict_html(record: VerdictRecord) -> str:
     """A verdict card, with a way to its own page and to its row in the ledger."""
     return card_html(record, render("verdict-footer", claim=record["claim"]))

@@ -15,15 +15,14 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from recount.card import BASIS_NAMES, STANDS_WORDS, counted_text
-from recount.chapters import Record, pages
+from recount.card import counted_text
+from recount.chapters import ExplorerEntry, Record, VerdictEntry
 from recount.ledger.claims import reports
-from recount.ledger.verdict import parts_of
-from recount.paths import find_root
-from recount.publish.book.notebooks import stored_records
+from recount.publish.book.book import Book, book_of
 from recount.quantities.units import format_number
+from recount.record import QuantityRecord, VerdictRecord, quantities_of
 from recount.tables.data import table
-from recount.tables.descriptors import descriptor
+from recount.vocabulary import BASES, BASIS_NAMES, STANDS_WORDS, WITHIN_ROUNDING
 
 PAGE = "search"
 SCRIPT = "search-index.js"
@@ -73,34 +72,34 @@ class SearchEntry:
 
 def record_entry(record: Record, chapter: str) -> SearchEntry:
     """The entry of a verdict, a figure or an explorer, in the chapter of that title."""
-    content = record.content
-    page = f"chapters/{record.chapter}.html"
-    if record.kind == "verdict":
-        verdict = f"{content['headline']}. {STANDS_WORDS[content['stands']]}."
-        address = f"claims/{record.name}/index.html#claim-{record.name}"
+    if isinstance(record, VerdictEntry):
+        verdict = record.content
         return SearchEntry(
-            "claim", content["statement"], address, claim_text(content), chapter, verdict
+            "claim",
+            verdict["statement"],
+            f"claims/{record.name}/index.html#claim-{record.name}",
+            claim_text(verdict),
+            chapter,
+            f"{verdict['headline']}. {STANDS_WORDS[verdict['stands']]}.",
         )
-    address = f"{page}#{record.kind}-{record.name}"
-    if record.kind == "explorer":
-        choices = (choice["label"] for choice in content["choices"])
-        text = f"{content['sentence']} Choices: {', '.join(choices)}."
-        return SearchEntry("explorer", content["title"], address, text, chapter)
-    sources = (f"{source['publisher']}, {source['title']}" for source in content["sources"])
-    text = " ".join((content["caption"], content["alt"], *sources))
-    return SearchEntry("figure", content["title"], address, text, chapter)
+    address = f"chapters/{record.chapter}.html#{record.kind}-{record.name}"
+    title = record.content["title"]
+    if isinstance(record, ExplorerEntry):
+        choices = (choice["label"] for choice in record.content["choices"])
+        text = f"{record.content['sentence']} Choices: {', '.join(choices)}."
+        return SearchEntry("explorer", title, address, text, chapter)
+    figure = record.content
+    sources = (f"{source['publisher']}, {source['title']}" for source in figure["sources"])
+    text = " ".join((figure["caption"], figure["alt"], *sources))
+    return SearchEntry("figure", title, address, text, chapter)
 
 
-def claim_text(record: Mapping[str, Any]) -> str:
+def claim_text(record: VerdictRecord) -> str:
     """What a card says beside the claim's statement: words, numbers, findings and reasons."""
+    decided = record["comparison"]["bases"] if record["kind"] == "comparison" else {}
     parts = [
-        *(_quantity_text(part) for part in record.get("quantities", [])),
-        *(
-            f"{counted['finding']}: {counted['margin']}."
-            for part in parts_of(record)
-            for counted in part["bases"].values()
-            if "finding" in counted
-        ),
+        *(_quantity_text(part) for part in quantities_of(record)),
+        *(f"{found['finding']}: {found['margin']}." for found in decided.values()),
         record["because"],
         record["settled_by"],
         f"The report cites {record['attributed_to']}." if record["attributed_to"] else None,
@@ -110,14 +109,13 @@ def claim_text(record: Mapping[str, Any]) -> str:
     return " ".join(filter(None, parts))
 
 
-def _quantity_text(part: Mapping[str, Any]) -> str:
+def _quantity_text(part: QuantityRecord) -> str:
     unit = part["unit"]
-    printed = [part[bound] for bound in ("value", "value_high") if part[bound] is not None]
-    value = " to ".join(format_number(number, unit) for number in printed)
+    printed = (part["value"], part["value_high"])
+    value = " to ".join(format_number(number, unit) for number in printed if number is not None)
     counted = [
-        f"{counted_text(part['bases'][basis], unit)} ({name})"
-        for basis, name in BASIS_NAMES.items()
-        if basis in part["bases"]
+        f"{counted_text(found, unit, found['verdict'] == WITHIN_ROUNDING)} ({BASIS_NAMES[basis]})"
+        for basis, found in sorted(part["bases"].items(), key=lambda entry: BASES.index(entry[0]))
     ]
     counted += [f"{counted_text(o, unit)} ({o['series']})" for o in part["other_series"]]
     again = f"; counted again: {', '.join(counted)}" if counted else ""
@@ -223,24 +221,23 @@ class Index:
         self.pages[page] = page_entries(page, doctree)
         self.titles[page] = self.pages[page][0].title
 
-    def entries(self, source: Path) -> list[SearchEntry]:
-        """All entries of the book whose pages and executed chapters are in `source`."""
-        root = find_root()
+    def entries(self, book: Book) -> list[SearchEntry]:
+        """All entries of a book."""
         return [
             *(
                 record_entry(record, self.titles[f"chapters/{record.chapter}"])
-                for record in stored_records(source)
+                for record in book.records
             ),
-            *(entry for page in pages(source) for entry in self.pages[page]),
-            *map(table_entry, descriptor(root)["resources"]),
-            *passage_entries(table("left_out", root)),
+            *(entry for page in book.pages for entry in self.pages[page]),
+            *map(table_entry, book.tables),
+            *passage_entries(table("left_out", book.root)),
         ]
 
     def write(self, app: Sphinx, error: Exception | None) -> None:
         """Write the index."""
         if error is not None or app.builder.format != "html":
             return
-        script = index_script(self.entries(Path(app.srcdir)))
+        script = index_script(self.entries(book_of(app)))
         (Path(app.outdir) / "_static" / SCRIPT).write_text(script, encoding="utf-8")
 
 

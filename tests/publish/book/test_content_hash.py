@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from recount.publish.book.book import Book
 from recount.publish.book.content_hash import canonical, content_hash
-from recount.publish.book.notebooks import stored_records
 
 PLAIN = st.recursive(
     st.none()
@@ -73,8 +73,9 @@ def changed(part):
 
 
 def test_every_single_change_of_a_stored_record_gives_another_hash(repository):
-    for kind in ("verdict", "figure"):
-        record = stored_records(repository, kind)[0].content
+    book = Book(repository)
+    for entries in (book.verdicts, book.figures):
+        record = entries[0].content
         variants = list(changed(record))
         hashes = {content_hash(variant) for variant in variants}
         assert len(variants) > 15
@@ -82,10 +83,10 @@ def test_every_single_change_of_a_stored_record_gives_another_hash(repository):
 
 
 def test_a_figure_is_hashed_with_its_chart(repository):
-    figures = stored_records(repository, "figure")
+    figures = Book(repository).figures
     assert figures
     assert all(figure.content["spec"]["$schema"] for figure in figures)
-    found = stored_records(repository, "figure", "verdict")
+    found = [*Book(repository).figures, *Book(repository).verdicts]
     assert len({content_hash(record.content) for record in found}) == len(found)
 
 

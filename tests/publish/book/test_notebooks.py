@@ -1,6 +1,6 @@
 import pytest
 
-from recount.chapters import Record
+from recount.chapters import ExplorerEntry, FigureEntry, VerdictEntry
 from recount.errors import FigureError, LedgerError
 from recount.publish.book.notebooks import audit, stale
 
@@ -12,11 +12,11 @@ def output(kind, content, **more):
 
 
 def verdict(claim="homicide-fall", chapter=CHAPTER, cell="a"):
-    return Record("verdict", chapter, cell, {"claim": claim})
+    return VerdictEntry(chapter, cell, {"claim": claim})
 
 
 def shown(kind, name, chapter=CHAPTER, cell="a"):
-    return Record(kind, chapter, cell, {kind: name})
+    return {"figure": FigureEntry, "explorer": ExplorerEntry}[kind](chapter, cell, {kind: name})
 
 
 @pytest.fixture

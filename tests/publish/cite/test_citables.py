@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from recount.publish.book import change_log, settings
+from recount.publish.book.book import Book
 from recount.publish.book.content_hash import content_hash
-from recount.publish.book.notebooks import stored_records
 from recount.publish.cite.citables import Citables, claim_licence, claim_title
 from recount.publish.cite.citation import APA, PLAIN, citations
 from recount.tables.descriptors import descriptor
@@ -16,7 +16,7 @@ ADDRESS = "https://example.org/recounted/"
 
 @pytest.fixture(scope="module")
 def here(repository):
-    return Citables.of(repository)
+    return Citables.of(Book(repository))
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,7 @@ def published(here):
 
 
 def records(repository, kind):
-    found = {record.name: record.content for record in stored_records(repository, kind)}
+    found = {record.name: record.content for record in getattr(Book(repository), f"{kind}s")}
     assert len(found) > 20
     return found
 

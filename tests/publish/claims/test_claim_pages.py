@@ -12,16 +12,16 @@ from built import HTML, ROOT
 from evil import EVIL, evil
 
 from recount.errors import LedgerError
-from recount.ledger.verdict import tables_of
 from recount.notebook import sources
+from recount.publish.book.book import Book
 from recount.publish.book.change_log import current
-from recount.publish.book.notebooks import stored_records
 from recount.publish.book.settings import Settings
 from recount.publish.cite.citables import Citables, claim_licence
 from recount.publish.cite.citation import citations
 from recount.publish.claims.claim_html import ClaimPlace, claim_page_html
 from recount.publish.claims.corrections import corrections, corrections_html, way_html
 from recount.publish.claims.dispute import dispute_addresses
+from recount.record import tables_of
 from recount.tables.data import table
 from recount.tables.descriptors import resource
 from recount.tables.provenance import provenance_of
@@ -32,7 +32,7 @@ MAIL = "corrections@example.org"
 
 @pytest.fixture(scope="module")
 def verdicts():
-    return {record.name: record for record in stored_records(ROOT, "verdict")}
+    return {record.name: record for record in Book(ROOT).verdicts}
 
 
 def about(repository=REPOSITORY, contact=""):
@@ -222,7 +222,7 @@ def log(monkeypatch, *rows):
     columns = list(table("corrections", ROOT).columns)
     frame = pd.DataFrame(rows, columns=columns)
     monkeypatch.setattr("recount.publish.claims.corrections.table", lambda name, root: frame)
-    return corrections(ROOT, KNOWN)
+    return corrections(Book(ROOT), KNOWN)
 
 
 def test_an_empty_log_says_so(monkeypatch):

@@ -5,18 +5,19 @@ import re
 
 import pytest
 
-from recount.ledger.verdict import decide, parts_of
-from recount.publish.book.notebooks import stored_records
+from recount.ledger.verdict import decide
+from recount.publish.book.book import Book
 from recount.publish.claims.reasoning import precise, reasoning
 from recount.quantities.comparison import Comparison
 from recount.quantities.units import POSITIONS
 from recount.quantities.values import Value
+from recount.record import parts_of
 from recount.tables.provenance import Provenance
 
 
 @pytest.fixture(scope="module")
 def verdicts(repository):
-    found = [record.content for record in stored_records(repository, "verdict")]
+    found = [record.content for record in Book(repository).verdicts]
     assert len(found) > 300
     return found
 

@@ -9,7 +9,7 @@ from figuring import chart, content, verdict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recount.chapters import Record
+from recount.chapters import FigureEntry, VerdictEntry
 from recount.publish.editions.diff import (
     ADDED,
     CODE,
@@ -32,11 +32,11 @@ from recount.publish.editions.snapshot import Snapshot, SnapshotEntry
 
 
 def claim(code="1", **changes):
-    return SnapshotEntry(Record("verdict", "corruption", "a", verdict(**changes)), code)
+    return SnapshotEntry(VerdictEntry("corruption", "a", verdict(**changes)), code)
 
 
 def figure(code="1", **changes):
-    return SnapshotEntry(Record("figure", "corruption", "b", content(**changes)), code)
+    return SnapshotEntry(FigureEntry("corruption", "b", content(**changes)), code)
 
 
 def snapshot(*entries, version="0.2.0", **changes):

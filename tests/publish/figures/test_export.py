@@ -18,7 +18,7 @@ from small_book import Book
 from recount.drawing.chart import data_tables
 from recount.drawing.lettering import converter
 from recount.publish.book import change_log
-from recount.publish.book.notebooks import stored_records
+from recount.publish.book.book import Book as PublishedBook
 from recount.publish.cite.citables import Citables
 from recount.publish.figures import export as exporting
 from recount.publish.figures.export import differences, export
@@ -154,7 +154,9 @@ def test_a_chart_of_several_tables_has_a_file_for_each(repository):
     spec = {"datasets": {"one": [{"a": 1}], "two": [{"b": 1}, {"b": 2}]}, "mark": "bar"}
     pictures = dict.fromkeys(FILES, b"")
     figure = record(spec=spec)
-    files = figure_files(figure, pictures, Citables.of(repository).figure(figure.content))
+    files = figure_files(
+        figure, pictures, Citables.of(PublishedBook(repository)).figure(figure.content)
+    )
     assert files["data.csv"] == b"b\n1\n2\n"
     assert files["data-2.csv"] == b"a\n1\n"
 
@@ -162,7 +164,7 @@ def test_a_chart_of_several_tables_has_a_file_for_each(repository):
 @pytest.fixture(scope="module")
 def published():
     """The figures of the chapters, by id."""
-    return {figure.name: figure.content for figure in stored_records(ROOT, "figure")}
+    return {figure.name: figure.content for figure in PublishedBook(ROOT).figures}
 
 
 def pixels(png):

@@ -22,10 +22,9 @@ from rdflib import SDO
 from recount.chapters import notebooks
 from recount.chapters import read as read_notebook
 from recount.ledger.claims import ledger
-from recount.ledger.verdict import STANDS, UNCHECKED, VERDICTS
 from recount.licence import licence_of
 from recount.publish.book import change_log, settings
-from recount.publish.book.notebooks import stored_records
+from recount.publish.book.book import Book
 from recount.publish.book.settings import Settings
 from recount.publish.cite.citables import Citables, claim_licence
 from recount.publish.cite.citation import Citable, csl
@@ -35,8 +34,15 @@ from recount.publish.postprocess.csp import is_executable
 from recount.publish.site.about import About, meta_html
 from recount.publish.site.json_ld import JsonLd, script
 from recount.publish.site.machine_files import page_of
-from recount.quantities.comparison import DIFFERS, REPRODUCED, WITHIN_ROUNDING
 from recount.tables.descriptors import descriptor
+from recount.vocabulary import (
+    DIFFERS,
+    REPRODUCED,
+    STANDS,
+    UNCHECKED,
+    VERDICTS,
+    WITHIN_ROUNDING,
+)
 
 HTML = ROOT / "_build" / "html"
 SITE = "https://example.org/recounted/"
@@ -93,17 +99,12 @@ def read(file):
 @pytest.fixture(scope="module")
 def linked():
     """The book's linked data, with the records as they are stored."""
-    found = JsonLd(ROOT)
-    found.language = "en"
-    found.records = {
-        (record.kind, record.name): record for record in stored_records(ROOT, "verdict", "figure")
-    }
-    return found
+    return JsonLd(Book(ROOT), "en")
 
 
 @pytest.fixture(scope="module")
 def records(linked):
-    return list(linked.records.values())
+    return [*linked.book.verdicts, *linked.book.figures]
 
 
 def about_page(page, address=SITE, title="A title"):
@@ -250,22 +251,22 @@ def test_the_page_of_every_claim_says_what_the_published_ledger_says():
 @given(ODD, ODD)
 def test_odd_words_in_a_claim_come_through(statement, because):
     content = copy.deepcopy(ONE.content) | {"statement": statement, "because": because}
-    ALONE.records = {("verdict", ONE.name): replace(ONE, content=content)}
+    ALONE.verdicts = {ONE.name: replace(ONE, content=content)}
     review = ALONE.thing(about_page(f"claims/{ONE.name}/index", title=statement))
     [found] = data_of(f"<html><head>{script(review)}</head></html>")
     assert found["claimReviewed"] == found["name"] == statement
     assert found["reviewRating"]["ratingExplanation"] == because
 
 
-ONE = stored_records(ROOT, "verdict")[0]
-ALONE = JsonLd(ROOT)
+ONE = Book(ROOT).verdicts[0]
+ALONE = JsonLd(Book(ROOT), "en")
 
 
 # Figures, against their records
 
 
 def test_every_figure_has_its_texts_and_its_licence():
-    for record in stored_records(ROOT, "figure"):
+    for record in Book(ROOT).figures:
         [picture] = data_of(read(page_of(record)))
         content, licence = record.content, licence_of(record.content["sources"])
         assert picture["@type"] == "ImageObject"
@@ -370,7 +371,7 @@ def test_every_page_says_what_it_is_about_in_words_of_schema_org():
         assert size < (100_000 if data["@type"] == "DataCatalog" else 2_600), file
     assert kinds["Book"] == ["index.html"]
     assert len(kinds["ScholarlyArticle"]) == len(notebooks(ROOT))
-    assert len(kinds["ImageObject"]) == len(stored_records(ROOT, "figure"))
+    assert len(kinds["ImageObject"]) == len(Book(ROOT).figures)
     assert len(kinds["ClaimReview"]) == len(ledger(ROOT))
     assert not data_of(read("404.html"))
 
@@ -389,7 +390,7 @@ def test_what_a_page_tells_machines_agrees_with_what_it_tells_others():
 
 
 def citable_pages(records):
-    citables = Citables.of(ROOT)
+    citables = Citables.of(Book(ROOT))
     for record in records:
         make = citables.figure if record.kind == "figure" else citables.claim
         yield page_of(record), make(record.content)

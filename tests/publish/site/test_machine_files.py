@@ -24,9 +24,9 @@ from recount.errors import BuildError
 from recount.ledger.claims import reports
 from recount.licence import licence_of
 from recount.publish.book import change_log, settings
+from recount.publish.book.book import Book
 from recount.publish.book.change_log import Edition
 from recount.publish.book.content_hash import content_hash
-from recount.publish.book.notebooks import stored_records
 from recount.publish.book.settings import Settings
 from recount.publish.cite.works import works
 from recount.publish.figures.figure_html import csv_text
@@ -37,7 +37,7 @@ from recount.publish.site.machine_files import (
     MEDIA_TYPES,
     PACKAGE,
     SCHEMAS,
-    Book,
+    Masthead,
     files_html,
     ledger,
     ledger_rows,
@@ -63,17 +63,17 @@ def troubles(schema, instance):
 
 @pytest.fixture(scope="module")
 def verdicts():
-    return stored_records(ROOT, "verdict")
+    return Book(ROOT).verdicts
 
 
 @pytest.fixture(scope="module")
 def shown():
-    return stored_records(ROOT, "figure")
+    return Book(ROOT).figures
 
 
-def a_book(address=SITE):
+def a_head(address=SITE):
     about = Settings("A <book> & more", "Its authors", address, "", UUID(int=7))
-    return Book(about, Edition("0.2.0", date(2027, 3, 1), "Second."), "en")
+    return Masthead(about, Edition("0.2.0", date(2027, 3, 1), "Second."), "en")
 
 
 # The schemas
@@ -93,15 +93,23 @@ def test_every_field_is_described(file):
     def bare(schema, name):
         if isinstance(schema, dict):
             for key, part in schema.get("properties", {}).items():
-                if not part.get("description") and file != PACKAGE:
+                if not described(part):
                     yield f"{name}.{key}"
                 yield from bare(part, f"{name}.{key}")
             for key in ("items", "additionalProperties"):
                 yield from bare(schema.get(key), f"{name}.{key}")
-            for part in schema.get("anyOf", ()):
+            for part in (*schema.get("anyOf", ()), *schema.get("oneOf", ())):
                 yield from bare(part, name)
 
-    assert not list(bare(published(schema_file(file)), file))
+    def described(part):
+        """Whether a field says what it holds, or what it refers to does."""
+        return part.get("description") or kinds[part["$ref"].rpartition("/")[2]]["description"]
+
+    whole = published(schema_file(file))
+    kinds = whole["$defs"]
+    assert len(kinds) > 2
+    for name, kind in {file: whole, **kinds}.items():
+        assert not list(bare(kind, name))
 
 
 DAMAGES = {
@@ -310,19 +318,19 @@ def test_a_figure_has_the_number_that_its_page_shows():
 
 
 def test_with_an_address_of_the_site_all_addresses_are_absolute(verdicts):
-    content = ledger(a_book(), verdicts, works(ROOT, works_named(verdicts)))
+    content = ledger(a_head(), verdicts, works(ROOT, works_named(verdicts)))
     assert not troubles(ledger_schema(""), content)
     for claim in content["claims"]:
         assert claim["page"] == f"{SITE}claims/{claim['claim']}/"
         assert claim["card"].startswith(f"{SITE}chapters/{claim['chapter']}.html#claim-")
-    described = package(a_book(), descriptor(ROOT), b"")
+    described = package(a_head(), descriptor(ROOT), b"")
     assert described["homepage"] == SITE
     assert described["version"] == "0.2.0"
     assert not any(entry["path"].startswith("http") for entry in described["resources"])
 
 
 def test_the_list_of_files_shows_addresses_and_links_to_neighbours():
-    table = BeautifulSoup(files_html(a_book().settings, "../"), "lxml")
+    table = BeautifulSoup(files_html(a_head().settings, "../"), "lxml")
     links = {link["href"]: link.text for link in table.find_all("a")}
     assert links[f"../{LEDGER}"] == f"{SITE}{LEDGER}"
     page = BeautifulSoup((HTML / "reference" / "data.html").read_text(encoding="utf-8"), "lxml")
@@ -371,18 +379,18 @@ def test_texts_come_through_unharmed(statement, as_printed, because):
     content |= {"statement": statement, "because": because}
     content["quantities"][0]["as_printed"] = as_printed
     changed = replace(record, content=content)
-    book = a_book("")
-    whole = json.loads(json.dumps(ledger(book, [changed], WORKS), ensure_ascii=False))
+    head = a_head("")
+    whole = json.loads(json.dumps(ledger(head, [changed], WORKS), ensure_ascii=False))
     assert not troubles(ledger_schema(""), whole)
     assert whole["claims"][0]["statement"] == statement
     assert whole["claims"][0]["because"] == because
-    table = csv_text(list(ledger_rows(book, [changed])), LEDGER_COLUMNS)
+    table = csv_text(list(ledger_rows(head, [changed])), LEDGER_COLUMNS)
     read = list(csv.DictReader(io.StringIO(table, newline="")))
     assert {row["statement"] for row in read} == {statement}
     assert as_printed in {row["as_printed"] for row in read}
 
 
-STORED: list[Record] = stored_records(ROOT, "verdict")
+STORED: list[Record] = Book(ROOT).verdicts
 WORKS = works(ROOT, works_named(STORED))
 
 

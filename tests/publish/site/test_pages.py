@@ -9,13 +9,13 @@ from built import ROOT
 from evil import EVIL, evil
 
 from recount.chapters import notebooks, read, records_of
-from recount.ledger.verdict import DIFFERS_REASONS, UNCHECKED_REASONS, VERDICTS
 from recount.publish.claims.ledger import hedges_html, ledger_html, left_out_html
 from recount.publish.figures.gallery import gallery_html
-from recount.publish.site.data_tables import CAVEATS, tables_html
+from recount.publish.site.data_tables import tables_html
 from recount.quantities.rounding import describe_hedges
 from recount.tables.data import table
 from recount.tables.descriptors import descriptor
+from recount.vocabulary import CAVEATS, DIFFERS_REASONS, UNCHECKED_REASONS, VERDICTS
 
 METHODS = (ROOT / "reference" / "methods.md").read_text(encoding="utf-8")
 

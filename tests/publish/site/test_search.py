@@ -12,8 +12,15 @@ from docutils import nodes
 from docutils.utils import new_document
 from sphinx import addnodes
 
-from recount.card import STANDS_WORDS
-from recount.chapters import Record, notebooks, pages, read, records_of
+from recount.chapters import (
+    ExplorerEntry,
+    FigureEntry,
+    VerdictEntry,
+    notebooks,
+    pages,
+    read,
+    records_of,
+)
 from recount.publish.site.search import (
     SearchEntry,
     claim_text,
@@ -25,6 +32,7 @@ from recount.publish.site.search import (
 )
 from recount.tables.data import table
 from recount.tables.descriptors import descriptor
+from recount.vocabulary import STANDS_WORDS
 
 LIMIT = 150 * 1024
 
@@ -76,7 +84,7 @@ def verdict(**changes):
         "because": "The years differ.",
         "settled_by": "A table by month.",
         "reasons": {"now": "wrong year or place"},
-        "comparison": None,
+        "kind": "number",
         "quantities": [
             {
                 "as_printed": "74.6 percent",
@@ -92,7 +100,7 @@ def verdict(**changes):
             }
         ],
     }
-    return Record("verdict", "state-response", "cell", usual | changes)
+    return VerdictEntry("state-response", "cell", usual | changes)
 
 
 def test_a_claim_says_what_was_printed_counted_and_found():
@@ -120,7 +128,8 @@ def test_a_claim_says_what_was_printed_counted_and_found():
 def test_a_comparison_says_what_was_found():
     counted = {"finding": "countries without a count", "margin": "34 of 51"}
     comparison = {"bases": {"now": counted}, "unchecked": None}
-    text = claim_text(verdict(quantities=[], comparison=comparison, attributed_to="").content)
+    found = verdict(kind="comparison", comparison=comparison, attributed_to="")
+    text = claim_text(found.content)
     assert text.startswith("countries without a count: 34 of 51. The years differ.")
     assert "cites" not in text
 
@@ -133,7 +142,7 @@ def test_figures_explorers_tables_and_passages_have_their_addresses():
         "alt": "From 9 to 5.",
         "sources": [{"publisher": "UNODC", "title": "Homicide"}],
     }
-    entry = record_entry(Record("figure", "corruption", "cell", figure), "Corruption")
+    entry = record_entry(FigureEntry("corruption", "cell", figure), "Corruption")
     assert entry == SearchEntry(
         "figure",
         "Rates fell",
@@ -147,7 +156,7 @@ def test_figures_explorers_tables_and_passages_have_their_addresses():
         "sentence": "In 2009: 6.2.",
         "choices": [{"label": "Area"}, {"label": "Year"}],
     }
-    entry = record_entry(Record("explorer", "corruption", "cell", explorer), "Corruption")
+    entry = record_entry(ExplorerEntry("corruption", "cell", explorer), "Corruption")
     assert entry.address == "chapters/corruption.html#explorer-areas"
     assert entry.text == "In 2009: 6.2. Choices: Area, Year."
     facts = dict.fromkeys(("description", "publisher", "edition", "coverage"), "x")

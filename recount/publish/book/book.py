@@ -1,0 +1,126 @@
+"""What is being published: one object that reads each part of the book once, and is handed on."""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from recount.chapters import (
+    ExplorerEntry,
+    FigureEntry,
+    Notebook,
+    Record,
+    VerdictEntry,
+    notebooks,
+    pages,
+    read,
+    records_of,
+)
+from recount.ledger.claims import Report, reports
+from recount.paths import find_root
+from recount.publish.book import change_log, settings
+from recount.publish.book.change_log import Edition
+from recount.publish.book.settings import Settings
+from recount.tables.descriptors import descriptor
+
+
+class Book:
+    """A book, each part of which is read when it is first asked for, and then kept.
+
+    Parameters
+    ----------
+    root : Path
+        The folder of the book.
+    source : Path, optional
+        Where its pages and chapters are, if not there: while a book is built, a copy with the
+        executed chapters in it.
+    """
+
+    def __init__(self, root: Path, source: Path | None = None) -> None:
+        self.root = root
+        self.source = source or root
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Title, collective author and addresses."""
+        return settings.read(self.root)
+
+    @cached_property
+    def editions(self) -> list[Edition]:
+        """The editions of the change log, newest first; none where there is no change log."""
+        return change_log.read(self.root)
+
+    @property
+    def edition(self) -> Edition | None:
+        """The newest edition, if there is one."""
+        return self.editions[0] if self.editions else None
+
+    @property
+    def cited_edition(self) -> Edition:
+        """The newest edition, which is the one that is cited.
+
+        Raises
+        ------
+        SettingsError
+            If there is none.
+        """
+        return change_log.newest(self.editions)
+
+    @cached_property
+    def reports(self) -> dict[str, Report]:
+        """The reports whose claims are judged, by slug."""
+        return reports(self.root)
+
+    @cached_property
+    def package(self) -> dict[str, Any]:
+        """The description of the data package."""
+        return descriptor(self.root)
+
+    @property
+    def tables(self) -> list[dict[str, Any]]:
+        """The descriptions of its tables, by name."""
+        found: list[dict[str, Any]] = self.package["resources"]
+        return found
+
+    @cached_property
+    def pages(self) -> list[str]:
+        """The documents of the table of contents, without suffix, in reading order."""
+        return pages(self.source)
+
+    @cached_property
+    def notebooks(self) -> dict[str, Notebook]:
+        """The chapters by name, in reading order."""
+        return {name: read(path) for name, path in notebooks(self.source).items()}
+
+    @cached_property
+    def records(self) -> list[Record]:
+        """All records in the outputs of the chapters, in reading order."""
+        return [
+            record
+            for name, notebook in self.notebooks.items()
+            for record in records_of(name, notebook)
+        ]
+
+    @cached_property
+    def verdicts(self) -> list[VerdictEntry]:
+        """The verdicts among the records."""
+        return [record for record in self.records if isinstance(record, VerdictEntry)]
+
+    @cached_property
+    def figures(self) -> list[FigureEntry]:
+        """The figures among the records, each with its chart."""
+        return [record for record in self.records if isinstance(record, FigureEntry)]
+
+    @cached_property
+    def explorers(self) -> list[ExplorerEntry]:
+        """The explorers among the records, each with the chart of its start."""
+        return [record for record in self.records if isinstance(record, ExplorerEntry)]
+
+
+@cache
+def book_of(app: Sphinx) -> Book:
+    """The book that Sphinx builds: made once a build, and kept as long as its application."""
+    return Book(find_root(), Path(app.srcdir))

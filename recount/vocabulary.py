@@ -1,0 +1,102 @@
+"""The closed lists of words in which the book judges, each with what its words mean.
+
+Every list is a type, so that mypy knows its words, and a tuple of them in their order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, Literal, get_args
+
+Verdict = Literal["reproduced", "within rounding", "differs", "cannot be checked"]
+"""What holding a claim against what was counted again comes to."""
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+"""From the best to the worst; the last one says that there is none."""
+
+REPRODUCED: Final = "reproduced"
+WITHIN_ROUNDING: Final = "within rounding"
+DIFFERS: Final = "differs"
+UNCHECKED: Final = "cannot be checked"
+
+Basis = Literal["arithmetic", "then", "now"]
+"""What a claim is held against."""
+BASES: tuple[Basis, ...] = get_args(Basis)
+BASIS_NAMES: Mapping[Basis, str] = {
+    "arithmetic": "the report’s own numbers",
+    "then": "data of the time",
+    "now": "data of today",
+}
+
+Stand = Literal["yes", "in part", "no", "open"]
+"""Whether a report's sentence still stands."""
+STANDS: tuple[Stand, ...] = get_args(Stand)
+STANDS_WORDS: Mapping[Stand, str] = {
+    "yes": "The sentence stands",
+    "in part": "The sentence stands in part",
+    "no": "The sentence does not stand",
+    "open": "Whether the sentence stands is open",
+}
+
+DiffersReason = Literal[
+    "arithmetic slip",
+    "internal conflict",
+    "mislabelled",
+    "other definition",
+    "wrong year or place",
+    "superseded data",
+    "coverage",
+    "unsupported",
+]
+"""Why a claim differs."""
+DIFFERS_REASONS: tuple[DiffersReason, ...] = get_args(DiffersReason)
+UNEXPLAINED: Final = "not explained yet"
+"""What is said where a claim differs and no reason is given."""
+
+UncheckedReason = Literal[
+    "no source named",
+    "source not public",
+    "quantity undefined",
+    "data never collected",
+]
+"""Why a claim cannot be checked."""
+UNCHECKED_REASONS: tuple[UncheckedReason, ...] = get_args(UncheckedReason)
+
+ClaimKind = Literal["number", "comparison"]
+"""Whether a claim prints numbers, or compares without one."""
+CLAIM_KINDS: tuple[ClaimKind, ...] = get_args(ClaimKind)
+
+Caveat = Literal[
+    "secondary_source",
+    "read_via_mirror",
+    "licence_not_stated",
+    "derived_values",
+    "modelled_estimates",
+    "investigations_not_victims",
+    "year_of_registration",
+    "provisional",
+    "incomplete_coverage",
+    "definition_differs",
+    "rounded_in_source",
+    "revised_later",
+    "small_counts",
+    "no_derivatives",
+    "non_commercial",
+]
+"""What to take care of in a table."""
+CAVEATS: Mapping[Caveat, str] = {
+    "secondary_source": "read in a secondary source",
+    "read_via_mirror": "read through a mirror of the publisher’s file",
+    "licence_not_stated": "the copy that was read states no licence",
+    "derived_values": "some values are derived from printed ones",
+    "modelled_estimates": "modelled estimates, not counts",
+    "investigations_not_victims": "counts investigations, each of which may have several victims",
+    "year_of_registration": "by year of registration, not of the event",
+    "provisional": "provisional when published",
+    "incomplete_coverage": "does not cover every place or year",
+    "definition_differs": "definitions differ between rows or from the report’s",
+    "rounded_in_source": "rounded in the source",
+    "revised_later": "revised in later editions",
+    "small_counts": "rests on small counts",
+    "no_derivatives": "the licence allows no derivatives",
+    "non_commercial": "the licence allows no commercial use",
+}

@@ -1,0 +1,103 @@
+"""Records: what the chapters stored is what the types say, field by field, and nothing else."""
+
+import copy
+
+import pytest
+from built import ROOT
+from judging import decided
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from typing_extensions import is_typeddict
+
+from recount import record as module
+from recount.chapters import code_cells
+from recount.mime import NUMBERS
+from recount.publish.book.book import Book
+from recount.publish.site.schemas import properties_of
+from recount.record import (
+    ChartedExplorer,
+    ChartedFigure,
+    NumbersRecord,
+    VerdictRecord,
+    quantities_of,
+    tables_of,
+)
+
+BOOK = Book(ROOT)
+EXACT = ConfigDict(extra="forbid", strict=True)
+
+
+def adapter(kind):
+    """A list, for the types take their strictness from what is around them."""
+    return TypeAdapter(list[kind], config=EXACT)
+
+
+def stored_numbers():
+    return [
+        output["data"][NUMBERS]
+        for notebook in BOOK.notebooks.values()
+        for cell in code_cells(notebook)
+        for output in cell["outputs"]
+        if NUMBERS in output.get("data", {})
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "stored"),
+    [
+        (VerdictRecord, [entry.content for entry in BOOK.verdicts]),
+        (ChartedFigure, [entry.content for entry in BOOK.figures]),
+        (ChartedExplorer, [entry.content for entry in BOOK.explorers]),
+        (NumbersRecord, stored_numbers()),
+    ],
+    ids=["verdicts", "figures", "explorers", "numbers"],
+)
+def test_every_stored_record_is_as_its_type_says(kind, stored):
+    assert len(stored) > 10
+    assert adapter(kind).validate_python(stored) == stored
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda record: record.update(headline="true"),
+        lambda record: record.update(colour="red"),
+        lambda record: record.pop("because"),
+        lambda record: record["reasons"].update(later="coverage"),
+        lambda record: record.update(kind="comparison"),
+        lambda record: record["quantities"][0].update(value="12"),
+    ],
+)
+def test_a_wrong_record_is_not(damage):
+    record = copy.deepcopy(next(v.content for v in BOOK.verdicts if quantities_of(v.content)))
+    damage(record)
+    with pytest.raises(ValidationError):
+        adapter(VerdictRecord).validate_python([record])
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [kind for kind in vars(module).values() if is_typeddict(kind) and kind.__annotations__],
+    ids=lambda kind: kind.__name__,
+)
+def test_every_field_says_what_it_holds(kind):
+    assert kind.__doc__
+    for name, part in properties_of(kind).items():
+        assert part.get("description") or "$ref" in part, name
+
+
+def test_a_judged_claim_is_as_the_type_says(claim):
+    found = decided(claim(), {}, unchecked="no source named", settled_by="A file.", stands="open")
+    assert adapter(VerdictRecord).validate_python([found]) == [found]
+
+
+def test_the_tables_of_other_series_are_named_where_they_are_wanted():
+    beside = [
+        verdict.content
+        for verdict in BOOK.verdicts
+        if any(part["other_series"] for part in quantities_of(verdict.content))
+    ]
+    assert beside
+    for record in beside:
+        own, all_ = set(tables_of(record)), set(tables_of(record, beside=True))
+        series = [s for part in quantities_of(record) for s in part["other_series"]]
+        assert all_ == own | {table for one in series for table in one["tables"]}

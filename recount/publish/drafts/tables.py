@@ -145,9 +145,18 @@ def _column(
 
 
 def _key(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str] | None:
-    """The fewest columns that tell rows apart, first ones first; none if a person must say."""
-    for size in range(1, min(_MOST_IN_KEY, len(header)) + 1):
-        for chosen in combinations(range(len(header)), size):
+    """The fewest columns that tell rows apart, first ones first; none if a person must say.
+
+    What is measured tells rows apart by chance alone.
+    """
+    measured = dict(_TYPES)["number"]
+    named = [
+        at
+        for at in range(len(header))
+        if not all(measured.fullmatch(row[at]) and not _YEAR.fullmatch(row[at]) for row in rows)
+    ]
+    for size in range(1, min(_MOST_IN_KEY, len(named)) + 1):
+        for chosen in combinations(named, size):
             keys = [tuple(row[at] for at in chosen) for row in rows]
             if len(set(keys)) == len(rows) and all(all(key) for key in keys):
                 return [header[at] for at in chosen]

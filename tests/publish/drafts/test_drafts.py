@@ -28,6 +28,22 @@ CLAIM = {
     "stands": "yes",
     "because": "It was counted again.",
 }
+FIGURE = {"chapter": "corruption", "title": "A", "caption": "B", "alt": "C"}
+REPORT = {
+    "short-title": "WHO 2030, Harm",
+    "title": "Harm",
+    "publisher": "World Health",
+    "year": "2030",
+    "languages": "en",
+}
+EXPLORER = {
+    "chapter": "corruption",
+    "title": "How many victims?",
+    "table": "homicides",
+    "by": "year",
+    "value-column": "victims",
+    "label": "iso3",
+}
 QUANTITY = ("--quantity", "fall_pct", "almost 75 percent", "pct")
 
 
@@ -300,11 +316,7 @@ def test_a_chapter_has_the_headings_of_every_chapter_and_is_listed(small):
 
 
 def test_a_report_has_its_row_and_its_entry(small):
-    given = {"short-title": "WHO 2030, Harm", "title": "Harm", "publisher": "World Health"}
-    assert (
-        main(["new", "report", "who2030", *options(given | {"year": "2030", "languages": "en"})])
-        == 0
-    )
+    assert main(["new", "report", "who2030", *options(REPORT)]) == 0
     assert rows(small, "reports")[-1] == {
         "report": "who2030",
         "short_title": "WHO 2030, Harm",
@@ -324,6 +336,8 @@ ARRESTS = """\
 iso3,year,arrests_persons,share,when,known,remark
 BRA,2010,12,0.5,2010-01-02,true,a
 BRA,2011,13,1,2011-01-02,false,
+BRA,2012,14,0.75,2011-01-02,false,
+COL,2012,15,0.8,2011-01-02,false,
 """
 
 
@@ -355,7 +369,7 @@ def test_a_table_is_described_as_far_as_it_tells(small, capsys):
     assert columns["arrests_persons"]["unit"] == "persons"
     assert columns["share"]["unit"] == "share"
     assert columns["remark"]["required"] is False
-    assert described["primary_key"] == ["year"]
+    assert described["primary_key"] == ["iso3", "year"]
     with pytest.raises(TableError, match=r"data/arrests\.yml, line"):
         table("arrests", small)
 
@@ -385,9 +399,7 @@ def test_a_table_of_another_form_is_not_described(small, capsys, content):
 
 
 def test_an_explorer_stands_above_the_closing_section_and_executes(small, capsys):
-    given = {"chapter": "corruption", "title": "How many victims?", "table": "homicides"}
-    given |= {"by": "year", "value-column": "victims", "label": "iso3"}
-    assert main(["new", "explorer", "victims-by-year", *options(given)]) == 0
+    assert main(["new", "explorer", "victims-by-year", *options(EXPLORER)]) == 0
     notebook = json.loads((small / "chapters" / "corruption.ipynb").read_text(encoding="utf-8"))
     assert [cell["id"] for cell in notebook["cells"]][-2:] == ["explorer-victims-by-year", "quote"]
     shown = []
@@ -397,7 +409,7 @@ def test_an_explorer_stands_above_the_closing_section_and_executes(small, capsys
         exec(code, {})
     [bundle] = shown
     assert bundle["text/plain"].startswith("How many victims?\n2011: COL has the most, 14746.")
-    assert main(["new", "explorer", "victims-by-year", *options(given)]) == 2
+    assert main(["new", "explorer", "victims-by-year", *options(EXPLORER)]) == 2
     assert "explorer 'victims-by-year': there is one already" in capsys.readouterr().err
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
-
-from sphinx.application import Sphinx
+from typing import TYPE_CHECKING, Any
 
 from recount.chapters import (
     ExplorerEntry,
@@ -25,6 +23,9 @@ from recount.publish.book import change_log, settings
 from recount.publish.book.change_log import Edition
 from recount.publish.book.settings import Settings
 from recount.tables.descriptors import descriptor
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 
 class Book:

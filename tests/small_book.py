@@ -109,11 +109,12 @@ class Book:
 
     def make_citable(self):
         """Give it the settings, the list of editions and the ledger of the project."""
-        here = ROOT
-        for name in ("_config.yml", "CHANGELOG.md", "pyproject.toml", "README.md"):
-            shutil.copy(here / name, self.root / name)
-        shutil.copy(here / "references.bib", self.root)
-        shutil.copytree(here / "data" / "claims", self.root / "data" / "claims")
+        for name in (
+            *("_config.yml", "CHANGELOG.md", "pyproject.toml", "README.md", "references.bib"),
+            "data/columns.yml",
+        ):
+            shutil.copy(ROOT / name, self.root / name)
+        shutil.copytree(ROOT / "data" / "claims", self.root / "data" / "claims")
         record(self.root)
 
     def add_chapter(self, name, *cells):

@@ -1,5 +1,6 @@
 import pandas as pd
 import pytest
+from built import ROOT
 from judging import decided
 
 from recount import mime
@@ -171,3 +172,15 @@ def test_the_synthesis_does_not_read_itself(inside_book, claim):
 def test_records_of_another_kind_are_refused(inside_book):
     with pytest.raises(LedgerError, match="expected verdict or quantity"):
         records("figure")
+
+
+def test_no_stored_cell_warns():
+    """A warning names a process of its own run, so that it never holds; and it is no reader's."""
+    warned = [
+        f"{name}, cell {cell['id']}"
+        for name, path in notebooks(ROOT).items()
+        for cell in code_cells(read(path))
+        for output in cell["outputs"]
+        if output.get("name") == "stderr"
+    ]
+    assert warned == []

@@ -13,6 +13,7 @@ from isolated import VALIDATORS, isolated
 from recount.errors import CitationError
 from recount.ledger.claims import reports
 from recount.publish.book import change_log, settings
+from recount.publish.book.book import Book
 from recount.publish.cite.citation_files import CFF, ZENODO, deposit_files
 
 # Zenodo publishes no schema of this file that a package carries. This one is ours, after the
@@ -91,7 +92,7 @@ def test_they_follow_from_settings_and_change_log(citable):
     config = config.replace('baseurl: ""', "baseurl: https://example.org/recounted")
     config = config.replace('  url: ""', "  url: https://example.org/owner/repository")
     (citable / "_config.yml").write_text(config, encoding="utf-8")
-    files = deposit_files(citable)
+    files = deposit_files(Book(citable))
     citation, zenodo = yaml.safe_load(files[CFF]), json.loads(files[ZENODO])
     assert (
         citation["version"] == zenodo["version"] == change_log.current(citable).version == "0.9.0"
@@ -126,4 +127,4 @@ def test_what_is_missing_is_named(citable, file, old, new, message):
     assert old in text
     path.write_text(text.replace(old, new) if file != "README.md" else "# Title\n", "utf-8")
     with pytest.raises(CitationError, match=message):
-        deposit_files(citable)
+        deposit_files(Book(citable))

@@ -107,7 +107,7 @@ PAGE = """<!DOCTYPE html>
 def publish(folder):
     """Write a site of one page with the two explorers, finished as every page of the book is."""
     static = folder / "_static"
-    static.mkdir()
+    static.mkdir(parents=True)
     for file in web_files():
         shutil.copy(file, static)
     (static / "scripts").mkdir()

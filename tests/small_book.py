@@ -130,7 +130,7 @@ class Book:
 
 
 def keep_claims(root, *chapters):
-    """Leave of the ledger below `root` the claims of these chapters alone."""
+    """Leave of the ledger below `root` the claims of these chapters alone, and no corrections."""
     folder = root / "data" / "claims"
     claims = pd.read_csv(folder / "claims.csv", dtype=str, keep_default_na=False)
     kept = set(claims["claim"][claims["chapter"].isin(chapters)])
@@ -141,6 +141,8 @@ def keep_claims(root, *chapters):
         if rows.empty:
             with (folder / f"{name}.yml").open("a", encoding="utf-8") as file:
                 file.write("may_be_empty: true\n")
+    log = folder / "corrections.csv"
+    log.write_text(log.read_text(encoding="utf-8").partition("\n")[0] + "\n", encoding="utf-8")
     record(root)
 
 

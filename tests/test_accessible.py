@@ -328,15 +328,24 @@ def test_marks_and_letters_of_a_picture_stand_out(path, ground):
     assert faint == set()
 
 
+def _views(spec, above):
+    """Mark and encoding of each view of a chart, however deep its layers are."""
+    encoding = above | spec.get("encoding", {})
+    if "layer" in spec:
+        for view in spec["layer"]:
+            yield from _views(view, encoding)
+    else:
+        yield spec["mark"], encoding
+
+
 def test_colour_never_speaks_alone():
     """A chart with several colours names them in a legend, on an axis, or beside the marks."""
     silent = set()
     for path in sorted((HTML / "figures").glob("*/spec.json")):
         spec = json.loads(path.read_text(encoding="utf-8"))
-        views = spec.get("layer", [spec])
-        marks = [view["mark"] for view in views]
-        whole = spec.get("encoding", {})
-        encodings = [whole | view.get("encoding", {}) for view in views]
+        views = list(_views(spec, {}))
+        marks = [mark for mark, _ in views]
+        encodings = [encoding for _, encoding in views]
         unnamed = [
             entry["color"]
             for entry in encodings

@@ -56,8 +56,11 @@ def embed_line(record: FigureRecord, drawn: Path, citable: Citable) -> str:
     picture_px = max(_picture_px(drawn / f"{name}.svg") for name in INLINE)
     text_px = _text_px(record["title"], letters=30, line_px=22) + _text_px(terms, 38, 19)
     height = AROUND_PX + picture_px + text_px
-    return render(
-        "embed-line", address=f"{citable.address}{PAGE}", title=record["title"], height=height
+    # As text, for readers to copy: as markup, a page that shows it would load the frame.
+    return str(
+        render(
+            "embed-line", address=f"{citable.address}{PAGE}", title=record["title"], height=height
+        )
     )
 
 

@@ -342,9 +342,6 @@ COL,2012,15,0.8,2011-01-02,false,
 
 
 def test_a_table_is_described_as_far_as_it_tells(small, capsys):
-    (small / "data" / "columns.yml").write_text(
-        "iso3:\n  type: string\n  description: Code.\n  refers_to: countries\n"
-    )
     (small / "data" / "arrests.csv").write_text(ARRESTS)
     assert main(["new", "table", "data/arrests.csv", "--title", "Arrests"]) == 0
     said = capsys.readouterr().err
@@ -375,12 +372,9 @@ def test_a_table_is_described_as_far_as_it_tells(small, capsys):
 
 
 def test_a_table_of_which_all_is_said_is_read(small, capsys):
-    (small / "data" / "columns.yml").write_text(
-        "".join(
-            f"{name}:\n  type: {kind}\n  description: It.\n  required: false\n"
-            for name, kind in (("place", "string"), ("n", "integer"))
-        )
-    )
+    with (small / "data" / "columns.yml").open("a", encoding="utf-8") as shared:
+        for name, kind in (("place", "string"), ("n", "integer")):
+            shared.write(f"{name}:\n  type: {kind}\n  description: It.\n  required: false\n")
     (small / "data" / "arrests.csv").write_text("place,n\na,1\nb,2\n")
     given = {"title": "T", "description": "D", "publisher": "P", "edition": "E", "coverage": "C"}
     more = {"licence": "CC-BY-4.0", "source": "Yearbook | https://example.org/a"}

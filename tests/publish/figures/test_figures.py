@@ -12,6 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 from built import ROOT
 from explorer_page import stored_explorers
+from small_book import keep_claims
 
 from recount import __version__, mime
 from recount.drawing.chart import specification
@@ -77,6 +78,7 @@ def html(tmp_path_factory):
     for name in ("_config.yml", "references.bib", "CHANGELOG.md", "pyproject.toml"):
         shutil.copy(ROOT / name, root / name)
     shutil.copytree(ROOT / "data", root / "data")
+    keep_claims(root)
     (root / "index.md").write_text(INDEX, encoding="utf-8")
     (root / "_toc.yml").write_text(
         "format: jb-book\nroot: index\nchapters:\n  - file: chapters/one\n  - file: chapters/two\n",

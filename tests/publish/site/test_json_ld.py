@@ -201,7 +201,7 @@ def test_the_methods_page_shows_the_rating_that_is_given():
 
 def test_every_claim_is_reviewed_as_the_ledger_has_it(linked):
     for slug, claim in ledger(ROOT).items():
-        record = linked.records["verdict", slug]
+        record = linked.verdicts[slug]
         review = linked.thing(about_page(f"claims/{slug}/index"))
         assert review["@type"] == "ClaimReview"
         assert review["claimReviewed"] == claim.statement

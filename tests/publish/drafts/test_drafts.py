@@ -348,13 +348,15 @@ def test_a_table_is_described_as_far_as_it_tells(small, capsys):
     for gap in ("description", "publisher", "edition", "coverage", "sources", "licences"):
         assert "missing: data/arrests.yml, line " in said
         assert f": {gap}: " in said
-    assert "columns: year: description is missing; expected what the column holds" in said
+    assert (
+        "columns: arrests_persons: description is missing; expected what the column holds" in said
+    )
     path = small / "data" / "arrests.yml"
     described = yaml.safe_load(path.read_text(encoding="utf-8"))
     kinds = {name: column and column["type"] for name, column in described["columns"].items()}
     assert kinds == {
         "iso3": None,
-        "year": "integer",
+        "year": None,
         "arrests_persons": "integer",
         "share": "number",
         "when": "date",
@@ -362,7 +364,6 @@ def test_a_table_is_described_as_far_as_it_tells(small, capsys):
         "remark": "string",
     }
     columns = described["columns"]
-    assert columns["year"]["unit"] == "year"
     assert columns["arrests_persons"]["unit"] == "persons"
     assert columns["share"]["unit"] == "share"
     assert columns["remark"]["required"] is False
@@ -373,14 +374,14 @@ def test_a_table_is_described_as_far_as_it_tells(small, capsys):
 
 def test_a_table_of_which_all_is_said_is_read(small, capsys):
     with (small / "data" / "columns.yml").open("a", encoding="utf-8") as shared:
-        for name, kind in (("place", "string"), ("n", "integer")):
+        for name, kind in (("harbour", "string"), ("thefts", "integer")):
             shared.write(f"{name}:\n  type: {kind}\n  description: It.\n  required: false\n")
-    (small / "data" / "arrests.csv").write_text("place,n\na,1\nb,2\n")
+    (small / "data" / "arrests.csv").write_text("harbour,thefts\na,1\nb,2\n")
     given = {"title": "T", "description": "D", "publisher": "P", "edition": "E", "coverage": "C"}
     more = {"licence": "CC-BY-4.0", "source": "Yearbook | https://example.org/a"}
     assert main(["new", "table", "data/arrests.csv", *options(given | more)]) == 0
     assert "data/arrests.yml, line" not in capsys.readouterr().err
-    assert table("arrests", small)["n"].tolist() == [1, 2]
+    assert table("arrests", small)["thefts"].tolist() == [1, 2]
     preflight(small)
 
 

@@ -17,7 +17,7 @@ import yaml
 
 from recount.errors import FigureError
 from recount.ledger.sentences import slots_of
-from recount.tables.descriptors import CAPTIONS, package_path
+from recount.tables.descriptors import CAPTIONS, package_path, plain_text
 
 
 @dataclass(frozen=True)
@@ -91,9 +91,9 @@ _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping
 def _read(file: Path) -> dict[str, Caption]:
     shown = f"data/captions/{file.name}"
     try:
-        content = yaml.load(file.read_text(encoding="utf-8"), _Loader)
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
-        raise FigureError(f"{shown}: expected YAML in UTF-8: {error}") from error
+        content = yaml.load(plain_text(file.read_bytes(), shown), _Loader)
+    except yaml.YAMLError as error:
+        raise FigureError(f"{shown}: expected YAML: {error}") from error
     if not isinstance(content, dict):
         raise FigureError(f"{shown}: expected the ids of figures, each with {', '.join(PARTS)}")
     found = {}

@@ -8,6 +8,7 @@ files and from the bytes of the tables; nothing in the library reads it.
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import json
 import re
@@ -450,6 +451,35 @@ def _add_shared(
             columns[name] = {key: value for key, value in whole.items() if value is not None}
 
 
+def plain_text(content: bytes, shown: str) -> str:
+    """The text of a file that people write, in the one form in which it is kept.
+
+    Parameters
+    ----------
+    content : bytes
+        Of the file.
+    shown : str
+        Its name, for messages.
+
+    Raises
+    ------
+    TableError
+        Naming file and line, if it is not UTF-8 without a byte order mark, or has lines that do
+        not end in LF alone.
+    """
+    if content.startswith(codecs.BOM_UTF8):
+        raise TableError(f"{shown}, line 1: a byte order mark; expected UTF-8 without one")
+    before, carriage_return, _ = content.partition(b"\r")
+    if carriage_return:
+        line = before.count(b"\n") + 1
+        raise TableError(f"{shown}, line {line}: a carriage return; expected lines ending in LF")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise TableError(f"{shown}, line {line}: expected UTF-8") from error
+
+
 def _read(path: Path, data: Path) -> tuple[dict[str, Any], Lines]:
     """A YAML file as written, every scalar a text, and the lines on which its parts stand.
 
@@ -459,12 +489,7 @@ def _read(path: Path, data: Path) -> tuple[dict[str, Any], Lines]:
     shown = _shown(path, data)
     if not path.is_file():
         raise TableError(f"{shown}: file is missing")
-    raw = path.read_bytes()
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise TableError(f"{shown}, line {line}: expected UTF-8") from error
+    text = plain_text(path.read_bytes(), shown)
     for number, line_ in enumerate(text.splitlines(), 1):
         if "\t" in line_:
             raise TableError(f"{shown}, line {number}: a tab; expected spaces")

@@ -52,10 +52,12 @@ def test_edited_captions_are_read_again(read):
         (WORDS.replace("{fall_pct}", "{fall pct}"), "figure homicides, title: slot {fall pct}"),
         (WORDS + WORDS, "'homicides' stands twice"),
         (WORDS + "  alt: Again.\n", "'alt' stands twice"),
-        (WORDS.replace("  alt", "\talt"), "expected YAML in UTF-8"),
+        (WORDS.replace("  alt", "\talt"), "expected YAML"),
         ("- homicides\n", "expected the ids of figures, each with title, caption, alt"),
         ("homicides: words\n", "homicides: expected title, caption, alt"),
-        (WORDS.encode("utf-16"), "expected YAML in UTF-8"),
+        (WORDS.encode("cp1252", "replace").replace(b"bar", b"b\xe4r"), "line 6: expected UTF-8"),
+        (WORDS.encode("utf-8-sig"), "line 1: a byte order mark; expected UTF-8 without one"),
+        (WORDS.replace("\n", "\r\n").encode(), "line 1: a carriage return; expected lines ending"),
     ],
 )
 def test_file_that_is_not_as_expected_is_refused_by_its_place(read, text, message):

@@ -346,18 +346,27 @@ def test_a_file_that_is_not_utf8_is_named_with_its_line(described):
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("change", "said"),
     [
-        lambda content: b"\xef\xbb\xbf" + content,
-        lambda content: content.replace(b"\n", b"\r\n"),
-        lambda content: content.replace(b"edition: 2012", b'edition: "2012"'),
+        (
+            lambda content: b"\xef\xbb\xbf" + content,
+            "data/homicides.yml, line 1: a byte order mark; expected UTF-8 without one",
+        ),
+        (
+            lambda content: content.replace(b"2012\n", b"2012\r\n"),
+            "data/homicides.yml, line 4: a carriage return; expected lines ending in LF",
+        ),
     ],
-    ids=["byte order mark", "line ends of Windows", "quotes"],
 )
-def test_another_way_to_write_it_says_the_same(described, change):
-    before = resource("homicides", described.root)
+def test_another_form_of_text_is_refused_with_its_line(described, change, said):
     path = described.descriptor_path("homicides")
     path.write_bytes(change(path.read_bytes()))
+    assert refused(described) == said
+
+
+def test_another_way_to_write_it_says_the_same(described):
+    before = resource("homicides", described.root)
+    edit(described, "edition: 2012", 'edition: "2012"')
     assert resource("homicides", described.root) == before
     edit(described, "small_counts", "small")
     assert refused(described).startswith("data/homicides.yml, line 11: caveats: 'small'; expected")

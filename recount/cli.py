@@ -130,6 +130,7 @@ def _pdf(root: Path, names: Sequence[str], paper: str) -> int:
 
 def _accept(root: Path) -> int:
     from recount.chapters import notebooks
+    from recount.ledger.judgements import judgements
     from recount.publish.book.notebooks import complaints
     from recount.publish.figures.export import export
     from recount.publish.pipeline.build import executed_records
@@ -138,7 +139,7 @@ def _accept(root: Path) -> int:
 
     _record_if_described(root)
     executed, found = executed_records(root, _say)
-    if wrong := complaints(found):
+    if wrong := complaints(found, judgements(root)):
         raise LedgerError("\n".join([*wrong, "Nothing was stored."]))
     changed = accept(root, notebooks(root))
     for finding in check_prose(root, executed):

@@ -1,6 +1,7 @@
 """Stored outputs must exist, and must be those that executing gives."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -81,7 +82,8 @@ def test_accept_refuses_a_difference_that_nobody_explained(copy, monkeypatch, ca
     change_homicides_of_2011(copy)
     assert main(["accept"]) == 2
     printed = capsys.readouterr().err
-    assert "claim rio-homicide-fall-2010-2011 (state-response#judge-rio-falls): differs" in printed
+    said = r"judgements\.csv, row \d+, column reason, claim rio-homicide-fall-2010-2011"
+    assert re.search(rf"{said} \(state-response#judge-rio-falls\): differs", printed)
     assert (copy / "chapters" / "state-response.ipynb").read_bytes() == before
 
 

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from recount.chapters import Notebook, Record, code_cells, verdicts
 from recount.errors import FigureError, LedgerError
 from recount.ledger.claims import Ledger
+from recount.ledger.judgements import Judgement
 
 
-def complaints(found: Iterable[Record]) -> list[str]:
-    """What the verdicts themselves call wrong with how they are explained."""
+def complaints(found: Iterable[Record], decided: Mapping[str, Judgement]) -> list[str]:
+    """What the verdicts themselves call wrong with how they are explained.
+
+    Parameters
+    ----------
+    found : iterable of Record
+        The records of the chapters.
+    decided : mapping of str to Judgement
+        The judgements by claim, whose rows the messages name.
+    """
     return [
-        f"claim {record.name} ({record.chapter}#{record.cell}): {complaint}"
+        f"{decided[record.name].where('reason')} ({record.chapter}#{record.cell}): {complaint}"
         for record in verdicts(found)
         for complaint in record.content["complaints"]
     ]

@@ -62,6 +62,7 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
         return False
 
     # Imported late: with nothing to do, none of this is needed.
+    from recount.ledger.judgements import judgements
     from recount.publish.book.book import Book
     from recount.publish.book.notebooks import complaints, stale
     from recount.publish.postprocess.finish import finish
@@ -71,7 +72,7 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
     book = Book(root)
     executed, found = executed_records(root, say)
     stored, settings = book.notebooks, book.settings
-    for complaint in complaints(found):
+    for complaint in complaints(found, judgements(root)):
         say(f"  {complaint}")
     for finding in check_prose(root, executed):
         say(f"  {finding}")

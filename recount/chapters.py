@@ -207,12 +207,12 @@ def records(kind: str) -> Frame:
     Returns
     -------
     Frame
-        For ``verdict``: claim, report, chapter, kind, statement, attributed_to, headline, stands,
-        settled_by, one column a basis with its verdict, ``reason``, why the headline differs, and
-        ``unchecked``, why the claim or a part of it cannot be checked. For ``quantity``: claim,
-        report, chapter, quantity, role, unit, hedge, step, value, value_high, basis, number, low,
-        high, verdict, gap. For ``variation``: claim, chapter, statement, headline, kind, choice,
-        finding, verdict, turns.
+        For ``verdict``: claim, report, chapter, kind, statement, attributed_to, answer, headline,
+        stands, settled_by, one column a basis with its verdict, ``reason``, why the headline
+        differs, and ``unchecked``, why the claim or a part of it cannot be checked. For
+        ``quantity``: claim, report, chapter, quantity, role, unit, hedge, step, value, value_high,
+        basis, number, low, high, verdict, gap. For ``variation``: claim, chapter, statement,
+        headline, kind, choice, finding, verdict, turns.
     """
     found = verdict_records()
     if kind == "verdict":
@@ -237,6 +237,7 @@ def _verdict_row(record: VerdictRecord) -> dict[str, str | None]:
         "kind": record["kind"],
         "statement": record["statement"],
         "attributed_to": record["attributed_to"],
+        "answer": record["answer"],
         "headline": record["headline"],
         "stands": record["stands"],
         "settled_by": record["settled_by"],

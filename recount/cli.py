@@ -252,13 +252,14 @@ def _check(root: Path, as_json: bool, sensitive: bool) -> int:
 
 
 def _print_table(lines: list[dict[str, Any]]) -> None:
-    from recount.vocabulary import BASES, VERDICTS
+    from recount.vocabulary import ANSWERS, BASES, VERDICTS
 
-    header = ["claim", "report", "headline", *BASES, "numbers", "stands", ""]
+    header = ["claim", "report", "answer", "headline", *BASES, "numbers", "stands", ""]
     rows = [
         [
             line["claim"],
             line["report"],
+            line["answer"],
             line["headline"],
             *(line["verdicts"].get(basis, "–") for basis in BASES),
             f"{line['checked']} of {len(line['quantities'])}" if line["kind"] == "number" else "",
@@ -285,7 +286,8 @@ def _print_table(lines: list[dict[str, Any]]) -> None:
         [_totals(basis, [v for v in verdicts if v]) for basis, verdicts in judged.items()],
     )
     counts = [f"{sum(line['headline'] == v for line in lines)} {v}" for v in VERDICTS]
-    print(f"\n{len(lines)} claims: {', '.join(counts)}")
+    answers = [f"{sum(line['answer'] == a for line in lines)} {a}" for a in ANSWERS]
+    print(f"\n{len(lines)} claims: {', '.join(counts)}; {', '.join(answers)}")
 
 
 def _print_sensitive(rows: list[dict[str, Any]], as_json: bool) -> None:

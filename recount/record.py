@@ -11,6 +11,7 @@ from typing import Any, Literal
 from typing_extensions import TypedDict
 
 from recount.vocabulary import (
+    Answer,
     Basis,
     DiffersReason,
     Role,
@@ -181,8 +182,10 @@ class Judged(TypedDict):
     """Line of the report’s text; the table `left_out` counts alike."""
     statement: str
     """What the report says, in one sentence of the project’s."""
+    answer: Answer
+    """May it be quoted? The one answer for readers."""
     headline: Verdict
-    """The one verdict on the claim, for counting."""
+    """The technical verdict on the claim."""
     stands: Stand
     """Whether the report’s sentence still stands."""
     because: str

@@ -37,6 +37,16 @@ STANDS_WORDS: Mapping[Stand, str] = {
     "open": "Whether the sentence stands is open",
 }
 
+Answer = Literal["quote it", "quote with care", "do not quote", "nobody can check"]
+"""What to do with a claim: the one answer for readers; see `recount.ledger.verdict.answer_of`."""
+ANSWERS: tuple[Answer, ...] = get_args(Answer)
+ANSWER_WORDS: Mapping[Answer, str] = {
+    "quote it": "The sentence stands, and nothing differs",
+    "quote with care": "It stands in part, or a number of it differs",
+    "do not quote": "The sentence does not stand",
+    "nobody can check": "Nothing public was found that could be held against it",
+}
+
 DiffersReason = Literal[
     "arithmetic slip",
     "internal conflict",

@@ -71,6 +71,7 @@ def verdict(claim="homicide-fall", number=70.0, **changes):
         "locator": "Part 4",
         "statement": "Homicide fell by 70 per cent.",
         "attributed_to": "",
+        "answer": "quote it",
         "headline": "reproduced",
         "verdicts": {"now": "reproduced"},
         "reasons": {"now": None},

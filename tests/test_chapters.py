@@ -146,6 +146,7 @@ def test_records_for_the_synthesis(inside_book, claim):
     outputs = [output(mime.VERDICT, record), output(mime.VERDICT, left)]
     inside_book.add_chapter(CHAPTER, ("a", outputs))
     first, second = records("verdict").to_dict("records")
+    assert (first["answer"], second["answer"]) == ("do not quote", "nobody can check")
     assert (first["headline"], first["reason"], first["then"]) == ("differs", "coverage", "differs")
     assert (second["headline"], second["unchecked"]) == ("cannot be checked", "no source named")
     assert pd.isna(first["settled_by"])

@@ -14,7 +14,11 @@ VERDICT = {
     "claim": "homicide-fall",
     "report": "oas2013",
     "chapter": "state-response",
+    "kind": "comparison",
+    "statement": "Homicide fell.",
+    "answer": "quote with care",
     "headline": "reproduced",
+    "variations": [],
     "verdicts": {"arithmetic": "reproduced", "now": "differs"},
     "stands": "in part",
 }
@@ -110,8 +114,11 @@ def test_missing_chapter_is_an_error(inside_book, capsys, command):
 def test_check_prints_every_verdict(executed, capsys):
     assert main(["check"]) == 0
     words = capsys.readouterr().out
-    assert "homicide-fall  oas2013  reproduced  reproduced  –" in words
-    assert "1 claims: 1 reproduced, 0 within rounding, 0 differs, 0 cannot be checked" in words
+    assert "homicide-fall  oas2013  quote with care  reproduced  reproduced  –" in words
+    assert (
+        "1 claims: 1 reproduced, 0 within rounding, 0 differs, 0 cannot be checked; 0 quote it, 1"
+        in words
+    )
     assert "NO LONGER HOLDS" not in words
 
 
@@ -126,6 +133,28 @@ def test_check_prints_totals_by_report_chapter_and_basis(executed, capsys):
     assert ["arithmetic", "1", "1", "0", "0", "0"] in rows
     assert ["now", "1", "0", "0", "1", "0"] in rows
     assert ["then", "0", "0", "0", "0", "0"] in rows
+
+
+def test_check_prints_the_verdicts_that_turn_with_another_choice(executed, capsys):
+    other = {"kind": "window", "verdict": "differs", "values": [], "tables": []}
+    turning = {**other, "choice": "from 2009", "turns": True, "finding": "2009: 7; 2012: 9"}
+    steady = {**other, "choice": "from 2010", "turns": False, "finding": "2010: 8; 2012: 9"}
+    executed[0] = VerdictEntry("state-response", "a", VERDICT | {"variations": [turning, steady]})
+    main(["check", "--sensitive"])
+    words = capsys.readouterr().out
+    assert "homicide-fall  reproduced  window  from 2009  differs  2009: 7; 2012: 9" in words
+    assert "from 2010" not in words
+    assert "1 claims have a verdict that turns" in words
+    main(["check", "--sensitive", "--json"])
+    [row] = json.loads(capsys.readouterr().out)
+    assert (row["claim"], row["choice"], row["turns"]) == ("homicide-fall", "from 2009", True)
+
+
+def test_check_says_how_many_numbers_were_checked(executed, capsys):
+    part = {"kind": "number", "checked": 1, "quantities": [{}, {}]}
+    executed[0] = VerdictEntry("state-response", "a", VERDICT | part)
+    main(["check"])
+    assert "1 of 2  in part" in capsys.readouterr().out
 
 
 def test_prose_that_no_longer_agrees_is_a_finding(executed, inside_book, capsys):

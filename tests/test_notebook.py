@@ -298,7 +298,7 @@ def test_card_says_what_was_printed_counted_and_found(claim):
         "Part 4, paragraph 2; the report cites INEGI.",
     ):
         assert words in page.text
-    assert ("data-verdict", "reproduced") in page.tags[0][1]
+    assert ("data-answer", "quote it") in page.tags[0][1]
     assert ("id", "claim-homicide-fall") in page.tags[0][1]
 
 

@@ -211,6 +211,7 @@ def test_the_numbers_of_a_card_are_those_of_its_record(visit):
         *(other["number"] for other in quantity["other_series"]),
     ):
         assert f"{number:.1f}%" in text or f"{number:.2f}%" in text, json.dumps(quantity)
+    assert record["answer"] in text
     assert record["headline"] in text
 
 
@@ -277,6 +278,7 @@ def test_the_ledger_finds_words_and_numbers(visit):
 @pytest.mark.parametrize(
     ("name", "value", "fits"),
     [
+        ("answer", "do not quote", lambda record: record["answer"] == "do not quote"),
         ("verdict", "differs", lambda record: record["headline"] == "differs"),
         ("stands", "in part", lambda record: record["stands"] == "in part"),
         ("kind", "comparison", lambda record: record["kind"] == "comparison"),
@@ -479,7 +481,8 @@ def test_the_search_shows_verdicts_marks_words_and_announces_numbers(visit, site
         for entry in records_of("state-response", read(notebooks(ROOT)["state-response"]))
         if entry.kind == "verdict" and entry.name == "rio-upp-officers"
     ]
-    assert line.locator(".recount-badge").inner_text() == record["headline"]
+    badge = line.locator(".recount-badge").inner_text()
+    assert badge == record["answer"].capitalize()
     assert STANDS_WORDS[record["stands"]] in line.inner_text()
     assert {"UPP", "officers"} <= set(line.locator("mark").all_inner_texts())
     claims = tab.locator("section", has=tab.get_by_role("heading", name="claim")).locator("li")

@@ -41,8 +41,10 @@ from recount.vocabulary import (
     VARIATION_KINDS,
     VERDICTS,
     WITHIN_ROUNDING,
+    Answer,
     Basis,
     DiffersReason,
+    Stand,
     UncheckedReason,
     Verdict,
 )
@@ -99,6 +101,23 @@ def headline(by_basis: Mapping[Basis, Verdict]) -> Verdict:
     """
     counting = by_basis.get("arithmetic"), on_data(by_basis)
     return worst(verdict for verdict in counting if verdict is not None)
+
+
+def answer_of(verdict: Verdict, stands: Stand) -> Answer:
+    """May the claim be quoted? One answer for readers, from headline and stand.
+
+    Parameters
+    ----------
+    verdict : Verdict
+        The claim's headline.
+    stands : Stand
+        Whether its sentence stands.
+    """
+    if verdict == UNCHECKED:
+        return "nobody can check"
+    if stands == "no":
+        return "do not quote"
+    return "quote it" if stands == "yes" and verdict != DIFFERS else "quote with care"
 
 
 def decide(
@@ -190,6 +209,7 @@ def decide(
         "locator": claim.locator,
         "text_line": claim.text_line,
         "verdicts": verdicts,
+        "answer": answer_of(overall, stand),
         "headline": overall,
         "reasons": reasons,
         "variations": variations,

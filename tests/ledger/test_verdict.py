@@ -8,6 +8,7 @@ from judging import decided
 
 from recount.errors import JudgementError, LedgerError, UnitError
 from recount.ledger.verdict import (
+    answer_of,
     headline,
     judge_number,
     judged_again,
@@ -182,6 +183,24 @@ def test_headline_is_the_worse_of_arithmetic_and_data(by_basis):
 )
 def test_headline_of_bases(by_basis, expected):
     assert headline(by_basis) == expected
+
+
+@pytest.mark.parametrize(
+    ("verdict", "stands", "answer"),
+    [
+        (REPRODUCED, "yes", "quote it"),
+        (WITHIN_ROUNDING, "yes", "quote it"),
+        (DIFFERS, "yes", "quote with care"),
+        (REPRODUCED, "in part", "quote with care"),
+        (DIFFERS, "in part", "quote with care"),
+        (REPRODUCED, "no", "do not quote"),
+        (WITHIN_ROUNDING, "no", "do not quote"),
+        (DIFFERS, "no", "do not quote"),
+        (UNCHECKED, "open", "nobody can check"),
+    ],
+)
+def test_one_answer_follows_from_verdict_and_stand(verdict, stands, answer):
+    assert answer_of(verdict, stands) == answer
 
 
 # Records

@@ -96,9 +96,8 @@ class Citables:
 
 
 def claim_title(record: VerdictRecord) -> str:
-    """A claim as the title of what is cited: the verdict first, for the statement is not ours."""
-    verdict, statement = record["headline"], record["statement"]
-    return f"{verdict[0].upper()}{verdict[1:]}: {statement.rstrip('.')}"
+    """A claim as the title of what is cited: the answer first, for the statement is not ours."""
+    return f"{record['answer'].capitalize()}: {record['statement'].rstrip('.')}"
 
 
 def claim_licence(record: VerdictRecord) -> Licence:

@@ -31,7 +31,7 @@ def dispute_addresses(
     title = f"Dispute: {record['claim']} (edition {citable.version})"
     facts = [
         f"Claim: {record['statement']}",
-        f"Verdict: {record['headline']}",
+        f"Answer: {record['answer']} ({record['headline']})",
         f"Edition: {citable.version}, content hash {citable.digest}",
         *([f"Page: {citable.address}"] if citable.address else []),
     ]

@@ -17,6 +17,7 @@ from recount.vocabulary import BASES, BASIS_NAMES
 
 COLUMNS = {
     "claim": "Claim",
+    "answer": "Answer",
     "verdict": "Verdict",
     "stands": "Stands",
     "bases": "On each basis",
@@ -29,7 +30,7 @@ COLUMNS = {
 }
 """Columns of the ledger, in order: name for scripts and links, and name for readers."""
 
-FILTERS = ("verdict", "stands", "reason", "report", "chapter", "kind")
+FILTERS = ("answer", "verdict", "stands", "reason", "report", "chapter", "kind")
 SEVERAL = "; "
 """Between several reasons in one cell."""
 
@@ -51,6 +52,7 @@ def _ledger_cells(verdict: VerdictEntry) -> dict[str, str]:
     """The cells of a claim behind its statement, by column."""
     record = verdict.content
     return {
+        "answer": record["answer"],
         "verdict": record["headline"],
         "stands": record["stands"],
         "bases": SEVERAL.join(

@@ -36,7 +36,7 @@ LEDGER_TEXTS = {
 _KINDS = tuple(
     (re.compile(pattern), kind)
     for pattern, kind in (
-        (r"headline|verdicts/.*|(.*/)?verdict|(.*/)?fits", VERDICT),
+        (r"answer|headline|verdicts/.*|(.*/)?verdict|(.*/)?fits", VERDICT),
         (r"stands", STANDS),
         (r"quantities/[^/]*/(printed/.*|as_printed|value|value_high|hedge|step|unit)", PRINTED),
         (r".*/(number|low|high|gap|times_printed|finding|margin|holds)", COUNTED),

@@ -213,7 +213,7 @@ class JsonLd:
             "license": _terms(claim_licence(content)),
             "claimReviewed": content["statement"],
             "itemReviewed": claim,
-            "reviewRating": rating(content["headline"], content["stands"], content["because"]),
+            "reviewRating": rating(content["answer"], content["because"]),
             "isPartOf": about.to(f"{LEDGER_PAGE}.html"),
         }
 
@@ -222,7 +222,8 @@ class JsonLd:
         measured = [
             field["name"]
             for field in ledger_table_schema()["fields"]
-            if field["type"] == "number" or field["name"] in ("verdict", "reason", "stands")
+            if field["type"] == "number"
+            or field["name"] in ("answer", "verdict", "reason", "stands")
         ]
         return self._page("Dataset", about, "creator") | {
             "includedInDataCatalog": {

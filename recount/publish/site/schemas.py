@@ -30,6 +30,8 @@ from recount.publish.site.published import (
 from recount.quantities.rounding import describe_hedges
 from recount.record import CountedNumber, DecidedComparison, PrintedInterval, QuantityRecord
 from recount.vocabulary import (
+    ANSWER_WORDS,
+    ANSWERS,
     BASES,
     BASIS_NAMES,
     CAVEATS,
@@ -52,6 +54,7 @@ INSTEAD = {
 """What stands in the table where there is nothing else, so that every row has a key."""
 
 MEANINGS: Mapping[tuple[str, ...], Mapping[Any, str]] = {
+    ANSWERS: ANSWER_WORDS,
     BASES: BASIS_NAMES,
     STANDS: STANDS_WORDS,
     get_args(Caveat): CAVEATS,
@@ -195,12 +198,12 @@ LEDGER_COLUMNS = (
     *("role", "as_printed", "unit", "hedge", "step", "value", "value_high"),
     *("printed_low", "printed_high", "printed_low_open", "printed_high_open"),
     *("number", "low", "high", "gap", "times_printed", "finding", "margin"),
-    *("verdict", "reason", "tables", "headline", "stands", "page", "hash"),
+    *("verdict", "reason", "tables", "answer", "headline", "stands", "page", "hash"),
 )
 ALWAYS = frozenset(
     {
         *("claim", "quantity", "basis", "report", "chapter", "kind", "locator", "statement"),
-        *("verdict", "headline", "stands", "page", "hash"),
+        *("verdict", "answer", "headline", "stands", "page", "hash"),
     }
 )
 """Columns of the ledger that have a value in every row."""

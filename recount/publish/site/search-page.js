@@ -51,8 +51,8 @@
     const link = Object.assign(make("a"), { href: entry.address });
     line.append(mark(link, entry.title, entry.inTitle, isFound));
     const note = make("p", "", "recount-where");
-    const [headline, stands] = entry.verdict.split(". ");
-    if (headline) note.append(make("span", headline, "recount-badge"));
+    const [answer, stands] = entry.verdict.split(". ");
+    if (answer) note.append(make("span", answer, "recount-badge"));
     note.append([stands?.replace(/\.$/, ""), entry.where].filter(Boolean).join(" · "));
     if (note.textContent) line.append(note);
     if (entry.text) line.append(excerpt(entry, marked, isFound));

@@ -59,7 +59,7 @@ class SearchEntry:
     where : str
         The chapter or page around it.
     verdict : str
-        Verdict of a claim, and whether its sentence stands.
+        The answer on a claim, and whether its sentence stands.
     """
 
     kind: str
@@ -80,7 +80,7 @@ def record_entry(record: Record, chapter: str) -> SearchEntry:
             f"claims/{record.name}/index.html#claim-{record.name}",
             claim_text(verdict),
             chapter,
-            f"{verdict['headline']}. {STANDS_WORDS[verdict['stands']]}.",
+            f"{verdict['answer'].capitalize()}. {STANDS_WORDS[verdict['stands']]}.",
         )
     address = f"chapters/{record.chapter}.html#{record.kind}-{record.name}"
     title = record.content["title"]

@@ -50,11 +50,11 @@ def test_every_figure_leads_to_its_own_page(published, repository):
         assert citable.digest == content_hash(record)
 
 
-def test_every_claim_is_cited_with_its_verdict_and_in_every_format(published, repository):
+def test_every_claim_is_cited_with_its_answer_and_in_every_format(published, repository):
     for name, record in records(repository, "verdict").items():
         citable = published.claim(record)
         assert citable.address == f"{ADDRESS}claims/{name}/"
-        assert citable.title.lower().startswith(record["headline"])
+        assert citable.title.lower().startswith(f"{record['answer']}: ")
         assert record["statement"].rstrip(".") in citable.title
     found = citations(citable)
     assert f"[Claim {name}]" in found[APA]
@@ -71,9 +71,9 @@ def test_every_table_is_cited_with_its_publisher(published, repository):
         assert citable.licence == ("" if "not-stated" in names else " AND ".join(names))
 
 
-def test_a_verdict_comes_before_the_statement_that_it_judges():
-    record = {"headline": "cannot be checked", "statement": "All was well."}
-    assert claim_title(record) == "Cannot be checked: All was well"
+def test_an_answer_comes_before_the_statement_that_it_judges():
+    record = {"answer": "nobody can check", "statement": "All was well."}
+    assert claim_title(record) == "Nobody can check: All was well"
 
 
 def test_a_verdict_is_licensed_by_every_table_it_shows():

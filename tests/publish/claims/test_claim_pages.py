@@ -94,7 +94,19 @@ def test_the_data_of_a_page_are_those_of_its_record(verdicts):
 
 
 def test_markup_in_a_record_shows_as_text(verdicts):
-    keep = ("claim", "report", "kind", "headline", "hedge", "unit", "verdict", "stands", "tables")
+    keep = (
+        "claim",
+        "report",
+        "kind",
+        "answer",
+        "headline",
+        "role",
+        "hedge",
+        "unit",
+        "verdict",
+        "stands",
+        "tables",
+    )
     for name in ("rio-north-copacabana-rates", "caribbean-homicides-increasing"):
         page = page_of(verdicts[name], evil(verdicts[name].content, keep))
         assert page.find(["img", "script"]) is None

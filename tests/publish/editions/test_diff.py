@@ -88,6 +88,7 @@ def test_added_and_gone():
 @pytest.mark.parametrize(
     ("changes", "kind"),
     [
+        ({"answer": "do not quote"}, VERDICT),
         ({"headline": "differs"}, VERDICT),
         ({"verdicts": {"now": "differs"}}, VERDICT),
         ({"verdicts": {"now": "reproduced", "then": "differs"}}, VERDICT),

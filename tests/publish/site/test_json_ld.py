@@ -29,20 +29,13 @@ from recount.publish.book.settings import Settings
 from recount.publish.cite.citables import Citables, claim_licence
 from recount.publish.cite.citation import Citable, csl
 from recount.publish.cite.highwire import citation_tags
-from recount.publish.claims.rating import BEST, WORST, rating, rating_value, rating_words
+from recount.publish.claims.rating import BEST, WORST, rating, rating_value
 from recount.publish.postprocess.csp import is_executable
 from recount.publish.site.about import About, meta_html
 from recount.publish.site.json_ld import JsonLd, script
 from recount.publish.site.machine_files import page_of
 from recount.tables.descriptors import descriptor
-from recount.vocabulary import (
-    DIFFERS,
-    REPRODUCED,
-    STANDS,
-    UNCHECKED,
-    VERDICTS,
-    WITHIN_ROUNDING,
-)
+from recount.vocabulary import ANSWERS
 
 HTML = ROOT / "_build" / "html"
 SITE = "https://example.org/recounted/"
@@ -152,47 +145,25 @@ def test_a_browser_holds_linked_data_as_text(browser):
 
 
 @pytest.mark.parametrize(
-    ("verdict", "stands", "value"),
-    [
-        ("reproduced", "yes", 6),
-        ("within rounding", "yes", 6),
-        ("differs", "yes", 5),
-        ("reproduced", "in part", 4),
-        ("within rounding", "in part", 4),
-        ("differs", "in part", 3),
-        ("reproduced", "no", 2),
-        ("within rounding", "no", 2),
-        ("differs", "no", 1),
-        ("cannot be checked", "open", None),
-    ],
+    ("answer", "value"),
+    [("quote it", 3), ("quote with care", 2), ("do not quote", 1), ("nobody can check", None)],
 )
-def test_a_rating_keeps_both_answers(verdict, stands, value):
-    assert rating_value(verdict, stands) == value
-    told = rating(verdict, stands, "For a reason.")
-    assert told["alternateName"].startswith(verdict)
+def test_a_rating_is_the_answer(answer, value):
+    assert rating_value(answer) == value
+    told = rating(answer, "For a reason.")
+    assert told["alternateName"] == answer
     numbers = {name: told.get(name) for name in ("ratingValue", "bestRating", "worstRating")}
     if value is None:
         assert set(numbers.values()) == {None}
     else:
-        assert numbers == {"ratingValue": value, "bestRating": 6, "worstRating": 1}
-        assert told["alternateName"] != verdict
-
-
-def test_no_two_pairs_of_answers_sound_alike_and_the_scale_is_used_whole():
-    pairs = [(v, s) for v in VERDICTS for s in STANDS if (v == UNCHECKED) == (s == "open")]
-    assert len({rating_words(*pair) for pair in pairs}) == len(pairs)
-    values = {rating_value(*pair) for pair in pairs} - {None}
-    assert values == set(range(WORST, BEST + 1))
-    assert {REPRODUCED, WITHIN_ROUNDING, DIFFERS, UNCHECKED} == set(VERDICTS)
+        assert numbers == {"ratingValue": value, "bestRating": BEST, "worstRating": WORST}
 
 
 def test_the_methods_page_shows_the_rating_that_is_given():
     page = BeautifulSoup(read("reference/methods.html"), "lxml")
     rows = page.select("#as-a-rating table tbody tr")
-    found = {row.td.text: [cell.text for cell in row.find_all("td")[1:]] for row in rows}
-    for verdict in VERDICTS:
-        for stands, cell in zip(("yes", "in part", "no"), found[verdict], strict=True):
-            assert cell == str(rating_value(verdict, stands) or "no number")
+    found = {row.td.text: row.find_all("td")[-1].text for row in rows}
+    assert found == {answer: str(rating_value(answer) or "no number") for answer in ANSWERS}
     assert f"from {WORST}, the worst, to {BEST}, the best" in page.text
 
 
@@ -222,11 +193,11 @@ def test_every_claim_is_reviewed_as_the_ledger_has_it(linked):
             licence.address or {"@type": "CreativeWork", "name": licence.title}
         )
         own = review["reviewRating"]
-        headline, stands = record.content["headline"], record.content["stands"]
-        assert own["alternateName"] == rating_words(headline, stands)
-        assert own.get("ratingValue") == rating_value(headline, stands)
+        answer = record.content["answer"]
+        assert own["alternateName"] == answer
+        assert own.get("ratingValue") == rating_value(answer)
         assert own["ratingExplanation"] == record.content["because"]
-        assert ("ratingValue" in own) == (headline != UNCHECKED)
+        assert ("ratingValue" in own) == (answer != "nobody can check")
         assert not [word for word in words_of(review) if word not in SDO]
 
 
@@ -241,8 +212,8 @@ def test_the_page_of_every_claim_says_what_the_published_ledger_says():
         assert review["version"] == published["edition"]
         assert review["datePublished"] == published["date"]
         own = review["reviewRating"]
-        assert own["alternateName"] == rating_words(claim["headline"], claim["stands"])
-        assert own.get("ratingValue") == rating_value(claim["headline"], claim["stands"])
+        assert own["alternateName"] == claim["answer"]
+        assert own.get("ratingValue") == rating_value(claim["answer"])
         report = published["works"][claim["report"]]
         assert [a["name"] for a in review["itemReviewed"]["author"]] == report["authors"]
         assert review["itemReviewed"]["appearance"]["name"] == report["title"]

@@ -225,7 +225,16 @@ def test_the_table_says_what_the_ledger_says():
     assert set(found) == set(expected)
     for key, (claim, part, counted) in expected.items():
         row = found[key]
-        for name in ("report", "chapter", "kind", "statement", "headline", "stands", "hash"):
+        for name in (
+            "report",
+            "chapter",
+            "kind",
+            "statement",
+            "answer",
+            "headline",
+            "stands",
+            "hash",
+        ):
             assert row[name] == claim[name], (key, name)
         for name in ("as_printed", "unit", "hedge"):
             assert row[name] == part.get(name, ""), (key, name)

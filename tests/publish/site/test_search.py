@@ -79,6 +79,7 @@ def verdict(**changes):
         "statement": "Homicide fell.",
         "locator": "Part 4, paragraph 2",
         "attributed_to": "the ministry",
+        "answer": "quote with care",
         "headline": "differs",
         "stands": "in part",
         "because": "The years differ.",
@@ -118,7 +119,7 @@ def test_a_claim_says_what_was_printed_counted_and_found():
         "The state’s response",
     )
     assert entry.address == "claims/homicide-fall/index.html#claim-homicide-fall"
-    assert entry.verdict == f"differs. {STANDS_WORDS['in part']}."
+    assert entry.verdict == f"Quote with care. {STANDS_WORDS['in part']}."
     for part in (
         "“74.6 percent”",
         "70.2% (data of today)",

@@ -171,7 +171,7 @@ def test_the_synthesis_does_not_read_itself(inside_book, claim):
 
 
 def test_records_of_another_kind_are_refused(inside_book):
-    with pytest.raises(LedgerError, match="expected verdict or quantity"):
+    with pytest.raises(LedgerError, match="expected verdict, quantity or variation"):
         records("figure")
 
 

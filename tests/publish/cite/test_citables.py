@@ -81,6 +81,6 @@ def test_a_verdict_is_licensed_by_every_table_it_shows():
         "bases": {"now": {"tables": ["claims"]}},
         "other_series": [{"tables": ["cpi_2012"]}],
     }
-    licence = claim_licence({"kind": "number", "quantities": [part]})
+    licence = claim_licence({"kind": "number", "quantities": [part], "variations": []})
     assert licence.derivatives is False
     assert licence.sentence.startswith("Text: CC BY 4.0. Data (This project): CC BY 4.0.")

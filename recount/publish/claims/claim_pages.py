@@ -47,7 +47,7 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
                 "title": heading,
                 "pagetitle": heading,
                 "body": claim_page_html(verdict.content, place),
-                "description_from": f"{place.citable.title}. {verdict.content['because']}",
+                "description_from": verdict.content["because"],
             },
             "page.html",
         )

@@ -114,6 +114,34 @@ def test_markup_in_a_record_shows_as_text(verdicts):
         assert EVIL in page.h1.get_text()
 
 
+ANSWER_OF = {"yes": "quote it", "in part": "quote with care", "no": "do not quote"}
+
+
+def test_badge_title_citations_and_rating_of_every_page_give_the_same_answer(verdicts):
+    for name, record in verdicts.items():
+        content = record.content
+        answer = ANSWER_OF.get(content["stands"], "nobody can check")
+        if answer == "quote it" and content["headline"] == "differs":
+            answer = "quote with care"
+        home = HTML / "claims" / name
+        page = BeautifulSoup((home / "index.html").read_text(encoding="utf-8"), "lxml")
+        claim = page.select_one(".recount-claim")
+        assert (claim["data-answer"], claim.select_one(".recount-badge").text) == (answer, answer)
+        title = f"{answer.capitalize()}: {content['statement'].rstrip('.')}"
+        assert page.title.text.startswith(title), name
+        for tag in ("og:title", "citation_title"):
+            assert (
+                page.find("meta", {"property": tag} if ":" in tag else {"name": tag})["content"]
+                == title
+            ), (name, tag)
+        [cited] = json.loads((home / "citation.json").read_text(encoding="utf-8"))
+        assert cited["title"] == title
+        for file in ("citation.bib", "citation.ris"):
+            assert title.split()[0] in (home / file).read_text(encoding="utf-8")
+        [data] = page.select('script[type="application/ld+json"]')
+        assert json.loads(data.text)["reviewRating"]["alternateName"] == answer
+
+
 def test_every_claim_has_its_page_and_files(verdicts):
     folders = {path.name for path in (HTML / "claims").iterdir()}
     assert folders == set(verdicts)

@@ -34,6 +34,8 @@ COLUMNS = ("As printed", "Held against", "Counted again", "Verdict")
 def card_text(record: VerdictRecord) -> str:
     """A verdict card as plain text."""
     lines = [f"{record['answer'].upper()} ({record['headline']}): {record['statement']}"]
+    if record["instead"]:
+        lines.append(f"  Write instead: {record['instead']}")
     for row in card_rows(record):
         lines.append("  " + " | ".join(cell for cell in row if cell))
     if checked := checked_text(record):

@@ -158,7 +158,7 @@ def show_verdict(
     """Decide a claim, and show its card; see `judge`."""
     values: dict[str, Named] = {**_slots(claim, bases), **named}
     settled_by = fill(judgement.settled_by, values, judgement.where("settled_by"))
-    fill(judgement.instead, values, judgement.where("instead"))
+    instead = fill(judgement.instead, values, judgement.where("instead"))
     record = decide(
         claim,
         bases=bases,
@@ -169,6 +169,7 @@ def show_verdict(
         varied=varied,
         stands=judgement.stands,
         because=fill(judgement.because, values, judgement.where("because")),
+        instead=instead or None,
     )
     if unused := _unused(judgement, named):
         raise JudgementError(

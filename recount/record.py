@@ -190,6 +190,8 @@ class Judged(TypedDict):
     """Whether the report’s sentence still stands."""
     because: str
     """Why it stands or not, in a line."""
+    instead: str | None
+    """What to write instead, with its numbers; null where the sentence can be quoted as it is."""
     settled_by: str | None
     """What would settle the part that cannot be checked."""
     verdicts: dict[Basis, Verdict]

@@ -40,6 +40,8 @@ STANDS_WORDS: Mapping[Stand, str] = {
 Answer = Literal["quote it", "quote with care", "do not quote", "nobody can check"]
 """What to do with a claim: the one answer for readers; see `recount.ledger.verdict.answer_of`."""
 ANSWERS: tuple[Answer, ...] = get_args(Answer)
+INSTEAD_OF: tuple[Answer, ...] = ("quote with care", "do not quote")
+"""The answers that go with a sentence to write instead."""
 ANSWER_WORDS: Mapping[Answer, str] = {
     "quote it": "The sentence stands, and nothing differs",
     "quote with care": "It stands in part, or a number of it differs",

@@ -77,6 +77,7 @@ def verdict(claim="homicide-fall", number=70.0, **changes):
         "reasons": {"now": None},
         "stands": "yes",
         "because": "It did.",
+        "instead": None,
         "settled_by": None,
         "complaints": [],
         "variations": [],

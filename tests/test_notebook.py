@@ -375,6 +375,16 @@ def test_card_says_how_many_of_several_numbers_were_checked(claim, quantity):
         assert "1 of 2 numbers were checked." in card(part)
 
 
+def test_card_begins_with_what_to_write_instead(judged):
+    counted = Value(12, "pct", tables=["homicides"])
+    decided = {"stands": "no", "reason": "coverage", "instead": "It fell by {then.fall_pct}."}
+    shown = judged(then=counted, decided=decided)
+    assert shown[mime.VERDICT]["instead"] == "It fell by 12%."
+    page = Page(shown["text/html"]).text
+    assert page.index("Write instead: It fell by 12%.") < page.index("As printed")
+    assert "Write instead: It fell by 12%." in shown["text/plain"]
+
+
 def test_a_choice_may_be_the_one_number_of_a_claim(judged):
     counted = Value(74.6, "pct", tables=["homicides"])
     shown = judged(then=counted, varied={"window": {"from 2009": counted}})

@@ -33,6 +33,7 @@ from recount.vocabulary import (
     BASES,
     DIFFERS,
     DIFFERS_REASONS,
+    INSTEAD_OF,
     MAIN,
     REPRODUCED,
     STANDS,
@@ -131,6 +132,7 @@ def decide(
     varied: Mapping[str, Mapping[str, Computed]] | None,
     stands: str,
     because: str,
+    instead: str | None = None,
     widths: Widths = DEFAULT_WIDTHS,
 ) -> VerdictRecord:
     """Judge a claim on every basis given, and return its record.
@@ -158,6 +160,8 @@ def decide(
         Whether the report's sentence still stands, one of `STANDS`; open where no basis exists.
     because : str
         One line of why.
+    instead : str, optional
+        What to write instead of a sentence that does not stand, or stands in part.
     widths : Widths, optional
         How far the hedges reach.
 
@@ -199,6 +203,10 @@ def decide(
     stand = _required(where, "stands", stands, STANDS)
     if (stand == "open") != (overall == UNCHECKED):
         raise JudgementError(f"{where}: stands 'open' goes with {UNCHECKED!r}, and only with it")
+    answer = answer_of(overall, stand)
+    if (answer in INSTEAD_OF) != bool(instead):
+        said = "nothing to write instead is given" if instead is None else "`instead` is given"
+        complaints.append(f"the answer is {answer!r}, and {said}")
     if not because.strip():
         raise JudgementError(f"{where}: expected one line of why")
     judged: Judged = {
@@ -209,10 +217,11 @@ def decide(
         "locator": claim.locator,
         "text_line": claim.text_line,
         "verdicts": verdicts,
-        "answer": answer_of(overall, stand),
+        "answer": answer,
         "headline": overall,
         "reasons": reasons,
         "variations": variations,
+        "instead": instead,
         "settled_by": settled_by,
         "stands": stand,
         "because": because,

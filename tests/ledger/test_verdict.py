@@ -447,7 +447,29 @@ def test_number_cannot_settle_a_comparison(claim):
 
 
 def complaints(claim, bases, **given):
+    if given.get("stands") == "no":
+        given = {"instead": "Homicide fell by 12 per cent."} | given
     return decided(claim, bases, **given)["complaints"]
+
+
+@pytest.mark.parametrize(
+    ("counted", "given", "complaint"),
+    [
+        (FALL, {"stands": "in part"}, "'quote with care', and nothing to write instead is given"),
+        (RISE, {"stands": "no"}, "'do not quote', and nothing to write instead is given"),
+        (FALL, {"instead": "It fell."}, "'quote it', and `instead` is given"),
+    ],
+)
+def test_what_to_write_instead_goes_with_what_cannot_be_quoted(claim, counted, given, complaint):
+    given = {"reason": None if counted is FALL else "coverage"} | given
+    record = decided(claim(), {"arithmetic": counted}, **given)
+    assert record["complaints"] == [f"the answer is {complaint}"]
+    assert record["instead"] == given.get("instead")
+
+
+def test_an_open_claim_has_nothing_to_write_instead(claim):
+    assert complaints(claim(), {}, **unchecked()) == []
+    assert complaints(claim(), {}, **unchecked(), instead="It fell.") != []
 
 
 def test_difference_needs_a_reason(claim):

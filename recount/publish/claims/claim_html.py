@@ -11,7 +11,7 @@ from recount.card import COLUMNS, card_rows, checked_text, variation_text
 from recount.ledger.claims import reports
 from recount.licence import TERMS, Licence
 from recount.markup import render
-from recount.publish.cite.citation import Citable
+from recount.publish.cite.citation import PLAIN, Citable
 from recount.publish.cite.cite_html import cite_html, facts_html
 from recount.publish.claims.reasoning import precise, reasoning
 from recount.record import SourceRecord, VerdictRecord, quantities_of
@@ -76,6 +76,8 @@ def claim_page_html(record: VerdictRecord, place: ClaimPlace) -> Markup:
             source["table"]: "; ".join(TERMS[name].short for name in source["licenses"])
             for source in place.sources
         },
+        credit="; ".join(f"{s['publisher']}, {s['title']}" for s in place.sources),
+        plain=place.citations[PLAIN],
         cite=cite_html(place.citations),
         facts=facts_html(place.citable, place.licence, RECORD_FILE, HASHED),
         file=RECORD_FILE,

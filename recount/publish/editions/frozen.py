@@ -264,7 +264,7 @@ def _in_the_form_of_today(record: Any) -> Any:
     if "claim" not in record:
         return record
     answer = answer_of(record["headline"], record["stands"])
-    added: dict[str, Any] = {"answer": answer, "variations": []}
+    added: dict[str, Any] = {"answer": answer, "instead": None, "variations": []}
     if record["kind"] == "number":
         parts = [{"role": MAIN, **part} for part in record["quantities"]]
         added |= {"checked": sum(bool(part["bases"]) for part in parts)}

@@ -209,7 +209,7 @@ def _record(section: Section, data: Mapping[str, Any]) -> None:
         section.times |= verdict_times(verdict)
         section.sentences += [
             Sentence(f"card {verdict['claim']}", text)
-            for said in (verdict["because"], verdict["settled_by"])
+            for said in (verdict["because"], verdict["instead"], verdict["settled_by"])
             if said
             for text in _SENTENCE_END.split(said)
         ]

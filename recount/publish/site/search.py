@@ -102,6 +102,7 @@ def claim_text(record: VerdictRecord) -> str:
         *(f"{found['finding']}: {found['margin']}." for found in decided.values()),
         *(f"{other['choice']}: {variation_text(other)}." for other in record["variations"]),
         record["because"],
+        record["instead"],
         record["settled_by"],
         f"The report cites {record['attributed_to']}." if record["attributed_to"] else None,
         f"{reports()[record['report']].short_title}, {record['locator']}.",

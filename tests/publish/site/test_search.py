@@ -83,6 +83,7 @@ def verdict(**changes):
         "headline": "differs",
         "stands": "in part",
         "because": "The years differ.",
+        "instead": "Homicide fell by 70 per cent.",
         "settled_by": "A table by month.",
         "reasons": {"now": "wrong year or place"},
         "variations": [
@@ -126,6 +127,7 @@ def test_a_claim_says_what_was_printed_counted_and_found():
         "28,000% (victims)",
         "from 2009: 31%.",
         "The years differ.",
+        "Homicide fell by 70 per cent.",
         "A table by month.",
         "the ministry",
         "Part 4, paragraph 2",

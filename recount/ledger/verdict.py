@@ -24,6 +24,7 @@ from recount.record import (
     Judged,
     Part,
     QuantityRecord,
+    RestsOn,
     ValueRecord,
     VerdictRecord,
 )
@@ -246,7 +247,7 @@ def _comparison(
                 reason=None,
                 finding=counted.finding,
                 margin=counted.margin,
-                tables=sorted(counted.tables),
+                **_rests_on(counted),
             )
             for basis, counted in bases.items()
             if isinstance(counted, Comparison)
@@ -409,8 +410,15 @@ def value_record(value: Value) -> ValueRecord:
         "number": significant(value.number),
         "low": significant(value.low),
         "high": significant(value.high),
-        "tables": sorted(value.tables),
+        **_rests_on(value),
     }
+
+
+def _rests_on(counted: Value | Comparison) -> RestsOn:
+    found = RestsOn(tables=sorted(counted.tables))
+    if counted.facts:
+        found["facts"] = sorted(counted.facts)
+    return found
 
 
 def _times(printed: Quantity, counted: Value) -> float | None:

@@ -6,7 +6,8 @@ the work says; whoever cites the figure has to name both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -22,6 +23,70 @@ from recount.used import note
 TABLE = "published_facts"
 
 
+@dataclass(frozen=True)
+class FactSource:
+    """A work that facts go back to, and where it was read.
+
+    Attributes
+    ----------
+    author, title : str
+        Of the work; where no work is named, of the page where the facts were read.
+    edition : str
+        Year and page, at which hand the facts are, and where they were read, in words.
+    facts : tuple of str
+        Keys of the facts, sorted.
+    """
+
+    author: str
+    title: str
+    edition: str
+    facts: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.author}, {self.title} ({self.edition})"
+
+
+def works_of(facts: Iterable[str]) -> list[FactSource]:
+    """The works that facts go back to, in the order of the keys of the facts.
+
+    Parameters
+    ----------
+    facts : iterable of str
+        Their keys.
+
+    Raises
+    ------
+    TableError
+        If there is no such fact, or the table is not as expected.
+    """
+    wanted = sorted(facts)
+    if not wanted:
+        return []
+    rows = {row["fact"]: row for row in _all_facts().to_dict("records")}
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for fact in wanted:
+        if fact not in rows:
+            raise TableError(f"table {TABLE}: no fact {fact!r}; expected one of its keys")
+        found.setdefault(_cited(rows[fact]), []).append(fact)
+    return [FactSource(*cited, tuple(named)) for cited, named in found.items()]
+
+
+def _cited(row: Mapping[Hashable, Any]) -> tuple[str, str, str]:
+    """Author, title and edition of the work of one fact."""
+    author, title = (row[key] if _given(row[key]) else "" for key in ("work_author", "work_title"))
+    where, page = row["read_at"], row["read_at_title"]
+    if not (author or title):
+        return where, page, "second hand; it names no work"
+    parts = [str(row[key]) for key in ("work_year", "work_page") if _given(row[key])]
+    elsewhere = not author.startswith(where)
+    read = f"read at {where}" + (f": {page}" if page != title else "")
+    if row["hand"] == "second":
+        parts.append(f"second hand, {read}" if elsewhere or page != title else "second hand")
+    elif elsewhere:
+        parts.append(f"read at {where}")
+    return author or "author not named", title or "as quoted", "; ".join(parts) or "no year named"
+
+
 def published(fact: str) -> Value:
     """A single published fact, by its key.
 
@@ -31,7 +96,7 @@ def published(fact: str) -> Value:
         If there is no such fact, or the table is not as expected.
     """
     note("table", TABLE)
-    value = pick(_facts(package_path().stat().st_mtime_ns), "value", fact=fact)
+    value = pick(_all_facts(), "value", fact=fact)
     return computed(value.number, value.unit, _from(fact))
 
 
@@ -44,7 +109,7 @@ def published_rows(pattern: str) -> Frame:
         If no key fits, or the table is not as expected.
     """
     note("table", TABLE)
-    facts = _facts(package_path().stat().st_mtime_ns)
+    facts = _all_facts()
     rows = facts[facts["fact"].str.fullmatch(pattern)].copy()
     if rows.empty:
         raise TableError(f"table {TABLE}: no fact fits {pattern!r}; expected one or more")
@@ -56,8 +121,12 @@ def _from(*facts: str) -> Provenance:
     return Provenance(frozenset([TABLE]), facts=frozenset(facts))
 
 
+def _all_facts() -> Frame:
+    return _read(package_path().stat().st_mtime_ns)
+
+
 @lru_cache(maxsize=1)
-def _facts(modified_ns: int) -> Frame:
+def _read(modified_ns: int) -> Frame:
     del modified_ns  # part of the key, so that an edited package is read again
     facts = read_table(TABLE)
     check_works(facts, f"data/{resource(TABLE)['path']}")

@@ -48,11 +48,6 @@ class Comparison:
         """Names of the data tables behind it."""
         return self.provenance.tables
 
-    @property
-    def facts(self) -> frozenset[str]:
-        """Keys of the published facts behind it."""
-        return self.provenance.facts
-
 
 def compare(left: Value, operator: Operator, right: Value, names: tuple[str, str]) -> Comparison:
     """Decide whether one value lies above or below another.

@@ -94,11 +94,6 @@ class Value:
         """Slugs of the reports whose printed numbers went into it."""
         return self.provenance.reports
 
-    @property
-    def facts(self) -> frozenset[str]:
-        """Keys of the published facts that it was computed from."""
-        return self.provenance.facts
-
     def __str__(self) -> str:
         return format_number(self.number, self.unit)
 

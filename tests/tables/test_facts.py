@@ -21,10 +21,10 @@ def facts(**cells):
 def test_a_fact_is_known_wherever_it_goes():
     before, after = published("cocaine-manufacture-2022"), published("cocaine-manufacture-2023")
     assert (before.number, before.unit) == (2757, "tonnes")
-    assert before.facts == {"cocaine-manufacture-2022"}
+    assert before.provenance.facts == {"cocaine-manufacture-2022"}
     rise = percent_rise(before, after)
     assert rise.tables == {TABLE}
-    assert rise.facts == {"cocaine-manufacture-2022", "cocaine-manufacture-2023"}
+    assert rise.provenance.facts == {"cocaine-manufacture-2022", "cocaine-manufacture-2023"}
 
 
 def test_rows_whose_keys_fit_are_known_and_no_others():

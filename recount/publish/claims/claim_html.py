@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from recount.card import COLUMNS, card_rows
+from recount.card import COLUMNS, card_rows, checked_text, variation_text
 from recount.ledger.claims import reports
 from recount.licence import TERMS, Licence
 from recount.markup import render
@@ -15,7 +15,7 @@ from recount.publish.cite.citation import Citable
 from recount.publish.cite.cite_html import cite_html, facts_html
 from recount.publish.claims.reasoning import precise, reasoning
 from recount.record import RestsOn, SourceRecord, VerdictRecord, quantities_of
-from recount.vocabulary import BASES, BASIS_NAMES, STANDS_WORDS
+from recount.vocabulary import BASES, BASIS_NAMES, STANDS_WORDS, VARIATION_NAMES
 
 RECORD_FILE = "verdict.json"
 HASHED = "the start of the SHA-256 of"
@@ -68,6 +68,7 @@ def claim_page_html(record: VerdictRecord, place: ClaimPlace) -> Markup:
         stands=STANDS_WORDS[record["stands"]],
         columns=COLUMNS,
         rows=card_rows(record),
+        checked=checked_text(record),
         place=place,
         card=f"{UP}chapters/{place.home}.html#claim-{record['claim']}",
         steps=reasoning(record),
@@ -105,3 +106,6 @@ def _given(record: VerdictRecord) -> Iterator[tuple[RestsOn, str]]:
             yield counted, f"{precise(counted['number'], part)} ({BASIS_NAMES[basis]})"
         for other in part["other_series"]:
             yield other, f"{precise(other['number'], part)} (beside it: {other['series']})"
+    for varied in record["variations"]:
+        choice = f"{VARIATION_NAMES[varied['kind']]}: {varied['choice']}"
+        yield varied, f"{variation_text(varied)} ({choice})"

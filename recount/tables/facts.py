@@ -6,6 +6,7 @@ the work says; whoever cites the figure has to name both.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -77,7 +78,9 @@ def _cited(row: Mapping[Hashable, Any]) -> tuple[str, str, str]:
     where, page = row["read_at"], row["read_at_title"]
     if not (author or title):
         return where, page, "second hand; it names no work"
-    parts = [str(row[key]) for key in ("work_year", "work_page") if _given(row[key])]
+    parts = [str(row["work_year"])] if _given(row["work_year"]) else []
+    if _given(part := row["work_page"]):
+        parts.append(f"p. {part}" if re.fullmatch(r"[\d-]+", part) else part)
     elsewhere = not author.startswith(where)
     read = f"read at {where}" + (f": {page}" if page != title else "")
     if row["hand"] == "second":

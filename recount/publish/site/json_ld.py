@@ -79,9 +79,10 @@ class JsonLd:
 
     @cached_property
     def works(self) -> dict[str, Work]:
-        """The reports among the works of the book, by their keys."""
-        keys = (report.citation_key for report in self.book.reports.values())
-        return works(self.book.root, keys)
+        """The reports as works of the bibliography, by slug."""
+        keys = {slug: report.citation_key for slug, report in self.book.reports.items()}
+        found = works(self.book.root, keys.values())
+        return {slug: found[key] for slug, key in keys.items()}
 
     @cached_property
     def figures(self) -> dict[str, FigureEntry]:
@@ -262,7 +263,7 @@ class JsonLd:
         } | dated
 
     def _report(self, slug: str) -> Thing:
-        work = self.works[self.book.reports[slug].citation_key]
+        work = self.works[slug]
         return _given(
             {
                 "@type": "Report",

@@ -230,6 +230,16 @@ def test_every_claim_is_reviewed_as_the_ledger_has_it(linked):
         assert not [word for word in words_of(review) if word not in SDO]
 
 
+def test_a_report_goes_by_the_key_of_its_work_and_not_by_its_own_name(linked):
+    book = Book(ROOT)
+    book.reports = {"oas2013": replace(book.reports["oas2013"], citation_key="copolad2023")}
+    record = next(v for v in linked.book.verdicts if v.content["report"] == "oas2013")
+    said = JsonLd(book, "en").review(about_page("claims/a/index"), record)["itemReviewed"]
+    work = linked.works["copolad2023"]
+    assert said["datePublished"] == work.year
+    assert said["appearance"]["name"] == work.title
+
+
 def test_the_page_of_every_claim_says_what_the_published_ledger_says():
     published = json.loads(read("ledger.json"))
     assert len(published["claims"]) == len(ledger(ROOT))

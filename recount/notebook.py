@@ -76,7 +76,9 @@ def judge(
         "now": now,
     }
     bases: dict[Basis, Computed] = {
-        basis: {_only_quantity(found): counted} if isinstance(counted, Value) else counted
+        basis: counted
+        if isinstance(counted, Mapping | Comparison)
+        else {_only_quantity(found): counted}
         for basis, counted in given.items()
         if counted is not None
     }
@@ -93,7 +95,7 @@ def _by_quantity(
 ) -> dict[str, Mapping[str, Value]]:
     """Other series by the printed number that they are held against."""
     nested = {key: held for key, held in (others or {}).items() if isinstance(held, Mapping)}
-    flat = {key: held for key, held in (others or {}).items() if isinstance(held, Value)}
+    flat = {key: held for key, held in (others or {}).items() if not isinstance(held, Mapping)}
     return nested | ({_only_quantity(claim): flat} if flat else {})
 
 

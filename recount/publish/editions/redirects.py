@@ -22,6 +22,7 @@ from recount.publish.book.settings import Settings
 from recount.tables.csv_form import csv_text
 
 REDIRECTS = "redirects.csv"
+HEADER = ("old", "new")
 ENTRIES = ("claims", "figures")
 REDIRECTED = (*ENTRIES, "chapters", "reference")
 
@@ -38,7 +39,7 @@ def redirects(root: Path) -> dict[str, str]:
         stands twice, or one that leads to another redirect.
     """
     found: dict[str, str] = {}
-    for number, row in enumerate(_rows(root, REDIRECTS, "old,new"), 2):
+    for number, row in enumerate(_rows(root), 2):
         where = f"{REDIRECTS}, row {number}"
         for column, address in row.items():
             folder = address.split("/")[0]
@@ -58,17 +59,17 @@ def redirects(root: Path) -> dict[str, str]:
     return found
 
 
-def _rows(root: Path, file: str, header: str) -> list[dict[str, str]]:
-    path = root / file
+def _rows(root: Path) -> list[dict[str, str]]:
+    path = root / REDIRECTS
     if not path.is_file():
         return []
-    reader = csv.DictReader(csv_text(path.read_bytes(), file).splitlines())
-    if reader.fieldnames != header.split(","):
-        raise BuildError(f"{file}, row 1: {reader.fieldnames}; expected {header}")
+    reader = csv.DictReader(csv_text(path.read_bytes(), REDIRECTS).splitlines())
+    if reader.fieldnames != [*HEADER]:
+        raise BuildError(f"{REDIRECTS}, row 1: {reader.fieldnames}; expected {','.join(HEADER)}")
     rows = list(reader)
     for number, row in enumerate(rows, 2):
         if None in row or not all(row.values()):
-            raise BuildError(f"{file}, row {number}: expected {header}, all of them")
+            raise BuildError(f"{REDIRECTS}, row {number}: expected {','.join(HEADER)}, all of them")
     return rows
 
 

@@ -14,7 +14,7 @@ from recount.errors import LedgerError
 from recount.markup import render
 from recount.publish.book.book import Book, book_of
 from recount.publish.book.settings import Settings
-from recount.tables.data import table
+from recount.tables.data import read_table
 
 TABLE = "corrections"
 
@@ -34,7 +34,7 @@ def corrections(book: Book, known: Mapping[str, Collection[str]]) -> pd.DataFram
     LedgerError
         If a row is about something that there is not, or names an edition that there is not.
     """
-    rows = table(TABLE, book.root)
+    rows = read_table(TABLE, book.root)
     versions = {edition.version for edition in book.editions}
     for number, row in enumerate(rows.to_dict("records"), 2):
         where = f"data/claims/{TABLE}.csv, row {number}"

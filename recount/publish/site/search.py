@@ -21,7 +21,7 @@ from recount.ledger.claims import reports
 from recount.publish.book.book import Book, book_of
 from recount.quantities.units import format_number
 from recount.record import QuantityRecord, VerdictRecord, quantities_of
-from recount.tables.data import table
+from recount.tables.data import read_table
 from recount.vocabulary import BASES, BASIS_NAMES, STANDS_WORDS, WITHIN_ROUNDING
 
 PAGE = "search"
@@ -230,7 +230,7 @@ class Index:
             ),
             *(entry for page in book.pages for entry in self.pages[page]),
             *map(table_entry, book.tables),
-            *passage_entries(table("left_out", book.root)),
+            *passage_entries(read_table("left_out", book.root)),
         ]
 
     def write(self, app: Sphinx, error: Exception | None) -> None:

@@ -6,7 +6,6 @@ They hold what the records hold, field by field as `recount.publish.site.schemas
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +22,7 @@ from recount.markup import render
 from recount.publish.book.book import book_of
 from recount.publish.book.change_log import Edition
 from recount.publish.book.content_hash import content_hash
+from recount.publish.book.files import json_file
 from recount.publish.book.settings import Settings
 from recount.publish.cite.works import Work, works
 from recount.publish.figures.figure_html import csv_text
@@ -309,10 +309,6 @@ def files_of(out: Path, figure: str) -> list[str]:
     ]
 
 
-def _json(content: Mapping[str, Any]) -> bytes:
-    return (json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
-
-
 def files_html(settings: Settings, up: str) -> Markup:
     """The files as a table: what each holds, and what describes it field by field.
 
@@ -350,9 +346,9 @@ def _write(app: Sphinx, error: Exception | None) -> None:
     (out / LEDGER_TABLE).write_bytes(table)
     (out / schemas.FOLDER).mkdir()
     for file, schema in SCHEMAS.items():
-        (out / file).write_bytes(_json(content[file]))
+        (out / file).write_bytes(json_file(content[file]))
         where = schema_file(file)
-        (out / where).write_bytes(_json(schema(book.settings.link(where))))
+        (out / where).write_bytes(json_file(schema(book.settings.link(where))))
 
 
 def connect(app: Sphinx) -> None:

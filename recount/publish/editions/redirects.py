@@ -17,14 +17,14 @@ from sphinx.application import Sphinx
 from recount.errors import BuildError
 from recount.markup import render
 from recount.publish.book import manifests
+from recount.publish.book.addresses import FOLDERS, entry_page
 from recount.publish.book.book import book_of
 from recount.publish.book.settings import Settings
 from recount.tables.csv_form import csv_text
 
 REDIRECTS = "redirects.csv"
 HEADER = ("old", "new")
-ENTRIES = ("claims", "figures")
-REDIRECTED = (*ENTRIES, "chapters", "reference")
+REDIRECTED = (*FOLDERS.values(), "chapters", "reference")
 
 
 def redirects(root: Path) -> dict[str, str]:
@@ -100,13 +100,15 @@ def lost(addresses: Mapping[str, str], pages: Container[str]) -> list[str]:
 
 def addresses_of(claims: Iterable[str], figures: Iterable[str]) -> list[str]:
     """The pages of claims and figures, from the site's root."""
-    named = zip(ENTRIES, (claims, figures), strict=True)
-    return [f"{folder}/{name}/index.html" for folder, names in named for name in sorted(names)]
+    return [
+        *(entry_page("claim", name) for name in sorted(claims)),
+        *(entry_page("figure", name) for name in sorted(figures)),
+    ]
 
 
 def of_entry(address: str) -> bool:
     """Whether an address is one that the page of a claim or a figure has."""
-    return address.partition("/")[0] in ENTRIES
+    return address.partition("/")[0] in FOLDERS.values()
 
 
 def write_redirects(site: Path, moved: Mapping[str, str], settings: Settings) -> None:

@@ -19,6 +19,7 @@ from recount.drawing.chart import Row
 from recount.ledger.claims import reports
 from recount.licence import OWN, TERMS, licence_of
 from recount.markup import render
+from recount.publish.book.addresses import entry_page
 from recount.publish.book.book import book_of
 from recount.publish.book.change_log import Edition
 from recount.publish.book.content_hash import content_hash
@@ -116,11 +117,6 @@ def schema_file(file: str) -> str:
     return f"{schemas.FOLDER}/{Path(file).stem}.schema.json"
 
 
-def page_of(record: VerdictEntry | FigureEntry) -> str:
-    """The file of the page of a claim or a figure."""
-    return f"{'claims' if record.kind == 'verdict' else 'figures'}/{record.name}/index.html"
-
-
 def ledger(
     head: Masthead, verdicts: Sequence[VerdictEntry], sources: Mapping[str, Work]
 ) -> LedgerFile:
@@ -166,7 +162,7 @@ def _claim(head: Masthead, verdict: VerdictEntry) -> PublishedNumbers | Publishe
         if name != "complaints"
     }
     found: PublishedNumbers | PublishedComparison = own | {
-        "page": head.to(page_of(verdict)),
+        "page": head.to(entry_page("claim", verdict.name)),
         "card": f"{head.to(f'chapters/{verdict.chapter}.html')}#claim-{verdict.name}",
         "hash": content_hash(verdict.content),
     }
@@ -237,7 +233,7 @@ def figures(
                     {"address": head.to(file), "mediatype": MEDIA_TYPES[Path(file).suffix]}
                     for file in files[record.name]
                 ],
-                "page": head.to(page_of(record)),
+                "page": head.to(entry_page("figure", record.name)),
                 "hash": content_hash(record.content),
             }
             for record in shown

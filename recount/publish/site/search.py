@@ -18,6 +18,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from recount.card import counted_text
 from recount.chapters import ExplorerEntry, Record, VerdictEntry
 from recount.ledger.claims import reports
+from recount.publish.book.addresses import entry_page
 from recount.publish.book.book import Book, book_of
 from recount.quantities.units import format_number
 from recount.record import QuantityRecord, VerdictRecord, quantities_of
@@ -77,7 +78,7 @@ def record_entry(record: Record, chapter: str) -> SearchEntry:
         return SearchEntry(
             "claim",
             verdict["statement"],
-            f"claims/{record.name}/index.html#claim-{record.name}",
+            f"{entry_page('claim', record.name)}#claim-{record.name}",
             claim_text(verdict),
             chapter,
             f"{verdict['headline']}. {STANDS_WORDS[verdict['stands']]}.",

@@ -204,18 +204,11 @@ REFUSED = {
         "column text_line",
     ),
     "figure taken": (
-        ["new", "figure", "fall", "--chapter", "corruption", "--title", "A"],
+        ["new", "figure", "fall", *options(FIGURE)],
         "figure 'fall': there is one already",
     ),
     "brace in a caption": (
-        [
-            "new",
-            "figure",
-            "rise",
-            "--chapter",
-            "corruption",
-            *options({"title": "A {", "caption": "B", "alt": "C"}),
-        ],
+        ["new", "figure", "rise", *options(FIGURE | {"title": "A {"})],
         "figure rise, title: a brace stands alone",
     ),
     "chapter taken": (
@@ -224,29 +217,11 @@ REFUSED = {
     ),
     "report taken": (["new", "report", "oas2013"], "report 'oas2013': there is one already"),
     "licence": (
-        [
-            "new",
-            "report",
-            "who2030",
-            "--short-title",
-            "WHO 2030",
-            "--title",
-            "T",
-            *options({"publisher": "P", "year": "2030", "languages": "en", "licence": "free"}),
-        ],
+        ["new", "report", "who2030", *options(REPORT | {"licence": "free"})],
         "licence: 'free'; expected one of",
     ),
     "year of a report": (
-        [
-            "new",
-            "report",
-            "who2030",
-            "--short-title",
-            "WHO 2030",
-            "--title",
-            "T",
-            *options({"publisher": "P", "year": "203", "languages": "en"}),
-        ],
+        ["new", "report", "who2030", *options(REPORT | {"year": "203"})],
         "data/claims/reports.csv, row 4, column year",
     ),
     "table elsewhere": (["new", "table", "index.csv"], "expected a CSV file that lies in data/"),
@@ -255,18 +230,7 @@ REFUSED = {
         "table 'homicides': data/homicides.yml describes one already",
     ),
     "column of an explorer": (
-        [
-            "new",
-            "explorer",
-            "e",
-            "--chapter",
-            "corruption",
-            "--title",
-            "A?",
-            "--table",
-            "homicides",
-            *options({"by": "year", "value-column": "note", "label": "iso3"}),
-        ],
+        ["new", "explorer", "e", *options(EXPLORER | {"value-column": "note"})],
         "value_column: 'note'; expected one of year, victims, rate_per_100k",
     ),
 }

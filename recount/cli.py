@@ -14,7 +14,7 @@ from recount.errors import LedgerError, RecountError, TableError
 from recount.paths import find_root
 
 if TYPE_CHECKING:
-    from recount.record import Record
+    from recount.chapters import Record
 
 
 def arguments_of(arguments: Sequence[str] | None = None) -> argparse.Namespace:

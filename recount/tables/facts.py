@@ -10,6 +10,7 @@ import re
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -125,12 +126,13 @@ def _from(*facts: str) -> Provenance:
 
 
 def _all_facts() -> Frame:
-    return _read(package_path().stat().st_mtime_ns)
+    package = package_path()
+    return _read(package, package.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=1)
-def _read(modified_ns: int) -> Frame:
-    del modified_ns  # part of the key, so that an edited package is read again
+def _read(package: Path, modified_ns: int) -> Frame:
+    del package, modified_ns  # the key, so that an edited package is read again
     facts = read_table(TABLE)
     check_works(facts, f"data/{resource(TABLE)['path']}")
     return facts

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
+import pandas as pd
 from markupsafe import Markup
 
 from recount.markup import render
@@ -36,6 +38,12 @@ def search_html(row: Mapping[Any, Any] | None) -> Markup:
     """What came of the search for one claim; empty if there was none."""
     if row is None:
         return Markup()
+    address = "" if pd.isna(row["address"]) else row["address"]
     return render(
-        "better-source", row=row, day=f"{row['looked_on']:%Y-%m-%d}", said=OUTCOMES[row["outcome"]]
+        "better-source",
+        row=row,
+        day=f"{row['looked_on']:%Y-%m-%d}",
+        said=OUTCOMES[row["outcome"]],
+        address=address,
+        site=urlsplit(address).hostname,
     )

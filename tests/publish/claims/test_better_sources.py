@@ -51,6 +51,8 @@ def test_the_page_says_what_came_of_it_as_text():
     )
     assert "A <b>report</b>." in text
     assert page.a["href"] == ROW["address"]
+    assert page.a.text == "example.org"
+    assert "report</b>. (example.org)" in text
     assert page.b is None
 
 

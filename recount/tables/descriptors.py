@@ -517,12 +517,28 @@ def plain_text(content: bytes, shown: str) -> str:
 
 
 def _read(path: Path, data: Path) -> tuple[dict[str, Any], Lines]:
+    return read_yaml(path, _shown(path, data))
+
+
+def read_yaml(path: Path, shown: str) -> tuple[dict[str, Any], Lines]:
     """A YAML file as written, every scalar a text, and the lines on which its parts stand.
 
     What a text means, a number or a truth, the model says that it is held against; so a country
     code ``NO`` and an edition ``2012`` stay what they are.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    shown : str
+        Its name, for messages.
+
+    Raises
+    ------
+    TableError
+        Naming file and line, if it is missing, in another form than `plain_text` asks for, no YAML,
+        or a name stands twice.
     """
-    shown = _shown(path, data)
     if not path.is_file():
         raise TableError(f"{shown}: file is missing")
     text = plain_text(path.read_bytes(), shown)
@@ -537,7 +553,10 @@ def _read(path: Path, data: Path) -> tuple[dict[str, Any], Lines]:
     except yaml.YAMLError as error:
         raise TableError(f"{shown}: expected YAML: {error}") from error
     lines: Lines = {(): 1}
-    content = _built(node, (), lines, shown)
+    try:
+        content = _built(node, (), lines, shown)
+    except RecursionError as error:  # an alias of what it stands in, or brackets without end
+        raise TableError(f"{shown}: parts within parts; expected YAML a few levels deep") from error
     if not isinstance(content, dict):
         raise TableError(f"{shown}, line 1: expected names with their values, as in `title: …`")
     return content, lines

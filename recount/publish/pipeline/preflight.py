@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
-from recount.chapters import SYNTHESIS, notebooks
+from recount.chapters import CONTENTS, SYNTHESIS, notebooks, pages
 from recount.drawing.captions import captions
 from recount.errors import BuildError, LedgerError, raise_all
 from recount.ledger.claims import ledger, reports
@@ -41,12 +41,24 @@ def _checks(root: Path) -> Iterator[Callable[[], object]]:
     yield lambda: captions(root)
     yield lambda: _corrected(root)
     yield lambda: notebooks(root)
+    yield lambda: _pages(root)
     yield lambda: _homes(root)
     yield lambda: _cited(root)
     yield lambda: redirects(root)
     yield lambda: change_log.current(root)
     yield lambda: settings.read(root)
     yield lambda: [verify(root, version) for version in manifests.frozen_versions(root)]
+
+
+def _pages(root: Path) -> None:
+    """Every page of the contents that is no chapter is there."""
+    if breaches := [
+        f"{CONTENTS} names {page}, but there is no {page}.md"
+        for page in pages(root)
+        if not (root / f"{page}.ipynb").is_file() and not (root / f"{page}.md").is_file()
+        if not page.startswith("chapters/")
+    ]:
+        raise BuildError("\n".join(breaches))
 
 
 def _homes(root: Path) -> None:

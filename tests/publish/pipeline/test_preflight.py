@@ -118,6 +118,10 @@ DAMAGES = {
         replaced("_toc.yml", "chapters/corruption", "chapters/coruption"),
         "_toc.yml names chapters/coruption, but there is no",
     ),
+    "page of the contents": (
+        replaced("_toc.yml", "root: index", "root: home"),
+        "_toc.yml names home, but there is no home.md",
+    ),
     "redirects": (
         replaced("redirects.csv", "old,new\n", "old,new\na,b\n"),
         "redirects.csv, row 2, column old: 'a'; expected a page",
@@ -126,6 +130,14 @@ DAMAGES = {
     "settings": (
         replaced("_config.yml", "title:", "titel:"),
         "_config.yml: nobody reads titel; expected",
+    ),
+    "name in the settings": (
+        replaced("_config.yml", "author:", "title: Another\nauthor:"),
+        "_config.yml, line 2: title stands twice; expected it once, as on line 1",
+    ),
+    "day in the settings": (
+        replaced("_config.yml", 'copyright: "2026"', "copyright: 2026-13-45"),
+        "_config.yml: expected settings in YAML: month must be in 1..12",
     ),
     "editions": (frozen_wrongly, "editions/0.0.1/edition.json: expected JSON"),
 }

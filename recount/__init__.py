@@ -9,25 +9,10 @@ if TYPE_CHECKING:
     from recount.errors import NoData
     from recount.explorers.choices import Choice, Items
     from recount.explorers.explore import explore
-    from recount.forms import (
-        band,
-        bars,
-        by,
-        categories,
-        dots,
-        joined,
-        labels,
-        level,
-        line_names,
-        lines,
-        map_areas,
-        map_circles,
-        printed_dots,
-        quantity,
-        ranges,
-        shades,
-        years,
-    )
+    from recount.forms.axes import by, categories, quantity, shades, years
+    from recount.forms.maps import map_areas, map_circles
+    from recount.forms.marks import band, bars, dots, joined, lines, ranges
+    from recount.forms.named import labels, level, line_names, printed_dots
     from recount.notebook import figure, judge, numbers, open_claims, printed, printed_range
     from recount.quantities.association import rank_correlation
     from recount.quantities.comparison import compare, count_of, extreme
@@ -50,7 +35,8 @@ if TYPE_CHECKING:
         share_pct,
         year_of,
     )
-    from recount.tables.data import pick, pick_each, published, series, table, total
+    from recount.tables.data import pick, pick_each, series, table, total
+    from recount.tables.facts import published, published_rows
     from recount.tables.provenance import derived
 
 __version__ = version("recount")
@@ -61,31 +47,17 @@ _HOMES = {
     "explorers.choices": ("Choice", "Items"),
     "quantities.comparison": ("compare", "count_of", "extreme"),
     "quantities.association": ("rank_correlation",),
-    "tables.data": ("pick", "pick_each", "published", "series", "table", "total"),
+    "tables.data": ("pick", "pick_each", "series", "table", "total"),
+    "tables.facts": ("published", "published_rows"),
     "errors": ("NoData",),
     "explorers.explore": ("explore",),
     "notebook": ("figure", "judge", "numbers", "open_claims", "printed", "printed_range"),
     "tables.provenance": ("derived",),
     "quantities.units": ("signed",),
-    "forms": (
-        "band",
-        "bars",
-        "by",
-        "categories",
-        "dots",
-        "joined",
-        "labels",
-        "level",
-        "line_names",
-        "lines",
-        "map_areas",
-        "map_circles",
-        "printed_dots",
-        "quantity",
-        "ranges",
-        "shades",
-        "years",
-    ),
+    "forms.axes": ("by", "categories", "quantity", "shades", "years"),
+    "forms.maps": ("map_areas", "map_circles"),
+    "forms.marks": ("band", "bars", "dots", "joined", "lines", "ranges"),
+    "forms.named": ("labels", "level", "line_names", "printed_dots"),
     "quantities.values": (
         "Value",
         "computed",
@@ -149,6 +121,7 @@ __all__ = [
     "printed_dots",
     "printed_range",
     "published",
+    "published_rows",
     "quantity",
     "ranges",
     "rank_correlation",

@@ -6,12 +6,15 @@ import argparse
 import contextlib
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from recount.errors import LedgerError, RecountError, TableError
 from recount.paths import find_root
+
+if TYPE_CHECKING:
+    from recount.chapters import Record
 
 
 def arguments_of(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -96,15 +99,20 @@ def _say(line: str) -> None:
 
 
 def _record(root: Path) -> None:
-    """Put on record what changed in ``data/``, before anything is made of it."""
+    """Put on record what changed in ``data/``, before anything is made of it.
+
+    A table whose rows do not fit never comes on record, so it is found again until it is mended.
+    """
+    from recount.tables.data import check_tables
     from recount.tables.descriptors import record
 
+    check_tables(root)
     for line in record(root):
         _say(f"{line}: on record anew in data/datapackage.json")
 
 
-def _record_if_described(root: Path) -> None:
-    """Put it on record; what is wrong with a description is said with all else that is wrong."""
+def _record_if_right(root: Path) -> None:
+    """Put it on record; what is wrong with a table is said with all else that is wrong."""
     with contextlib.suppress(TableError):
         _record(root)
 
@@ -118,7 +126,7 @@ def _differences(root: Path) -> list[str]:
 def _book(root: Path) -> int:
     from recount.publish.pipeline.build import build
 
-    _record_if_described(root)
+    _record_if_right(root)
     build(root, _say)
     return 0
 
@@ -127,25 +135,33 @@ def _pdf(root: Path, names: Sequence[str], paper: str) -> int:
     from recount.publish.pdf.pdf import print_book
     from recount.publish.pipeline.build import build
 
-    _record_if_described(root)
+    _record_if_right(root)
     build(root, _say)
     print_book(root, _say, names, paper)
     return 0
 
 
-def _accept(root: Path) -> int:
-    from recount.chapters import notebooks
+def _require_reasons(root: Path, found: Iterable[Record], otherwise: str) -> None:
+    """Refuse to go on where a verdict differs without a reason, or has one and does not."""
     from recount.ledger.judgements import judgements
     from recount.publish.book.notebooks import complaints
+    from recount.vocabulary import DIFFERS_REASONS
+
+    if wrong := complaints(found, judgements(root)):
+        reasons = f"What differs has one of these reasons: {', '.join(DIFFERS_REASONS)}."
+        raise LedgerError("\n".join([*wrong, reasons, otherwise]))
+
+
+def _accept(root: Path) -> int:
+    from recount.chapters import notebooks
     from recount.publish.figures.export import export
     from recount.publish.pipeline.build import executed_records
     from recount.publish.pipeline.execute import accept
     from recount.publish.prose.check import check as check_prose
 
-    _record_if_described(root)
+    _record_if_right(root)
     executed, found = executed_records(root, _say)
-    if wrong := complaints(found, judgements(root)):
-        raise LedgerError("\n".join([*wrong, "Nothing was stored."]))
+    _require_reasons(root, found, "Nothing was stored.")
     changed = accept(root, notebooks(root))
     for finding in check_prose(root, executed):
         _say(f"  {finding}")
@@ -169,9 +185,11 @@ def _prose(root: Path, mend: bool) -> int:
     from recount.publish.prose.check import check as check_prose
     from recount.publish.prose.fix import fix
 
-    _record_if_described(root)
-    executed, _ = executed_records(root, _say)
+    _record_if_right(root)
+    executed, found = executed_records(root, _say)
     if mend:
+        # A reason that is given later may well move the totals again.
+        _require_reasons(root, found, "Nothing was written.")
         fixed, left = fix(root, executed)
         for line in fixed:
             _say(f"  written: {line}")

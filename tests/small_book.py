@@ -134,7 +134,7 @@ def keep_claims(root, *chapters):
     folder = root / "data" / "claims"
     claims = pd.read_csv(folder / "claims.csv", dtype=str, keep_default_na=False)
     kept = set(claims["claim"][claims["chapter"].isin(chapters)])
-    for name in ("claims", "quantities", "judgements"):
+    for name in ("claims", "quantities", "judgements", "better_sources"):
         table = pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False)
         rows = table[table["claim"].isin(kept)]
         rows.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
@@ -144,6 +144,11 @@ def keep_claims(root, *chapters):
     log = folder / "corrections.csv"
     log.write_text(log.read_text(encoding="utf-8").partition("\n")[0] + "\n", encoding="utf-8")
     record(root)
+
+
+def output(kind, content, **more):
+    """An output of a cell that shows one thing, in one form or more."""
+    return {"output_type": "display_data", "metadata": {}, "data": {kind: content, **more}}
 
 
 def notebook_of(*cells):

@@ -48,6 +48,10 @@ def captions(root: Path | None = None) -> dict[str, Caption]:
     ------
     FigureError
         Naming file and line: if a file is not as expected, or two figures have one id.
+    TableError
+        If a file is not in the form that `recount.tables.descriptors.plain_text` asks for.
+    SlotError
+        If a brace stands alone, or a slot is not as expected.
     """
     folder = package_path(root).parent / CAPTIONS
     files = tuple(sorted(folder.glob("*.yml")))
@@ -92,7 +96,7 @@ def _read(file: Path) -> dict[str, Caption]:
     shown = f"data/captions/{file.name}"
     try:
         content = yaml.load(plain_text(file.read_bytes(), shown), _Loader)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: no such day
         raise FigureError(f"{shown}: expected YAML: {error}") from error
     if not isinstance(content, dict):
         raise FigureError(f"{shown}: expected the ids of figures, each with {', '.join(PARTS)}")

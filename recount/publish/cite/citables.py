@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from recount.licence import NOT_STATED, Licence, licence_of
 from recount.notebook import sources
+from recount.publish.book.addresses import entry_page
 from recount.publish.book.book import Book
 from recount.publish.book.change_log import Edition
 from recount.publish.book.content_hash import content_hash
 from recount.publish.book.settings import Settings
 from recount.publish.cite.citation import Citable
-from recount.record import ChartedFigure, VerdictRecord, tables_of
+from recount.record import ChartedFigure, VerdictRecord, behind
 from recount.tables.descriptors import resource
-from recount.tables.provenance import provenance_of
 
 
 @dataclass(frozen=True)
@@ -59,13 +59,13 @@ class Citables:
         """A figure, from its record with its chart."""
         name, title = record["figure"], record["title"]
         licence = licence_of(record["sources"]).name
-        file = f"figures/{name}/index.html"
+        file = entry_page("figure", name)
         return self._part("figure", name, title, file, licence, content_hash(record))
 
     def claim(self, record: VerdictRecord) -> Citable:
         """A claim with its verdict, from the verdict's record."""
         name, licence = record["claim"], claim_licence(record).name
-        file = f"claims/{name}/index.html"
+        file = entry_page("claim", name)
         return self._part("claim", name, claim_title(record), file, licence, content_hash(record))
 
     def table(self, name: str) -> Citable:
@@ -102,4 +102,4 @@ def claim_title(record: VerdictRecord) -> str:
 
 def claim_licence(record: VerdictRecord) -> Licence:
     """The licence of a verdict, from the tables that it was counted from."""
-    return licence_of(sources(provenance_of(tables_of(record, beside=True))), "Text")
+    return licence_of(sources(behind(record, beside=True)), "Text")

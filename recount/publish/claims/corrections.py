@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 from docutils import nodes
@@ -12,20 +14,26 @@ from sphinx.util.docutils import SphinxDirective
 
 from recount.errors import LedgerError
 from recount.markup import render
+from recount.publish.book.addresses import entry_page
 from recount.publish.book.book import Book, book_of
+from recount.publish.book.change_log import Edition
 from recount.publish.book.settings import Settings
-from recount.tables.data import table
+from recount.tables.data import read_table
 
 TABLE = "corrections"
 
 
-def corrections(book: Book, known: Mapping[str, Collection[str]]) -> pd.DataFrame:
+def corrections(
+    root: Path, editions: Iterable[Edition], known: Mapping[str, Collection[str]]
+) -> pd.DataFrame:
     """The log of corrections, newest first.
 
     Parameters
     ----------
-    book : Book
-        Its tables and its editions.
+    root : Path
+        The folder of the book.
+    editions : iterable of Edition
+        Its editions.
     known : mapping of str to collection of str
         Names of all claims, figures and tables, by kind.
 
@@ -34,17 +42,20 @@ def corrections(book: Book, known: Mapping[str, Collection[str]]) -> pd.DataFram
     LedgerError
         If a row is about something that there is not, or names an edition that there is not.
     """
-    rows = table(TABLE, book.root)
-    versions = {edition.version for edition in book.editions}
+    rows = read_table(TABLE, root)
+    versions = {edition.version for edition in editions}
+    breaches = []
     for number, row in enumerate(rows.to_dict("records"), 2):
         where = f"data/claims/{TABLE}.csv, row {number}"
         if row["name"] not in known[row["kind"]]:
-            raise LedgerError(f"{where}, column name: there is no {row['kind']} {row['name']!r}")
+            breaches.append(f"{where}, column name: there is no {row['kind']} {row['name']!r}")
         if row["edition"] not in versions:
-            raise LedgerError(
+            breaches.append(
                 f"{where}, column edition: {row['edition']!r}; expected one of CHANGELOG.md:"
                 f" {', '.join(sorted(versions))}"
             )
+    if breaches:
+        raise LedgerError("\n".join(breaches))
     return rows.sort_values(["date", "kind", "name"], ascending=[False, True, True])
 
 
@@ -66,9 +77,9 @@ def corrections_html(rows: pd.DataFrame, up: str = "../") -> Markup:
     return render("corrections", rows=shown)
 
 
-def address_of(kind: str, name: str) -> str:
+def address_of(kind: Literal["claim", "figure", "table"], name: str) -> str:
     """Where a claim, a figure or a table stands, from the root of the book."""
-    return f"reference/data.html#{name}" if kind == "table" else f"{kind}s/{name}/index.html"
+    return f"reference/data.html#{name}" if kind == "table" else entry_page(kind, name)
 
 
 def corrections_of(book: Book) -> pd.DataFrame:
@@ -78,7 +89,7 @@ def corrections_of(book: Book) -> pd.DataFrame:
         "figure": {figure.name for figure in book.figures},
         "table": {entry["name"] for entry in book.tables},
     }
-    return corrections(book, known)
+    return corrections(book.root, book.editions, known)
 
 
 def way_html(settings: Settings) -> Markup:

@@ -15,7 +15,7 @@ from recount.publish.site.data_tables import tables_html
 from recount.quantities.rounding import describe_hedges
 from recount.tables.data import table
 from recount.tables.descriptors import descriptor
-from recount.vocabulary import CAVEATS, DIFFERS_REASONS, UNCHECKED_REASONS, VERDICTS
+from recount.vocabulary import ANSWERS, CAVEATS, DIFFERS_REASONS, UNCHECKED_REASONS, VERDICTS
 
 METHODS = (ROOT / "reference" / "methods.md").read_text(encoding="utf-8")
 
@@ -81,13 +81,13 @@ def test_a_reason_for_leaving_out_names_only_claims_that_exist():
 
 
 def test_the_methods_page_names_every_verdict_and_reason():
-    for word in (*VERDICTS, *DIFFERS_REASONS, *UNCHECKED_REASONS):
+    for word in (*ANSWERS, *VERDICTS, *DIFFERS_REASONS, *UNCHECKED_REASONS):
         assert word in METHODS.lower()
 
 
-def test_the_landing_page_counts_the_verdicts_that_are_stored():
-    headlines = Counter(
-        record.content["headline"]
+def test_the_landing_page_counts_the_answers_that_are_stored():
+    answers = Counter(
+        record.content["answer"]
         for name, path in notebooks(ROOT).items()
         for record in records_of(name, read(path))
         if record.kind == "verdict"
@@ -96,12 +96,12 @@ def test_the_landing_page_counts_the_verdicts_that_are_stored():
     counts = [
         int(number)
         for number in re.search(
-            r"judges (\d+) claims: (\d+) are reproduced, (\d+) are reproduced within rounding,"
-            r" (\d+) differ, and (\d+) cannot",
+            r"judges (\d+) claims: (\d+) can be quoted as they are, (\d+) with care,"
+            r" (\d+) should not be quoted, and (\d+) nobody",
             text,
         ).groups()
     ]
-    assert counts == [sum(headlines.values()), *(headlines[verdict] for verdict in VERDICTS)]
+    assert counts == [sum(answers.values()), *(answers[answer] for answer in ANSWERS)]
 
 
 def test_every_caveat_has_its_words():

@@ -59,6 +59,7 @@ UNITS: dict[str, Unit] = {
     "kg": Unit("kilograms", " kg", whole=True),
     "tonnes": Unit("metric tonnes", " tonnes", whole=True),
     "ha": Unit("hectares", " hectares", whole=True),
+    "per_ha": Unit("inhabitants of a hectare", " people a hectare"),
     "m2_mn": Unit("million square metres", " million square metres"),
     "years": Unit("a length of time in years", " years", whole=True),
     "year": Unit("a calendar year", additive=False, whole=True),

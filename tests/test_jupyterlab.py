@@ -311,8 +311,8 @@ def _move_as_the_page(tab, page, record):
             strict=True,
         ):
             _choose(control, choice["kind"], chosen[choice["name"]])
-        # Else what the kernel still says of one choice falls between the keys of the next.
-        tab.evaluate(ANSWERED)
+            # Else what the kernel still says of one choice falls between the keys of the next.
+            tab.evaluate(ANSWERED)
         expect(box.locator(RESULT)).to_have_text(sentence(page, name))
         rows = table(page, name)
         assert same_cells(box.locator("tbody tr").evaluate_all(CELLS)) == same_cells(rows)
@@ -346,5 +346,6 @@ def _choose(control, kind, options):
         readout = control.locator(".widget-readout")
         readout.fill(options[0])
         readout.press("Enter")
+        expect(readout).to_have_text(options[0])
     else:
         control.locator("select").select_option(label=options)

@@ -9,8 +9,11 @@ from recount.quantities.units import CALENDAR, UNITS, format_gap, format_number
 from recount.record import (
     Counted,
     CountedNumber,
+    JudgedComparison,
+    JudgedNumbers,
     NumbersRecord,
     ValueRecord,
+    VariationRecord,
     VerdictRecord,
     quantities_of,
     tables_of,
@@ -21,6 +24,7 @@ from recount.vocabulary import (
     DIFFERS,
     STANDS_WORDS,
     UNEXPLAINED,
+    VARIATION_NAMES,
     WITHIN_ROUNDING,
 )
 
@@ -32,6 +36,8 @@ def card_text(record: VerdictRecord) -> str:
     lines = [f"{record['headline'].upper()}: {record['statement']}"]
     for row in card_rows(record):
         lines.append("  " + " | ".join(cell for cell in row if cell))
+    if checked := checked_text(record):
+        lines.append(f"  {checked}.")
     lines.append(f"  {STANDS_WORDS[record['stands']]}: {record['because']}")
     return "\n".join(lines)
 
@@ -56,6 +62,7 @@ def card_html(record: VerdictRecord, footer: str = "") -> str:
         counted=counted,
         stands=STANDS_WORDS[record["stands"]],
         settle=settle,
+        checked=checked_text(record),
         source=f"{where}." + (f" Tables: {', '.join(tables)}." if tables else ""),
         footer=footer,
     )
@@ -95,7 +102,24 @@ def card_rows(record: VerdictRecord) -> list[tuple[str, str, str, str]]:
             rows.append(("in words", BASIS_NAMES[basis], decided["finding"], verdict))
         if comparison["unchecked"]:
             rows.append(("", "", "", f"cannot be checked: {comparison['unchecked']}"))
+    for varied in record["variations"]:
+        name = f"{VARIATION_NAMES[varied['kind']]}: {varied['choice']}"
+        answer = f"would be: {varied['verdict']}" if varied["turns"] else "the same verdict"
+        rows.append(("", name, variation_text(varied), answer))
     return rows
+
+
+def checked_text(record: JudgedNumbers | JudgedComparison) -> str:
+    """How many of how many numbers were checked; empty of a claim that prints none or one."""
+    if record["kind"] == "comparison" or len(record["quantities"]) == 1:
+        return ""
+    return f"{record['checked']} of {len(record['quantities'])} numbers were checked"
+
+
+def variation_text(varied: VariationRecord) -> str:
+    """What was counted with another choice."""
+    counted = "; ".join(counted_text(value, value["unit"]) for value in varied["values"])
+    return counted or varied["finding"]
 
 
 def counted_text(counted: ValueRecord, unit: str, decides: bool = False) -> str:

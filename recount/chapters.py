@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Literal
 import yaml
 
 from recount import mime
+from recount.card import variation_text
 from recount.errors import BuildError, LedgerError
 from recount.paths import find_root
 from recount.record import (
@@ -200,8 +201,8 @@ def records(kind: str) -> Frame:
 
     Parameters
     ----------
-    kind : {"verdict", "quantity"}
-        One row a claim, or one row a printed number and basis.
+    kind : {"verdict", "quantity", "variation"}
+        One row a claim, one row a printed number and basis, or one row a claim and other choice.
 
     Returns
     -------
@@ -209,8 +210,9 @@ def records(kind: str) -> Frame:
         For ``verdict``: claim, report, chapter, kind, statement, attributed_to, headline, stands,
         settled_by, one column a basis with its verdict, ``reason``, why the headline differs, and
         ``unchecked``, why the claim or a part of it cannot be checked. For ``quantity``: claim,
-        report, chapter, quantity, unit, hedge, step, value, value_high, basis, number, low, high,
-        verdict, gap.
+        report, chapter, quantity, role, unit, hedge, step, value, value_high, basis, number, low,
+        high, verdict, gap. For ``variation``: claim, chapter, statement, headline, kind, choice,
+        finding, verdict, turns.
     """
     found = verdict_records()
     if kind == "verdict":
@@ -218,7 +220,10 @@ def records(kind: str) -> Frame:
     if kind == "quantity":
         rows = [row for record in found for row in _quantity_rows(record)]
         return derived(rows, "claims", "quantities")
-    raise LedgerError(f"records: {kind!r}; expected verdict or quantity")
+    if kind == "variation":
+        varied = [row for record in found for row in variation_rows(record)]
+        return derived(varied, "claims", "quantities")
+    raise LedgerError(f"records: {kind!r}; expected verdict, quantity or variation")
 
 
 def _verdict_row(record: VerdictRecord) -> dict[str, str | None]:
@@ -241,6 +246,22 @@ def _verdict_row(record: VerdictRecord) -> dict[str, str | None]:
     }
 
 
+def variation_rows(record: VerdictRecord) -> Iterator[dict[str, str | bool]]:
+    """The other choices that a claim was tried with, a row each."""
+    for other in record["variations"]:
+        yield {
+            "claim": record["claim"],
+            "chapter": record["chapter"],
+            "statement": record["statement"],
+            "headline": record["headline"],
+            "kind": other["kind"],
+            "choice": other["choice"],
+            "finding": variation_text(other),
+            "verdict": other["verdict"],
+            "turns": other["turns"],
+        }
+
+
 def _quantity_rows(record: VerdictRecord) -> Iterator[dict[str, str | float | None]]:
     for part in quantities_of(record):
         for basis, counted in part["bases"].items():
@@ -249,6 +270,7 @@ def _quantity_rows(record: VerdictRecord) -> Iterator[dict[str, str | float | No
                 "report": record["report"],
                 "chapter": record["chapter"],
                 "quantity": part["quantity"],
+                "role": part["role"],
                 "unit": part["unit"],
                 "hedge": part["hedge"],
                 "step": part["step"],

@@ -31,6 +31,11 @@ def arguments_of(arguments: Sequence[str] | None = None) -> argparse.Namespace:
         "check", help="print every verdict; do they, and the numerals of the prose, still hold?"
     )
     check.add_argument("--json", action="store_true", help="print records instead of a table")
+    check.add_argument(
+        "--sensitive",
+        action="store_true",
+        help="print the verdicts that turn with another window, threshold, weighting or series",
+    )
     add_arguments(
         commands.add_parser(
             "new", help="draft a claim, table, figure, explorer, chapter or report, by options"
@@ -80,7 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _diff(root, options.old, options.new, options.json)
         if options.command == "release":
             return _release(root)
-        return _check(root, options.json)
+        return _check(root, options.json, options.sensitive)
     except (RecountError, FileNotFoundError) as error:
         print(f"recount: {error}", file=sys.stderr)
         return 2
@@ -210,7 +215,8 @@ def _release(root: Path) -> int:
     return 0
 
 
-def _check(root: Path, as_json: bool) -> int:
+def _check(root: Path, as_json: bool, sensitive: bool) -> int:
+    from recount.chapters import variation_rows
     from recount.publish.book.book import Book
     from recount.publish.pipeline.build import executed_records
     from recount.publish.prose.check import check as check_prose
@@ -226,7 +232,15 @@ def _check(root: Path, as_json: bool) -> int:
             held = stored.pop(entry.name, None)
             lines.append(entry.content | {"holds": held == entry.content})
     lines += [content | {"holds": False} for content in stored.values()]
-    if as_json:
+    if sensitive:
+        rows = [
+            row
+            for entry in found
+            if entry.kind == "verdict"
+            for row in variation_rows(entry.content)
+        ]
+        _print_sensitive([row for row in rows if row["turns"]], as_json)
+    elif as_json:
         print(json.dumps(lines, indent=2, ensure_ascii=False))
     else:
         _print_table(lines)
@@ -240,13 +254,14 @@ def _check(root: Path, as_json: bool) -> int:
 def _print_table(lines: list[dict[str, Any]]) -> None:
     from recount.vocabulary import BASES, VERDICTS
 
-    header = ["claim", "report", "headline", *BASES, "stands", ""]
+    header = ["claim", "report", "headline", *BASES, "numbers", "stands", ""]
     rows = [
         [
             line["claim"],
             line["report"],
             line["headline"],
             *(line["verdicts"].get(basis, "–") for basis in BASES),
+            f"{line['checked']} of {len(line['quantities'])}" if line["kind"] == "number" else "",
             line["stands"],
             "" if line["holds"] else "NO LONGER HOLDS",
         ]
@@ -271,6 +286,16 @@ def _print_table(lines: list[dict[str, Any]]) -> None:
     )
     counts = [f"{sum(line['headline'] == v for line in lines)} {v}" for v in VERDICTS]
     print(f"\n{len(lines)} claims: {', '.join(counts)}")
+
+
+def _print_sensitive(rows: list[dict[str, Any]], as_json: bool) -> None:
+    """The verdicts that turn when one choice is another, and how."""
+    if as_json:
+        print(json.dumps(rows, indent=2, ensure_ascii=False))
+        return
+    columns = ("claim", "headline", "kind", "choice", "verdict", "finding")
+    _print_columns([*columns], [[str(row[column]) for column in columns] for row in rows])
+    print(f"\n{len({row['claim'] for row in rows})} claims have a verdict that turns")
 
 
 def _totals(group: str, verdicts: list[str]) -> list[str]:

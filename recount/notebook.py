@@ -42,6 +42,7 @@ def judge(
     then: Computed | Value | None = None,
     now: Computed | Value | None = None,
     other_series: Mapping[str, Mapping[str, Value]] | Mapping[str, Value] | None = None,
+    varied: Mapping[str, Mapping[str, Computed | Value]] | None = None,
     **named: Named,
 ) -> None:
     """Judge a claim of the ledger on every basis that exists, and show its card.
@@ -61,6 +62,10 @@ def judge(
     other_series : mapping of quantity to mapping of label to Value, optional
         Other series held against the same printed number; see `recount.ledger.verdict.decide`. Of a
         claim that prints one number the labels will do.
+    varied : mapping of kind to mapping of choice to Value, mapping or Comparison, optional
+        What would be computed if a window, a threshold, a weighting, the place of micro-states
+        or a series were chosen otherwise; see `recount.ledger.verdict.decide`. The card shows
+        each answer, and ``recount check --sensitive`` those that turn a verdict.
     **named : Value, str, or mapping of these
         What the slots of its sentences name besides; an entry of ``rates`` as ``rates.HND``.
 
@@ -76,16 +81,25 @@ def judge(
         "now": now,
     }
     bases: dict[Basis, Computed] = {
-        basis: {_only_quantity(found): counted} if isinstance(counted, Value) else counted
+        basis: _as_computed(found, counted)
         for basis, counted in given.items()
         if counted is not None
+    }
+    choices = {
+        kind: {choice: _as_computed(found, counted) for choice, counted in by_choice.items()}
+        for kind, by_choice in (varied or {}).items()
     }
     if judgement.section:
         raise JudgementError(
             f"{judgement.where('section')}: judged by itself; expected no section, or"
             f" open_claims({judgement.section!r})"
         )
-    show_verdict(found, judgement, bases, _by_quantity(found, other_series), named)
+    show_verdict(found, judgement, bases, _by_quantity(found, other_series), choices, named)
+
+
+def _as_computed(claim: Claim, counted: Computed | Value) -> Computed:
+    """What was computed, by quantity where a claim that prints one number was given its value."""
+    return {_only_quantity(claim): counted} if isinstance(counted, Value) else counted
 
 
 def _by_quantity(
@@ -130,7 +144,7 @@ def open_claims(section: str) -> None:
             f" {', '.join(known) or 'none'}"
         )
     for entry in listed:
-        show_verdict(_claim(entry.claim), entry, {}, None, {})
+        show_verdict(_claim(entry.claim), entry, {}, None, {}, {})
 
 
 def show_verdict(
@@ -138,6 +152,7 @@ def show_verdict(
     judgement: Judgement,
     bases: Mapping[Basis, Computed],
     other_series: Mapping[str, Mapping[str, Value]] | None,
+    varied: Mapping[str, Mapping[str, Computed]],
     named: Mapping[str, Named],
 ) -> None:
     """Decide a claim, and show its card; see `judge`."""
@@ -151,6 +166,7 @@ def show_verdict(
         settled_by=settled_by or None,
         reason=judgement.reason,
         other_series=other_series,
+        varied=varied,
         stands=judgement.stands,
         because=fill(judgement.because, values, judgement.where("because")),
     )

@@ -10,7 +10,15 @@ from typing import Any, Literal
 
 from typing_extensions import TypedDict
 
-from recount.vocabulary import Basis, DiffersReason, Stand, UncheckedReason, Verdict
+from recount.vocabulary import (
+    Basis,
+    DiffersReason,
+    Role,
+    Stand,
+    UncheckedReason,
+    VariationKind,
+    Verdict,
+)
 
 Option = str | int | float | bool
 """What can be chosen in an explorer: as JSON has it, so that both its faces name it alike."""
@@ -49,6 +57,25 @@ class NumbersRecord(TypedDict):
 
     numbers: list[NamedValue]
     """The numbers, in the order in which they were put on record."""
+
+
+class VariationRecord(TypedDict):
+    """What a verdict would be, had one choice been another; it does not count."""
+
+    kind: VariationKind
+    """What was chosen otherwise."""
+    choice: str
+    """What was chosen instead."""
+    verdict: Verdict
+    """The verdict then."""
+    turns: bool
+    """Whether that is another verdict than the one on the data, or on the report’s own numbers."""
+    finding: str
+    """What was compared, with the numbers, and by how much; empty of printed numbers."""
+    values: list[NamedValue]
+    """What was counted for the printed numbers; none for a comparison."""
+    tables: list[str]
+    """Names of the data tables behind it."""
 
 
 class PrintedInterval(TypedDict):
@@ -91,6 +118,8 @@ class QuantityRecord(TypedDict):
 
     quantity: str
     """Name of the printed number within its claim."""
+    role: Role
+    """Whether the claim asserts the number, or it only goes with what is asserted."""
     as_printed: str
     """The words that hold the number and its hedge."""
     unit: str
@@ -164,6 +193,8 @@ class Judged(TypedDict):
     """The worst verdict on each basis."""
     reasons: dict[Basis, DiffersReason | None]
     """Why it differs on a basis."""
+    variations: list[VariationRecord]
+    """What the verdict would be, had a window, a threshold or the like been chosen otherwise."""
 
 
 class JudgedNumbers(Judged):
@@ -173,6 +204,8 @@ class JudgedNumbers(Judged):
     """Whether the claim prints numbers, or compares without one."""
     quantities: list[QuantityRecord]
     """The printed numbers, of a claim of kind `number`."""
+    checked: int
+    """How many of its printed numbers were held against something."""
 
 
 class JudgedComparison(Judged):
@@ -345,7 +378,8 @@ def tables_of(record: JudgedNumbers | JudgedComparison, beside: bool = False) ->
     record : VerdictRecord
         The verdict's record.
     beside : bool
-        Whether the tables of other series, which are shown and do not count, are named too.
+        Whether the tables of other series and of variations, which are shown and do not count,
+        are named too.
     """
     found = {
         table
@@ -356,4 +390,5 @@ def tables_of(record: JudgedNumbers | JudgedComparison, beside: bool = False) ->
     if beside:
         series = (other for part in quantities_of(record) for other in part["other_series"])
         found |= {table for other in series for table in other["tables"]}
+        found |= {table for varied in record["variations"] for table in varied["tables"]}
     return sorted(found)

@@ -65,6 +65,22 @@ ClaimKind = Literal["number", "comparison"]
 """Whether a claim prints numbers, or compares without one."""
 CLAIM_KINDS: tuple[ClaimKind, ...] = get_args(ClaimKind)
 
+Role = Literal["main", "detail"]
+"""Whether a claim asserts a printed number, or the number only goes with what it asserts."""
+ROLES: tuple[Role, ...] = get_args(Role)
+MAIN: Final = "main"
+
+VariationKind = Literal["window", "threshold", "weighting", "micro-states", "series"]
+"""What was chosen otherwise, to see whether a verdict rests on the choice."""
+VARIATION_KINDS: tuple[VariationKind, ...] = get_args(VariationKind)
+VARIATION_NAMES: Mapping[VariationKind, str] = {
+    "window": "another window",
+    "threshold": "another threshold",
+    "weighting": "another weighting",
+    "micro-states": "micro-states",
+    "series": "another series",
+}
+
 Caveat = Literal[
     "secondary_source",
     "read_via_mirror",

@@ -51,6 +51,7 @@ def verdict(claim="homicide-fall", number=70.0, **changes):
     }
     part = {
         "quantity": "fall_pct",
+        "role": "main",
         "as_printed": "70 percent",
         "value": 70.0,
         "value_high": None,
@@ -77,7 +78,9 @@ def verdict(claim="homicide-fall", number=70.0, **changes):
         "because": "It did.",
         "settled_by": None,
         "complaints": [],
+        "variations": [],
         "quantities": [part],
+        "checked": 1,
     }
     return usual | changes
 

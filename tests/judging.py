@@ -10,6 +10,7 @@ def decided(claim, bases, **given_too):
         "settled_by": None,
         "reason": None,
         "other_series": None,
+        "varied": None,
         "stands": "yes",
         "because": "It was counted again.",
     }

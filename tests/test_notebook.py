@@ -1,4 +1,5 @@
 import json
+import re
 from html.parser import HTMLParser
 
 import altair as alt
@@ -354,6 +355,33 @@ def test_card_of_an_unchecked_claim_says_what_would_settle_it(claim):
     assert "Whether the sentence stands is open" in card_text(record)
 
 
+def test_card_shows_other_choices_and_whether_the_verdict_turns(claim):
+    def choice(number):
+        return {"fall_pct": Value(number, "pct", tables=["homicides"])}
+
+    varied = {"window": {"2009 to 2011": choice(12), "2010 to 2013": choice(74.6)}}
+    record = record_of(claim(), varied=varied)
+    for shown in (card_text(record), Page(card_html(record)).text):
+        assert re.search(r"another window: 2009 to 2011\W*12%\W*would be: differs", shown)
+        assert re.search(r"another window: 2010 to 2013\W*74.6%\W*the same verdict", shown)
+
+
+def test_card_says_how_many_of_several_numbers_were_checked(claim, quantity):
+    one = record_of(claim())
+    two = claim(quantities=(quantity(), quantity(quantity="later", role="detail")))
+    part = record_of(two, unchecked={"later": "no source named"}, settled_by="The file.")
+    for card in (card_text, lambda record: Page(card_html(record)).text):
+        assert "numbers were checked" not in card(one)
+        assert "1 of 2 numbers were checked." in card(part)
+
+
+def test_a_choice_may_be_the_one_number_of_a_claim(judged):
+    counted = Value(74.6, "pct", tables=["homicides"])
+    shown = judged(then=counted, varied={"window": {"from 2009": counted}})
+    [other] = shown[mime.VERDICT]["variations"]
+    assert other["values"][0]["name"] == "fall_pct"
+
+
 def test_card_shows_other_series_beside_the_verdict(claim):
     other = {
         "fall_pct": {"theft": Value(74.6, "pct", tables=["t"]), "x": Value(1, "pct", tables="t")}
@@ -377,7 +405,7 @@ def test_card_of_a_comparison_shows_its_margin_once(claim):
 
 def number_record(claim, quantity, words):
     other = {"fall_pct": {words["other"]: Value(74.6, "pct", tables=[words["table"]])}}
-    later = quantity(quantity="later", as_printed=words["later"])
+    later = quantity(quantity="later", as_printed=words["later"], role="detail")
     spoken = claim(
         statement=words["statement"],
         locator=words["locator"],
@@ -392,6 +420,7 @@ def number_record(claim, quantity, words):
         settled_by=words["settled_by"],
         because=f"x{words['because']}",
         other_series=other,
+        varied={"window": {words["choice"]: counted}},
     )
 
 
@@ -402,6 +431,7 @@ WORDS = (
     "as_printed",
     "later",
     "other",
+    "choice",
     "table",
     "settled_by",
     "because",

@@ -12,6 +12,8 @@ from recount import record as module
 from recount.chapters import code_cells
 from recount.mime import NUMBERS
 from recount.publish.book.book import Book
+from recount.publish.book.manifests import frozen_versions, manifest
+from recount.publish.editions.frozen import snapshot
 from recount.publish.site.schemas import properties_of
 from recount.record import (
     ChartedExplorer,
@@ -83,6 +85,17 @@ def test_every_field_says_what_it_holds(kind):
     assert kind.__doc__
     for name, part in properties_of(kind).items():
         assert part.get("description") or "$ref" in part, name
+
+
+@pytest.mark.parametrize("version", frozen_versions(ROOT))
+def test_a_frozen_edition_is_read_in_the_form_of_today_and_keeps_its_hashes(version):
+    found, described = snapshot(ROOT, version), manifest(ROOT, version)
+    claims = [entry.record.content for entry in found.claims.values()]
+    assert len(claims) == len(described["claims"])
+    assert adapter(VerdictRecord).validate_python(claims) == claims
+    for kind in ("claims", "figures"):
+        digests = {name: entry.digest for name, entry in getattr(found, kind).items()}
+        assert digests == described[kind]
 
 
 def test_a_judged_claim_is_as_the_type_says(claim):

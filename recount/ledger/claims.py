@@ -25,7 +25,7 @@ from recount.quantities.units import CALENDAR, UNITS
 from recount.quantities.values import Value
 from recount.tables.data import read_table
 from recount.tables.descriptors import package_path
-from recount.vocabulary import CLAIM_KINDS, ClaimKind
+from recount.vocabulary import CLAIM_KINDS, MAIN, ROLES, ClaimKind, Role
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,8 @@ class Quantity:
         What the last printed digit stands for, in `unit`.
     report : str
         Slug of the report that prints it.
+    role : str
+        Whether the claim asserts it (main), or it only goes with what is asserted (detail).
     """
 
     claim: str
@@ -111,6 +113,7 @@ class Quantity:
     hedge: str
     step: float
     report: str = ""
+    role: Role = MAIN
 
     def interval(self, widths: Widths = DEFAULT_WIDTHS) -> Interval:
         """The interval that the number stands for."""
@@ -223,6 +226,12 @@ def assemble(claims: pd.DataFrame, quantities: pd.DataFrame, reports: tuple[str,
                 f"claims.csv, row {row}: number claim {line['claim']!r} has no row"
                 " in quantities.csv"
             )
+        roles = quantities.loc[quantities["claim"] == line["claim"], "role"]
+        if numbers and MAIN not in set(roles):
+            breaches.append(
+                f"claims.csv, row {row}: claim {line['claim']!r} has no main number in"
+                " quantities.csv; expected one or more"
+            )
         if line["kind"] == "comparison" and numbers:
             breaches.append(
                 f"claims.csv, row {row}: comparison {line['claim']!r} has {numbers} quantities;"
@@ -257,6 +266,7 @@ def _quantity(line: pd.Series, report: str) -> Quantity:
         hedge=line["hedge"],
         step=float(line["step"]),
         report=report,
+        role=line["role"],
     )
 
 
@@ -282,6 +292,10 @@ def _quantity_breaches(quantities: pd.DataFrame) -> list[str]:
             (
                 line["hedge"] not in HEDGES,
                 f"unknown hedge {line['hedge']!r}; expected {_list(HEDGES)}",
+            ),
+            (
+                line["role"] not in ROLES,
+                f"unknown role {line['role']!r}; expected {_list(ROLES)}",
             ),
             (not math.isfinite(line["value"]), f"value {line['value']!r}; expected a number"),
             (not line["step"] > 0, f"step {line['step']!r}; expected more than 0"),

@@ -22,19 +22,23 @@ from recount.record import (
     CountedNumber,
     DecidedComparison,
     Judged,
+    NamedValue,
     Part,
     QuantityRecord,
     ValueRecord,
+    VariationRecord,
     VerdictRecord,
 )
 from recount.vocabulary import (
     BASES,
     DIFFERS,
     DIFFERS_REASONS,
+    MAIN,
     REPRODUCED,
     STANDS,
     UNCHECKED,
     UNCHECKED_REASONS,
+    VARIATION_KINDS,
     VERDICTS,
     WITHIN_ROUNDING,
     Basis,
@@ -83,10 +87,18 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
     return max(judged, key=VERDICTS.index) if judged else UNCHECKED
 
 
+def on_data(by_basis: Mapping[Basis, Verdict]) -> Verdict | None:
+    """The verdict of the data: of those of the time, or where there are none, of today's."""
+    return by_basis.get("then", by_basis.get("now"))
+
+
 def headline(by_basis: Mapping[Basis, Verdict]) -> Verdict:
-    """The one verdict that counts: the worse of arithmetic and then; where neither exists, now."""
-    older = [verdict for basis, verdict in by_basis.items() if basis != "now"]
-    return worst(older or by_basis.values())
+    """The verdict on one number, or on a comparison: the worse of arithmetic and data.
+
+    So a correct division inside a report never hides data that differ.
+    """
+    counting = by_basis.get("arithmetic"), on_data(by_basis)
+    return worst(verdict for verdict in counting if verdict is not None)
 
 
 def decide(
@@ -97,6 +109,7 @@ def decide(
     settled_by: str | None,
     reason: str | Mapping[str, str] | None,
     other_series: Mapping[str, Mapping[str, Value]] | None,
+    varied: Mapping[str, Mapping[str, Computed]] | None,
     stands: str,
     because: str,
     widths: Widths = DEFAULT_WIDTHS,
@@ -119,6 +132,9 @@ def decide(
     other_series : mapping of quantity to mapping of label to Value, optional
         Other series held against the same printed number: whether they give it is shown, and
         does not count.
+    varied : mapping of kind to mapping of choice to values by quantity or Comparison, optional
+        What would be computed if a window, a threshold or the like, one of `VARIATION_KINDS`,
+        were chosen otherwise: whether the verdict would turn is shown, and does not count.
     stands : str
         Whether the report's sentence still stands, one of `STANDS`; open where no basis exists.
     because : str
@@ -160,6 +176,7 @@ def decide(
         raise JudgementError(
             f"{where}: settled_by goes with what cannot be checked, and only with it"
         )
+    variations = _variations(where, claim, parts, varied or {}, widths)
     stand = _required(where, "stands", stands, STANDS)
     if (stand == "open") != (overall == UNCHECKED):
         raise JudgementError(f"{where}: stands 'open' goes with {UNCHECKED!r}, and only with it")
@@ -175,6 +192,7 @@ def decide(
         "verdicts": verdicts,
         "headline": overall,
         "reasons": reasons,
+        "variations": variations,
         "settled_by": settled_by,
         "stands": stand,
         "because": because,
@@ -185,27 +203,39 @@ def decide(
         "complaints": complaints,
     }
     if claim.kind == "number":
-        return {**judged, **stored, "kind": "number", "quantities": quantities}
+        checked = sum(bool(part["bases"]) for part in quantities)
+        return {
+            **judged,
+            **stored,
+            "kind": "number",
+            "quantities": quantities,
+            "checked": checked,
+        }
     return {**judged, **stored, "kind": "comparison", "comparison": comparison}
 
 
 def _require_fitting(where: str, claim: Claim, bases: Mapping[Basis, Computed]) -> None:
     """Refuse what was computed if it is not of the claim's kind, or does not say of what."""
-    numbers = claim.kind == "number"
     for basis, computed in bases.items():
-        if isinstance(computed, Comparison) == numbers:
-            expected = "values by quantity" if numbers else "a comparison"
-            raise JudgementError(f"{where}, {basis}: expected {expected} for a {claim.kind}")
-        if not isinstance(computed, Comparison):
-            for name, value in computed.items():
-                claim.quantity(name)
-                if not isinstance(value, Value):
-                    raise JudgementError(
-                        f"{where}, {basis}, {name}: {value!r} carries no unit;"
-                        f" expected Value(number, {claim.quantity(name).unit!r})"
-                    )
+        _require_kind(f"{where}, {basis}", claim, computed)
         for table in _tables_missing(basis, computed):
             raise JudgementError(f"{where}, {basis}, {table}: expected the table it comes from")
+
+
+def _require_kind(where: str, claim: Claim, computed: Computed) -> None:
+    """Refuse values for a comparison, a comparison for numbers, and numbers without a unit."""
+    numbers = claim.kind == "number"
+    if isinstance(computed, Comparison) == numbers:
+        expected = "values by quantity" if numbers else "a comparison"
+        raise JudgementError(f"{where}: expected {expected} for a {claim.kind}")
+    if not isinstance(computed, Comparison):
+        for name, value in computed.items():
+            claim.quantity(name)
+            if not isinstance(value, Value):
+                raise JudgementError(
+                    f"{where}, {name}: {value!r} carries no unit;"
+                    f" expected Value(number, {claim.quantity(name).unit!r})"
+                )
 
 
 def _quantities(
@@ -252,6 +282,57 @@ def _comparison(
             if isinstance(counted, Comparison)
         },
     }
+
+
+def _variations(
+    where: str,
+    claim: Claim,
+    parts: Sequence[Part],
+    varied: Mapping[str, Mapping[str, Computed]],
+    widths: Widths,
+) -> list[VariationRecord]:
+    """What the verdict would be for each other choice, against the verdict that there is."""
+    found: list[VariationRecord] = []
+    for given, choices in varied.items():
+        kind = _required(where, "varied", given, VARIATION_KINDS)
+        for choice, computed in choices.items():
+            place = f"{where}, {kind}, {choice}"
+            _require_kind(place, claim, computed)
+            if isinstance(computed, Comparison):
+                verdict, held = computed.verdict, _data_verdicts(parts)
+                finding = f"{computed.finding} ({computed.margin})"
+                values, tables = [], computed.tables
+            else:
+                verdict = worst(
+                    judge_number(claim.quantity(name), value, widths)
+                    for name, value in computed.items()
+                )
+                held = _data_verdicts(part for part in parts if part.get("quantity") in computed)
+                finding, tables = "", frozenset().union(*(v.tables for v in computed.values()))
+                values = [
+                    NamedValue(name=name, unit=value.unit, **value_record(value))
+                    for name, value in computed.items()
+                ]
+            if not held:
+                raise JudgementError(f"{place}: expected what the claim is judged by as well")
+            found.append(
+                VariationRecord(
+                    kind=kind,
+                    choice=choice,
+                    verdict=verdict,
+                    turns=verdict != worst(held),
+                    finding=finding,
+                    values=values,
+                    tables=sorted(tables),
+                )
+            )
+    return found
+
+
+def _data_verdicts(parts: Iterable[Part]) -> list[Verdict]:
+    """The verdict of the data on each part, or of arithmetic where there are none."""
+    by_basis = [_by_basis(part) for part in parts if part["bases"]]
+    return [on_data(given) or given["arithmetic"] for given in by_basis]
 
 
 def judged_again(record: VerdictRecord, widths: Widths) -> VerdictRecord:
@@ -306,11 +387,20 @@ def _as_judged(claim: str, part: QuantityRecord, counted: CountedNumber) -> tupl
 
 
 def _headline_of(parts: Iterable[Part]) -> Verdict:
-    """The worst of the headlines of what was judged one by one."""
-    return worst(
-        headline({basis: entry["verdict"] for basis, entry in part["bases"].items()})
+    """The verdict on a claim: over its comparison, or over the numbers that it asserts.
+
+    It differs if one of them does, and else cannot be checked if one of them was not.
+    """
+    found = {
+        headline(_by_basis(part)) if part["bases"] else UNCHECKED
         for part in parts
-    )
+        if part.get("role", MAIN) == MAIN
+    }
+    return UNCHECKED if UNCHECKED in found and DIFFERS not in found else worst(found)
+
+
+def _by_basis(part: Part) -> dict[Basis, Verdict]:
+    return {basis: entry["verdict"] for basis, entry in part["bases"].items()}
 
 
 def _numbers(bases: Mapping[Basis, Computed]) -> list[tuple[Basis, Mapping[str, Value]]]:
@@ -369,6 +459,7 @@ def _quantity_record(
             )
     return {
         "quantity": printed.quantity,
+        "role": printed.role,
         "as_printed": printed.as_printed,
         "unit": printed.unit,
         "hedge": printed.hedge,

@@ -30,6 +30,7 @@ QUANTITY = {
     "hedge": "exact",
     "step": 0.1,
     "step_reason": None,
+    "role": "main",
 }
 REPORTS = ("oas2013", "copolad2023")
 NUMBERS = ("value", "value_high", "step")
@@ -116,6 +117,7 @@ def test_unknown_quantity_of_a_claim_is_named_with_those_it_has(claim):
     [
         ({"unit": "percent"}, r"unknown unit 'percent'; expected one of .*\bpct\b"),
         ({"hedge": "roughly"}, "unknown hedge 'roughly'; expected one of exact, about"),
+        ({"role": "minor"}, "unknown role 'minor'; expected one of main, detail"),
         ({"value": None}, "value nan; expected a number"),
         ({"value": float("inf")}, "value inf; expected a number"),
         ({"step": 0}, "step 0.0; expected more than 0"),

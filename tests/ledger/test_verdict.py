@@ -162,19 +162,19 @@ def test_worst_is_the_worst_of_what_was_judged(verdicts):
 
 
 @given(st.dictionaries(st.sampled_from(BASES), st.sampled_from(VERDICTS[:3])))
-def test_headline_looks_at_now_only_where_nothing_is_older(by_basis):
-    older = [by_basis[basis] for basis in ("arithmetic", "then") if basis in by_basis]
-    if older:
-        assert headline(by_basis) == max(older, key=VERDICTS.index)
-    else:
-        assert headline(by_basis) == by_basis.get("now", UNCHECKED)
+def test_headline_is_the_worse_of_arithmetic_and_data(by_basis):
+    data = [by_basis[basis] for basis in ("then", "now") if basis in by_basis][:1]
+    counting = data + [by_basis[basis] for basis in ("arithmetic",) if basis in by_basis]
+    assert headline(by_basis) == max(counting, key=VERDICTS.index, default=UNCHECKED)
 
 
 @pytest.mark.parametrize(
     ("by_basis", "expected"),
     [
         ({"arithmetic": REPRODUCED, "then": DIFFERS, "now": REPRODUCED}, DIFFERS),
-        ({"arithmetic": WITHIN_ROUNDING, "now": DIFFERS}, WITHIN_ROUNDING),
+        ({"arithmetic": WITHIN_ROUNDING, "now": DIFFERS}, DIFFERS),
+        ({"arithmetic": REPRODUCED, "then": REPRODUCED, "now": DIFFERS}, REPRODUCED),
+        ({"arithmetic": DIFFERS, "now": REPRODUCED}, DIFFERS),
         ({"then": REPRODUCED, "now": DIFFERS}, REPRODUCED),
         ({"now": DIFFERS}, DIFFERS),
         ({}, UNCHECKED),
@@ -249,17 +249,89 @@ def test_headline_is_the_worst_over_quantities(claim, quantity):
     assert record["verdicts"] == {"arithmetic": DIFFERS}
 
 
-def test_part_of_a_claim_may_stay_unchecked(claim, quantity):
-    two = claim(quantities=(quantity(), quantity(quantity="later_pct")))
-    record = decided(
-        two,
-        {"arithmetic": FALL},
-        unchecked={"later_pct": "source not public"},
-        settled_by="The police file.",
-        stands="in part",
-    )
-    assert record["headline"] == REPRODUCED
+PART_UNCHECKED = {
+    "unchecked": {"later_pct": "source not public"},
+    "settled_by": "The police file.",
+}
+
+
+@pytest.mark.parametrize(
+    ("role", "counted", "headline_then", "given"),
+    [
+        ("detail", FALL, REPRODUCED, {"stands": "in part"}),
+        ("main", FALL, UNCHECKED, {"stands": "open"}),
+        ("main", RISE, DIFFERS, {"stands": "no", "reason": "arithmetic slip"}),
+    ],
+)
+def test_a_claim_is_reproduced_only_if_all_it_asserts_was_checked(
+    claim, quantity, role, counted, headline_then, given
+):
+    two = claim(quantities=(quantity(), quantity(quantity="later_pct", role=role)))
+    record = decided(two, {"arithmetic": counted}, **PART_UNCHECKED, **given)
+    assert record["headline"] == headline_then
     assert [part["unchecked"] for part in record["quantities"]] == [None, "source not public"]
+    assert record["checked"] == 1
+
+
+def test_a_detail_does_not_decide(claim, quantity):
+    two = claim(quantities=(quantity(), quantity(quantity="later_pct", role="detail", value=10)))
+    counted = FALL | {"later_pct": Value(20, "pct")}
+    record = decided(two, {"arithmetic": counted}, reason="arithmetic slip", stands="in part")
+    assert record["headline"] == REPRODUCED
+    assert record["verdicts"] == {"arithmetic": DIFFERS}
+
+
+def test_a_variation_tells_whether_the_verdict_turns_and_does_not_count(claim):
+    varied = {"window": {"2009 to 2011": RISE_OF_TABLE, "2010 to 2013": FALL_OF_TABLE}}
+    record = decided(claim(), {"then": FALL_OF_TABLE}, varied=varied)
+    assert record["headline"] == REPRODUCED
+    turning, steady = record["variations"]
+    assert (turning["choice"], turning["verdict"], turning["turns"]) == (
+        "2009 to 2011",
+        DIFFERS,
+        True,
+    )
+    assert (steady["verdict"], steady["turns"], steady["tables"]) == (
+        REPRODUCED,
+        False,
+        ["homicides"],
+    )
+    assert steady["values"][0]["number"] == FALL_OF_TABLE["fall_pct"].number
+
+
+def test_a_variation_of_a_comparison_is_held_against_the_data(claim):
+    given = {"then": HOLDS, "now": FAILS}
+    varied = {"micro-states": {"without them": FAILS}}
+    record = decided(
+        claim(kind="comparison"), given, varied=varied, reason={"now": "superseded data"}
+    )
+    [other] = record["variations"]
+    assert (other["kind"], other["turns"], other["values"]) == ("micro-states", True, [])
+    assert other["finding"] == f"{FAILS.finding} ({FAILS.margin})"
+
+
+@pytest.mark.parametrize(
+    ("varied", "message"),
+    [
+        ({"mood": {"else": HOLDS}}, "varied 'mood'; expected one of window, threshold"),
+        ({"window": {"else": HOLDS}}, "window, else: expected values by quantity for a number"),
+        ({"window": {"else": {"fall_pct": 7}}}, "else, fall_pct: 7 carries no unit"),
+    ],
+)
+def test_a_variation_that_does_not_fit_is_refused(claim, varied, message):
+    assert message in refused(claim(), {"then": FALL_OF_TABLE}, varied=varied)
+
+
+def test_a_variation_of_no_printed_number_is_refused(claim):
+    with pytest.raises(LedgerError, match="no quantity 'rise_pct'; it has fall_pct"):
+        decided(claim(), {"then": FALL_OF_TABLE}, varied={"window": {"else": {"rise_pct": 7}}})
+
+
+def test_a_variation_of_what_was_not_judged_is_refused(claim, quantity):
+    two = claim(quantities=(quantity(), quantity(quantity="later_pct", role="detail")))
+    varied = {"series": {"police": {"later_pct": FALL_OF_TABLE["fall_pct"]}}}
+    text = refused(two, {"then": FALL_OF_TABLE}, varied=varied, **PART_UNCHECKED)
+    assert "expected what the claim is judged by as well" in text
 
 
 @pytest.mark.parametrize("code", UNCHECKED_REASONS)

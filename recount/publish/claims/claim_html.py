@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from recount.card import COLUMNS, card_rows
+from recount.card import COLUMNS, card_rows, checked_text, variation_text
 from recount.ledger.claims import reports
 from recount.licence import TERMS, Licence
 from recount.markup import render
@@ -15,7 +15,7 @@ from recount.publish.cite.citation import Citable
 from recount.publish.cite.cite_html import cite_html, facts_html
 from recount.publish.claims.reasoning import precise, reasoning
 from recount.record import SourceRecord, VerdictRecord, quantities_of
-from recount.vocabulary import BASES, BASIS_NAMES, STANDS_WORDS
+from recount.vocabulary import BASES, BASIS_NAMES, STANDS_WORDS, VARIATION_NAMES
 
 RECORD_FILE = "verdict.json"
 HASHED = "the start of the SHA-256 of"
@@ -67,6 +67,7 @@ def claim_page_html(record: VerdictRecord, place: ClaimPlace) -> Markup:
         stands=STANDS_WORDS[record["stands"]],
         columns=COLUMNS,
         rows=card_rows(record),
+        checked=checked_text(record),
         place=place,
         card=f"{UP}chapters/{place.home}.html#claim-{record['claim']}",
         steps=reasoning(record),
@@ -103,4 +104,7 @@ def _used(record: VerdictRecord) -> dict[str, list[str]]:
         for other in part["other_series"]:
             gave = f"{precise(other['number'], part)} (beside it: {other['series']})"
             note(other["tables"], gave)
+    for varied in record["variations"]:
+        gave = f"{variation_text(varied)} ({VARIATION_NAMES[varied['kind']]}: {varied['choice']})"
+        note(varied["tables"], gave)
     return found

@@ -20,6 +20,7 @@ COLUMNS = {
     "verdict": "Verdict",
     "stands": "Stands",
     "bases": "On each basis",
+    "checked": "Numbers checked",
     "reason": "Reason",
     "report": "Report",
     "chapter": "Chapter",
@@ -56,6 +57,11 @@ def _ledger_cells(verdict: VerdictEntry) -> dict[str, str]:
             f"{BASIS_NAMES[basis]}: {record['verdicts'][basis]}"
             for basis in BASES
             if basis in record["verdicts"]
+        ),
+        "checked": (
+            f"{record['checked']} of {len(record['quantities'])}"
+            if record["kind"] == "number"
+            else ""
         ),
         "reason": SEVERAL.join(dict.fromkeys(_reasons(record))),
         "report": reports()[record["report"]].short_title.split(",")[0],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from recount.card import gap_text
+from recount.card import gap_text, variation_text
 from recount.quantities.rounding import describe_hedges
 from recount.quantities.units import POSITIONS, UNITS, format_number
 from recount.record import (
@@ -13,6 +13,7 @@ from recount.record import (
     Counted,
     CountedNumber,
     QuantityRecord,
+    VariationRecord,
     VerdictRecord,
     parts_of,
     quantities_of,
@@ -22,7 +23,9 @@ from recount.vocabulary import (
     BASIS_NAMES,
     DIFFERS,
     REPRODUCED,
+    UNCHECKED,
     UNEXPLAINED,
+    VARIATION_NAMES,
     WITHIN_ROUNDING,
 )
 
@@ -48,14 +51,33 @@ def reasoning(record: VerdictRecord) -> list[tuple[str, list[str]]]:
     steps = [(f"“{part['as_printed']}”", list(_quantity(part))) for part in quantities_of(record)]
     if record["kind"] == "comparison":
         steps.append(("The comparison", list(_comparison(record["comparison"]))))
-    if sum(len(part["bases"]) for part in parts_of(record)) > 1:
-        rule = (
-            f"So the claim’s verdict is: {record['headline']}. It is the worst of its parts, each"
-            " by the report’s own numbers and data of the time, or, where there is neither, by"
-            " data of today."
-        )
-        steps.append(("", [rule]))
+    if record["variations"]:
+        steps.append(("Had it been chosen otherwise", [_varied(v) for v in record["variations"]]))
+    parts = parts_of(record)
+    if sum(len(part["bases"]) for part in parts) > 1 or len(parts) > 1:
+        steps.append(("", [_rule(record)]))
     return steps
+
+
+def _rule(record: VerdictRecord) -> str:
+    """How several verdicts make one."""
+    said = (
+        f"So the claim’s verdict is: {record['headline']}. It is the worse of the report’s own"
+        " numbers and the data of the time, or, where there are none, of today’s."
+    )
+    quantities = quantities_of(record)
+    if any(part["role"] == "detail" for part in quantities):
+        said += " Only the numbers that the sentence asserts count to it."
+    if record["headline"] == UNCHECKED:
+        said += " As one of them could not be checked and none differs, the claim cannot be."
+    return said
+
+
+def _varied(other: VariationRecord) -> str:
+    """What another choice would have given, and whether that turns the verdict."""
+    name = f"{VARIATION_NAMES[other['kind']]} ({other['choice']})"
+    ends = f"the verdict would be: {other['verdict']}" if other["turns"] else "nothing would change"
+    return f"With {name}, {variation_text(other)}: {ends}."
 
 
 def _quantity(part: QuantityRecord) -> Iterator[str]:

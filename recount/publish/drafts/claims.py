@@ -15,7 +15,7 @@ from recount.publish.drafts.draft import Draft, Row, with_rows
 from recount.publish.prose.numerals import numerals
 from recount.quantities.rounding import HEDGES, numeral_of, step_of
 from recount.quantities.units import CALENDAR, UNITS
-from recount.vocabulary import STANDS, UNCHECKED_REASONS
+from recount.vocabulary import MAIN, ROLES, STANDS, UNCHECKED_REASONS
 
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"
 _HEDGE_WORDS = (
@@ -80,8 +80,8 @@ def claim(
     quantities : sequence of (name, printed words, unit)
         Its numbers; a comparison has none.
     said : mapping
-        ``value``, ``hedge``, ``step`` and ``step_reason`` by the names of quantities, where they
-        are not what the words say.
+        ``value``, ``hedge``, ``step``, ``step_reason`` and ``role`` by the names of quantities,
+        where they are not what the words say.
 
     Raises
     ------
@@ -164,6 +164,9 @@ def _quantity(slug: str, name: str, as_printed: str, unit: str, said: Mapping[st
     hedge = said["hedge"] or proposed_hedge(as_printed)
     if hedge not in HEDGES:
         raise DraftError(f"{where}: hedge {hedge!r}; expected one of {', '.join(HEDGES)}")
+    role = said["role"] or MAIN
+    if role not in ROLES:
+        raise DraftError(f"{where}: role {role!r}; expected one of {', '.join(ROLES)}")
     value, high = read_numbers(as_printed, unit, hedge)
     if said["value"]:
         value, _, high = said["value"].partition("..")
@@ -181,6 +184,7 @@ def _quantity(slug: str, name: str, as_printed: str, unit: str, said: Mapping[st
         "hedge": hedge,
         "step": said["step"] or f"{step_of(as_printed, unit):.15g}",
         "step_reason": said["step_reason"],
+        "role": role,
     }
 
 

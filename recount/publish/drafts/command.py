@@ -23,7 +23,7 @@ OPTIONS = {
 }
 """The options of each kind that take one text."""
 
-OVERRIDES = ("value", "hedge", "step", "step_reason")
+OVERRIDES = ("value", "hedge", "step", "step_reason", "role")
 
 
 def add_arguments(new: argparse.ArgumentParser) -> None:

@@ -21,7 +21,7 @@ from recount.chapters import FigureEntry, VerdictEntry
 from recount.drawing.chart import data_tables
 from recount.errors import EditionError
 from recount.publish.book.change_log import Edition, in_numbers
-from recount.publish.book.content_hash import canonical
+from recount.publish.book.content_hash import canonical, content_hash
 from recount.publish.book.files import files_below
 from recount.publish.book.manifests import FORMAT, FROZEN, MANIFEST, frozen_versions, manifest
 from recount.publish.editions.snapshot import (
@@ -34,6 +34,7 @@ from recount.publish.editions.snapshot import (
     present,
 )
 from recount.publish.figures.figure_html import csv_names, csv_text
+from recount.vocabulary import MAIN
 
 MOST_BYTES = 2 * 1024 * 1024
 CLAIMS, FIGURES = "claims.json", "figures.json"
@@ -243,14 +244,30 @@ def _entries(
     try:
         found = [
             SnapshotEntry(
-                kind(line["chapter"], line["cell"], line["record"]),
+                kind(line["chapter"], line["cell"], _in_the_form_of_today(line["record"])),
                 line["code"],
+                content_hash(line["record"]),
             )
             for line in json.loads((root / name).read_bytes())
         ]
         return {entry.record.name: entry for entry in found}
     except (ValueError, KeyError, TypeError) as error:
         raise EditionError(f"{name}: expected a list of records: {error!r}") from error
+
+
+def _in_the_form_of_today(record: Any) -> Any:
+    """A record, with the fields that there were none of when it was frozen.
+
+    All numbers of a claim counted to its verdict then, and no other choice was tried.
+    """
+    if "claim" not in record:
+        return record
+    added: dict[str, Any] = {"variations": []}
+    if record["kind"] == "number":
+        parts = [{"role": MAIN, **part} for part in record["quantities"]]
+        added |= {"checked": sum(bool(part["bases"]) for part in parts)}
+        return {**added, **record, "quantities": parts}
+    return {**added, **record}
 
 
 def _hash(content: bytes) -> str:

@@ -39,15 +39,18 @@ class SnapshotEntry(Generic[Kept]):
         As the chapter stored it; that of a figure holds its chart under ``spec``.
     code : str
         A hash of the code of its cell, but for the words in it.
+    frozen_digest : str
+        Its content hash when it was frozen; empty if it is not.
     """
 
     record: Kept
     code: str
+    frozen_digest: str = ""
 
     @property
     def digest(self) -> str:
         """Its content hash."""
-        return content_hash(self.record.content)
+        return self.frozen_digest or content_hash(self.record.content)
 
     @property
     def tables(self) -> list[str]:

@@ -14,8 +14,7 @@ from recount.drawing.chart import Row
 from recount.ledger.claims import Report
 from recount.publish.prose.numerals import TIMES, Numeral, number_in_words, numerals
 from recount.quantities.units import CALENDAR
-from recount.record import DecidedComparison, ValueRecord, VerdictRecord, quantities_of
-from recount.vocabulary import Basis
+from recount.record import ValueRecord, VerdictRecord, quantities_of
 
 EXEMPT: tuple[tuple[str, str], ...] = (
     (r"(?<=per )100,000", "a unit"),
@@ -130,18 +129,24 @@ def verdict_origins(record: VerdictRecord) -> list[Origin]:
                 found.append(Origin(f"{name}, {basis}", counted["times_printed"], "ratio"))
         for other in part["other_series"]:
             found += value_origins(f"{name}, {other['series']}", other, unit)
-    for basis, decided in _comparisons(record):
-        text = _ORDINAL.sub("", f"{decided['finding']} {decided['margin']}")
-        for numeral in needing_origin(text):
+    for held_against, finding in _findings(record):
+        for numeral in needing_origin(_ORDINAL.sub("", finding)):
             if numeral.kind in TIMES:
                 continue
             unit = _UNIT_OF_KIND.get(numeral.kind, "count")
-            found.append(Origin(f"{record['claim']}, {basis}", numeral.value, unit))
+            found.append(Origin(f"{record['claim']}, {held_against}", numeral.value, unit))
+    for varied in record["variations"]:
+        for value in varied["values"]:
+            name = f"{record['claim']}, {value['name']}, {varied['choice']}"
+            found += value_origins(name, value, value["unit"])
     return found
 
 
-def _comparisons(record: VerdictRecord) -> list[tuple[Basis, DecidedComparison]]:
-    return list(record["comparison"]["bases"].items()) if record["kind"] == "comparison" else []
+def _findings(record: VerdictRecord) -> list[tuple[str, str]]:
+    """What comparisons found, with their margins, by basis or other choice."""
+    decided = record["comparison"]["bases"] if record["kind"] == "comparison" else {}
+    found = [(basis, f"{entry['finding']} {entry['margin']}") for basis, entry in decided.items()]
+    return found + [(varied["choice"], varied["finding"]) for varied in record["variations"]]
 
 
 def value_origins(name: str, counted: ValueRecord, unit: str) -> list[Origin]:
@@ -159,8 +164,10 @@ def verdict_times(record: VerdictRecord) -> set[int]:
             times |= calendar_time(counted["number"], part["unit"])
         for other in part["other_series"]:
             times |= calendar_time(other["number"], part["unit"]) | times_in(other["series"])
-    for _, decided in _comparisons(record):
-        times |= times_in(decided["finding"]) | times_in(decided["margin"])
+    for _, finding in _findings(record):
+        times |= times_in(finding)
+    for varied in record["variations"]:
+        times |= times_in(varied["choice"])
     return times
 
 

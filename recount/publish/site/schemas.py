@@ -192,7 +192,7 @@ def _ledger_fields() -> dict[str, Schema]:
 
 LEDGER_COLUMNS = (
     *("claim", "quantity", "basis", "report", "chapter", "kind", "locator", "statement"),
-    *("as_printed", "unit", "hedge", "step", "value", "value_high"),
+    *("role", "as_printed", "unit", "hedge", "step", "value", "value_high"),
     *("printed_low", "printed_high", "printed_low_open", "printed_high_open"),
     *("number", "low", "high", "gap", "times_printed", "finding", "margin"),
     *("verdict", "reason", "tables", "headline", "stands", "page", "hash"),

@@ -36,6 +36,7 @@ def worded(claim, quantity):
             settled_by=None,
             reason=reason,
             other_series=None,
+            varied=None,
             stands="yes",
             because="So.",
         )
@@ -125,6 +126,7 @@ def test_a_comparison_gives_its_finding_and_margin(claim):
         settled_by=None,
         reason="coverage",
         other_series=None,
+        varied=None,
         stands="no",
         because="So.",
     )

@@ -84,6 +84,13 @@ def verdict(**changes):
         "because": "The years differ.",
         "settled_by": "A table by month.",
         "reasons": {"now": "wrong year or place"},
+        "variations": [
+            {
+                "choice": "from 2009",
+                "finding": "",
+                "values": [{"number": 31.0, "low": 31.0, "high": 31.0, "unit": "pct"}],
+            }
+        ],
         "kind": "number",
         "quantities": [
             {
@@ -116,6 +123,7 @@ def test_a_claim_says_what_was_printed_counted_and_found():
         "“74.6 percent”",
         "70.2% (data of today)",
         "28,000% (victims)",
+        "from 2009: 31%.",
         "The years differ.",
         "A table by month.",
         "the ministry",
@@ -128,7 +136,7 @@ def test_a_claim_says_what_was_printed_counted_and_found():
 def test_a_comparison_says_what_was_found():
     counted = {"finding": "countries without a count", "margin": "34 of 51"}
     comparison = {"bases": {"now": counted}, "unchecked": None}
-    found = verdict(kind="comparison", comparison=comparison, attributed_to="")
+    found = verdict(kind="comparison", comparison=comparison, attributed_to="", variations=[])
     text = claim_text(found.content)
     assert text.startswith("countries without a count: 34 of 51. The years differ.")
     assert "cites" not in text

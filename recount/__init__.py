@@ -35,7 +35,8 @@ if TYPE_CHECKING:
         share_pct,
         year_of,
     )
-    from recount.tables.data import pick, pick_each, published, series, table, total
+    from recount.tables.data import pick, pick_each, series, table, total
+    from recount.tables.facts import published, published_rows
     from recount.tables.provenance import derived
 
 __version__ = version("recount")
@@ -46,7 +47,8 @@ _HOMES = {
     "explorers.choices": ("Choice", "Items"),
     "quantities.comparison": ("compare", "count_of", "extreme"),
     "quantities.association": ("rank_correlation",),
-    "tables.data": ("pick", "pick_each", "published", "series", "table", "total"),
+    "tables.data": ("pick", "pick_each", "series", "table", "total"),
+    "tables.facts": ("published", "published_rows"),
     "errors": ("NoData",),
     "explorers.explore": ("explore",),
     "notebook": ("figure", "judge", "numbers", "open_claims", "printed", "printed_range"),
@@ -119,6 +121,7 @@ __all__ = [
     "printed_dots",
     "printed_range",
     "published",
+    "published_rows",
     "quantity",
     "ranges",
     "rank_correlation",

@@ -7,7 +7,7 @@ of the notebook computes: it reads these records.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -20,7 +20,7 @@ from recount.drawing.captions import PARTS, captions
 from recount.drawing.chart import specification
 from recount.errors import FigureError, JudgementError, LedgerError
 from recount.ledger.claims import Claim, ledger, reports
-from recount.ledger.judgements import SENTENCES, Judgement, judgements
+from recount.ledger.judgements import PRINTED, SENTENCES, Judgement, judgements
 from recount.ledger.sentences import Named, Slot, fill, slots_of, unnamed
 from recount.ledger.verdict import Computed, decide, value_record
 from recount.markup import render
@@ -28,6 +28,8 @@ from recount.quantities.comparison import Comparison
 from recount.quantities.values import Value, rounded
 from recount.record import FigureRecord, NumbersRecord, SourceRecord
 from recount.tables.descriptors import resource
+from recount.tables.facts import TABLE as FACTS
+from recount.tables.facts import FactSource, works_of
 from recount.tables.provenance import Provenance, provenance_of
 from recount.used import note
 from recount.vocabulary import Basis
@@ -182,7 +184,7 @@ def show_verdict(
 def _slots(claim: Claim, bases: Mapping[Basis, Computed]) -> dict[str, Slot]:
     """What the sentences of a judgement may name without being told."""
     values: dict[str, Slot] = {
-        f"printed.{quantity.quantity}": quantity.as_value() for quantity in claim.quantities
+        f"{PRINTED}.{quantity.quantity}": quantity.as_value() for quantity in claim.quantities
     }
     for basis, counted in bases.items():
         parts = counted.parts if isinstance(counted, Comparison) else counted
@@ -317,7 +319,7 @@ def figure(
         raise FigureError(
             f"figure {figure_id}: expected a frame that knows its tables, or `tables`"
         )
-    credits = sources(origins)
+    credits = sources(origins | Provenance(facts=_facts_in(named)))
     record: FigureRecord = {
         "figure": figure_id,
         "title": title,
@@ -340,6 +342,16 @@ def figure(
             "text/plain": caption,
         }
     )
+
+
+def _facts_in(named: Mapping[str, Any]) -> frozenset[str]:
+    """The published facts that the words of a figure name."""
+    given = [part for one in named.values() for part in _parts(one) if isinstance(part, Value)]
+    return provenance_of(given).facts
+
+
+def _parts(one: Any) -> Iterable[Any]:
+    return one.values() if isinstance(one, Mapping) else (one,)
 
 
 def drawn(chart: alt.TopLevelMixin) -> Provenance:
@@ -385,22 +397,28 @@ def require_slug(kind: str, name: str) -> None:
 def sources(origins: Provenance) -> list[SourceRecord]:
     """Publisher, edition and licences of all that something comes from.
 
-    A report whose printed numbers are drawn stands beside the table in which they are transcribed.
+    A report whose printed numbers are drawn stands beside the table in which they are transcribed,
+    and published facts are named by the works that they go back to.
     """
     for kind, names in (("table", origins.tables), ("report", origins.reports)):
         for name in names:
             note(kind, name)
-    credits: list[SourceRecord] = [
-        {
-            "table": name,
-            "title": entry["title"],
-            "publisher": entry["publisher"],
-            "edition": entry["edition"],
-            "licenses": [licence["name"] for licence in entry["licenses"]],
-        }
-        for name in sorted(origins.tables)
-        for entry in [resource(name)]
-    ]
+    credits: list[SourceRecord] = []
+    for name in sorted(origins.tables):
+        entry = resource(name)
+        licenses = [licence["name"] for licence in entry["licenses"]]
+        if name == FACTS and origins.facts:
+            credits += [_work_source(work, licenses) for work in works_of(origins.facts)]
+            continue
+        credits.append(
+            {
+                "table": name,
+                "title": entry["title"],
+                "publisher": entry["publisher"],
+                "edition": entry["edition"],
+                "licenses": licenses,
+            }
+        )
     for slug in sorted(origins.reports):
         report = reports()[slug]
         credits.append(
@@ -413,6 +431,17 @@ def sources(origins: Provenance) -> list[SourceRecord]:
             }
         )
     return credits
+
+
+def _work_source(work: FactSource, licenses: list[str]) -> SourceRecord:
+    return {
+        "table": FACTS,
+        "title": work.title,
+        "publisher": work.author,
+        "edition": work.edition,
+        "licenses": licenses,
+        "facts": list(work.facts),
+    }
 
 
 def show(bundle: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 import json
 import re
+import shutil
 from html.parser import HTMLParser
 
 import altair as alt
@@ -16,6 +17,7 @@ from recount.chapters import code_cells, notebooks, read
 from recount.errors import FigureError, JudgementError, LedgerError, RecountError, TableError
 from recount.ledger.claims import Report
 from recount.ledger.judgements import Judgement
+from recount.ledger.verdict import value_record
 from recount.licence import NOT_STATED
 from recount.notebook import (
     figure,
@@ -28,7 +30,9 @@ from recount.notebook import (
     sources,
 )
 from recount.quantities.comparison import Comparison, count_of
-from recount.quantities.values import Value
+from recount.quantities.values import Value, percent_rise
+from recount.tables.descriptors import record
+from recount.tables.facts import published
 from recount.tables.provenance import Provenance, derived, provenance_of
 
 TEXT = st.text(min_size=1) | st.sampled_from(
@@ -345,6 +349,33 @@ def test_card_shows_reason_and_gap_of_what_differs(claim):
     assert "Tables: homicides." in Page(card_html(record)).text
 
 
+def test_card_names_the_works_of_facts_the_hand_and_where_they_were_read(claim):
+    then, later = published("cocaine-manufacture-2020"), published("cocaine-manufacture-2018")
+    fall = percent_rise(then, later) + Value(88, "pct", tables=["homicides"])
+    bases = {"then": {"fall_pct": fall}}
+    text = Page(card_html(record_of(claim(), bases=bases, reason="coverage", stands="no"))).text
+    work = "UNODC, World Drug Report 2020 (2020; second hand, read at Drug Policy Facts: "
+    assert f"Tables: homicides. Works: {work}" in text
+    assert "published_facts" not in text
+    assert text.count("second hand") == 2
+
+
+def test_numbers_name_the_works_of_facts():
+    rate = published("juarez-population-2020")
+    html = numbers_html({"numbers": [{"name": "people", "unit": "persons", **value_record(rate)}]})
+    assert "Secretaría de Economía, Mexico, Data México" in html
+
+
+def test_sources_name_a_work_once_with_its_facts():
+    both = [published("anxiety-rise-lac-2020"), published("depression-rise-lac-2020")]
+    [work] = sources(provenance_of(both))
+    assert work["table"] == "published_facts"
+    assert work["publisher"] == "COVID-19 Mental Disorders Collaborators"
+    assert work["facts"] == ["anxiety-rise-lac-2020", "depression-rise-lac-2020"]
+    assert "second hand, read at NewsWep" in work["edition"]
+    assert work["licenses"] == ["not-stated"]
+
+
 def test_card_writes_no_gap_between_years(claim, quantity):
     year = quantity(quantity="rise_from", value=2008, unit="year", step=1, as_printed="as of 2008")
     bases = {"now": {"rise_from": Value(2007, "year", tables=["homicides"])}}
@@ -574,6 +605,25 @@ def test_words_of_a_figure_are_filled_with_what_was_computed(shown_figure, scree
     words = WORDS_OF_FIGURE | {"title": "Homicide fell by {fall_pct:0}% in {place}"}
     shown_figure(words=words, fall_pct=Value(74.6, "pct", tables=["homicides"]), place="Brazil")
     assert screen[0][mime.FIGURE]["title"] == "Homicide fell by 75% in Brazil"
+
+
+def test_figure_names_the_works_of_facts_that_only_its_words_name(
+    shown_figure, inside_book, screen
+):
+    for suffix in ("csv", "yml"):
+        shutil.copy(
+            ROOT / "data" / "places" / f"published_facts.{suffix}", inside_book.root / "data"
+        )
+    shutil.copy(ROOT / "data" / "columns.yml", inside_book.root / "data")
+    record(inside_book.root)
+    share = published("drugs-share-of-crime-proceeds")
+    words = WORDS_OF_FIGURE | {"caption": "Drugs make {shares.drugs:0}%."}
+    tables = ["homicides", "published_facts"]
+    shown_figure(words=words, tables=tables, shares={"drugs": share})
+    ours, work = screen[0][mime.FIGURE]["sources"]
+    assert ours["table"] == "homicides"
+    assert (work["publisher"], work["facts"]) == ("UNODC", ["drugs-share-of-crime-proceeds"])
+    assert "Estimating Illicit Financial Flows" in screen[1]["text/html"]
 
 
 @pytest.mark.parametrize(

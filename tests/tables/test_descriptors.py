@@ -89,6 +89,12 @@ def refused(book, name="homicides"):
     return str(caught.value)
 
 
+@pytest.mark.parametrize("loop", ["&a [*a]", "[" * 3000 + "]" * 3000])
+def test_parts_without_end_are_refused(described, loop):
+    edit(described, "caveats: [small_counts]", f"caveats: {loop}")
+    assert refused(described).startswith("data/homicides.yml: parts within parts; expected YAML")
+
+
 def test_a_description_becomes_the_tables_entry_in_the_package(described):
     path = described.path("homicides")
     victims = {"type": "integer", "description": "Victims of homicide.", "unit": "victims"}
@@ -555,8 +561,8 @@ def test_the_real_tables_of_the_book_have_its_edition(repository):
         for entry in descriptor(repository)["resources"]
         if entry["path"].startswith("claims/")
     }
-    tables = ("claims", "corrections", "judgements", "left_out", "quantities", "reports")
-    assert of_book == dict.fromkeys(tables, version)
+    tables = ("claims", "quantities", "judgements", "left_out", "reports", "corrections")
+    assert of_book == dict.fromkeys((*tables, "better_sources"), version)
 
 
 def test_real_shared_definitions_recur_and_are_not_said_again(repository):

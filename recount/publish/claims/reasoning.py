@@ -30,6 +30,7 @@ from recount.vocabulary import (
 )
 
 MOST_DECIMALS = 6
+OTHERWISE = "Had it been chosen otherwise"
 
 
 def reasoning(record: VerdictRecord) -> list[tuple[str, list[str]]]:
@@ -52,9 +53,9 @@ def reasoning(record: VerdictRecord) -> list[tuple[str, list[str]]]:
     if record["kind"] == "comparison":
         steps.append(("The comparison", list(_comparison(record["comparison"]))))
     if record["variations"]:
-        steps.append(("Had it been chosen otherwise", [_varied(v) for v in record["variations"]]))
-    parts = parts_of(record)
-    if sum(len(part["bases"]) for part in parts) > 1 or len(parts) > 1:
+        steps.append((OTHERWISE, [_varied(varied) for varied in record["variations"]]))
+    judged = [len(part["bases"]) for part in parts_of(record)]
+    if any(judged) and (sum(judged) > 1 or len(judged) > 1):
         steps.append(("", [_rule(record)]))
     return steps
 

@@ -7,7 +7,7 @@ import pytest
 
 from recount.ledger.verdict import decide
 from recount.publish.book.book import Book
-from recount.publish.claims.reasoning import precise, reasoning
+from recount.publish.claims.reasoning import OTHERWISE, precise, reasoning
 from recount.quantities.comparison import Comparison
 from recount.quantities.units import POSITIONS
 from recount.quantities.values import Value
@@ -144,8 +144,12 @@ def test_a_comparison_gives_its_finding_and_margin(claim):
 def test_every_stored_verdict_is_worded_with_its_own_verdicts_and_reasons(verdicts):
     for record in verdicts:
         steps = reasoning(record)
-        named = [sentences for name, sentences in steps if name]
+        named = [sentences for name, sentences in steps if name and name != OTHERWISE]
         assert len(named) == len(parts_of(record))
+        [tried] = [said for name, said in steps if name == OTHERWISE] or [[]]
+        for varied, sentence in zip(record["variations"], tried, strict=True):
+            same, other = "nothing would change.", f"would be: {varied['verdict']}."
+            assert sentence.endswith(other if varied["turns"] else same)
         for part, sentences in zip(parts_of(record), named, strict=True):
             text = " ".join(sentences)
             said = re.findall(r"(?:so|numbers): ([a-z ]+?)(?: \(([a-z ]+)\))?\.", text)
@@ -156,7 +160,8 @@ def test_every_stored_verdict_is_worded_with_its_own_verdicts_and_reasons(verdic
             ]
             assert said == wanted, record["claim"]
             assert (f"settles it: {part['unchecked']}." in text) == bool(part["unchecked"])
-        assert (not steps[-1][0]) == (sum(len(part["bases"]) for part in parts_of(record)) > 1)
+        judged = [len(part["bases"]) for part in parts_of(record)]
+        assert (not steps[-1][0]) == (any(judged) and (sum(judged) > 1 or len(judged) > 1))
         assert steps[-1][0] or f"verdict is: {record['headline']}." in steps[-1][1][0]
 
 

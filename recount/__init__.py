@@ -50,7 +50,8 @@ if TYPE_CHECKING:
         share_pct,
         year_of,
     )
-    from recount.tables.data import pick, pick_each, published, series, table, total
+    from recount.tables.data import pick, pick_each, series, table, total
+    from recount.tables.facts import published, published_rows
     from recount.tables.provenance import derived
 
 __version__ = version("recount")
@@ -61,7 +62,8 @@ _HOMES = {
     "explorers.choices": ("Choice", "Items"),
     "quantities.comparison": ("compare", "count_of", "extreme"),
     "quantities.association": ("rank_correlation",),
-    "tables.data": ("pick", "pick_each", "published", "series", "table", "total"),
+    "tables.data": ("pick", "pick_each", "series", "table", "total"),
+    "tables.facts": ("published", "published_rows"),
     "errors": ("NoData",),
     "explorers.explore": ("explore",),
     "notebook": ("figure", "judge", "numbers", "open_claims", "printed", "printed_range"),
@@ -149,6 +151,7 @@ __all__ = [
     "printed_dots",
     "printed_range",
     "published",
+    "published_rows",
     "quantity",
     "ranges",
     "rank_correlation",

@@ -15,9 +15,13 @@ from recount.record import (
     ValueRecord,
     VariationRecord,
     VerdictRecord,
+    behind,
+    origin_of,
     quantities_of,
-    tables_of,
 )
+from recount.tables.facts import TABLE as FACTS
+from recount.tables.facts import works_of
+from recount.tables.provenance import Provenance
 from recount.vocabulary import (
     BASES,
     BASIS_NAMES,
@@ -53,7 +57,8 @@ def card_html(record: VerdictRecord, footer: str = "") -> str:
         settle = f"{shown[0].upper()}{shown[1:]} {settle}"
     said_by = record["attributed_to"]
     where = f"{record['locator']}" + (f"; the report cites {said_by}" if said_by else "")
-    tables = tables_of(record)
+    named = zip(("Tables", "Works"), _sources(behind(record)), strict=True)
+    told = (f"{what}: {names}." for what, names in named if names)
     card = render(
         "card",
         record=record,
@@ -63,10 +68,16 @@ def card_html(record: VerdictRecord, footer: str = "") -> str:
         stands=STANDS_WORDS[record["stands"]],
         settle=settle,
         checked=checked_text(record),
-        source=f"{where}." + (f" Tables: {', '.join(tables)}." if tables else ""),
+        source=" ".join([f"{where}.", *told]),
         footer=footer,
     )
     return str(card)
+
+
+def _sources(origins: Provenance) -> tuple[str, str]:
+    """The tables, and the works of published facts, each in a line; empty if there are none."""
+    tables = origins.tables - {FACTS} if origins.facts else origins.tables
+    return ", ".join(sorted(tables)), "; ".join(map(str, works_of(origins.facts)))
 
 
 def card_rows(record: VerdictRecord) -> list[tuple[str, str, str, str]]:
@@ -175,7 +186,7 @@ def numbers_html(record: NumbersRecord) -> str:
         (
             entry["name"],
             counted_text(entry, entry["unit"]),
-            ", ".join(entry["tables"]) or "the report’s own numbers",
+            "; ".join(filter(None, _sources(origin_of(entry)))) or "the report’s own numbers",
         )
         for entry in record["numbers"]
     ]

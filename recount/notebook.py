@@ -28,6 +28,8 @@ from recount.quantities.comparison import Comparison
 from recount.quantities.values import Value, rounded
 from recount.record import FigureRecord, NumbersRecord, SourceRecord
 from recount.tables.descriptors import resource
+from recount.tables.facts import TABLE as FACTS
+from recount.tables.facts import FactSource, works_of
 from recount.tables.provenance import Provenance, provenance_of
 from recount.used import note
 from recount.vocabulary import Basis
@@ -383,22 +385,28 @@ def require_slug(kind: str, name: str) -> None:
 def sources(origins: Provenance) -> list[SourceRecord]:
     """Publisher, edition and licences of all that something comes from.
 
-    A report whose printed numbers are drawn stands beside the table in which they are transcribed.
+    A report whose printed numbers are drawn stands beside the table in which they are transcribed,
+    and published facts are named by the works that they go back to.
     """
     for kind, names in (("table", origins.tables), ("report", origins.reports)):
         for name in names:
             note(kind, name)
-    credits: list[SourceRecord] = [
-        {
-            "table": name,
-            "title": entry["title"],
-            "publisher": entry["publisher"],
-            "edition": entry["edition"],
-            "licenses": [licence["name"] for licence in entry["licenses"]],
-        }
-        for name in sorted(origins.tables)
-        for entry in [resource(name)]
-    ]
+    credits: list[SourceRecord] = []
+    for name in sorted(origins.tables):
+        entry = resource(name)
+        licenses = [licence["name"] for licence in entry["licenses"]]
+        if name == FACTS and origins.facts:
+            credits += [_work_source(work, licenses) for work in works_of(origins.facts)]
+            continue
+        credits.append(
+            {
+                "table": name,
+                "title": entry["title"],
+                "publisher": entry["publisher"],
+                "edition": entry["edition"],
+                "licenses": licenses,
+            }
+        )
     for slug in sorted(origins.reports):
         report = reports()[slug]
         credits.append(
@@ -411,6 +419,17 @@ def sources(origins: Provenance) -> list[SourceRecord]:
             }
         )
     return credits
+
+
+def _work_source(work: FactSource, licenses: list[str]) -> SourceRecord:
+    return {
+        "table": FACTS,
+        "title": work.title,
+        "publisher": work.author,
+        "edition": work.edition,
+        "licenses": licenses,
+        "facts": list(work.facts),
+    }
 
 
 def show(bundle: dict[str, Any]) -> None:

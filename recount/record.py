@@ -6,10 +6,11 @@ the published files are derived from them, with what is said of each field here.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
+from recount.tables.provenance import Provenance
 from recount.vocabulary import (
     Basis,
     DiffersReason,
@@ -30,7 +31,16 @@ Spec = dict[str, Any]
 """A chart in Vega-Lite, which has a schema of its own."""
 
 
-class ValueRecord(TypedDict):
+class RestsOn(TypedDict):
+    """What something was counted from."""
+
+    tables: list[str]
+    """Names of the data tables behind it."""
+    facts: NotRequired[list[str]]
+    """Keys of the published facts behind it, if any."""
+
+
+class ValueRecord(RestsOn):
     """A value, rounded so that it compares equal on any machine."""
 
     number: float
@@ -39,8 +49,6 @@ class ValueRecord(TypedDict):
     """Lower end of the number counted again, in `unit`."""
     high: float
     """Upper end of the number counted again, in `unit`."""
-    tables: list[str]
-    """Names of the data tables behind it."""
 
 
 class NamedValue(ValueRecord):
@@ -59,7 +67,7 @@ class NumbersRecord(TypedDict):
     """The numbers, in the order in which they were put on record."""
 
 
-class VariationRecord(TypedDict):
+class VariationRecord(RestsOn):
     """What a verdict would be, had one choice been another; it does not count."""
 
     kind: VariationKind
@@ -74,8 +82,6 @@ class VariationRecord(TypedDict):
     """What was compared, with the numbers, and by how much; empty of printed numbers."""
     values: list[NamedValue]
     """What was counted for the printed numbers; none for a comparison."""
-    tables: list[str]
-    """Names of the data tables behind it."""
 
 
 class PrintedInterval(TypedDict):
@@ -142,7 +148,7 @@ class QuantityRecord(TypedDict):
     """Shown beside it; does not count."""
 
 
-class DecidedComparison(TypedDict):
+class DecidedComparison(RestsOn):
     """The statement, decided on this basis."""
 
     verdict: Verdict
@@ -153,8 +159,6 @@ class DecidedComparison(TypedDict):
     """What was compared, with the numbers."""
     margin: str
     """By how much, or how many of how many."""
-    tables: list[str]
-    """Names of the data tables behind it."""
 
 
 class ComparisonRecord(TypedDict):
@@ -244,18 +248,20 @@ Counted = CountedNumber | DecidedComparison
 
 
 class SourceRecord(TypedDict):
-    """A table, or a report, behind a figure, an explorer or a verdict."""
+    """A table, a report, or the work of a published fact, behind a figure, explorer or verdict."""
 
     table: str
     """Name of the data table."""
     title: str
-    """Its title."""
+    """Title of the table, report or work."""
     publisher: str
     """Whose data it holds."""
     edition: str
-    """Which edition of them."""
+    """Which edition of them; of a work, also at which hand and where it was read."""
     licenses: list[str]
     """The licences that it states."""
+    facts: NotRequired[list[str]]
+    """Keys of the published facts that go back to it, where it is a work and no whole table."""
 
 
 class FigureRecord(TypedDict):
@@ -371,24 +377,33 @@ def parts_of(record: JudgedNumbers | JudgedComparison) -> list[Part]:
 
 
 def tables_of(record: JudgedNumbers | JudgedComparison, beside: bool = False) -> list[str]:
-    """Names of the data tables that a verdict rests on, sorted.
+    """Names of the data tables that a verdict rests on, sorted; see `behind`."""
+    return sorted(behind(record, beside).tables)
+
+
+def behind(record: JudgedNumbers | JudgedComparison, beside: bool = False) -> Provenance:
+    """The data tables, and the published facts, that a verdict rests on.
 
     Parameters
     ----------
     record : VerdictRecord
         The verdict's record.
     beside : bool
-        Whether the tables of other series and of variations, which are shown and do not count,
-        are named too.
+        Whether those of other series and of variations, which are shown and do not count, are
+        named too.
     """
-    found = {
-        table
-        for part in parts_of(record)
-        for counted in part["bases"].values()
-        for table in counted["tables"]
-    }
+    found: list[RestsOn] = [
+        counted for part in parts_of(record) for counted in part["bases"].values()
+    ]
     if beside:
-        series = (other for part in quantities_of(record) for other in part["other_series"])
-        found |= {table for other in series for table in other["tables"]}
-        found |= {table for varied in record["variations"] for table in varied["tables"]}
-    return sorted(found)
+        found += [other for part in quantities_of(record) for other in part["other_series"]]
+        found += record["variations"]
+    return origin_of(*found)
+
+
+def origin_of(*counted: RestsOn) -> Provenance:
+    """The data tables, and the published facts, that records name together."""
+    return Provenance(
+        frozenset(table for one in counted for table in one["tables"]),
+        facts=frozenset(fact for one in counted for fact in one.get("facts", ())),
+    )

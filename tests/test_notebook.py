@@ -16,6 +16,7 @@ from recount.chapters import code_cells, notebooks, read
 from recount.errors import FigureError, JudgementError, LedgerError, RecountError, TableError
 from recount.ledger.claims import Report
 from recount.ledger.judgements import Judgement
+from recount.ledger.verdict import value_record
 from recount.licence import NOT_STATED
 from recount.notebook import (
     figure,
@@ -28,7 +29,8 @@ from recount.notebook import (
     sources,
 )
 from recount.quantities.comparison import Comparison, count_of
-from recount.quantities.values import Value
+from recount.quantities.values import Value, percent_rise
+from recount.tables.facts import published
 from recount.tables.provenance import Provenance, derived, provenance_of
 
 TEXT = st.text(min_size=1) | st.sampled_from(
@@ -324,6 +326,33 @@ def test_card_shows_reason_and_gap_of_what_differs(claim):
         assert "differs: coverage, off by 62.5 points" in text
         assert "The sentence does not stand" in text
     assert "Tables: homicides." in Page(card_html(record)).text
+
+
+def test_card_names_the_works_of_facts_the_hand_and_where_they_were_read(claim):
+    then, later = published("cocaine-manufacture-2020"), published("cocaine-manufacture-2018")
+    fall = percent_rise(then, later) + Value(88, "pct", tables=["homicides"])
+    bases = {"then": {"fall_pct": fall}}
+    text = Page(card_html(record_of(claim(), bases=bases, reason="coverage", stands="no"))).text
+    work = "UNODC, World Drug Report 2020 (2020; second hand, read at Drug Policy Facts: "
+    assert f"Tables: homicides. Works: {work}" in text
+    assert "published_facts" not in text
+    assert text.count("second hand") == 2
+
+
+def test_numbers_name_the_works_of_facts():
+    rate = published("juarez-population-2020")
+    html = numbers_html({"numbers": [{"name": "people", "unit": "persons", **value_record(rate)}]})
+    assert "Secretaría de Economía, Mexico, Data México" in html
+
+
+def test_sources_name_a_work_once_with_its_facts():
+    both = [published("anxiety-rise-lac-2020"), published("depression-rise-lac-2020")]
+    [work] = sources(provenance_of(both))
+    assert work["table"] == "published_facts"
+    assert work["publisher"] == "COVID-19 Mental Disorders Collaborators"
+    assert work["facts"] == ["anxiety-rise-lac-2020", "depression-rise-lac-2020"]
+    assert "second hand, read at NewsWep" in work["edition"]
+    assert work["licenses"] == ["not-stated"]
 
 
 def test_card_writes_no_gap_between_years(claim, quantity):

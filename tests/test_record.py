@@ -8,6 +8,7 @@ from judging import decided
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from typing_extensions import is_typeddict
 
+from recount import Value, compare, percent_rise, published
 from recount import record as module
 from recount.chapters import code_cells
 from recount.mime import NUMBERS
@@ -20,6 +21,7 @@ from recount.record import (
     ChartedFigure,
     NumbersRecord,
     VerdictRecord,
+    behind,
     quantities_of,
     tables_of,
 )
@@ -101,6 +103,29 @@ def test_a_frozen_edition_is_read_in_the_form_of_today_and_keeps_its_hashes(vers
 def test_a_judged_claim_is_as_the_type_says(claim):
     found = decided(claim(), {}, unchecked="no source named", settled_by="A file.", stands="open")
     assert adapter(VerdictRecord).validate_python([found]) == [found]
+
+
+def test_a_verdict_names_the_facts_behind_it(claim):
+    before, after = published("cocaine-manufacture-2020"), published("cocaine-manufacture-2022")
+    rise = percent_rise(before, after)
+    found = decided(claim(), {"then": {"fall_pct": rise}}, reason="coverage", stands="no")
+    assert adapter(VerdictRecord).validate_python([found]) == [found]
+    assert behind(found).facts == {"cocaine-manufacture-2020", "cocaine-manufacture-2022"}
+    assert tables_of(found) == ["published_facts"]
+
+
+def test_a_comparison_names_the_facts_behind_it(claim):
+    half, share = Value(50, "pct"), published("confidence-courts-2018")
+    low = compare(share, "<", half, ("trust in courts", "half"))
+    found = decided(claim(kind="comparison"), {"now": low})
+    assert behind(found).facts == {"confidence-courts-2018"}
+
+
+def test_a_verdict_without_facts_names_none(claim):
+    value = Value(74.6, "pct", tables=["homicides"])
+    found = decided(claim(), {"now": {"fall_pct": value}})
+    assert "facts" not in found["quantities"][0]["bases"]["now"]
+    assert not behind(found).facts
 
 
 def test_the_tables_of_other_series_are_named_where_they_are_wanted():

@@ -25,10 +25,12 @@ from recount.record import (
     NamedValue,
     Part,
     QuantityRecord,
+    RestsOn,
     ValueRecord,
     VariationRecord,
     VerdictRecord,
 )
+from recount.tables.provenance import Provenance, provenance_of
 from recount.vocabulary import (
     BASES,
     DIFFERS,
@@ -276,7 +278,7 @@ def _comparison(
                 reason=None,
                 finding=counted.finding,
                 margin=counted.margin,
-                tables=sorted(counted.tables),
+                **_rests_on(counted.provenance),
             )
             for basis, counted in bases.items()
             if isinstance(counted, Comparison)
@@ -301,14 +303,14 @@ def _variations(
             if isinstance(computed, Comparison):
                 verdict, held = computed.verdict, _data_verdicts(parts)
                 finding = f"{computed.finding} ({computed.margin})"
-                values, tables = [], computed.tables
+                values, origin = [], computed.provenance
             else:
                 verdict = worst(
                     judge_number(claim.quantity(name), value, widths)
                     for name, value in computed.items()
                 )
                 held = _data_verdicts(part for part in parts if part.get("quantity") in computed)
-                finding, tables = "", frozenset().union(*(v.tables for v in computed.values()))
+                finding, origin = "", provenance_of(computed.values())
                 values = [
                     NamedValue(name=name, unit=value.unit, **value_record(value))
                     for name, value in computed.items()
@@ -323,7 +325,7 @@ def _variations(
                     turns=verdict != worst(held),
                     finding=finding,
                     values=values,
-                    tables=sorted(tables),
+                    **_rests_on(origin),
                 )
             )
     return found
@@ -500,8 +502,15 @@ def value_record(value: Value) -> ValueRecord:
         "number": significant(value.number),
         "low": significant(value.low),
         "high": significant(value.high),
-        "tables": sorted(value.tables),
+        **_rests_on(value.provenance),
     }
+
+
+def _rests_on(origin: Provenance) -> RestsOn:
+    found = RestsOn(tables=sorted(origin.tables))
+    if origin.facts:
+        found["facts"] = sorted(origin.facts)
+    return found
 
 
 def _times(printed: Quantity, counted: Value) -> float | None:

@@ -38,6 +38,8 @@ class Value:
         Names of the data tables that it was computed from; empty for the report's own numbers.
     reports : iterable of str, optional
         Slugs of the reports that print it, or what it was computed from.
+    facts : iterable of str, optional
+        Keys of the published facts that it was computed from.
 
     Raises
     ------
@@ -61,6 +63,7 @@ class Value:
         high: float | None = None,
         tables: Iterable[str] = (),
         reports: Iterable[str] = (),
+        facts: Iterable[str] = (),
     ) -> None:
         require_unit(unit, f"value {number!r}")
         low = number if low is None else low
@@ -78,7 +81,7 @@ class Value:
         object.__setattr__(self, "unit", unit)
         object.__setattr__(self, "low", float(low))
         object.__setattr__(self, "high", float(high))
-        found = Provenance(frozenset(tables), frozenset(reports))
+        found = Provenance(frozenset(tables), frozenset(reports), frozenset(facts))
         object.__setattr__(self, "provenance", found)
 
     @property
@@ -130,7 +133,7 @@ def _from(
     low: float | None = None,
     high: float | None = None,
 ) -> Value:
-    return Value(number, unit, low, high, provenance.tables, provenance.reports)
+    return Value(number, unit, low, high, provenance.tables, provenance.reports, provenance.facts)
 
 
 def computed(

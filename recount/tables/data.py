@@ -7,7 +7,6 @@ only if that is as expected and every row fits the schema.
 from __future__ import annotations
 
 import csv
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -40,24 +39,6 @@ def table(name: str, root: Path | None = None) -> Frame:
     """
     note("table", name)
     return read_table(name, root)
-
-
-def published(fact: str) -> Value:
-    """A single published fact, of the table ``published_facts``, by its key.
-
-    Raises
-    ------
-    TableError
-        If there is no such fact.
-    """
-    note("table", "published_facts")
-    return pick(_published(package_path().stat().st_mtime_ns), "value", fact=fact)
-
-
-@lru_cache(maxsize=1)
-def _published(modified_ns: int) -> Frame:
-    del modified_ns  # part of the key, so that an edited package is read again
-    return read_table("published_facts")
 
 
 def read_table(name: str, root: Path | None = None) -> Frame:

@@ -30,13 +30,18 @@ class Provenance:
         Names of data tables.
     reports : frozenset of str
         Slugs of the reports whose printed numbers went into it.
+    facts : frozenset of str
+        Keys of the published facts that went into it; their table is among the tables.
     """
 
     tables: frozenset[str] = frozenset()
     reports: frozenset[str] = frozenset()
+    facts: frozenset[str] = frozenset()
 
     def __or__(self, other: Provenance) -> Provenance:
-        return Provenance(self.tables | other.tables, self.reports | other.reports)
+        return Provenance(
+            self.tables | other.tables, self.reports | other.reports, self.facts | other.facts
+        )
 
     def __bool__(self) -> bool:
         return bool(self.tables or self.reports)

@@ -353,7 +353,7 @@ def test_every_real_table_is_read(repository):
 
 def test_every_page_of_a_published_fact_is_among_the_sources(repository):
     [entry] = [entry for entry in package_of(repository) if entry["name"] == "published_facts"]
-    pages = table("published_facts", repository)["source_url"]
+    pages = table("published_facts", repository)["read_at_url"]
     assert [source["path"] for source in entry["sources"]] == list(pages.unique())
 
 

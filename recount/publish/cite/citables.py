@@ -11,9 +11,8 @@ from recount.publish.book.change_log import Edition
 from recount.publish.book.content_hash import content_hash
 from recount.publish.book.settings import Settings
 from recount.publish.cite.citation import Citable
-from recount.record import ChartedFigure, VerdictRecord, tables_of
+from recount.record import ChartedFigure, VerdictRecord, behind
 from recount.tables.descriptors import resource
-from recount.tables.provenance import provenance_of
 
 
 @dataclass(frozen=True)
@@ -103,4 +102,4 @@ def claim_title(record: VerdictRecord) -> str:
 
 def claim_licence(record: VerdictRecord) -> Licence:
     """The licence of a verdict, from the tables that it was counted from."""
-    return licence_of(sources(provenance_of(tables_of(record, beside=True))), "Text")
+    return licence_of(sources(behind(record, beside=True)), "Text")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -14,7 +14,7 @@ from recount.markup import render
 from recount.publish.cite.citation import Citable
 from recount.publish.cite.cite_html import cite_html, facts_html
 from recount.publish.claims.reasoning import precise, reasoning
-from recount.record import SourceRecord, VerdictRecord, quantities_of
+from recount.record import RestsOn, SourceRecord, VerdictRecord, quantities_of
 from recount.vocabulary import BASES, BASIS_NAMES, STANDS_WORDS, VARIATION_NAMES
 
 RECORD_FILE = "verdict.json"
@@ -37,7 +37,7 @@ class ClaimPlace:
     licence : Licence
         What may be done with it.
     sources : sequence of SourceRecord
-        The tables that it names; see `recount.notebook.sources`.
+        The tables and works that it names; see `recount.notebook.sources`.
     binder : str
         Address that opens the cell in a live notebook; empty if there is none.
     disputes : mapping of str to str
@@ -60,6 +60,7 @@ class ClaimPlace:
 
 def claim_page_html(record: VerdictRecord, place: ClaimPlace) -> Markup:
     """The body of a claim's page."""
+    given = list(_given(record))
     return render(
         "claim",
         record=record,
@@ -71,11 +72,14 @@ def claim_page_html(record: VerdictRecord, place: ClaimPlace) -> Markup:
         place=place,
         card=f"{UP}chapters/{place.home}.html#claim-{record['claim']}",
         steps=reasoning(record),
-        used=_used(record),
-        licences={
-            source["table"]: "; ".join(TERMS[name].short for name in source["licenses"])
+        sources=[
+            (
+                source,
+                "; ".join(TERMS[name].short for name in source["licenses"]),
+                [text for counted, text in given if _from(source, counted)],
+            )
             for source in place.sources
-        },
+        ],
         cite=cite_html(place.citations),
         facts=facts_html(place.citable, place.licence, RECORD_FILE, HASHED),
         file=RECORD_FILE,
@@ -83,28 +87,25 @@ def claim_page_html(record: VerdictRecord, place: ClaimPlace) -> Markup:
     )
 
 
-def _used(record: VerdictRecord) -> dict[str, list[str]]:
-    """By table, the numbers and findings of the record that were counted from it."""
-    found: dict[str, list[str]] = {}
+def _from(source: SourceRecord, counted: RestsOn) -> bool:
+    """Whether something was counted from a source; of published facts, from its own."""
+    if "facts" in source:
+        return not set(source["facts"]).isdisjoint(counted.get("facts", ()))
+    return source["table"] in counted["tables"]
 
-    def note(tables: Sequence[str], text: str) -> None:
-        for table in tables:
-            found.setdefault(table, []).append(text)
 
+def _given(record: VerdictRecord) -> Iterator[tuple[RestsOn, str]]:
+    """The numbers and findings of the record, each with what it was counted from."""
     if record["kind"] == "comparison":
         decided = record["comparison"]["bases"]
         for basis in (basis for basis in BASES if basis in decided):
-            gave = f"{decided[basis]['finding']} ({BASIS_NAMES[basis]})"
-            note(decided[basis]["tables"], gave)
+            yield decided[basis], f"{decided[basis]['finding']} ({BASIS_NAMES[basis]})"
     for part in quantities_of(record):
         for basis in (basis for basis in BASES if basis in part["bases"]):
             counted = part["bases"][basis]
-            gave = f"{precise(counted['number'], part)} ({BASIS_NAMES[basis]})"
-            note(counted["tables"], gave)
+            yield counted, f"{precise(counted['number'], part)} ({BASIS_NAMES[basis]})"
         for other in part["other_series"]:
-            gave = f"{precise(other['number'], part)} (beside it: {other['series']})"
-            note(other["tables"], gave)
+            yield other, f"{precise(other['number'], part)} (beside it: {other['series']})"
     for varied in record["variations"]:
-        gave = f"{variation_text(varied)} ({VARIATION_NAMES[varied['kind']]}: {varied['choice']})"
-        note(varied["tables"], gave)
-    return found
+        choice = f"{VARIATION_NAMES[varied['kind']]}: {varied['choice']}"
+        yield varied, f"{variation_text(varied)} ({choice})"

@@ -21,8 +21,7 @@ from recount.publish.cite.cite_html import write_citations
 from recount.publish.claims.claim_html import RECORD_FILE, UP, ClaimPlace, claim_page_html
 from recount.publish.claims.corrections import corrections_html, corrections_of
 from recount.publish.claims.dispute import dispute_addresses
-from recount.record import VerdictRecord, tables_of
-from recount.tables.provenance import provenance_of
+from recount.record import VerdictRecord, behind
 
 FOLDER = "claims"
 
@@ -62,7 +61,7 @@ def _place(verdict: VerdictEntry, chapter: str, cited: Citables, corrected: Mark
         citable=citable,
         citations=citations(citable),
         licence=claim_licence(verdict.content),
-        sources=sources(provenance_of(tables_of(verdict.content, beside=True))),
+        sources=sources(behind(verdict.content, beside=True)),
         binder=binder_address(cited.settings, verdict.chapter, verdict.cell),
         disputes=dispute_addresses(cited.settings, verdict.content, citable),
         corrections=corrected,

@@ -1,5 +1,6 @@
 """The page of a claim: all of its record, nothing else, and addresses that lead somewhere."""
 
+import copy
 import hashlib
 import json
 from urllib.parse import parse_qs, urlsplit
@@ -21,10 +22,8 @@ from recount.publish.cite.citation import citations
 from recount.publish.claims.claim_html import ClaimPlace, claim_page_html
 from recount.publish.claims.corrections import corrections, corrections_html, way_html
 from recount.publish.claims.dispute import dispute_addresses
-from recount.record import tables_of
+from recount.record import behind, tables_of
 from recount.tables.data import table
-from recount.tables.descriptors import resource
-from recount.tables.provenance import provenance_of
 
 REPOSITORY = "https://github.com/owner/repository"
 MAIL = "corrections@example.org"
@@ -50,7 +49,7 @@ def page_of(record, content=None, settings=None):
         citable=citable,
         citations=citations(citable),
         licence=claim_licence(record.content),
-        sources=sources(provenance_of(tables_of(record.content, beside=True))),
+        sources=sources(behind(content, beside=True)),
         binder="",
         disputes=dispute_addresses(settings, content, citable),
         corrections="",
@@ -80,17 +79,37 @@ def test_a_page_shows_everything_that_is_on_record(verdicts):
 def test_the_data_of_a_page_are_those_of_its_record(verdicts):
     record = verdicts["rio-north-copacabana-rates"]
     rows = page_of(record).select("#data tbody tr")
-    tables = tables_of(record.content, beside=True)
+    cited = sources(behind(record.content, beside=True))
+    assert {source["table"] for source in cited} == set(tables_of(record.content, beside=True))
     assert [row.a["href"] for row in rows] == [
-        f"../../reference/data.html#{name}" for name in tables
+        f"../../reference/data.html#{source['table']}" for source in cited
     ]
-    for row, name in zip(rows, tables, strict=True):
-        assert resource(name)["edition"] in row.get_text()
-    gave = dict(zip(tables, (row.select("td")[-1].get_text(" ") for row in rows), strict=True))
+    for row, source in zip(rows, cited, strict=True):
+        for name in ("title", "publisher", "edition"):
+            assert source[name] in row.get_text()
+    gave = {row.a["href"].partition("#")[2]: row.select("td")[-1].get_text(" ") for row in rows}
     assert "35.95 per 100,000 (data of today)" in gave["rio_isp_districts"]
     assert (
         "47.92 per 100,000 (beside it: lethal violence, far north only" in gave["published_facts"]
     )
+
+
+def test_the_page_names_the_works_of_facts_and_what_each_gave(verdicts):
+    record = verdicts["rio-north-copacabana-rates"]
+    content = copy.deepcopy(record.content)
+    for part in content["quantities"]:
+        for other in part["other_series"]:
+            if "published_facts" in other["tables"]:
+                other["facts"] = ["rio-far-north-violent-death-rate-uol"]
+            other["facts"] = [*other.get("facts", []), "cocaine-manufacture-2018"]
+    rows = page_of(record, content).select("#data tbody tr")
+    gave = {row.a.text: row for row in rows}
+    own, report = gave["as quoted"], gave["World Drug Report 2020"]
+    assert "(ISP-RJ)" in own.get_text()
+    assert "second hand, read at UOL Notícias: Sem UPP" in own.get_text()
+    assert "47.92 per 100,000 (beside it" in own.select("td")[-1].text
+    assert "(data of today)" not in own.select("td")[-1].text
+    assert "UNODC, 2020; second hand, read at Drug Policy Facts" in report.get_text()
 
 
 def test_markup_in_a_record_shows_as_text(verdicts):

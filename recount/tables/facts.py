@@ -1,0 +1,172 @@
+"""Published facts: single figures and dates, each with its work and with where it was read.
+
+The work is what a figure goes back to. Most were read at second hand, on a page that reports what
+the work says; whoever cites the figure has to name both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from recount.errors import TableError
+from recount.quantities.values import Value, computed
+from recount.tables.data import pick, read_table
+from recount.tables.descriptors import package_path, resource
+from recount.tables.provenance import KEY, Frame, Provenance
+from recount.used import note
+
+TABLE = "published_facts"
+
+
+@dataclass(frozen=True)
+class FactSource:
+    """A work that facts go back to, and where it was read.
+
+    Attributes
+    ----------
+    author, title : str
+        Of the work; where no work is named, of the page where the facts were read.
+    edition : str
+        Year and page, at which hand the facts are, and where they were read, in words.
+    facts : tuple of str
+        Keys of the facts, sorted.
+    """
+
+    author: str
+    title: str
+    edition: str
+    facts: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.author}, {self.title} ({self.edition})"
+
+
+def works_of(facts: Iterable[str]) -> list[FactSource]:
+    """The works that facts go back to, in the order of the keys of the facts.
+
+    Parameters
+    ----------
+    facts : iterable of str
+        Their keys.
+
+    Raises
+    ------
+    TableError
+        If there is no such fact, or the table is not as expected.
+    """
+    wanted = sorted(facts)
+    if not wanted:
+        return []
+    rows = {row["fact"]: row for row in _all_facts().to_dict("records")}
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for fact in wanted:
+        if fact not in rows:
+            raise TableError(f"table {TABLE}: no fact {fact!r}; expected one of its keys")
+        found.setdefault(_cited(rows[fact]), []).append(fact)
+    return [FactSource(*cited, tuple(named)) for cited, named in found.items()]
+
+
+def _cited(row: Mapping[Hashable, Any]) -> tuple[str, str, str]:
+    """Author, title and edition of the work of one fact."""
+    author, title = (row[key] if _given(row[key]) else "" for key in ("work_author", "work_title"))
+    where, page = row["read_at"], row["read_at_title"]
+    if not (author or title):
+        return where, page, "second hand; it names no work"
+    parts = [str(row[key]) for key in ("work_year", "work_page") if _given(row[key])]
+    elsewhere = not author.startswith(where)
+    read = f"read at {where}" + (f": {page}" if page != title else "")
+    if row["hand"] == "second":
+        parts.append(f"second hand, {read}" if elsewhere or page != title else "second hand")
+    elif elsewhere:
+        parts.append(f"read at {where}")
+    return author or "author not named", title or "as quoted", "; ".join(parts) or "no year named"
+
+
+def published(fact: str) -> Value:
+    """A single published fact, by its key.
+
+    Raises
+    ------
+    TableError
+        If there is no such fact, or the table is not as expected.
+    """
+    note("table", TABLE)
+    value = pick(_all_facts(), "value", fact=fact)
+    return computed(value.number, value.unit, _from(fact))
+
+
+def published_rows(pattern: str) -> Frame:
+    """The rows of all published facts whose whole key fits a regular expression.
+
+    Raises
+    ------
+    TableError
+        If no key fits, or the table is not as expected.
+    """
+    note("table", TABLE)
+    facts = _all_facts()
+    rows = facts[facts["fact"].str.fullmatch(pattern)].copy()
+    if rows.empty:
+        raise TableError(f"table {TABLE}: no fact fits {pattern!r}; expected one or more")
+    rows.attrs[KEY] = _from(*rows["fact"])
+    return rows
+
+
+def _from(*facts: str) -> Provenance:
+    return Provenance(frozenset([TABLE]), facts=frozenset(facts))
+
+
+def _all_facts() -> Frame:
+    return _read(package_path().stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _read(modified_ns: int) -> Frame:
+    del modified_ns  # part of the key, so that an edited package is read again
+    facts = read_table(TABLE)
+    check_works(facts, f"data/{resource(TABLE)['path']}")
+    return facts
+
+
+def check_works(facts: pd.DataFrame, shown: str) -> None:
+    """Hold what is said of the works against each other.
+
+    Parameters
+    ----------
+    facts : pandas.DataFrame
+        The table.
+    shown : str
+        Its name, for messages.
+
+    Raises
+    ------
+    TableError
+        Naming file, row and column, for a fact read at first hand whose work has no author or no
+        title, and for a year or page of a work that nothing else names.
+    """
+    problems: list[str] = []
+    for number, row in enumerate(facts.to_dict("records"), 2):
+        wanted: Iterable[str] = ()
+        why = ""
+        if row["hand"] == "first":
+            wanted, why = ("work_author", "work_title"), "it was read at first hand"
+        elif _given(row["work_page"]):
+            wanted, why = ("work_title",), "a page of it is named"
+        elif _given(row["work_year"]) and not _given(row["work_title"]):
+            wanted, why = ("work_author",), "its year is named"
+        problems += [
+            f"{shown}, row {number}, column {column}: empty; expected the work, since {why}"
+            for column in wanted
+            if not _given(row[column])
+        ]
+    if problems:
+        raise TableError("\n".join(problems))
+
+
+def _given(cell: Any) -> bool:
+    return not pd.isna(cell)

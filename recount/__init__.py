@@ -9,25 +9,10 @@ if TYPE_CHECKING:
     from recount.errors import NoData
     from recount.explorers.choices import Choice, Items
     from recount.explorers.explore import explore
-    from recount.forms import (
-        band,
-        bars,
-        by,
-        categories,
-        dots,
-        joined,
-        labels,
-        level,
-        line_names,
-        lines,
-        map_areas,
-        map_circles,
-        printed_dots,
-        quantity,
-        ranges,
-        shades,
-        years,
-    )
+    from recount.forms.axes import by, categories, quantity, shades, years
+    from recount.forms.maps import map_areas, map_circles
+    from recount.forms.marks import band, bars, dots, joined, lines, ranges
+    from recount.forms.named import labels, level, line_names, printed_dots
     from recount.notebook import figure, judge, numbers, open_claims, printed, printed_range
     from recount.quantities.association import rank_correlation
     from recount.quantities.comparison import compare, count_of, extreme
@@ -69,25 +54,10 @@ _HOMES = {
     "notebook": ("figure", "judge", "numbers", "open_claims", "printed", "printed_range"),
     "tables.provenance": ("derived",),
     "quantities.units": ("signed",),
-    "forms": (
-        "band",
-        "bars",
-        "by",
-        "categories",
-        "dots",
-        "joined",
-        "labels",
-        "level",
-        "line_names",
-        "lines",
-        "map_areas",
-        "map_circles",
-        "printed_dots",
-        "quantity",
-        "ranges",
-        "shades",
-        "years",
-    ),
+    "forms.axes": ("by", "categories", "quantity", "shades", "years"),
+    "forms.maps": ("map_areas", "map_circles"),
+    "forms.marks": ("band", "bars", "dots", "joined", "lines", "ranges"),
+    "forms.named": ("labels", "level", "line_names", "printed_dots"),
     "quantities.values": (
         "Value",
         "computed",

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 import yaml
 
@@ -33,21 +33,29 @@ EXECUTED = "RECOUNT_EXECUTED"
 """Environment variable: the folder of freshly executed chapters, while a book is built."""
 
 
+Content = TypeVar("Content", covariant=True)
+
+
 @dataclass(frozen=True)
-class VerdictEntry:
-    """A verdict, and where it stands.
+class Entry(Generic[Content]):
+    """A record of a chapter's output, and where it stands.
 
     Attributes
     ----------
     chapter, cell : str
         Name of the chapter, and id of the cell that showed it.
-    content : VerdictRecord
+    content : dict
         The record itself.
     """
 
     chapter: str
     cell: str
-    content: VerdictRecord
+    content: Content
+
+
+class VerdictEntry(Entry[VerdictRecord]):
+    """A verdict, and where it stands."""
+
     kind: ClassVar[Literal["verdict"]] = "verdict"
 
     @property
@@ -56,13 +64,9 @@ class VerdictEntry:
         return self.content["claim"]
 
 
-@dataclass(frozen=True)
-class FigureEntry:
-    """A figure, and where it stands; see `VerdictEntry`."""
+class FigureEntry(Entry[ChartedFigure]):
+    """A figure with its chart, and where it stands."""
 
-    chapter: str
-    cell: str
-    content: ChartedFigure
     kind: ClassVar[Literal["figure"]] = "figure"
 
     @property
@@ -71,13 +75,9 @@ class FigureEntry:
         return self.content["figure"]
 
 
-@dataclass(frozen=True)
-class ExplorerEntry:
-    """An explorer, and where it stands; see `VerdictEntry`."""
+class ExplorerEntry(Entry[ChartedExplorer]):
+    """An explorer with the chart of its start, and where it stands."""
 
-    chapter: str
-    cell: str
-    content: ChartedExplorer
     kind: ClassVar[Literal["explorer"]] = "explorer"
 
     @property

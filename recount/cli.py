@@ -6,12 +6,15 @@ import argparse
 import contextlib
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from recount.errors import LedgerError, RecountError, TableError
 from recount.paths import find_root
+
+if TYPE_CHECKING:
+    from recount.chapters import Record
 
 
 def arguments_of(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -133,10 +136,19 @@ def _pdf(root: Path, names: Sequence[str], paper: str) -> int:
     return 0
 
 
-def _accept(root: Path) -> int:
-    from recount.chapters import notebooks
+def _require_reasons(root: Path, found: Iterable[Record], otherwise: str) -> None:
+    """Refuse to go on where a verdict differs without a reason, or has one and does not."""
     from recount.ledger.judgements import judgements
     from recount.publish.book.notebooks import complaints
+    from recount.vocabulary import DIFFERS_REASONS
+
+    if wrong := complaints(found, judgements(root)):
+        reasons = f"What differs has one of these reasons: {', '.join(DIFFERS_REASONS)}."
+        raise LedgerError("\n".join([*wrong, reasons, otherwise]))
+
+
+def _accept(root: Path) -> int:
+    from recount.chapters import notebooks
     from recount.publish.figures.export import export
     from recount.publish.pipeline.build import executed_records
     from recount.publish.pipeline.execute import accept
@@ -144,8 +156,7 @@ def _accept(root: Path) -> int:
 
     _record_if_described(root)
     executed, found = executed_records(root, _say)
-    if wrong := complaints(found, judgements(root)):
-        raise LedgerError("\n".join([*wrong, "Nothing was stored."]))
+    _require_reasons(root, found, "Nothing was stored.")
     changed = accept(root, notebooks(root))
     for finding in check_prose(root, executed):
         _say(f"  {finding}")
@@ -170,8 +181,10 @@ def _prose(root: Path, mend: bool) -> int:
     from recount.publish.prose.fix import fix
 
     _record_if_described(root)
-    executed, _ = executed_records(root, _say)
+    executed, found = executed_records(root, _say)
     if mend:
+        # A reason that is given later may well move the totals again.
+        _require_reasons(root, found, "Nothing was written.")
         fixed, left = fix(root, executed)
         for line in fixed:
             _say(f"  written: {line}")

@@ -101,7 +101,9 @@ def judge(
 
 def _as_computed(claim: Claim, counted: Computed | Value) -> Computed:
     """What was computed, by quantity where a claim that prints one number was given its value."""
-    return {_only_quantity(claim): counted} if isinstance(counted, Value) else counted
+    if isinstance(counted, Mapping | Comparison):
+        return counted
+    return {_only_quantity(claim): counted}
 
 
 def _by_quantity(
@@ -109,7 +111,7 @@ def _by_quantity(
 ) -> dict[str, Mapping[str, Value]]:
     """Other series by the printed number that they are held against."""
     nested = {key: held for key, held in (others or {}).items() if isinstance(held, Mapping)}
-    flat = {key: held for key, held in (others or {}).items() if isinstance(held, Value)}
+    flat = {key: held for key, held in (others or {}).items() if not isinstance(held, Mapping)}
     return nested | ({_only_quantity(claim): flat} if flat else {})
 
 

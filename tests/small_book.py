@@ -146,6 +146,11 @@ def keep_claims(root, *chapters):
     record(root)
 
 
+def output(kind, content, **more):
+    """An output of a cell that shows one thing, in one form or more."""
+    return {"output_type": "display_data", "metadata": {}, "data": {kind: content, **more}}
+
+
 def notebook_of(*cells):
     return {
         "nbformat": 4,

@@ -1,6 +1,9 @@
 """One small chapter over the real data."""
 
 import json
+import shutil
+
+from built import ROOT
 
 CHAPTER = {
     "intro": "# A small chapter",
@@ -14,6 +17,17 @@ CHAPTER = {
 }
 WORDS = "small:\n  title: A title\n  caption: A caption\n  alt: An alt text\n"
 MARKDOWN = ("intro",)
+
+
+def start_book(root, **changed):
+    """Write a book of this chapter alone, without settings and change log."""
+    shutil.copytree(ROOT / "data", root / "data")
+    shutil.copy(ROOT / "pyproject.toml", root)
+    (root / "chapters").mkdir()
+    (root / "_toc.yml").write_text(
+        "format: jb-book\nroot: index\nchapters:\n  - file: chapters/small\n", encoding="utf-8"
+    )
+    write_chapter(root, **changed)
 
 
 def write_chapter(root, **changed):

@@ -2,13 +2,11 @@ import pandas as pd
 import pytest
 from built import ROOT
 from judging import decided
+from small_book import output
 
 from recount import mime
 from recount.chapters import (
     SYNTHESIS,
-    ExplorerEntry,
-    FigureEntry,
-    VerdictEntry,
     code_cells,
     notebooks,
     pages,
@@ -21,27 +19,6 @@ from recount.errors import BuildError, LedgerError
 from recount.quantities.values import Value
 
 CHAPTER = "state-response"
-
-
-def output(kind, content, **more):
-    return {"output_type": "display_data", "metadata": {}, "data": {kind: content, **more}}
-
-
-def verdict(claim="homicide-fall", chapter=CHAPTER, cell="a"):
-    return VerdictEntry(chapter, cell, {"claim": claim})
-
-
-def shown(kind, name, chapter=CHAPTER, cell="a"):
-    return {"figure": FigureEntry, "explorer": ExplorerEntry}[kind](chapter, cell, {kind: name})
-
-
-@pytest.fixture
-def ledger(claim):
-    second = claim(claim="homicide-record", kind="comparison")
-    return {"homicide-fall": claim(), "homicide-record": second}
-
-
-BOTH = [verdict(), verdict("homicide-record", cell="b")]
 
 
 # Table of contents

@@ -270,6 +270,25 @@ def test_one_value_for_several_printed_numbers_is_refused(monkeypatch, claim, qu
         judge("homicide-fall", **{given: value if given == "then" else {"police": value}})
 
 
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (
+            {"then": 74.57},
+            "then, fall_pct: 74.57 carries no unit; expected Value",
+        ),
+        ({"other_series": {"police": 70}}, "other series 'police': expected a Value with its tab"),
+    ],
+)
+def test_plain_number_is_refused(monkeypatch, claim, screen, given, message):
+    monkeypatch.setattr("recount.notebook.ledger", lambda: {"homicide-fall": claim()})
+    monkeypatch.setattr("recount.notebook.judgements", one_row)
+    counted = {"then": Value(74.57, "pct", tables=["a"])}
+    with pytest.raises(JudgementError, match=message):
+        judge("homicide-fall", **(counted | given))
+    assert screen == []
+
+
 def test_ends_of_a_printed_range_are_known_to_their_last_digit(monkeypatch, claim, quantity):
     deaths = quantity(value=4600, value_high=7000, unit="victims", step=100, report="oas2013")
     known = {"homicide-fall": claim(quantities=(deaths,))}

@@ -48,6 +48,10 @@ def captions(root: Path | None = None) -> dict[str, Caption]:
     ------
     FigureError
         Naming file and line: if a file is not as expected, or two figures have one id.
+    TableError
+        If a file is not in the form that `recount.tables.descriptors.plain_text` asks for.
+    SlotError
+        If a brace stands alone, or a slot is not as expected.
     """
     folder = package_path(root).parent / CAPTIONS
     files = tuple(sorted(folder.glob("*.yml")))

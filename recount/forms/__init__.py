@@ -44,28 +44,3 @@ others.
 Charts carry the frame that they were given, so that what is drawn is known to come from its tables;
 the frame of a `level` has the provenance of its value.
 """
-
-from recount.forms.axes import by, categories, quantity, shades, years
-from recount.forms.maps import map_areas, map_circles
-from recount.forms.marks import band, bars, dots, joined, lines, ranges
-from recount.forms.named import labels, level, line_names, printed_dots
-
-__all__ = [
-    "band",
-    "bars",
-    "by",
-    "categories",
-    "dots",
-    "joined",
-    "labels",
-    "level",
-    "line_names",
-    "lines",
-    "map_areas",
-    "map_circles",
-    "printed_dots",
-    "quantity",
-    "ranges",
-    "shades",
-    "years",
-]

@@ -1,4 +1,4 @@
-"""What every form does with what it is given: check it, and turn it into encodings."""
+"""What the forms of charts share: the checks, the encodings, and layers."""
 
 from __future__ import annotations
 
@@ -23,14 +23,21 @@ class Drawing:
         data: Data,
         x: Axis | str,
         y: Axis | str,
-        *series: By | None,
-        also: Sequence[str] = (),
+        series: By | None = None,
+        *,
+        shape: By | None = None,
+        dash: By | None = None,
+        grouped: bool = False,
+        also: Sequence[str | None] = (),
         tooltip: Tooltip = None,
     ) -> None:
+        if grouped and series is None:
+            raise FigureError(f"{form}: nothing to group; expected a series")
         self.form, self.data = form, data
         self.axes = {"x": as_axis(x, data, form), "y": as_axis(y, data, form)}
-        self.series = series[0] if series else None
-        told_apart = [one for one in series if one is not None]
+        self._series, self._shaped, self._dashed = series, shape or series, dash or series
+        self._grouped = series if grouped else None
+        told_apart = [one for one in (series, shape, dash) if one is not None]
         spans = [axis.to for axis in self.axes.values() if isinstance(axis.to, str)]
         ordered = [
             axis.order.removeprefix("-")
@@ -41,7 +48,7 @@ class Drawing:
         self._drawn |= {one.column: "N" for one in told_apart} | dict.fromkeys(spans, "Q")
         self._shown = tooltip
         named = [typed(name)[0] for name in tooltip or ()]
-        require(form, data, [*self._drawn, *ordered, *also, *named])
+        require(form, data, [*self._drawn, *ordered, *filter(None, also), *named])
         for axis in self.axes.values():
             if isinstance(axis.order, list):
                 require_names(form, data, axis.column, axis.order)
@@ -54,8 +61,13 @@ class Drawing:
         return alt.Chart(self.data).encode(**encodings)
 
     def xy(self) -> dict[str, Any]:
-        """The encodings of both axes."""
-        return {at: axis.channel(at) for at, axis in self.axes.items()}
+        """The encodings of both axes, with the series of one name beside each other if grouped."""
+        places = {at: axis.channel(at) for at, axis in self.axes.items()}
+        if self._grouped is None:
+            return places
+        at = "x" if self.axes["x"].is_category else "y"
+        kind = {"x": alt.XOffset, "y": alt.YOffset}[at]
+        return places | {f"{at}Offset": kind(field=self._grouped.column, type="nominal")}
 
     def span(self) -> str:
         """Which axis is a span."""
@@ -74,15 +86,15 @@ class Drawing:
 
     def colour(self) -> dict[str, Any]:
         """The colours of the series, if there is one."""
-        return self.series.colour() if self.series else {}
+        return self._series.colour() if self._series else {}
 
-    def offset(self) -> dict[str, Any]:
-        """The series of one name beside each other."""
-        if self.series is None:
-            raise FigureError(f"{self.form}: nothing to group; expected a series")
-        at = "x" if self.axes["x"].is_category else "y"
-        kind = {"x": alt.XOffset, "y": alt.YOffset}[at]
-        return {f"{at}Offset": kind(field=self.series.column, type="nominal")}
+    def shape(self) -> dict[str, Any]:
+        """The shapes of what shapes tell apart: the series, if nothing else."""
+        return self._shaped.shape() if self._shaped else {}
+
+    def dash(self) -> dict[str, Any]:
+        """The dashes of what dashes tell apart: the series, if nothing else."""
+        return self._dashed.dash() if self._dashed else {}
 
     def tooltip(self) -> dict[str, Any]:
         """The columns to show under the pointer: those asked for, or those drawn."""

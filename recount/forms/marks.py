@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import altair as alt
@@ -48,16 +49,14 @@ def lines(
     **mark
         Further properties of the Vega-Lite mark.
     """
-    drawing = Drawing("lines", data, x, y, series, dash, tooltip=tooltip)
-    dashed_by = dash or series
-    dashed = dashed_by.dash() if dashed_by else {}
+    drawing = Drawing("lines", data, x, y, series, dash=dash, tooltip=tooltip)
     encodings = drawing.xy() | drawing.colour() | drawing.tooltip()
-    line: alt.Chart = drawing.chart(encodings | dashed).mark_line(**coloured(colour), **mark)
+    dashed = drawing.chart(encodings | drawing.dash())
+    line: alt.Chart = dashed.mark_line(**coloured(colour), **mark)
     if points is False:
         return line
     look = coloured(colour) | ({} if points is True else {"size": points})
-    shape = series.shape() if series else {}
-    return layered(line, drawing.chart(encodings | shape).mark_point(**look))
+    return layered(line, drawing.chart(encodings | drawing.shape()).mark_point(**look))
 
 
 def dots(
@@ -93,14 +92,15 @@ def dots(
     colour : str, optional
         The colour without a series.
     """
-    shaped_by = None if isinstance(shape, str) else shape or series
-    drawing = Drawing("dots", data, x, y, series, shaped_by, tooltip=tooltip)
-    shaped = shaped_by.shape() if shaped_by else {}
-    encodings = drawing.xy() | drawing.colour() | shaped | drawing.tooltip()
-    chart = drawing.chart(encodings | (drawing.offset() if grouped else {}))
+    shaped_by = None if isinstance(shape, str) else shape
+    drawing = Drawing("dots", data, x, y, series, shape=shaped_by, grouped=grouped, tooltip=tooltip)
+    encodings = drawing.xy() | drawing.colour() | drawing.tooltip()
     solid = {"size": size, **coloured(colour), **mark}
     if isinstance(shape, str):
         solid["shape"] = shape
+    else:
+        encodings |= drawing.shape()
+    chart = drawing.chart(encodings)
     if not ring:
         points: alt.Chart = chart.mark_point(**solid)
         return points
@@ -146,20 +146,16 @@ def ranges(
     **mark
         Further properties of the stroke.
     """
-    drawing = Drawing("ranges", data, x, y, series, also=[dot] if dot else [], tooltip=tooltip)
+    drawing = Drawing("ranges", data, x, y, series, grouped=grouped, also=[dot], tooltip=tooltip)
     span = drawing.span()
-    offset = drawing.offset() if grouped else {}
-    encodings = drawing.xy() | drawing.end() | drawing.colour() | offset
-    stroke: alt.Chart = drawing.chart(
-        encodings if dot else encodings | drawing.tooltip()
-    ).mark_rule(strokeWidth=width, **coloured(colour), **mark)
+    ends = drawing.xy() | drawing.end() | drawing.colour()
+    shown = drawing.chart(ends if dot else ends | drawing.tooltip())
+    stroke: alt.Chart = shown.mark_rule(strokeWidth=width, **coloured(colour), **mark)
     if dot is None:
         return stroke
-    axis = drawing.axes[span]
-    centre = drawing.xy() | {span: axis.channel(span, dot)}
-    shape = series.shape() if series else {}
-    encodings = centre | drawing.colour() | shape | offset | drawing.tooltip()
-    return layered(stroke, drawing.chart(encodings).mark_point(size=size, **coloured(colour)))
+    centre = drawing.xy() | {span: drawing.axes[span].channel(span, dot)}
+    points = drawing.chart(centre | drawing.colour() | drawing.shape() | drawing.tooltip())
+    return layered(stroke, points.mark_point(size=size, **coloured(colour)))
 
 
 def joined(
@@ -185,7 +181,7 @@ def joined(
     **mark
         Further properties of the dots.
     """
-    drawing = Drawing("joined", data, x, y, series, shape)
+    drawing = Drawing("joined", data, x, y, series, shape=shape, tooltip=tooltip)
     number, name = ("y", "x") if drawing.axes["x"].is_category else ("x", "y")
     axis, names = drawing.axes[number], drawing.axes[name]
     if not names.is_category or axis.is_category:
@@ -201,7 +197,7 @@ def joined(
         .encode(
             axis.channel(number, "lowest"),
             names.channel(name),
-            **{f"{number}2": {"x": alt.X2, "y": alt.Y2}[number](field="highest")},
+            **replace(axis, to="highest").end(number),
         )
     )
     points = dots(data, x, y, series, shape=shape, size=size, tooltip=tooltip, **mark)
@@ -238,26 +234,22 @@ def bars(
     colour : str, optional
         The colour without a series.
     """
-    drawing = Drawing(
-        "bars", data, x, y, series, also=[stacked] if stacked else [], tooltip=tooltip
-    )
-    encodings = drawing.xy() | drawing.colour() | (drawing.offset() if grouped else {})
+    drawing = Drawing("bars", data, x, y, series, grouped=grouped, also=[stacked], tooltip=tooltip)
+    encodings = drawing.xy() | drawing.colour()
     along = "y" if drawing.axes["x"].is_category or not drawing.axes["y"].is_category else "x"
     if stacked:
         stretched = drawing.axes[along].channel(along, stack="zero")
         encodings |= {along: stretched, "order": alt.Order(field=stacked, type="quantitative")}
     if drawing.axes[along].to is not None:
         encodings |= drawing.end()
-    chart: alt.Chart = drawing.chart(encodings | drawing.tooltip()).mark_bar(
-        **coloured(colour), **mark
-    )
+    shown = drawing.chart(encodings | drawing.tooltip())
+    chart: alt.Chart = shown.mark_bar(**coloured(colour), **mark)
     if numbers is None:
         return chart
     beside: dict[str, Any] = {"align": "left", "dx": 4} if along == "x" else {"dy": -8}
     column = drawing.axes[along].column
     text = alt.Text(field=column, type="quantitative", format=numbers)
-    offset = drawing.offset() if grouped else {}
-    written = drawing.chart(drawing.xy() | offset | {"text": text}).mark_text(**beside)
+    written = drawing.chart(drawing.xy() | {"text": text}).mark_text(**beside)
     return layered(chart, written)
 
 

@@ -205,9 +205,7 @@ def printed_dots(
     series : By, optional
         Whose colours the marks get, where the number belongs to a line of a series.
     """
-    drawing = Drawing(
-        "printed_dots", data, x, y, series, also=[words] if words else [], tooltip=tooltip
-    )
+    drawing = Drawing("printed_dots", data, x, y, series, also=[words], tooltip=tooltip)
     look = coloured(None if series else PRINTED_COLOUR)
     encodings = drawing.xy() | drawing.colour() | drawing.tooltip()
     marks: alt.Chart = drawing.chart(encodings).mark_point(shape=PRINTED_SHAPE, size=110, **look)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sized
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,7 @@ from recount.tables.provenance import Origin, Provenance, provenance_of
 DAYS_A_YEAR = 365
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Value:
     """A number in a unit, with the interval that it stands for.
 
@@ -51,9 +51,9 @@ class Value:
 
     number: float
     unit: str
-    low: float = math.nan
-    high: float = math.nan
-    provenance: Provenance = field(default_factory=Provenance)
+    low: float
+    high: float
+    provenance: Provenance
 
     def __init__(
         self,

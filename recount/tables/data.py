@@ -250,10 +250,7 @@ def pick_each(
     TableError
         As `pick`, if the keys fit no row, or two rows have one entry in `by`.
     """
-    rows = _rows(frame, column, keys).dropna(subset=[column])
-    if rows.empty:
-        found = ": no row fits; expected one or more"
-        raise TableError(_where(frame, keys) + found + _instead(frame, keys))
+    rows = _one_or_more(_rows(frame, column, keys).dropna(subset=[column]), frame, keys)
     return {entry: pick(rows, column, **{by: entry}) for entry in rows[by].tolist()}
 
 
@@ -265,10 +262,7 @@ def series(frame: pd.DataFrame, column: str, by: str = "year", **keys: object) -
     TableError
         If the keys fit no row, or two rows have one entry in `by`.
     """
-    rows = _rows(frame, column, keys).dropna(subset=[column])
-    if rows.empty:
-        nothing = ": no row fits; expected one or more"
-        raise TableError(_where(frame, keys) + nothing + _instead(frame, keys))
+    rows = _one_or_more(_rows(frame, column, keys).dropna(subset=[column]), frame, keys)
     if rows[by].duplicated().any():
         twice = rows[by][rows[by].duplicated()].iloc[0]
         raise TableError(_where(frame, keys) + f": {by} {twice} stands twice; expected it once")
@@ -284,10 +278,7 @@ def total(frame: pd.DataFrame, column: str, **keys: object) -> Value:
     TableError
         If no row fits or a value among them is missing.
     """
-    rows = _rows(frame, column, keys)
-    if rows.empty:
-        found = ": no row fits; expected one or more"
-        raise TableError(_where(frame, keys) + found + _instead(frame, keys))
+    rows = _one_or_more(_rows(frame, column, keys), frame, keys)
     if rows[column].isna().any():
         raise TableError(_where(frame, keys) + f", column {column}: a value is missing in the sum")
     unit = _unit(frame, column, rows)
@@ -305,6 +296,14 @@ def _rows(frame: pd.DataFrame, column: str, keys: dict[str, object]) -> pd.DataF
     for name, wanted in keys.items():
         chosen &= (frame[name] == wanted).fillna(False).astype(bool)
     return frame[chosen]
+
+
+def _one_or_more(rows: pd.DataFrame, frame: pd.DataFrame, keys: dict[str, object]) -> pd.DataFrame:
+    """Rows that the keys name in a frame; none is an error that says what there is instead."""
+    if rows.empty:
+        nothing = ": no row fits; expected one or more"
+        raise TableError(_where(frame, keys) + nothing + _instead(frame, keys))
+    return rows
 
 
 def _unit(frame: pd.DataFrame, column: str, rows: pd.DataFrame) -> str:

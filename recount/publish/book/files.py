@@ -1,9 +1,10 @@
-"""Files of the book: those below a folder, one hash over many, and where what is made goes."""
+"""Files of the book: those below a folder, one hash over many, JSON, and what is made."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 
@@ -39,3 +40,15 @@ def fingerprint(root: Path, files: Iterable[Path], *more: str) -> str:
     for text in more:
         digest.update(f"{text}\0".encode())
     return digest.hexdigest()
+
+
+def json_file(content: Mapping[str, object]) -> bytes:
+    """What a file in JSON holds, for people to read and for text tools to compare.
+
+    Raises
+    ------
+    ValueError
+        If a number in it is infinite or none, which JSON cannot hold.
+    """
+    text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
+    return f"{text}\n".encode()

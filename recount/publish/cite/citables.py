@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from recount.licence import NOT_STATED, Licence, licence_of
 from recount.notebook import sources
+from recount.publish.book.addresses import entry_page
 from recount.publish.book.book import Book
 from recount.publish.book.change_log import Edition
 from recount.publish.book.content_hash import content_hash
@@ -58,13 +59,13 @@ class Citables:
         """A figure, from its record with its chart."""
         name, title = record["figure"], record["title"]
         licence = licence_of(record["sources"]).name
-        file = f"figures/{name}/index.html"
+        file = entry_page("figure", name)
         return self._part("figure", name, title, file, licence, content_hash(record))
 
     def claim(self, record: VerdictRecord) -> Citable:
         """A claim with its verdict, from the verdict's record."""
         name, licence = record["claim"], claim_licence(record).name
-        file = f"claims/{name}/index.html"
+        file = entry_page("claim", name)
         return self._part("claim", name, claim_title(record), file, licence, content_hash(record))
 
     def table(self, name: str) -> Citable:

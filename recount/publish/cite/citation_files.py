@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from html import escape
@@ -15,6 +14,7 @@ from pybtex.database import Entry, Person, PybtexError, parse_file
 from recount.errors import CitationError
 from recount.ledger.claims import reports
 from recount.publish.book.book import Book
+from recount.publish.book.files import json_file
 from recount.publish.cite.citables import Citables
 
 CFF, ZENODO = "CITATION.cff", ".zenodo.json"
@@ -31,7 +31,7 @@ def deposit_files(book: Book) -> dict[str, bytes]:
     """
     cited, settings, root = Citables.of(book).book(), book.settings, book.root
     abstract, keywords = _abstract(root), project(root)["keywords"]
-    reports = _reports(root)
+    works = _reports(root)
     citation = {
         "cff-version": "1.2.0",
         "message": "Please cite the edition that you used.",
@@ -45,7 +45,7 @@ def deposit_files(book: Book) -> dict[str, bytes]:
         "keywords": keywords,
         **({"url": settings.address} if settings.address else {}),
         **({"repository-code": settings.repository} if settings.repository else {}),
-        "references": [_reference(entry) for entry in reports],
+        "references": [_reference(entry) for entry in works],
     }
     zenodo = {
         "title": cited.title,
@@ -58,13 +58,13 @@ def deposit_files(book: Book) -> dict[str, bytes]:
         "license": cited.licence.lower(),
         "language": "eng",
         "keywords": keywords,
-        "references": [_in_a_line(entry) for entry in reports],
+        "references": [_in_a_line(entry) for entry in works],
         **({"related_identifiers": [_same_as(settings.address)]} if settings.address else {}),
     }
     text = yaml.safe_dump(citation, sort_keys=False, allow_unicode=True, width=100)
     return {
         CFF: f"# Written by `recount export`.\n{text}".encode(),
-        ZENODO: f"{json.dumps(zenodo, ensure_ascii=False, indent=1)}\n".encode(),
+        ZENODO: json_file(zenodo),
     }
 
 
@@ -100,7 +100,7 @@ def project(root: Path) -> dict[str, Any]:
 
 
 def _reports(root: Path) -> list[Entry]:
-    """The reports, as `references.bib` has them."""
+    """The reports, as ``references.bib`` has them."""
     named = [report.citation_key for report in reports(root).values()]
     try:
         entries = parse_file(str(root / "references.bib")).entries

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import Literal
 
 import pandas as pd
 from docutils import nodes
@@ -12,9 +13,10 @@ from sphinx.util.docutils import SphinxDirective
 
 from recount.errors import LedgerError
 from recount.markup import render
+from recount.publish.book.addresses import entry_page
 from recount.publish.book.book import Book, book_of
 from recount.publish.book.settings import Settings
-from recount.tables.data import table
+from recount.tables.data import read_table
 
 TABLE = "corrections"
 
@@ -34,7 +36,7 @@ def corrections(book: Book, known: Mapping[str, Collection[str]]) -> pd.DataFram
     LedgerError
         If a row is about something that there is not, or names an edition that there is not.
     """
-    rows = table(TABLE, book.root)
+    rows = read_table(TABLE, book.root)
     versions = {edition.version for edition in book.editions}
     for number, row in enumerate(rows.to_dict("records"), 2):
         where = f"data/claims/{TABLE}.csv, row {number}"
@@ -66,9 +68,9 @@ def corrections_html(rows: pd.DataFrame, up: str = "../") -> Markup:
     return render("corrections", rows=shown)
 
 
-def address_of(kind: str, name: str) -> str:
+def address_of(kind: Literal["claim", "figure", "table"], name: str) -> str:
     """Where a claim, a figure or a table stands, from the root of the book."""
-    return f"reference/data.html#{name}" if kind == "table" else f"{kind}s/{name}/index.html"
+    return f"reference/data.html#{name}" if kind == "table" else entry_page(kind, name)
 
 
 def corrections_of(book: Book) -> pd.DataFrame:

@@ -15,7 +15,14 @@ from recount.publish.drafts.draft import Draft, Row, with_rows
 from recount.publish.prose.numerals import numerals
 from recount.quantities.rounding import HEDGES, numeral_of, step_of
 from recount.quantities.units import CALENDAR, UNITS
-from recount.vocabulary import MAIN, ROLES, STANDS, UNCHECKED_REASONS
+from recount.vocabulary import (
+    BASES,
+    DIFFERS_REASONS,
+    MAIN,
+    ROLES,
+    STANDS,
+    UNCHECKED_REASONS,
+)
 
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"
 _HEDGE_WORDS = (
@@ -58,6 +65,14 @@ def read_numbers(as_printed: str, unit: str, hedge: str) -> tuple[str, str]:
         factor = 100 if numeral.kind == "part" and unit == "pct" else 1
         return f"{numeral.value * factor:.15g}", ""
     return "", ""
+
+
+def proposed_step(as_printed: str, unit: str) -> tuple[str, str]:
+    """The step that printed words make, and why where the rule for digits gives another."""
+    in_words = numeral_of(as_printed) is None
+    if unit == "pct" and in_words and any(n.kind == "part" for n in numerals(as_printed)):
+        return "5", "a fraction in words, read to the nearest twentieth"
+    return f"{step_of(as_printed, unit):.15g}", ""
 
 
 def claim(
@@ -174,6 +189,7 @@ def _quantity(slug: str, name: str, as_printed: str, unit: str, said: Mapping[st
         raise DraftError(
             f"{where}: {as_printed!r} prints no number that can be read; expected --value {name}=…"
         )
+    step, step_reason = (said["step"], "") if said["step"] else proposed_step(as_printed, unit)
     return {
         "claim": slug,
         "quantity": name,
@@ -182,14 +198,14 @@ def _quantity(slug: str, name: str, as_printed: str, unit: str, said: Mapping[st
         "value_high": high,
         "unit": unit,
         "hedge": hedge,
-        "step": said["step"] or f"{step_of(as_printed, unit):.15g}",
-        "step_reason": said["step_reason"],
+        "step": step,
+        "step_reason": said["step_reason"] or step_reason,
         "role": role,
     }
 
 
 def _missing(path: Path, row: Row, decided: Row, quantities: Sequence[str]) -> list[str]:
-    """The cell that shows the claim, unless one shows its whole section."""
+    """The cell that shows the claim, unless one shows its whole section, and its reason."""
     shown = f"chapters/{path.name}"
     sources = ["".join(cell["source"]) for cell in code_cells(read(path))]
     if section := decided["section"]:
@@ -198,7 +214,14 @@ def _missing(path: Path, row: Row, decided: Row, quantities: Sequence[str]) -> l
         lines = [] if there else [f"{shown}: no cell shows section {section}: `{call}`"]
     else:
         counted = "{" + ", ".join(f'"{name}": …' for name in quantities) + "}"
-        given = "" if decided["unchecked"] else f", now={counted if quantities else '…'}"
+        told = re.search(rf"\{{({'|'.join(BASES)})\b", decided["because"])
+        basis = told[1] if told else "now"
+        given = "" if decided["unchecked"] else f", {basis}={counted if quantities else '…'}"
         call = f'judge("{row["claim"]}"{given})'
         lines = [f"{shown}: no cell judges claim {row['claim']}: `{call}`"]
+    if decided["stands"] in ("in part", "no") and not decided["unchecked"] + decided["reason"]:
+        lines.append(
+            f"data/claims/judgements.csv, claim {row['claim']}, column reason: if its verdict is"
+            f" that it differs, one of {', '.join(DIFFERS_REASONS)}"
+        )
     return [*lines, "`recount accept` executes the chapter and stores its outputs"]

@@ -22,7 +22,7 @@ from recount.drawing.chart import data_tables
 from recount.errors import EditionError
 from recount.publish.book.change_log import Edition, in_numbers
 from recount.publish.book.content_hash import canonical, content_hash
-from recount.publish.book.files import files_below
+from recount.publish.book.files import files_below, json_file
 from recount.publish.book.manifests import FORMAT, FROZEN, MANIFEST, frozen_versions, manifest
 from recount.publish.editions.snapshot import (
     NOW,
@@ -107,7 +107,7 @@ def freeze(
     home = f"{FROZEN}/{edition.version}"
     require_new(edition.version, older)
     described = _manifest(root, edition, snapshot, files, older[-1] if older else None)
-    written = {**files, MANIFEST: _json(described)}
+    written = {**files, MANIFEST: json_file(described)}
     size = sum(map(len, written.values()))
     if size > MOST_BYTES:
         largest = max(written, key=lambda name: len(written[name]))
@@ -272,7 +272,3 @@ def _in_the_form_of_today(record: Any) -> Any:
 
 def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _json(described: Mapping[str, Any]) -> bytes:
-    return f"{json.dumps(described, ensure_ascii=False, indent=1)}\n".encode()

@@ -17,13 +17,14 @@ from sphinx.application import Sphinx
 from recount.errors import BuildError
 from recount.markup import render
 from recount.publish.book import manifests
+from recount.publish.book.addresses import FOLDERS, entry_page
 from recount.publish.book.book import book_of
 from recount.publish.book.settings import Settings
 from recount.tables.csv_form import csv_text
 
 REDIRECTS = "redirects.csv"
-ENTRIES = ("claims", "figures")
-REDIRECTED = (*ENTRIES, "chapters", "reference")
+HEADER = ("old", "new")
+REDIRECTED = (*FOLDERS.values(), "chapters", "reference")
 
 
 def redirects(root: Path) -> dict[str, str]:
@@ -38,7 +39,7 @@ def redirects(root: Path) -> dict[str, str]:
         stands twice, or one that leads to another redirect.
     """
     found: dict[str, str] = {}
-    for number, row in enumerate(_rows(root, REDIRECTS, "old,new"), 2):
+    for number, row in enumerate(_rows(root), 2):
         where = f"{REDIRECTS}, row {number}"
         for column, address in row.items():
             folder = address.split("/")[0]
@@ -58,17 +59,17 @@ def redirects(root: Path) -> dict[str, str]:
     return found
 
 
-def _rows(root: Path, file: str, header: str) -> list[dict[str, str]]:
-    path = root / file
+def _rows(root: Path) -> list[dict[str, str]]:
+    path = root / REDIRECTS
     if not path.is_file():
         return []
-    reader = csv.DictReader(csv_text(path.read_bytes(), file).splitlines())
-    if reader.fieldnames != header.split(","):
-        raise BuildError(f"{file}, row 1: {reader.fieldnames}; expected {header}")
+    reader = csv.DictReader(csv_text(path.read_bytes(), REDIRECTS).splitlines())
+    if reader.fieldnames != [*HEADER]:
+        raise BuildError(f"{REDIRECTS}, row 1: {reader.fieldnames}; expected {','.join(HEADER)}")
     rows = list(reader)
     for number, row in enumerate(rows, 2):
         if None in row or not all(row.values()):
-            raise BuildError(f"{file}, row {number}: expected {header}, all of them")
+            raise BuildError(f"{REDIRECTS}, row {number}: expected {','.join(HEADER)}, all of them")
     return rows
 
 
@@ -99,13 +100,15 @@ def lost(addresses: Mapping[str, str], pages: Container[str]) -> list[str]:
 
 def addresses_of(claims: Iterable[str], figures: Iterable[str]) -> list[str]:
     """The pages of claims and figures, from the site's root."""
-    named = zip(ENTRIES, (claims, figures), strict=True)
-    return [f"{folder}/{name}/index.html" for folder, names in named for name in sorted(names)]
+    return [
+        *(entry_page("claim", name) for name in sorted(claims)),
+        *(entry_page("figure", name) for name in sorted(figures)),
+    ]
 
 
 def of_entry(address: str) -> bool:
     """Whether an address is one that the page of a claim or a figure has."""
-    return address.partition("/")[0] in ENTRIES
+    return address.partition("/")[0] in FOLDERS.values()
 
 
 def write_redirects(site: Path, moved: Mapping[str, str], settings: Settings) -> None:

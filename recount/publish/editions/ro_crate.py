@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +12,7 @@ from rocrate.rocrate import ROCrate
 
 from recount.chapters import FigureEntry
 from recount.licence import OWN, TERMS, licence_of
+from recount.publish.book.files import json_file
 from recount.publish.cite.citables import Citables
 from recount.publish.editions.snapshot import Figures, SnapshotEntry
 
@@ -72,8 +72,7 @@ def crate_json(
         part = crate.add(File(crate, None, name, properties=told))
         if figure:
             part["license"] = _terms(crate, figure)
-    described = crate.metadata.generate()
-    return f"{json.dumps(described, ensure_ascii=False, indent=1)}\n".encode()
+    return json_file(crate.metadata.generate())
 
 
 def _figure_of(name: str, figures: Figures) -> SnapshotEntry[FigureEntry] | None:

@@ -19,6 +19,7 @@ from recount.drawing.chart import data_tables
 from recount.licence import licence_of
 from recount.publish.book.book import Book
 from recount.publish.book.content_hash import content_hash
+from recount.publish.book.files import json_file
 from recount.publish.cite.citation import APA, BIBTEX, CSL, PLAIN, RIS, Citable, citations
 from recount.publish.figures.embedded_metadata import Label
 from recount.publish.figures.figure_html import csv_names, csv_text
@@ -86,7 +87,7 @@ def figure_files(
     files |= {name: cited[name].encode() for name in (BIBTEX, RIS, CSL)}
     facts = _metadata(figure, files, citable)
     readme = _readme(facts, cited)
-    return files | {METADATA: _json(facts), README: readme.encode()}
+    return files | {METADATA: json_file(facts), README: readme.encode()}
 
 
 def drawn_files(folder: Path) -> dict[str, bytes]:
@@ -150,10 +151,6 @@ def _metadata(figure: FigureEntry, files: Mapping[str, bytes], citable: Citable)
             for name, content in sorted(files.items())
         },
     }
-
-
-def _json(facts: Mapping[str, Any]) -> bytes:
-    return f"{json.dumps(facts, ensure_ascii=False, indent=1)}\n".encode()
 
 
 def _readme(facts: Mapping[str, Any], cited: Mapping[str, str]) -> str:

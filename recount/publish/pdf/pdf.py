@@ -25,6 +25,7 @@ from sphinx.application import Sphinx
 
 from recount.chapters import notebooks, pages
 from recount.errors import BuildError
+from recount.licence import TERMS, Terms
 from recount.markup import render
 from recount.publish.book.files import build_folder
 from recount.publish.pdf.chromium import ARGUMENTS, chromium
@@ -40,12 +41,6 @@ STYLES = ("print.css", "book-print.css")
 """Written last into the document, whose pages may bring styles that were thinned differently."""
 WIDE = ".recount-ledger"
 REFERRING = ("aria-controls", "aria-describedby", "aria-labelledby", "for", "headers")
-LICENCES = {
-    "CC-BY-4.0": (
-        "Creative Commons Attribution 4.0 International",
-        "https://creativecommons.org/licenses/by/4.0/",
-    )
-}
 
 
 @dataclass(frozen=True)
@@ -315,8 +310,8 @@ def document_html(
 
 def cover_html(edition: TitlePage) -> Markup:
     """The title page."""
-    name, address = LICENCES.get(edition.licence, (edition.licence, ""))
-    return render("cover", edition=edition, licence=name, address=address)
+    terms = TERMS.get(edition.licence, Terms(edition.licence, edition.licence))
+    return render("cover", edition=edition, licence=terms.title, address=terms.address)
 
 
 def contents_html(parts: Sequence[Part], numbers: Mapping[str, int]) -> Markup:

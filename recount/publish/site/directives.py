@@ -13,7 +13,7 @@ from recount.publish.figures.figures import shown_figure
 from recount.publish.figures.gallery import gallery_html
 from recount.publish.site.data_tables import tables_html
 from recount.publish.site.machine_files import files_html
-from recount.tables.data import table
+from recount.tables.data import read_table
 
 
 class LedgerDirective(SphinxDirective):
@@ -75,7 +75,7 @@ class LeftOutDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the tables."""
-        rows = table("left_out", book_of(self.env.app).root)
+        rows = read_table("left_out", book_of(self.env.app).root)
         return [nodes.raw("", left_out_html(rows), format="html")]
 
 
@@ -85,7 +85,7 @@ class TablesDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the descriptions."""
         book = book_of(self.env.app)
-        frames = {entry["name"]: table(entry["name"], book.root) for entry in book.tables}
+        frames = {entry["name"]: read_table(entry["name"], book.root) for entry in book.tables}
         return [nodes.raw("", tables_html(book.tables, frames), format="html")]
 
 

@@ -17,6 +17,7 @@ from sphinx.application import Sphinx
 
 from recount.chapters import FigureEntry, VerdictEntry
 from recount.licence import NOT_STATED, OWN, TERMS, Licence, Terms, licence_of
+from recount.publish.book.addresses import entry_page
 from recount.publish.book.book import Book, book_of
 from recount.publish.book.change_log import Edition
 from recount.publish.cite.citables import Citables, claim_licence
@@ -79,9 +80,10 @@ class JsonLd:
 
     @cached_property
     def works(self) -> dict[str, Work]:
-        """The reports among the works of the book, by their keys."""
-        keys = (report.citation_key for report in self.book.reports.values())
-        return works(self.book.root, keys)
+        """The reports as works of the bibliography, by slug."""
+        keys = {slug: report.citation_key for slug, report in self.book.reports.items()}
+        found = works(self.book.root, keys.values())
+        return {slug: found[key] for slug, key in keys.items()}
 
     @cached_property
     def figures(self) -> dict[str, FigureEntry]:
@@ -185,7 +187,6 @@ class JsonLd:
     def figure(self, about: About, record: FigureEntry) -> Thing:
         """A figure as a picture, with what may be done with it."""
         content, licence = record.content, licence_of(record.content["sources"])
-        page = f"figures/{record.name}/index.html"
         return self._page("ImageObject", about, "creator") | {
             "name": content["title"],
             "caption": content["caption"],
@@ -193,7 +194,7 @@ class JsonLd:
             "contentUrl": about.to(f"figures/{record.name}/figure.svg"),
             "encodingFormat": MEDIA_TYPES[".svg"],
             "license": _terms(licence),
-            "acquireLicensePage": about.to(page),
+            "acquireLicensePage": about.to(entry_page("figure", record.name)),
             "creditText": _credit(about.settings.author, content["sources"]),
             "copyrightNotice": licence.sentence,
             "isPartOf": about.to(f"chapters/{record.chapter}.html"),
@@ -262,7 +263,7 @@ class JsonLd:
         } | dated
 
     def _report(self, slug: str) -> Thing:
-        work = self.works[self.book.reports[slug].citation_key]
+        work = self.works[slug]
         return _given(
             {
                 "@type": "Report",

@@ -6,7 +6,6 @@ They hold what the records hold, field by field as `recount.publish.site.schemas
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,9 +19,11 @@ from recount.drawing.chart import Row
 from recount.ledger.claims import reports
 from recount.licence import OWN, TERMS, licence_of
 from recount.markup import render
+from recount.publish.book.addresses import entry_page
 from recount.publish.book.book import book_of
 from recount.publish.book.change_log import Edition
 from recount.publish.book.content_hash import content_hash
+from recount.publish.book.files import json_file
 from recount.publish.book.settings import Settings
 from recount.publish.cite.works import Work, works
 from recount.publish.figures.figure_html import csv_text
@@ -116,11 +117,6 @@ def schema_file(file: str) -> str:
     return f"{schemas.FOLDER}/{Path(file).stem}.schema.json"
 
 
-def page_of(record: VerdictEntry | FigureEntry) -> str:
-    """The file of the page of a claim or a figure."""
-    return f"{'claims' if record.kind == 'verdict' else 'figures'}/{record.name}/index.html"
-
-
 def ledger(
     head: Masthead, verdicts: Sequence[VerdictEntry], sources: Mapping[str, Work]
 ) -> LedgerFile:
@@ -166,7 +162,7 @@ def _claim(head: Masthead, verdict: VerdictEntry) -> PublishedNumbers | Publishe
         if name != "complaints"
     }
     found: PublishedNumbers | PublishedComparison = own | {
-        "page": head.to(page_of(verdict)),
+        "page": head.to(entry_page("claim", verdict.name)),
         "card": f"{head.to(f'chapters/{verdict.chapter}.html')}#claim-{verdict.name}",
         "hash": content_hash(verdict.content),
     }
@@ -237,7 +233,7 @@ def figures(
                     {"address": head.to(file), "mediatype": MEDIA_TYPES[Path(file).suffix]}
                     for file in files[record.name]
                 ],
-                "page": head.to(page_of(record)),
+                "page": head.to(entry_page("figure", record.name)),
                 "hash": content_hash(record.content),
             }
             for record in shown
@@ -309,10 +305,6 @@ def files_of(out: Path, figure: str) -> list[str]:
     ]
 
 
-def _json(content: Mapping[str, Any]) -> bytes:
-    return (json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
-
-
 def files_html(settings: Settings, up: str) -> Markup:
     """The files as a table: what each holds, and what describes it field by field.
 
@@ -350,9 +342,9 @@ def _write(app: Sphinx, error: Exception | None) -> None:
     (out / LEDGER_TABLE).write_bytes(table)
     (out / schemas.FOLDER).mkdir()
     for file, schema in SCHEMAS.items():
-        (out / file).write_bytes(_json(content[file]))
+        (out / file).write_bytes(json_file(content[file]))
         where = schema_file(file)
-        (out / where).write_bytes(_json(schema(book.settings.link(where))))
+        (out / where).write_bytes(json_file(schema(book.settings.link(where))))
 
 
 def connect(app: Sphinx) -> None:

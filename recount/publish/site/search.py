@@ -18,10 +18,11 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from recount.card import counted_text, variation_text
 from recount.chapters import ExplorerEntry, Record, VerdictEntry
 from recount.ledger.claims import reports
+from recount.publish.book.addresses import entry_page
 from recount.publish.book.book import Book, book_of
 from recount.quantities.units import format_number
 from recount.record import QuantityRecord, VerdictRecord, quantities_of
-from recount.tables.data import table
+from recount.tables.data import read_table
 from recount.vocabulary import BASES, BASIS_NAMES, STANDS_WORDS, WITHIN_ROUNDING
 
 PAGE = "search"
@@ -77,7 +78,7 @@ def record_entry(record: Record, chapter: str) -> SearchEntry:
         return SearchEntry(
             "claim",
             verdict["statement"],
-            f"claims/{record.name}/index.html#claim-{record.name}",
+            f"{entry_page('claim', record.name)}#claim-{record.name}",
             claim_text(verdict),
             chapter,
             f"{verdict['headline']}. {STANDS_WORDS[verdict['stands']]}.",
@@ -231,7 +232,7 @@ class Index:
             ),
             *(entry for page in book.pages for entry in self.pages[page]),
             *map(table_entry, book.tables),
-            *passage_entries(table("left_out", book.root)),
+            *passage_entries(read_table("left_out", book.root)),
         ]
 
     def write(self, app: Sphinx, error: Exception | None) -> None:

@@ -1,14 +1,11 @@
 import pytest
+from small_book import output
 
 from recount.chapters import ExplorerEntry, FigureEntry, VerdictEntry
 from recount.errors import FigureError, LedgerError
 from recount.publish.book.notebooks import audit, stale
 
 CHAPTER = "state-response"
-
-
-def output(kind, content, **more):
-    return {"output_type": "display_data", "metadata": {}, "data": {kind: content, **more}}
 
 
 def verdict(claim="homicide-fall", chapter=CHAPTER, cell="a"):

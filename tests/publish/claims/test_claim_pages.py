@@ -240,7 +240,7 @@ KNOWN = {"claim": {"rio-upp-officers"}, "figure": set(), "table": set()}
 def log(monkeypatch, *rows):
     columns = list(table("corrections", ROOT).columns)
     frame = pd.DataFrame(rows, columns=columns)
-    monkeypatch.setattr("recount.publish.claims.corrections.table", lambda name, root: frame)
+    monkeypatch.setattr("recount.publish.claims.corrections.read_table", lambda name, root: frame)
     return corrections(Book(ROOT), KNOWN)
 
 

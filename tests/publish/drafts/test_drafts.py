@@ -15,7 +15,7 @@ from recount.errors import TableError
 from recount.ledger.claims import ledger
 from recount.ledger.judgements import judgements
 from recount.publish.drafts.answers import Answers
-from recount.publish.drafts.claims import proposed_hedge, read_numbers
+from recount.publish.drafts.claims import proposed_hedge, proposed_step, read_numbers
 from recount.publish.pipeline.preflight import preflight
 from recount.tables.data import table
 
@@ -98,6 +98,46 @@ def test_a_claim_stands_beside_the_others_of_its_chapter(small, capsys):
     ) in said
 
 
+def test_a_fraction_in_words_has_the_step_of_the_ledger(small):
+    words = ("--quantity", "share_pct", "almost half", "pct")
+    assert main(["new", "claim", "half-fell", *options(CLAIM), *words]) == 0
+    own = ("--step", "share_pct=10", "--step-reason", "share_pct=the report rounds to tenths")
+    assert main(["new", "claim", "tenths-fell", *options(CLAIM), *words, *own]) == 0
+    written = {row["claim"]: row for row in rows(small, "quantities")}
+    columns = ("value", "hedge", "step", "step_reason")
+    assert [
+        [written[name][column] for column in columns] for name in ("half-fell", "tenths-fell")
+    ] == [
+        ["50", "almost", "5", "a fraction in words, read to the nearest twentieth"],
+        ["50", "almost", "10", "the report rounds to tenths"],
+    ]
+
+
+def test_the_cell_that_a_claim_lacks_has_the_basis_that_its_reason_tells(small, capsys):
+    told = options(CLAIM | {"because": "It was {then.fall_pct}, today {now.fall_pct}."})
+    assert main(["new", "claim", "victims-fall", *told, *QUANTITY]) == 0
+    assert '`judge("victims-fall", then={"fall_pct": …})`' in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("given", "asked"),
+    [
+        ({"stands": "yes"}, False),
+        ({"stands": "no"}, True),
+        ({"stands": "in part"}, True),
+        ({"stands": "no", "reason": "coverage"}, False),
+        ({"stands": "no", "unchecked": "no source named", "settled-by": "A survey."}, False),
+    ],
+)
+def test_a_claim_that_does_not_stand_is_told_which_reasons_there_are(small, capsys, given, asked):
+    assert main(["new", "claim", "victims-fall", *options(CLAIM | given), *QUANTITY]) == 0
+    line = (
+        "missing: data/claims/judgements.csv, claim victims-fall, column reason: if its verdict"
+        " is that it differs, one of arithmetic slip, internal conflict, "
+    )
+    assert (line in capsys.readouterr().err) is asked
+
+
 def test_a_claim_of_a_section_that_a_cell_shows_lacks_no_cell(small, capsys):
     path = small / "chapters" / "corruption.ipynb"
     notebook = nbformat.read(path, as_version=4)
@@ -164,18 +204,11 @@ REFUSED = {
         "column text_line",
     ),
     "figure taken": (
-        ["new", "figure", "fall", "--chapter", "corruption", "--title", "A"],
+        ["new", "figure", "fall", *options(FIGURE)],
         "figure 'fall': there is one already",
     ),
     "brace in a caption": (
-        [
-            "new",
-            "figure",
-            "rise",
-            "--chapter",
-            "corruption",
-            *options({"title": "A {", "caption": "B", "alt": "C"}),
-        ],
+        ["new", "figure", "rise", *options(FIGURE | {"title": "A {"})],
         "figure rise, title: a brace stands alone",
     ),
     "chapter taken": (
@@ -184,29 +217,11 @@ REFUSED = {
     ),
     "report taken": (["new", "report", "oas2013"], "report 'oas2013': there is one already"),
     "licence": (
-        [
-            "new",
-            "report",
-            "who2030",
-            "--short-title",
-            "WHO 2030",
-            "--title",
-            "T",
-            *options({"publisher": "P", "year": "2030", "languages": "en", "licence": "free"}),
-        ],
+        ["new", "report", "who2030", *options(REPORT | {"licence": "free"})],
         "licence: 'free'; expected one of",
     ),
     "year of a report": (
-        [
-            "new",
-            "report",
-            "who2030",
-            "--short-title",
-            "WHO 2030",
-            "--title",
-            "T",
-            *options({"publisher": "P", "year": "203", "languages": "en"}),
-        ],
+        ["new", "report", "who2030", *options(REPORT | {"year": "203"})],
         "data/claims/reports.csv, row 4, column year",
     ),
     "table elsewhere": (["new", "table", "index.csv"], "expected a CSV file that lies in data/"),
@@ -215,18 +230,7 @@ REFUSED = {
         "table 'homicides': data/homicides.yml describes one already",
     ),
     "column of an explorer": (
-        [
-            "new",
-            "explorer",
-            "e",
-            "--chapter",
-            "corruption",
-            "--title",
-            "A?",
-            "--table",
-            "homicides",
-            *options({"by": "year", "value-column": "note", "label": "iso3"}),
-        ],
+        ["new", "explorer", "e", *options(EXPLORER | {"value-column": "note"})],
         "value_column: 'note'; expected one of year, victims, rate_per_100k",
     ),
 }
@@ -282,6 +286,17 @@ def test_the_words_of_the_real_ledger_give_hedge_and_value(repository):
         if read and read != (quantity.value, quantity.value_high):
             wrong.append((quantity.as_printed, quantity.unit, quantity.value, value))
     assert len(wrong) <= len(quantities) // 12, wrong
+
+
+def test_the_fractions_in_words_of_the_real_ledger_give_their_steps(repository):
+    reason = "a fraction in words, read to the nearest twentieth"
+    read = {"": [], reason: []}
+    for row in rows(repository, "quantities"):
+        if row["step_reason"] in read:
+            proposed = proposed_step(row["as_printed"], row["unit"])
+            read[row["step_reason"]].append((proposed, (row["step"], row["step_reason"])))
+    assert len(read[reason]) >= 5
+    assert [pair for pairs in read.values() for pair in pairs if pair[0] != pair[1]] == []
 
 
 def test_a_figure_has_its_words_in_its_chapter_file(small, capsys):

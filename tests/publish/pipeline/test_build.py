@@ -9,7 +9,7 @@ import sys
 import pytest
 from built import ROOT
 from small_book import keep_claims
-from small_chapter import write_chapter
+from small_chapter import start_book, write_chapter
 
 from recount.chapters import notebooks
 from recount.errors import BuildError, LedgerError
@@ -21,15 +21,10 @@ from recount.publish.pipeline.execute import accept
 def built(tmp_path_factory):
     """A book of one small chapter over the real data, built once."""
     root = tmp_path_factory.mktemp("book")
-    for name in ("_config.yml", "references.bib", "CHANGELOG.md", "pyproject.toml"):
+    for name in ("_config.yml", "references.bib", "CHANGELOG.md"):
         shutil.copy(ROOT / name, root / name)
-    shutil.copytree(ROOT / "data", root / "data")
     (root / "index.md").write_text("# A small book\n", encoding="utf-8")
-    (root / "_toc.yml").write_text(
-        "format: jb-book\nroot: index\nchapters:\n  - file: chapters/small\n", encoding="utf-8"
-    )
-    (root / "chapters").mkdir()
-    write_chapter(root)
+    start_book(root)
     keep_claims(root)
     assert build(root, lambda _: None)
     assert accept(root, notebooks(root)) == ["small"]

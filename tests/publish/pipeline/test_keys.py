@@ -4,8 +4,7 @@ import json
 import shutil
 
 import pytest
-from built import ROOT
-from small_chapter import CHAPTER, write_chapter
+from small_chapter import CHAPTER, start_book, write_chapter
 
 from recount.chapters import notebooks
 from recount.publish.pipeline.execute import execute_all
@@ -18,13 +17,7 @@ USED, UNUSED = "rio-homicide-fall-2010-2011", "juarez-homicide-fall-2010-2012"
 def executed(tmp_path_factory):
     """A book of one small chapter over the real data, executed once."""
     root = tmp_path_factory.mktemp("book")
-    shutil.copytree(ROOT / "data", root / "data")
-    shutil.copy(ROOT / "pyproject.toml", root)
-    (root / "chapters").mkdir()
-    (root / "_toc.yml").write_text(
-        "format: jb-book\nroot: index\nchapters:\n  - file: chapters/small\n", encoding="utf-8"
-    )
-    write_chapter(root)
+    start_book(root)
     said = []
     execute_all(root, notebooks(root), said.append)
     assert said == ["Executing small", "  small: executed (never executed)"]

@@ -173,7 +173,10 @@ def test_a_page_is_mended_from_the_section_that_it_links_to(inside_book):
     assert len(left) == 1
 
 
-def test_the_command_names_and_mends(inside_book, monkeypatch, capsys):
+@pytest.fixture
+def moved(inside_book, monkeypatch):
+    """The path of a chapter of a book with a ledger: a value has moved since it was stored."""
+    inside_book.make_citable()
     path = inside_book.add_chapter(CHAPTER, ("sums", []))
     prose = "## Colombia\n\nThere were 843 victims."
     path.write_text(json.dumps(notebook_of(prose, {"a": (843, "victims")})), encoding="utf-8")
@@ -181,10 +184,28 @@ def test_the_command_names_and_mends(inside_book, monkeypatch, capsys):
     monkeypatch.setattr(
         "recount.publish.pipeline.build.executed_records", lambda root, say: (fresh, [])
     )
-    before = path.read_bytes()
+    return path
+
+
+def test_the_command_names_and_mends(moved, capsys):
+    before = moved.read_bytes()
     assert main(["prose"]) == 1
     assert "“843” in “There were 843 victims.”" in capsys.readouterr().err
-    assert path.read_bytes() == before
+    assert moved.read_bytes() == before
     assert main(["prose", "--fix"]) == 0
     assert "“843” is “850” now" in capsys.readouterr().err
-    assert "There were 850 victims." in path.read_text(encoding="utf-8")
+    assert "There were 850 victims." in moved.read_text(encoding="utf-8")
+
+
+def test_nothing_is_written_while_a_reason_is_missing(moved, monkeypatch, capsys):
+    missing = "claim homicide-fall: differs on now, and no reason is given"
+    monkeypatch.setattr(
+        "recount.publish.book.notebooks.complaints", lambda found, decided: [missing]
+    )
+    before = moved.read_bytes()
+    assert main(["prose", "--fix"]) == 2
+    said = capsys.readouterr().err
+    assert f"{missing}\n" in said
+    assert "one of these reasons: arithmetic slip, internal conflict, mislabelled, " in said
+    assert said.endswith("Nothing was written.\n")
+    assert moved.read_bytes() == before

@@ -24,6 +24,7 @@ from recount.chapters import read as read_notebook
 from recount.ledger.claims import ledger
 from recount.licence import licence_of
 from recount.publish.book import change_log, settings
+from recount.publish.book.addresses import entry_page
 from recount.publish.book.book import Book
 from recount.publish.book.settings import Settings
 from recount.publish.cite.citables import Citables, claim_licence
@@ -33,7 +34,6 @@ from recount.publish.claims.rating import BEST, WORST, rating, rating_value, rat
 from recount.publish.postprocess.csp import is_executable
 from recount.publish.site.about import About, meta_html
 from recount.publish.site.json_ld import JsonLd, script
-from recount.publish.site.machine_files import page_of
 from recount.tables.descriptors import descriptor
 from recount.vocabulary import (
     DIFFERS,
@@ -230,6 +230,16 @@ def test_every_claim_is_reviewed_as_the_ledger_has_it(linked):
         assert not [word for word in words_of(review) if word not in SDO]
 
 
+def test_a_report_goes_by_the_key_of_its_work_and_not_by_its_own_name(linked):
+    book = Book(ROOT)
+    book.reports = {"oas2013": replace(book.reports["oas2013"], citation_key="copolad2023")}
+    record = next(v for v in linked.book.verdicts if v.content["report"] == "oas2013")
+    said = JsonLd(book, "en").review(about_page("claims/a/index"), record)["itemReviewed"]
+    work = linked.works["copolad2023"]
+    assert said["datePublished"] == work.year
+    assert said["appearance"]["name"] == work.title
+
+
 def test_the_page_of_every_claim_says_what_the_published_ledger_says():
     published = json.loads(read("ledger.json"))
     assert len(published["claims"]) == len(ledger(ROOT))
@@ -267,7 +277,8 @@ ALONE = JsonLd(Book(ROOT), "en")
 
 def test_every_figure_has_its_texts_and_its_licence():
     for record in Book(ROOT).figures:
-        [picture] = data_of(read(page_of(record)))
+        page = entry_page("figure", record.name)
+        [picture] = data_of(read(page))
         content, licence = record.content, licence_of(record.content["sources"])
         assert picture["@type"] == "ImageObject"
         assert picture["name"] == content["title"]
@@ -280,7 +291,7 @@ def test_every_figure_has_its_texts_and_its_licence():
             assert picture["license"]["name"] == licence.title
         for source in content["sources"]:
             assert source["publisher"] in picture["creditText"]
-        where = urljoin(f"{HERE}{page_of(record)}", picture["contentUrl"])
+        where = urljoin(f"{HERE}{page}", picture["contentUrl"])
         assert (HTML / where.removeprefix(HERE)).read_bytes().startswith(b"<svg")
         assert picture["creator"]["name"] == settings.read(ROOT).author
 
@@ -392,8 +403,10 @@ def test_what_a_page_tells_machines_agrees_with_what_it_tells_others():
 def citable_pages(records):
     citables = Citables.of(Book(ROOT))
     for record in records:
-        make = citables.figure if record.kind == "figure" else citables.claim
-        yield page_of(record), make(record.content)
+        kind, make = (
+            ("figure", citables.figure) if record.kind == "figure" else ("claim", citables.claim)
+        )
+        yield entry_page(kind, record.name), make(record.content)
     for name, path in notebooks(ROOT).items():
         heading = "".join(read_notebook(path)["cells"][0]["source"]).splitlines()[0]
         title = heading.removeprefix("# ").replace("*", "")

@@ -21,7 +21,7 @@ from jsonschema import Draft202012Validator
 from lxml import etree
 from PIL import Image
 from small_book import keep_claims
-from small_chapter import write_chapter
+from small_chapter import start_book
 
 from recount import __version__
 from recount.chapters import notebooks, read, records_of
@@ -285,19 +285,14 @@ def published(tmp_path_factory):
     config["repository"]["url"] = REPOSITORY
     config["title"] = "A <book> & more"
     (root / "_config.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
-    for name in ("references.bib", "CHANGELOG.md", "pyproject.toml"):
+    for name in ("references.bib", "CHANGELOG.md"):
         shutil.copy(ROOT / name, root / name)
-    shutil.copytree(ROOT / "data", root / "data")
     (root / "index.md").write_text(
         "---\nmyst:\n  html_meta:\n    description: Written <by> hand, and long enough to be used"
         " as it is.\n---\n# A \\<book> & more\n\nIts prose, which nobody needs here.\n",
         encoding="utf-8",
     )
-    (root / "chapters").mkdir()
-    (root / "_toc.yml").write_text(
-        "format: jb-book\nroot: index\nchapters:\n  - file: chapters/small\n", encoding="utf-8"
-    )
-    write_chapter(
+    start_book(
         root,
         intro='# Small "chapter" & `<i>`\n\nIts *first* sentence says “1 < 2” and is long enough to'
         " stand alone. The second says more than one page of results could ever show of it,"

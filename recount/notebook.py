@@ -7,7 +7,7 @@ of the notebook computes: it reads these records.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -319,7 +319,7 @@ def figure(
         raise FigureError(
             f"figure {figure_id}: expected a frame that knows its tables, or `tables`"
         )
-    credits = sources(origins)
+    credits = sources(origins | Provenance(facts=_facts_in(named)))
     record: FigureRecord = {
         "figure": figure_id,
         "title": title,
@@ -342,6 +342,16 @@ def figure(
             "text/plain": caption,
         }
     )
+
+
+def _facts_in(named: Mapping[str, Any]) -> frozenset[str]:
+    """The published facts that the words of a figure name."""
+    given = [part for one in named.values() for part in _parts(one) if isinstance(part, Value)]
+    return provenance_of(given).facts
+
+
+def _parts(one: Any) -> Iterable[Any]:
+    return one.values() if isinstance(one, Mapping) else (one,)
 
 
 def drawn(chart: alt.TopLevelMixin) -> Provenance:

@@ -134,7 +134,7 @@ def keep_claims(root, *chapters):
     folder = root / "data" / "claims"
     claims = pd.read_csv(folder / "claims.csv", dtype=str, keep_default_na=False)
     kept = set(claims["claim"][claims["chapter"].isin(chapters)])
-    for name in ("claims", "quantities", "judgements"):
+    for name in ("claims", "quantities", "judgements", "better_sources"):
         table = pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False)
         rows = table[table["claim"].isin(kept)]
         rows.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")

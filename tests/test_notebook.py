@@ -1,5 +1,6 @@
 import json
 import re
+import shutil
 from html.parser import HTMLParser
 
 import altair as alt
@@ -30,6 +31,7 @@ from recount.notebook import (
 )
 from recount.quantities.comparison import Comparison, count_of
 from recount.quantities.values import Value, percent_rise
+from recount.tables.descriptors import record
 from recount.tables.facts import published
 from recount.tables.provenance import Provenance, derived, provenance_of
 
@@ -603,6 +605,25 @@ def test_words_of_a_figure_are_filled_with_what_was_computed(shown_figure, scree
     words = WORDS_OF_FIGURE | {"title": "Homicide fell by {fall_pct:0}% in {place}"}
     shown_figure(words=words, fall_pct=Value(74.6, "pct", tables=["homicides"]), place="Brazil")
     assert screen[0][mime.FIGURE]["title"] == "Homicide fell by 75% in Brazil"
+
+
+def test_figure_names_the_works_of_facts_that_only_its_words_name(
+    shown_figure, inside_book, screen
+):
+    for suffix in ("csv", "yml"):
+        shutil.copy(
+            ROOT / "data" / "places" / f"published_facts.{suffix}", inside_book.root / "data"
+        )
+    shutil.copy(ROOT / "data" / "columns.yml", inside_book.root / "data")
+    record(inside_book.root)
+    share = published("drugs-share-of-crime-proceeds")
+    words = WORDS_OF_FIGURE | {"caption": "Drugs make {shares.drugs:0}%."}
+    tables = ["homicides", "published_facts"]
+    shown_figure(words=words, tables=tables, shares={"drugs": share})
+    ours, work = screen[0][mime.FIGURE]["sources"]
+    assert ours["table"] == "homicides"
+    assert (work["publisher"], work["facts"]) == ("UNODC", ["drugs-share-of-crime-proceeds"])
+    assert "Estimating Illicit Financial Flows" in screen[1]["text/html"]
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,11 @@ the work says; whoever cites the figure has to name both.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -77,7 +79,9 @@ def _cited(row: Mapping[Hashable, Any]) -> tuple[str, str, str]:
     where, page = row["read_at"], row["read_at_title"]
     if not (author or title):
         return where, page, "second hand; it names no work"
-    parts = [str(row[key]) for key in ("work_year", "work_page") if _given(row[key])]
+    parts = [str(row["work_year"])] if _given(row["work_year"]) else []
+    if _given(part := row["work_page"]):
+        parts.append(f"p. {part}" if re.fullmatch(r"[\d-]+", part) else part)
     elsewhere = not author.startswith(where)
     read = f"read at {where}" + (f": {page}" if page != title else "")
     if row["hand"] == "second":
@@ -122,12 +126,13 @@ def _from(*facts: str) -> Provenance:
 
 
 def _all_facts() -> Frame:
-    return _read(package_path().stat().st_mtime_ns)
+    package = package_path()
+    return _read(package, package.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=1)
-def _read(modified_ns: int) -> Frame:
-    del modified_ns  # part of the key, so that an edited package is read again
+def _read(package: Path, modified_ns: int) -> Frame:
+    del package, modified_ns  # the key, so that an edited package is read again
     facts = read_table(TABLE)
     check_works(facts, f"data/{resource(TABLE)['path']}")
     return facts

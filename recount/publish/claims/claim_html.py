@@ -44,6 +44,8 @@ class ClaimPlace:
         From `recount.publish.claims.dispute.dispute_addresses`.
     corrections : Markup
         The corrections of this claim; empty if there are none.
+    nearer : Markup
+        What came of looking for a better source; empty if none was looked for.
     """
 
     home: str
@@ -56,6 +58,7 @@ class ClaimPlace:
     binder: str
     disputes: Mapping[str, str]
     corrections: Markup
+    nearer: Markup
 
 
 def claim_page_html(record: VerdictRecord, place: ClaimPlace) -> Markup:

@@ -18,6 +18,7 @@ from recount.publish.book.content_hash import canonical
 from recount.publish.cite.citables import Citables, claim_licence
 from recount.publish.cite.citation import citations
 from recount.publish.cite.cite_html import write_citations
+from recount.publish.claims.better_sources import search_html, searches
 from recount.publish.claims.claim_html import RECORD_FILE, UP, ClaimPlace, claim_page_html
 from recount.publish.claims.corrections import corrections_html, corrections_of
 from recount.publish.claims.dispute import dispute_addresses
@@ -30,14 +31,13 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Write the files of every claim, and hand its page to the book's theme."""
     book = book_of(app)
     cited = Citables.of(book)
-    corrected = corrections_of(book)
+    corrected, looked = corrections_of(book), searches(book)
     for verdict in book.verdicts:
         page = f"{FOLDER}/{verdict.name}/index"
         title = app.env.titles[f"chapters/{verdict.chapter}"].astext()
         rows = corrected[(corrected["kind"] == "claim") & (corrected["name"] == verdict.name)]
-        place = _place(
-            verdict, title, cited, Markup() if rows.empty else corrections_html(rows, UP)
-        )
+        log = Markup() if rows.empty else corrections_html(rows, UP)
+        place = _place(verdict, title, cited, log, search_html(looked.get(verdict.name)))
         _write_files(verdict.content, place, Path(app.outdir, page).parent)
         heading = escape(place.citable.title)
         yield (
@@ -52,7 +52,9 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         )
 
 
-def _place(verdict: VerdictEntry, chapter: str, cited: Citables, corrected: Markup) -> ClaimPlace:
+def _place(
+    verdict: VerdictEntry, chapter: str, cited: Citables, corrected: Markup, nearer: Markup
+) -> ClaimPlace:
     citable = cited.claim(verdict.content)
     return ClaimPlace(
         home=verdict.chapter,
@@ -65,6 +67,7 @@ def _place(verdict: VerdictEntry, chapter: str, cited: Citables, corrected: Mark
         binder=binder_address(cited.settings, verdict.chapter, verdict.cell),
         disputes=dispute_addresses(cited.settings, verdict.content, citable),
         corrections=corrected,
+        nearer=nearer,
     )
 
 

@@ -40,7 +40,7 @@ _KINDS = tuple(
         (r"stands", STANDS),
         (r"quantities/[^/]*/(printed/.*|as_printed|value|value_high|hedge|step|unit)", PRINTED),
         (r".*/(number|low|high|gap|times_printed|finding|margin|holds)", COUNTED),
-        (r"(.*/)?tables(/.*)?|sources(/.*)?", SOURCES),
+        (r"(.*/)?(tables|facts)(/.*)?|sources(/.*)?", SOURCES),
     )
 )
 """Of which kind a change is, by where it is in a record; all the rest is wording."""

@@ -188,7 +188,9 @@ def ledger_rows(head: Masthead, verdicts: Iterable[VerdictEntry]) -> Iterator[Ro
 def _part_rows(own: Mapping[str, object], part: Part) -> Iterator[Row]:
     for basis in (name for name in BASES if name in part["bases"]):
         counted = part["bases"][basis]
-        yield _row({**own, **counted, "basis": basis, "tables": " ".join(counted["tables"])})
+        facts = " ".join(counted.get("facts", ())) or None
+        lists = {"tables": " ".join(counted["tables"]), "facts": facts}
+        yield _row({**own, **counted, "basis": basis, **lists})
     if part["unchecked"]:
         none = {"basis": schemas.NO_BASIS, "reason": part["unchecked"], "verdict": UNCHECKED}
         yield _row({**own, **none})

@@ -195,7 +195,7 @@ LEDGER_COLUMNS = (
     *("role", "as_printed", "unit", "hedge", "step", "value", "value_high"),
     *("printed_low", "printed_high", "printed_low_open", "printed_high_open"),
     *("number", "low", "high", "gap", "times_printed", "finding", "margin"),
-    *("verdict", "reason", "tables", "headline", "stands", "page", "hash"),
+    *("verdict", "reason", "tables", "facts", "headline", "stands", "page", "hash"),
 )
 ALWAYS = frozenset(
     {
@@ -216,6 +216,7 @@ OWN_COLUMNS: Mapping[str, Schema] = {
         "enum": [*DIFFERS_REASONS, *UNCHECKED_REASONS],
     },
     "tables": {"description": "Names of the data tables behind it, separated by spaces."},
+    "facts": {"description": "Keys of the published facts behind it, if any, separated by spaces."},
 }
 """Columns that hold what in the records are several fields, or a list."""
 

@@ -53,6 +53,7 @@ def page_of(record, content=None, settings=None):
         binder="",
         disputes=dispute_addresses(settings, content, citable),
         corrections="",
+        nearer="",
     )
     return BeautifulSoup(claim_page_html(content, place), "html.parser")
 

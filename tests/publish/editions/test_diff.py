@@ -98,6 +98,7 @@ def test_added_and_gone():
         ({"quantities": other_part(value=71.0)}, PRINTED),
         ({"quantities": other_part(hedge="about")}, PRINTED),
         ({"quantities": other_part(tables=["countries"])}, SOURCES),
+        ({"quantities": other_part(facts=["escobar-death-date"])}, SOURCES),
         ({"stands": "no"}, STANDS),
         ({"because": "It did not."}, WORDING),
         ({"statement": "Homicide rose."}, WORDING),

@@ -232,6 +232,7 @@ def test_the_table_says_what_the_ledger_says():
         for name in ("verdict", "reason", "finding", "margin"):
             assert row[name] == (counted.get(name) or ""), (key, name)
         assert row["tables"].split() == counted.get("tables", [])
+        assert row["facts"].split() == counted.get("facts", [])
         numbers = {name: part.get(name) for name in ("step", "value", "value_high")}
         numbers |= {f"printed_{end}": part.get("printed", {}).get(end) for end in ("low", "high")}
         numbers |= {name: counted.get(name) for name in ("number", "low", "high", "gap")}

@@ -1,0 +1,49 @@
+"""Better sources: what came of looking once more where a claim rests on published facts alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import pandas as pd
+from markupsafe import Markup
+
+from recount.markup import render
+from recount.publish.book.book import Book
+from recount.tables.data import table
+
+TABLE = "better_sources"
+
+OUTCOMES: Mapping[str, str] = {
+    "own_text": "the work itself was read",
+    "found": "there is one",
+    "none": "none nearer was found",
+}
+"""What each outcome says, after the question whether there is a source nearer to the work."""
+
+
+def searches(book: Book) -> dict[str, Mapping[Any, Any]]:
+    """The row of each claim for which a better source was looked for.
+
+    Raises
+    ------
+    TableError
+        Naming file, row and column, if a row is about no claim, or is not as expected.
+    """
+    return {row["claim"]: row for row in table(TABLE, book.root).to_dict("records")}
+
+
+def search_html(row: Mapping[Any, Any] | None) -> Markup:
+    """What came of the search for one claim; empty if there was none."""
+    if row is None:
+        return Markup()
+    address = "" if pd.isna(row["address"]) else row["address"]
+    return render(
+        "better-source",
+        row=row,
+        day=f"{row['looked_on']:%Y-%m-%d}",
+        said=OUTCOMES[row["outcome"]],
+        address=address,
+        site=urlsplit(address).hostname,
+    )

@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 
-import yaml
-
 from recount import mime
 from recount.card import variation_text
-from recount.errors import BuildError, LedgerError
+from recount.errors import BuildError, LedgerError, TableError
 from recount.paths import find_root
 from recount.record import (
     ChartedExplorer,
@@ -22,6 +20,7 @@ from recount.record import (
     parts_of,
     quantities_of,
 )
+from recount.tables.descriptors import read_yaml
 from recount.tables.provenance import Frame, derived
 from recount.used import note
 from recount.vocabulary import BASES, DIFFERS
@@ -89,30 +88,52 @@ class ExplorerEntry(Entry[ChartedExplorer]):
 Record = VerdictEntry | FigureEntry | ExplorerEntry
 """One record of a chapter's output, and where it stands."""
 
+CONTENTS = "_toc.yml"
+"""The table of contents, below the folder of the book."""
+
 Notebook = dict[str, Any]
 """A notebook, in the format of Jupyter."""
 
 
 def pages(root: Path) -> list[str]:
-    """The documents of the table of contents, without suffix, in reading order."""
+    """The documents of the table of contents, without suffix, in reading order.
+
+    Raises
+    ------
+    BuildError
+        Naming the line, if the file is not as expected, or a page stands in it twice.
+    """
     try:
-        contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        raise BuildError(f"_toc.yml: expected YAML: {error}") from error
-    if not isinstance(contents, dict) or "root" not in contents:
-        raise BuildError("_toc.yml: expected a table of contents with a `root`")
+        contents, lines = read_yaml(root / CONTENTS, CONTENTS)
+    except TableError as error:
+        raise BuildError(str(error)) from error
+    if "root" not in contents:
+        raise BuildError(f"{CONTENTS}: expected a table of contents with a `root`")
+    found: dict[str, int] = {}
 
-    def files(part: Any) -> Iterator[str]:
-        if isinstance(part, dict):
-            if "file" in part:
-                yield part["file"]
+    def visit(part: Any, place: tuple[int | str, ...]) -> None:
+        if isinstance(part, list):
+            for index, entry in enumerate(part):
+                visit(entry, (*place, index))
+        elif isinstance(part, dict):
+            for key in ("root", "file"):
+                if key in part:
+                    name(part[key], lines[*place, key])
             for key in ("parts", "chapters", "sections"):
-                yield from files(part.get(key, []))
-        elif isinstance(part, list):
-            for entry in part:
-                yield from files(entry)
+                visit(part.get(key), (*place, key))
 
-    return [contents["root"], *files(contents)]
+    def name(page: Any, line: int) -> None:
+        where = f"{CONTENTS}, line {line}"
+        if not isinstance(page, str):
+            raise BuildError(f"{where}: {page!r}; expected a page, such as chapters/introduction")
+        if page in found:
+            raise BuildError(
+                f"{where}: {page} stands twice; expected it once, as on line {found[page]}"
+            )
+        found[page] = line
+
+    visit(contents, ())
+    return list(found)
 
 
 def notebooks(root: Path) -> dict[str, Path]:

@@ -99,15 +99,20 @@ def _say(line: str) -> None:
 
 
 def _record(root: Path) -> None:
-    """Put on record what changed in ``data/``, before anything is made of it."""
+    """Put on record what changed in ``data/``, before anything is made of it.
+
+    A table whose rows do not fit never comes on record, so it is found again until it is mended.
+    """
+    from recount.tables.data import check_tables
     from recount.tables.descriptors import record
 
+    check_tables(root)
     for line in record(root):
         _say(f"{line}: on record anew in data/datapackage.json")
 
 
-def _record_if_described(root: Path) -> None:
-    """Put it on record; what is wrong with a description is said with all else that is wrong."""
+def _record_if_right(root: Path) -> None:
+    """Put it on record; what is wrong with a table is said with all else that is wrong."""
     with contextlib.suppress(TableError):
         _record(root)
 
@@ -121,7 +126,7 @@ def _differences(root: Path) -> list[str]:
 def _book(root: Path) -> int:
     from recount.publish.pipeline.build import build
 
-    _record_if_described(root)
+    _record_if_right(root)
     build(root, _say)
     return 0
 
@@ -130,7 +135,7 @@ def _pdf(root: Path, names: Sequence[str], paper: str) -> int:
     from recount.publish.pdf.pdf import print_book
     from recount.publish.pipeline.build import build
 
-    _record_if_described(root)
+    _record_if_right(root)
     build(root, _say)
     print_book(root, _say, names, paper)
     return 0
@@ -154,7 +159,7 @@ def _accept(root: Path) -> int:
     from recount.publish.pipeline.execute import accept
     from recount.publish.prose.check import check as check_prose
 
-    _record_if_described(root)
+    _record_if_right(root)
     executed, found = executed_records(root, _say)
     _require_reasons(root, found, "Nothing was stored.")
     changed = accept(root, notebooks(root))
@@ -180,7 +185,7 @@ def _prose(root: Path, mend: bool) -> int:
     from recount.publish.prose.check import check as check_prose
     from recount.publish.prose.fix import fix
 
-    _record_if_described(root)
+    _record_if_right(root)
     executed, found = executed_records(root, _say)
     if mend:
         # A reason that is given later may well move the totals again.

@@ -1,5 +1,9 @@
 """Errors that name what is wrong, where, and what was expected."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
 
 class RecountError(Exception):
     """Base of every error that this project raises on purpose."""
@@ -59,3 +63,30 @@ class EditionError(RecountError):
 
 class DraftError(RecountError):
     """Something new cannot be drafted from what was given."""
+
+
+def raise_all(checks: Iterable[Callable[[], object]], together: type[RecountError]) -> None:
+    """Make every check, and raise what they found at once.
+
+    Parameters
+    ----------
+    checks : iterable of callable
+        Each raises a `RecountError` if something is wrong.
+    together : type of RecountError
+        What is raised, with each line once, if more than one found something.
+
+    Raises
+    ------
+    RecountError
+        What was found.
+    """
+    found: dict[str, RecountError] = {}
+    for check in checks:
+        try:
+            check()
+        except RecountError as error:
+            found.setdefault(str(error), error)
+    if len(found) == 1:
+        raise next(iter(found.values()))
+    if found:
+        raise together("\n".join(dict.fromkeys("\n".join(found).splitlines())))

@@ -20,7 +20,7 @@ from recount.drawing.captions import PARTS, captions
 from recount.drawing.chart import specification
 from recount.errors import FigureError, JudgementError, LedgerError
 from recount.ledger.claims import Claim, ledger, reports
-from recount.ledger.judgements import SENTENCES, Judgement, judgements
+from recount.ledger.judgements import PRINTED, SENTENCES, Judgement, judgements
 from recount.ledger.sentences import Named, Slot, fill, slots_of, unnamed
 from recount.ledger.verdict import Computed, decide, value_record
 from recount.markup import render
@@ -184,7 +184,7 @@ def show_verdict(
 def _slots(claim: Claim, bases: Mapping[Basis, Computed]) -> dict[str, Slot]:
     """What the sentences of a judgement may name without being told."""
     values: dict[str, Slot] = {
-        f"printed.{quantity.quantity}": quantity.as_value() for quantity in claim.quantities
+        f"{PRINTED}.{quantity.quantity}": quantity.as_value() for quantity in claim.quantities
     }
     for basis, counted in bases.items():
         parts = counted.parts if isinstance(counted, Comparison) else counted

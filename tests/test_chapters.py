@@ -73,6 +73,35 @@ def test_broken_table_of_contents_is_named(book, text):
         pages(book.root)
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("root: index\nroot: home\n", "line 2: root stands twice; expected it once, as on line 1"),
+        ("root: index\nchapters:\n\t- file: a\n", "line 3: a tab; expected spaces"),
+        ("root: index\r\n", "line 1: a carriage return"),
+        ("\ufeffroot: index\n", "line 1: a byte order mark"),
+        ("root: index\n# caf\udce9\n", "line 2: expected UTF-8"),
+        ("root: index\nchapters:\n- file: [a]\n", "line 3: ['a']; expected a page"),
+        ("root: index\nchapters:\n- file:\n", "line 3: None; expected a page"),
+        (
+            "root: index\nchapters:\n- file: a\n- file: a\n",
+            "line 4: a stands twice; expected it once, as on line 3",
+        ),
+    ],
+)
+def test_fault_of_the_contents_is_named_by_its_line(book, text, message):
+    (book.root / "_toc.yml").write_bytes(text.encode("utf-8", "surrogateescape"))
+    with pytest.raises(BuildError) as caught:
+        pages(book.root)
+    assert str(caught.value).startswith(f"_toc.yml, {message}")
+
+
+def test_contents_that_are_missing_are_named(book):
+    (book.root / "_toc.yml").unlink()
+    with pytest.raises(BuildError, match=r"^_toc\.yml: file is missing$"):
+        pages(book.root)
+
+
 # Notebooks
 
 

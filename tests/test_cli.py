@@ -4,6 +4,7 @@ import json
 import figuring
 import pytest
 import yaml
+from small_book import keep_claims
 
 from recount import mime
 from recount.chapters import FigureEntry, VerdictEntry
@@ -102,6 +103,8 @@ def test_no_book_is_an_error(tmp_path, monkeypatch, capsys, command):
 @pytest.mark.parametrize("command", ["book", "accept", "check", "export"])
 def test_missing_chapter_is_an_error(inside_book, capsys, command):
     inside_book.make_citable()
+    keep_claims(inside_book.root, "state-response")
+    (inside_book.root / "index.md").write_text("# A small book\n", encoding="utf-8")
     inside_book.add_chapter("state-response").unlink()
     assert main([command]) == 2
     assert "recount: _toc.yml names chapters/state-response" in capsys.readouterr().err

@@ -96,7 +96,7 @@ def _read(file: Path) -> dict[str, Caption]:
     shown = f"data/captions/{file.name}"
     try:
         content = yaml.load(plain_text(file.read_bytes(), shown), _Loader)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: no such day
         raise FigureError(f"{shown}: expected YAML: {error}") from error
     if not isinstance(content, dict):
         raise FigureError(f"{shown}: expected the ids of figures, each with {', '.join(PARTS)}")

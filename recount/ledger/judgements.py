@@ -14,8 +14,9 @@ from pathlib import Path
 import pandas as pd
 
 from recount.errors import LedgerError
-from recount.ledger.claims import Ledger, claims_stamps, ledger
+from recount.ledger.claims import Claim, Ledger, claims_stamps, ledger
 from recount.ledger.sentences import slots_of
+from recount.quantities.comparison import PARTS
 from recount.tables.data import read_table
 from recount.vocabulary import BASES, DIFFERS_REASONS, STANDS, UNCHECKED_REASONS, Stand
 
@@ -23,7 +24,10 @@ FILE = "data/claims/judgements.csv"
 SENTENCES = ("because", "settled_by", "instead")
 """The columns that hold sentences, with slots for what is computed."""
 
-_BY_KEY = re.compile(r"\s*([a-z0-9_]+): ([^;]+?)\s*(?:;|$)")
+PRINTED = "printed"
+"""Where slots name what the report prints; else they name a basis."""
+
+_BY_KEY = re.compile(r"\s*([a-z0-9_]+): (.+?)\s*")
 
 Codes = str | Mapping[str, str] | None
 """One code for all, or one by basis or quantity."""
@@ -124,8 +128,7 @@ def assemble(rows: pd.DataFrame, claims: Ledger) -> dict[str, Judgement]:
                 f"{entry.where('claim')}: has a judgement in row {found[entry.claim].row} already"
             )
         else:
-            quantities = [quantity.quantity for quantity in claims[entry.claim].quantities]
-            breaches += _breaches(entry, quantities)
+            breaches += _breaches(entry, claims[entry.claim])
             found[entry.claim] = entry
     breaches += [
         f"{FILE}: claim {slug!r} has no row; expected one a claim"
@@ -139,14 +142,19 @@ def assemble(rows: pd.DataFrame, claims: Ledger) -> dict[str, Judgement]:
 
 
 def _codes(cell: str) -> Codes:
-    """A cell that gives one code, or several as ``key: code; key: code``."""
+    """A cell that gives one code, or several as ``key: code; key: code``.
+
+    What is written in neither way is one code, which there is not.
+    """
     if not cell:
         return None
-    by_key = dict(_BY_KEY.findall(cell))
-    return by_key if by_key and ":" in cell else cell
+    pairs = [_BY_KEY.fullmatch(part) for part in cell.split(";")]
+    by_key = {pair[1]: pair[2] for pair in pairs if pair}
+    return by_key if len(by_key) == len(pairs) else cell
 
 
-def _breaches(entry: Judgement, quantities: list[str]) -> Iterable[str]:
+def _breaches(entry: Judgement, claim: Claim) -> Iterable[str]:
+    quantities = [quantity.quantity for quantity in claim.quantities]
     allowed: tuple[tuple[str, Codes, tuple[str, ...], Iterable[str]], ...] = (
         ("stands", entry.stands, STANDS, ()),
         ("reason", entry.reason, DIFFERS_REASONS, BASES),
@@ -160,6 +168,10 @@ def _breaches(entry: Judgement, quantities: list[str]) -> Iterable[str]:
                 yield f"{entry.where(column)}: {key!r}; expected {expected}"
             if code is not None and code not in codes:
                 yield f"{entry.where(column)}: {code!r}; expected one of {', '.join(codes)}"
+    if (entry.stands == "open") and entry.unchecked is None:
+        yield f"{entry.where('stands')}: open; expected a reason in column unchecked"
+    if entry.section and entry.stands != "open":
+        yield f"{entry.where('stands')}: {entry.stands!r} in a section that nobody can check"
     if (entry.unchecked is None) == bool(entry.settled_by):
         yield (f"{entry.where('settled_by')}: goes with what cannot be checked, and only with it")
     if entry.section and not isinstance(entry.unchecked, str):
@@ -172,6 +184,13 @@ def _breaches(entry: Judgement, quantities: list[str]) -> Iterable[str]:
             continue
         if entry.section and slots:
             yield f"{entry.where(column)}: slot {{{slots[0][0]}}}; nothing is computed for it"
+            continue
+        for slot, _ in slots:
+            basis, _, part = slot.partition(".")
+            known = PARTS if claim.kind == "comparison" and basis in BASES else quantities
+            if basis in (*BASES, PRINTED) and part not in known:
+                expected = ", ".join(f"{basis}.{name}" for name in known) or "no such slot"
+                yield f"{entry.where(column)}: slot {{{slot}}}; expected {expected}"
 
 
 def _section_breaches(found: Iterable[Judgement], claims: Ledger) -> Iterable[str]:

@@ -14,6 +14,9 @@ from recount.quantities.values import Value, computed
 from recount.tables.provenance import KEY, Origin, Provenance, provenance_of
 from recount.vocabulary import DIFFERS, REPRODUCED, WITHIN_ROUNDING, Verdict
 
+PARTS = ("left", "right", "own", "runner_up", "rank", "of", "hits")
+"""What sentences may name of a comparison; see `Comparison`."""
+
 Operator = Literal["<", "<=", ">", ">="]
 
 

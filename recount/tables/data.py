@@ -7,16 +7,24 @@ only if that is as expected and every row fits the schema.
 from __future__ import annotations
 
 import csv
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from frictionless import Package, system
 
-from recount.errors import TableError, UnitError
+from recount.errors import TableError, UnitError, raise_all
 from recount.quantities.values import Value, computed
 from recount.tables.csv_form import csv_text
-from recount.tables.descriptors import UNIT_IN_ROW, package_path, resource
+from recount.tables.descriptors import (
+    UNIT_IN_ROW,
+    descriptor,
+    package_path,
+    recorded,
+    resource,
+    table_names,
+)
 from recount.tables.provenance import KEY, Frame, Provenance, provenance_of
 from recount.used import note
 
@@ -65,10 +73,7 @@ def read_table(name: str, root: Path | None = None) -> Frame:
         column, and what was expected.
     """
     entry = resource(name, root)
-    references = [
-        resource(key["reference"]["resource"], root)
-        for key in entry["schema"].get("foreignKeys", [])
-    ]
+    references = _references(entry, root)
     for needed in references:
         _header(needed, root)
     check_header(entry, root)
@@ -116,6 +121,39 @@ def check_header(entry: dict[str, Any], root: Path | None = None) -> None:
             f"data/{entry['path']}, row 1: {what}; expected {','.join(wanted)},"
             f" as {entry['name']}.yml says"
         )
+
+
+def check_tables(root: Path | None = None) -> None:
+    """Hold every table against its description, and its rows if they are not on record.
+
+    Only a table whose rows fit is put on record (see `recount.tables.descriptors.record`), so the
+    rows of one that stands there, and of those that it refers to, need not be read again.
+
+    Raises
+    ------
+    TableError
+        Naming file, row, column and what was expected, for all that is wrong.
+    """
+    known = recorded(root)
+    names = table_names(root)
+    raise_all(
+        (partial(descriptor, root), *(partial(_check_table, name, known, root) for name in names)),
+        TableError,
+    )
+
+
+def _check_table(name: str, known: dict[str, dict[str, Any]], root: Path | None) -> None:
+    entry = resource(name, root)
+    if all(known.get(table["name"]) == table for table in (entry, *_references(entry, root))):
+        check_header(entry, root)
+    else:
+        read_table(name, root)
+
+
+def _references(entry: dict[str, Any], root: Path | None) -> list[dict[str, Any]]:
+    """The tables that a table refers to."""
+    keys = entry["schema"].get("foreignKeys", [])
+    return [resource(key["reference"]["resource"], root) for key in keys]
 
 
 def _check_rows(entry: dict[str, Any], references: list[dict[str, Any]], root: Path | None) -> None:

@@ -13,8 +13,8 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Container, Iterable
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -33,7 +33,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from recount.errors import TableError
+from recount.errors import TableError, raise_all
 from recount.licence import TERMS
 from recount.paths import find_root
 from recount.quantities.units import UNITS
@@ -237,17 +237,32 @@ def descriptor(root: Path | None = None) -> dict[str, Any]:
     data = package_path(root).parent
     described = _described(data)
     names = tuple(described)
-    for table in sorted(data.rglob("*.csv")):
-        if table.stem not in described:
-            raise _undescribed(table, data)
-    content, lines = _read(data / PACKAGE, data)
-    about = _checked(Package, _shown(data / PACKAGE, data), content, lines)
+    raise_all(
+        (
+            partial(_require_described, data, described),
+            partial(_package, data),
+            *(partial(_entry, described[name], data, names) for name in sorted(names)),
+        ),
+        TableError,
+    )
+    about = _package(data)
     return {
         "profile": "tabular-data-package",
         "name": about.name,
         "title": about.title,
         "resources": [_entry(described[name], data, names) for name in sorted(names)],
     }
+
+
+def table_names(root: Path | None = None) -> list[str]:
+    """The names of the tables that are described, whether well or not.
+
+    Raises
+    ------
+    TableError
+        If none is, or two have one name.
+    """
+    return sorted(_described(package_path(root).parent))
 
 
 def resource(name: str, root: Path | None = None) -> dict[str, Any]:
@@ -291,12 +306,22 @@ def record(root: Path) -> list[str]:
     return lines
 
 
-def _differences(path: Path, package: dict[str, Any]) -> list[str]:
+def recorded(root: Path | None = None) -> dict[str, dict[str, Any]]:
+    """The tables as they are on record, by name; none where no record can be read."""
+    return _recorded(package_path(root))[1]
+
+
+def _recorded(path: Path) -> tuple[str, dict[str, dict[str, Any]]]:
+    """The record as text, and its tables by name."""
     try:
         content = path.read_text(encoding="utf-8")
-        recorded = {entry["name"]: entry for entry in json.loads(content)["resources"]}
+        return content, {entry["name"]: entry for entry in json.loads(content)["resources"]}
     except (OSError, ValueError, KeyError, TypeError):  # no record, or none that can be read
-        content, recorded = "", {}
+        return "", {}
+
+
+def _differences(path: Path, package: dict[str, Any]) -> list[str]:
+    content, recorded = _recorded(path)
     found = {entry["name"]: entry for entry in package["resources"]}
     lines = [
         f"data/{entry['path']} {_change(recorded.get(name), entry)}"
@@ -335,6 +360,17 @@ def _stamp(path: Path) -> tuple[int, int] | None:
         return None
     found = path.stat()
     return found.st_mtime_ns, found.st_size
+
+
+def _require_described(data: Path, described: Container[str]) -> None:
+    for table in sorted(data.rglob("*.csv")):
+        if table.stem not in described:
+            raise _undescribed(table, data)
+
+
+def _package(data: Path) -> Package:
+    content, lines = _read(data / PACKAGE, data)
+    return _checked(Package, _shown(data / PACKAGE, data), content, lines)
 
 
 def _undescribed(table: Path, data: Path) -> TableError:
@@ -481,12 +517,28 @@ def plain_text(content: bytes, shown: str) -> str:
 
 
 def _read(path: Path, data: Path) -> tuple[dict[str, Any], Lines]:
+    return read_yaml(path, _shown(path, data))
+
+
+def read_yaml(path: Path, shown: str) -> tuple[dict[str, Any], Lines]:
     """A YAML file as written, every scalar a text, and the lines on which its parts stand.
 
     What a text means, a number or a truth, the model says that it is held against; so a country
     code ``NO`` and an edition ``2012`` stay what they are.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    shown : str
+        Its name, for messages.
+
+    Raises
+    ------
+    TableError
+        Naming file and line, if it is missing, in another form than `plain_text` asks for, no YAML,
+        or a name stands twice.
     """
-    shown = _shown(path, data)
     if not path.is_file():
         raise TableError(f"{shown}: file is missing")
     text = plain_text(path.read_bytes(), shown)
@@ -501,7 +553,10 @@ def _read(path: Path, data: Path) -> tuple[dict[str, Any], Lines]:
     except yaml.YAMLError as error:
         raise TableError(f"{shown}: expected YAML: {error}") from error
     lines: Lines = {(): 1}
-    content = _built(node, (), lines, shown)
+    try:
+        content = _built(node, (), lines, shown)
+    except RecursionError as error:  # an alias of what it stands in, or brackets without end
+        raise TableError(f"{shown}: parts within parts; expected YAML a few levels deep") from error
     if not isinstance(content, dict):
         raise TableError(f"{shown}, line 1: expected names with their values, as in `title: …`")
     return content, lines

@@ -53,6 +53,7 @@ def test_edited_captions_are_read_again(read):
         (WORDS + WORDS, "'homicides' stands twice"),
         (WORDS + "  alt: Again.\n", "'alt' stands twice"),
         (WORDS.replace("  alt", "\talt"), "expected YAML"),
+        (WORDS.replace("A bar.", "2010-13-45"), "expected YAML: month must be in 1..12"),
         ("- homicides\n", "expected the ids of figures, each with title, caption, alt"),
         ("homicides: words\n", "homicides: expected title, caption, alt"),
         (WORDS.encode("cp1252", "replace").replace(b"bar", b"b\xe4r"), "line 6: expected UTF-8"),

@@ -64,6 +64,18 @@ def test_part_of_a_claim_may_be_unchecked(assembled):
         ({"section": "boxes"}, "column section, claim homicide-fall: is for claims that cannot"),
         ({"because": "By {fall pct}."}, "column because, claim homicide-fall: slot {fall pct}"),
         (OPEN | {"section": "boxes", "because": "{x}"}, "slot {x}; nothing is computed for it"),
+        ({"because": "By {now.fall}."}, "slot {now.fall}; expected now.fall_pct"),
+        ({"because": "By {printed.rise}."}, "slot {printed.rise}; expected printed.fall_pct"),
+        ({"claim": "homicide-record", "because": "{then.hit}"}, "expected then.left, then.right"),
+        (
+            {"claim": "homicide-record", "because": "{printed.hits}"},
+            "slot {printed.hits}; expected no such slot",
+        ),
+        ({"reason": "then: coverage; nonsense"}, "'then: coverage; nonsense'; expected one of"),
+        ({"reason": "now: coverage; now: unsupported"}, "expected one of arithmetic slip"),
+        ({"reason": "coverage;"}, "'coverage;'; expected one of arithmetic slip"),
+        ({"stands": "open"}, "column stands, claim homicide-fall: open; expected a reason"),
+        (OPEN | {"stands": "yes", "section": "boxes"}, "'yes' in a section that nobody can"),
     ],
 )
 def test_row_that_is_not_as_expected_is_refused(assembled, change, message):

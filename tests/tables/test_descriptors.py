@@ -89,6 +89,12 @@ def refused(book, name="homicides"):
     return str(caught.value)
 
 
+@pytest.mark.parametrize("loop", ["&a [*a]", "[" * 3000 + "]" * 3000])
+def test_parts_without_end_are_refused(described, loop):
+    edit(described, "caveats: [small_counts]", f"caveats: {loop}")
+    assert refused(described).startswith("data/homicides.yml: parts within parts; expected YAML")
+
+
 def test_a_description_becomes_the_tables_entry_in_the_package(described):
     path = described.path("homicides")
     victims = {"type": "integer", "description": "Victims of homicide.", "unit": "victims"}

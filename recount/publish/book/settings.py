@@ -16,7 +16,8 @@ from uuid import UUID
 
 import yaml
 
-from recount.errors import SettingsError
+from recount.errors import SettingsError, TableError
+from recount.tables.descriptors import read_yaml
 
 FILE = "_config.yml"
 OWN_SECTION = "recount"
@@ -89,10 +90,19 @@ def read(root: Path) -> Settings:
     """
     try:
         config = yaml.safe_load((root / FILE).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except (
+        OSError,
+        ValueError,
+        RecursionError,
+        yaml.YAMLError,
+    ) as error:  # ValueError: no such day
         raise SettingsError(f"{FILE}: expected settings in YAML: {error}") from error
     if not isinstance(config, dict):
         raise SettingsError(f"{FILE}: expected keys with values, not {config!r}")
+    try:
+        read_yaml(root / FILE, FILE)  # refuses a key that stands twice, of which the last counts
+    except TableError as error:
+        raise SettingsError(str(error)) from error
     known = _known_keys()
     _refuse_others(config, set(known) | {"bibtex_bibfiles", OWN_SECTION}, "")
     html = _section(config, "html", known["html"])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
 from typing import Literal
 
 import pandas as pd
@@ -15,19 +16,24 @@ from recount.errors import LedgerError
 from recount.markup import render
 from recount.publish.book.addresses import entry_page
 from recount.publish.book.book import Book, book_of
+from recount.publish.book.change_log import Edition
 from recount.publish.book.settings import Settings
 from recount.tables.data import read_table
 
 TABLE = "corrections"
 
 
-def corrections(book: Book, known: Mapping[str, Collection[str]]) -> pd.DataFrame:
+def corrections(
+    root: Path, editions: Iterable[Edition], known: Mapping[str, Collection[str]]
+) -> pd.DataFrame:
     """The log of corrections, newest first.
 
     Parameters
     ----------
-    book : Book
-        Its tables and its editions.
+    root : Path
+        The folder of the book.
+    editions : iterable of Edition
+        Its editions.
     known : mapping of str to collection of str
         Names of all claims, figures and tables, by kind.
 
@@ -36,17 +42,20 @@ def corrections(book: Book, known: Mapping[str, Collection[str]]) -> pd.DataFram
     LedgerError
         If a row is about something that there is not, or names an edition that there is not.
     """
-    rows = read_table(TABLE, book.root)
-    versions = {edition.version for edition in book.editions}
+    rows = read_table(TABLE, root)
+    versions = {edition.version for edition in editions}
+    breaches = []
     for number, row in enumerate(rows.to_dict("records"), 2):
         where = f"data/claims/{TABLE}.csv, row {number}"
         if row["name"] not in known[row["kind"]]:
-            raise LedgerError(f"{where}, column name: there is no {row['kind']} {row['name']!r}")
+            breaches.append(f"{where}, column name: there is no {row['kind']} {row['name']!r}")
         if row["edition"] not in versions:
-            raise LedgerError(
+            breaches.append(
                 f"{where}, column edition: {row['edition']!r}; expected one of CHANGELOG.md:"
                 f" {', '.join(sorted(versions))}"
             )
+    if breaches:
+        raise LedgerError("\n".join(breaches))
     return rows.sort_values(["date", "kind", "name"], ascending=[False, True, True])
 
 
@@ -80,7 +89,7 @@ def corrections_of(book: Book) -> pd.DataFrame:
         "figure": {figure.name for figure in book.figures},
         "table": {entry["name"] for entry in book.tables},
     }
-    return corrections(book, known)
+    return corrections(book.root, book.editions, known)
 
 
 def way_html(settings: Settings) -> Markup:

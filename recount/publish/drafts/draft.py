@@ -17,7 +17,7 @@ from recount.tables.csv_form import csv_text
 
 CHECKED = (
     *("_config.yml", "_toc.yml", "references.bib", "CHANGELOG.md", "redirects.csv"),
-    *("pyproject.toml", "chapters", "data", "editions"),
+    *("pyproject.toml", "index.md", "chapters", "data", "editions", "reference"),
 )
 """What is checked before a chapter is executed, and so what a copy of the book needs."""
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
-from recount.chapters import SYNTHESIS, notebooks
+from recount.chapters import CONTENTS, SYNTHESIS, notebooks, pages
 from recount.drawing.captions import captions
-from recount.errors import BuildError, LedgerError, RecountError
+from recount.errors import BuildError, LedgerError, raise_all
 from recount.ledger.claims import ledger, reports
 from recount.ledger.judgements import judgements
 from recount.publish.book import change_log, manifests, settings
 from recount.publish.cite import works
+from recount.publish.claims.corrections import TABLE, corrections
 from recount.publish.editions.frozen import verify
 from recount.publish.editions.redirects import redirects
-from recount.tables.data import check_header
-from recount.tables.descriptors import descriptor
+from recount.tables.data import check_tables
+from recount.tables.descriptors import table_names
 
 
 def preflight(root: Path) -> None:
@@ -31,23 +32,16 @@ def preflight(root: Path) -> None:
     RecountError
         What is wrong; a `BuildError` with a line for each where it is more than one thing.
     """
-    found: dict[str, RecountError] = {}
-    for check in _checks(root):
-        try:
-            check()
-        except RecountError as error:
-            found.setdefault(str(error), error)
-    if len(found) == 1:
-        raise next(iter(found.values()))
-    if found:
-        raise BuildError("\n".join(found))
+    raise_all(_checks(root), BuildError)
 
 
 def _checks(root: Path) -> Iterator[Callable[[], object]]:
-    yield lambda: _tables(root)
+    yield lambda: check_tables(root)
     yield lambda: judgements(root)  # and with them claims, quantities and reports
     yield lambda: captions(root)
+    yield lambda: _corrected(root)
     yield lambda: notebooks(root)
+    yield lambda: _pages(root)
     yield lambda: _homes(root)
     yield lambda: _cited(root)
     yield lambda: redirects(root)
@@ -56,15 +50,14 @@ def _checks(root: Path) -> Iterator[Callable[[], object]]:
     yield lambda: [verify(root, version) for version in manifests.frozen_versions(root)]
 
 
-def _tables(root: Path) -> None:
-    """The descriptions of all tables, and the form and header of each."""
-    breaches = []
-    for entry in descriptor(root)["resources"]:
-        try:
-            check_header(entry, root)
-        except RecountError as error:
-            breaches.append(str(error))
-    if breaches:
+def _pages(root: Path) -> None:
+    """Every page of the contents that is no chapter is there."""
+    if breaches := [
+        f"{CONTENTS} names {page}, but there is no {page}.md"
+        for page in pages(root)
+        if not (root / f"{page}.ipynb").is_file() and not (root / f"{page}.md").is_file()
+        if not page.startswith("chapters/")
+    ]:
         raise BuildError("\n".join(breaches))
 
 
@@ -79,6 +72,17 @@ def _homes(root: Path) -> None:
     ]
     if breaches:
         raise LedgerError("\n".join(breaches))
+
+
+def _corrected(root: Path) -> None:
+    """Every correction is of a claim, a figure with words, or a table; in an edition there is."""
+    if TABLE in table_names(root):
+        known: dict[str, Collection[str]] = {
+            "claim": ledger(root),
+            "figure": captions(root),
+            "table": table_names(root),
+        }
+        corrections(root, change_log.read(root), known)
 
 
 def _cited(root: Path) -> None:

@@ -49,7 +49,8 @@ def frozen_wrongly(root):
     (root / "editions" / "0.0.1" / "edition.json").write_text("{", encoding="utf-8")
 
 
-CLAIMS = "data/claims/claims.csv"
+CLAIMS, CORRECTIONS = "data/claims/claims.csv", "data/claims/corrections.csv"
+EDITION = "edition"  # the last word of its header
 DAMAGES = {
     "description": (
         replaced("data/homicides.yml", "coverage: Three countries\n", ""),
@@ -70,6 +71,26 @@ DAMAGES = {
     "ledger": (
         replaced("data/claims/quantities.csv", ",exact,", ",exactly,"),
         "unknown hedge 'exactly'; expected one of exact",
+    ),
+    "row of a table": (
+        replaced("data/homicides.csv", "15459", "many"),
+        "data/homicides.csv, row 3, column victims: ",
+    ),
+    "row of a table that is referred to": (
+        replaced("data/countries.csv", "MEX,Mexico", "MXC,Mexico"),
+        'data/homicides.csv, row 5: for "iso3": values "MEX" not found',
+    ),
+    "row of what was left out": (
+        replaced("data/claims/left_out.csv", "\noas2013,", "\nwho2030,"),
+        'data/claims/left_out.csv, row 2: for "report": values "who2030" not found',
+    ),
+    "name of a correction": (
+        replaced(CORRECTIONS, EDITION, f"{EDITION}\n2026-11-28,claim,nobody,A,B,0.3.0"),
+        f"{CORRECTIONS}, row 2, column name: there is no claim 'nobody'",
+    ),
+    "edition of a correction": (
+        replaced(CORRECTIONS, EDITION, f"{EDITION}\n2026-11-28,table,homicides,A,B,9.9.9"),
+        f"{CORRECTIONS}, row 2, column edition: '9.9.9'; expected one of CHANGELOG.md: ",
     ),
     "judgements": (
         replaced("data/claims/judgements.csv", ",in part,", ",perhaps,"),
@@ -97,6 +118,10 @@ DAMAGES = {
         replaced("_toc.yml", "chapters/corruption", "chapters/coruption"),
         "_toc.yml names chapters/coruption, but there is no",
     ),
+    "page of the contents": (
+        replaced("_toc.yml", "root: index", "root: home"),
+        "_toc.yml names home, but there is no home.md",
+    ),
     "redirects": (
         replaced("redirects.csv", "old,new\n", "old,new\na,b\n"),
         "redirects.csv, row 2, column old: 'a'; expected a page",
@@ -105,6 +130,14 @@ DAMAGES = {
     "settings": (
         replaced("_config.yml", "title:", "titel:"),
         "_config.yml: nobody reads titel; expected",
+    ),
+    "name in the settings": (
+        replaced("_config.yml", "author:", "title: Another\nauthor:"),
+        "_config.yml, line 2: title stands twice; expected it once, as on line 1",
+    ),
+    "day in the settings": (
+        replaced("_config.yml", 'copyright: "2026"', "copyright: 2026-13-45"),
+        "_config.yml: expected settings in YAML: month must be in 1..12",
     ),
     "editions": (frozen_wrongly, "editions/0.0.1/edition.json: expected JSON"),
 }
@@ -139,6 +172,38 @@ def test_all_that_is_wrong_is_said_at_once(whole, capsys, command):
     after = {path: path.read_bytes() for path in whole.root.rglob("*") if path.is_file()}
     changed = {path.name for path in after if after[path] != before.get(path)}
     assert changed <= {"datapackage.json"}, "only the record of the tables is brought up to date"
+
+
+@pytest.mark.parametrize(
+    "kinds",
+    [
+        ("row of a table", "row of what was left out"),
+        ("description", "row of what was left out"),
+        ("description", "description of another table", "form of the ledger"),
+        ("row of a table", "judgements"),
+    ],
+)
+def test_faults_of_several_tables_are_all_named(whole, capsys, kinds):
+    damages = DAMAGES | {
+        "description of another table": (
+            replaced("data/countries.yml", "publisher:", "publish:"),
+            "data/countries.yml, line 1: publisher is missing",
+        )
+    }
+    for kind in kinds:
+        damages[kind][0](whole.root)
+    assert main(["check"]) == 2
+    said = capsys.readouterr().err
+    assert [kind for kind in kinds if damages[kind][1] not in said] == []
+
+
+def test_table_with_a_broken_row_does_not_come_on_record(whole, capsys):
+    before = whole.package_path.read_bytes()
+    DAMAGES["row of a table"][0](whole.root)
+    for command in ("accept", "export", "book"):
+        assert main([command]) == 2
+        assert DAMAGES["row of a table"][1] in capsys.readouterr().err
+    assert whole.package_path.read_bytes() == before
 
 
 def test_what_two_checks_find_is_said_once(whole, capsys):

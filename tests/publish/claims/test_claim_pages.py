@@ -16,12 +16,14 @@ from recount.errors import LedgerError
 from recount.notebook import sources
 from recount.publish.book.book import Book
 from recount.publish.book.change_log import current
+from recount.publish.book.manifests import frozen_versions
 from recount.publish.book.settings import Settings
 from recount.publish.cite.citables import Citables, claim_licence
 from recount.publish.cite.citation import citations
 from recount.publish.claims.claim_html import ClaimPlace, claim_page_html
 from recount.publish.claims.corrections import corrections, corrections_html, way_html
 from recount.publish.claims.dispute import dispute_addresses
+from recount.publish.editions.frozen import snapshot
 from recount.record import behind, tables_of
 from recount.tables.data import table
 
@@ -160,6 +162,23 @@ def test_badge_title_citations_and_rating_of_every_page_give_the_same_answer(ver
             assert title.split()[0] in (home / file).read_text(encoding="utf-8")
         [data] = page.select('script[type="application/ld+json"]')
         assert json.loads(data.text)["reviewRating"]["alternateName"] == answer
+
+
+def test_every_verdict_that_changed_since_the_last_edition_is_told_among_the_corrections(verdicts):
+    version = frozen_versions(ROOT)[-1]
+    now = current(ROOT).version
+    rows = table("corrections", ROOT)
+    told = set(rows.loc[(rows["kind"] == "claim") & (rows["edition"] == now), "name"])
+    changed = {
+        name
+        for name, was in snapshot(ROOT, version).claims.items()
+        if name in verdicts
+        and any(
+            was.record.content[field] != verdicts[name].content[field]
+            for field in ("headline", "stands")
+        )
+    }
+    assert changed <= told
 
 
 def test_every_claim_has_its_page_and_files(verdicts):

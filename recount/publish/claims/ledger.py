@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 from markupsafe import Markup
 
+from recount.card import checked_text
 from recount.chapters import VerdictEntry
 from recount.ledger.claims import reports
 from recount.markup import render, table_html
@@ -19,9 +20,7 @@ COLUMNS = {
     "claim": "Claim",
     "answer": "Answer",
     "verdict": "Verdict",
-    "stands": "Stands",
     "bases": "On each basis",
-    "checked": "Numbers checked",
     "reason": "Reason",
     "report": "Report",
     "chapter": "Chapter",
@@ -30,7 +29,7 @@ COLUMNS = {
 }
 """Columns of the ledger, in order: name for scripts and links, and name for readers."""
 
-FILTERS = ("answer", "verdict", "stands", "reason", "report", "chapter", "kind")
+FILTERS = ("answer", "verdict", "reason", "report", "chapter", "kind")
 SEVERAL = "; "
 """Between several reasons in one cell."""
 
@@ -54,16 +53,15 @@ def _ledger_cells(verdict: VerdictEntry) -> dict[str, str]:
     return {
         "answer": record["answer"],
         "verdict": record["headline"],
-        "stands": record["stands"],
         "bases": SEVERAL.join(
-            f"{BASIS_NAMES[basis]}: {record['verdicts'][basis]}"
-            for basis in BASES
-            if basis in record["verdicts"]
-        ),
-        "checked": (
-            f"{record['checked']} of {len(record['quantities'])}"
-            if record["kind"] == "number"
-            else ""
+            [
+                *(
+                    f"{BASIS_NAMES[basis]}: {record['verdicts'][basis]}"
+                    for basis in BASES
+                    if basis in record["verdicts"]
+                ),
+                *([checked] if (checked := checked_text(record)) else []),
+            ]
         ),
         "reason": SEVERAL.join(dict.fromkeys(_reasons(record))),
         "report": reports()[record["report"]].short_title.split(",")[0],

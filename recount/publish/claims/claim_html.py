@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from recount.card import COLUMNS, card_rows, checked_text, variation_text
+from recount.card import COLUMNS, card_rows, checked_text
 from recount.ledger.claims import reports
 from recount.licence import TERMS, Licence
 from recount.markup import render
@@ -112,5 +112,4 @@ def _given(record: VerdictRecord) -> Iterator[tuple[RestsOn, str]]:
         for other in part["other_series"]:
             yield other, f"{precise(other['number'], part)} (beside it: {other['series']})"
     for varied in record["variations"]:
-        choice = f"{VARIATION_NAMES[varied['kind']]}: {varied['choice']}"
-        yield varied, f"{variation_text(varied)} ({choice})"
+        yield varied, f"{VARIATION_NAMES[varied['kind']]}: {varied['choice']}"

@@ -33,6 +33,7 @@ from recount.vocabulary import (
 )
 
 COLUMNS = ("As printed", "Held against", "Counted again", "Verdict")
+CHOICES = ("Had it been", "What that gives", "Verdict")
 
 
 def card_text(record: VerdictRecord) -> str:
@@ -40,7 +41,7 @@ def card_text(record: VerdictRecord) -> str:
     lines = [f"{record['answer'].upper()} ({record['headline']}): {record['statement']}"]
     if record["instead"]:
         lines.append(f"  Write instead: {record['instead']}")
-    for row in card_rows(record):
+    for row in [*card_rows(record), *choice_rows(record)]:
         lines.append("  " + " | ".join(cell for cell in row if cell))
     if checked := checked_text(record):
         lines.append(f"  {checked}.")
@@ -70,6 +71,9 @@ def card_html(record: VerdictRecord, footer: str = "") -> str:
         stands=STANDS_WORDS[record["stands"]],
         settle=settle,
         checked=checked_text(record),
+        choices=CHOICES,
+        tried=choice_rows(record),
+        choices_text=choices_text(record),
         source=" ".join([f"{where}.", *told]),
         footer=footer,
     )
@@ -115,11 +119,29 @@ def card_rows(record: VerdictRecord) -> list[tuple[str, str, str, str]]:
             rows.append(("in words", BASIS_NAMES[basis], decided["finding"], verdict))
         if comparison["unchecked"]:
             rows.append(("", "", "", f"cannot be checked: {comparison['unchecked']}"))
-    for varied in record["variations"]:
-        name = f"{VARIATION_NAMES[varied['kind']]}: {varied['choice']}"
-        answer = f"would be: {varied['verdict']}" if varied["turns"] else "the same verdict"
-        rows.append(("", name, variation_text(varied), answer))
     return rows
+
+
+def choice_rows(record: VerdictRecord) -> list[tuple[str, str, str]]:
+    """Rows of the other choices that were tried: the choice, what it gives, the verdict then."""
+    return [
+        (
+            f"{VARIATION_NAMES[varied['kind']]}: {varied['choice']}",
+            variation_text(varied),
+            f"would be: {varied['verdict']}" if varied["turns"] else "the same verdict",
+        )
+        for varied in record["variations"]
+    ]
+
+
+def choices_text(record: VerdictRecord) -> str:
+    """How many other choices were tried, and how many of them turn the verdict."""
+    tried = len(record["variations"])
+    turning = sum(varied["turns"] for varied in record["variations"])
+    others = f"{tried} other choices were tried" if tried > 1 else "Another choice was tried"
+    if not turning:
+        return f"{others}; the verdict stays"
+    return f"{others}; the verdict turns with {turning if tried > 1 else 'it'}"
 
 
 def checked_text(record: JudgedNumbers | JudgedComparison) -> str:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from judging import decided, judgement
 
 from recount import mime
-from recount.card import card_html, card_text, numbers_html
+from recount.card import card_html, card_text, choices_text, numbers_html
 from recount.chapters import code_cells, notebooks, read
 from recount.errors import FigureError, JudgementError, LedgerError, RecountError, TableError
 from recount.ledger.claims import Report
@@ -414,6 +414,22 @@ def test_card_shows_other_choices_and_whether_the_verdict_turns(claim):
     for shown in (card_text(record), Page(card_html(record)).text):
         assert re.search(r"another window: 2009 to 2011\W*12%\W*would be: differs", shown)
         assert re.search(r"another window: 2010 to 2013\W*74.6%\W*the same verdict", shown)
+    folded = "2 other choices were tried; the verdict turns with 1"
+    assert folded in Page(card_html(record)).text
+    assert folded not in Page(card_html(record_of(claim()))).text
+
+
+@pytest.mark.parametrize(
+    ("turning", "said"),
+    [
+        ([True], "Another choice was tried; the verdict turns with it"),
+        ([False], "Another choice was tried; the verdict stays"),
+        ([False, False], "2 other choices were tried; the verdict stays"),
+        ([True, False, True], "3 other choices were tried; the verdict turns with 2"),
+    ],
+)
+def test_how_many_choices_turn_a_verdict_is_said(turning, said):
+    assert choices_text({"variations": [{"turns": turns} for turns in turning]}) == said
 
 
 def test_card_says_how_many_of_several_numbers_were_checked(claim, quantity):

@@ -46,7 +46,9 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
                 "title": heading,
                 "pagetitle": heading,
                 "body": claim_page_html(verdict.content, place),
-                "description_from": verdict.content["because"],
+                "description_from": (
+                    f"{verdict.content['because']} The claim: {verdict.content['statement']}"
+                ),
             },
             "page.html",
         )

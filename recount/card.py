@@ -154,7 +154,7 @@ def checked_text(record: JudgedNumbers | JudgedComparison) -> str:
 def variation_text(varied: VariationRecord) -> str:
     """What was counted with another choice."""
     counted = "; ".join(counted_text(value, value["unit"]) for value in varied["values"])
-    return counted or varied["finding"]
+    return counted or varied["finding"] or ""
 
 
 def counted_text(counted: ValueRecord, unit: str, decides: bool = False) -> str:

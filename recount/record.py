@@ -79,8 +79,8 @@ class VariationRecord(RestsOn):
     """The verdict then."""
     turns: bool
     """Whether that is another verdict than the one on the data, or on the report’s own numbers."""
-    finding: str
-    """What was compared, with the numbers, and by how much; empty of printed numbers."""
+    finding: str | None
+    """What was compared, with the numbers, and by how much; null for printed numbers."""
     values: list[NamedValue]
     """What was counted for the printed numbers; none for a comparison."""
 

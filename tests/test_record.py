@@ -132,10 +132,12 @@ def test_the_tables_of_other_series_are_named_where_they_are_wanted():
     beside = [
         verdict.content
         for verdict in BOOK.verdicts
-        if any(part["other_series"] for part in quantities_of(verdict.content))
+        if verdict.content["variations"]
+        or any(part["other_series"] for part in quantities_of(verdict.content))
     ]
     assert beside
     for record in beside:
         own, all_ = set(tables_of(record)), set(tables_of(record, beside=True))
         series = [s for part in quantities_of(record) for s in part["other_series"]]
+        series += record["variations"]
         assert all_ == own | {table for one in series for table in one["tables"]}

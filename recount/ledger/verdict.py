@@ -329,6 +329,7 @@ def _variations(
         for choice, computed in choices.items():
             place = f"{where}, {kind}, {choice}"
             _require_kind(place, claim, computed)
+            finding: str | None = None
             if isinstance(computed, Comparison):
                 verdict, held = computed.verdict, _data_verdicts(parts)
                 finding = f"{computed.finding} ({computed.margin})"
@@ -339,7 +340,7 @@ def _variations(
                     for name, value in computed.items()
                 )
                 held = _data_verdicts(part for part in parts if part.get("quantity") in computed)
-                finding, origin = "", provenance_of(computed.values())
+                origin = provenance_of(computed.values())
                 values = [
                     NamedValue(name=name, unit=value.unit, **value_record(value))
                     for name, value in computed.items()

@@ -316,6 +316,7 @@ def test_a_variation_tells_whether_the_verdict_turns_and_does_not_count(claim):
         ["homicides"],
     )
     assert steady["values"][0]["number"] == FALL_OF_TABLE["fall_pct"].number
+    assert steady["finding"] is None
 
 
 def test_a_variation_of_a_comparison_is_held_against_the_data(claim):

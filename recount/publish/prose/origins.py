@@ -145,8 +145,11 @@ def verdict_origins(record: VerdictRecord) -> list[Origin]:
 def _findings(record: VerdictRecord) -> list[tuple[str, str]]:
     """What comparisons found, with their margins, by basis or other choice."""
     decided = record["comparison"]["bases"] if record["kind"] == "comparison" else {}
-    found = [(basis, f"{entry['finding']} {entry['margin']}") for basis, entry in decided.items()]
-    return found + [(varied["choice"], varied["finding"]) for varied in record["variations"]]
+    found: list[tuple[str, str | None]] = [
+        *((basis, f"{entry['finding']} {entry['margin']}") for basis, entry in decided.items()),
+        *((varied["choice"], varied["finding"]) for varied in record["variations"]),
+    ]
+    return [(held_against, finding) for held_against, finding in found if finding]
 
 
 def value_origins(name: str, counted: ValueRecord, unit: str) -> list[Origin]:

@@ -74,7 +74,7 @@ def test_a_page_shows_everything_that_is_on_record(verdicts):
         "35.9 per 100,000",
         "off by 11.9 per 100,000",
         "mislabelled",
-        "lethal violence, far north only, as reported in 2012",
+        "lethal violence, far north only, today’s series",
     ):
         assert part in text
 
@@ -91,10 +91,9 @@ def test_the_data_of_a_page_are_those_of_its_record(verdicts):
         for name in ("title", "publisher", "edition"):
             assert source[name] in row.get_text()
     gave = {row.a["href"].partition("#")[2]: row.select("td")[-1].get_text(" ") for row in rows}
-    assert "35.95 per 100,000 (data of today)" in gave["rio_isp_districts"]
-    assert (
-        "47.92 per 100,000 (beside it: lethal violence, far north only" in gave["published_facts"]
-    )
+    assert "35.95 per 100,000 (data of the time)" in gave["rio_isp_districts"]
+    assert "(beside it: lethal violence, far north only" in gave["rio_isp_districts"]
+    assert "47.92 per 100,000 (beside it: as reported in 2012)" in gave["published_facts"]
 
 
 def test_the_page_names_the_works_of_facts_and_what_each_gave(verdicts):
@@ -128,6 +127,7 @@ def test_markup_in_a_record_shows_as_text(verdicts):
         "verdict",
         "stands",
         "tables",
+        "facts",
     )
     for name in ("rio-north-copacabana-rates", "caribbean-homicides-increasing"):
         page = page_of(verdicts[name], evil(verdicts[name].content, keep))
@@ -268,7 +268,11 @@ def test_a_dispute_is_prepared_as_an_issue(verdicts, repository, start, title, t
     query = parse_qs(urlsplit(link).query)
     assert query[title] == [f"Dispute: rio-upp-officers (edition {current(ROOT).version})"]
     [body] = query[text]
-    for part in (record.content["statement"], "Verdict: differs", "book/claims/rio-upp-officers/"):
+    for part in (
+        record.content["statement"],
+        "do not quote (differs)",
+        "book/claims/rio-upp-officers/",
+    ):
         assert part in body
 
 

@@ -59,6 +59,7 @@ def made(tmp_path_factory):
     (book.root / "CHANGELOG.md").write_text(
         f"# Editions\n\n## {FIRST} - 2026-11-21\n\nFirst.\n", encoding="utf-8"
     )
+    (book.root / "index.md").write_text("# T\n", encoding="utf-8")
     project = book.root / "pyproject.toml"
     project.write_text(f'[project]\nversion = "{FIRST}"\nkeywords = ["a"]\n', encoding="utf-8")
     book.add_chapter(

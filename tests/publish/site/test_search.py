@@ -89,7 +89,7 @@ def verdict(**changes):
         "variations": [
             {
                 "choice": "from 2009",
-                "finding": "",
+                "finding": None,
                 "values": [{"number": 31.0, "low": 31.0, "high": 31.0, "unit": "pct"}],
             }
         ],

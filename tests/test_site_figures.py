@@ -219,7 +219,7 @@ def test_the_page_of_a_figure_is_whole(visit, width, theme):
     assert tab.troubles == []
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
     assert re.match(r"Fig\. \d+: \S", tab.locator("article h1").inner_text())
-    assert tab.locator("#data tbody tr").count() == 41
+    assert tab.locator("#data tbody tr").count() == 37
     tab.locator("article a", has_text="The state").first.click()
     tab.wait_for_url(f"**/{PAGE}.html{FIGURE.removeprefix('figure')}")
 

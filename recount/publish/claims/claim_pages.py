@@ -46,9 +46,7 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
                 "title": heading,
                 "pagetitle": heading,
                 "body": claim_page_html(verdict.content, place),
-                "description_from": (
-                    f"{verdict.content['because']} The claim: {verdict.content['statement']}"
-                ),
+                "description_from": f"{place.citable.title}. {verdict.content['because']}",
             },
             "page.html",
         )

@@ -15,7 +15,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from recount.card import counted_text, variation_text
+from recount.card import counted_text
 from recount.chapters import ExplorerEntry, Record, VerdictEntry
 from recount.ledger.claims import reports
 from recount.publish.book.addresses import entry_page
@@ -101,7 +101,6 @@ def claim_text(record: VerdictRecord) -> str:
     parts = [
         *(_quantity_text(part) for part in quantities_of(record)),
         *(f"{found['finding']}: {found['margin']}." for found in decided.values()),
-        *(f"{other['choice']}: {variation_text(other)}." for other in record["variations"]),
         record["because"],
         record["instead"],
         record["settled_by"],

@@ -86,13 +86,6 @@ def verdict(**changes):
         "instead": "Homicide fell by 70 per cent.",
         "settled_by": "A table by month.",
         "reasons": {"now": "wrong year or place"},
-        "variations": [
-            {
-                "choice": "from 2009",
-                "finding": None,
-                "values": [{"number": 31.0, "low": 31.0, "high": 31.0, "unit": "pct"}],
-            }
-        ],
         "kind": "number",
         "quantities": [
             {
@@ -125,7 +118,6 @@ def test_a_claim_says_what_was_printed_counted_and_found():
         "“74.6 percent”",
         "70.2% (data of today)",
         "28,000% (victims)",
-        "from 2009: 31%.",
         "The years differ.",
         "Homicide fell by 70 per cent.",
         "A table by month.",
@@ -139,7 +131,7 @@ def test_a_claim_says_what_was_printed_counted_and_found():
 def test_a_comparison_says_what_was_found():
     counted = {"finding": "countries without a count", "margin": "34 of 51"}
     comparison = {"bases": {"now": counted}, "unchecked": None}
-    found = verdict(kind="comparison", comparison=comparison, attributed_to="", variations=[])
+    found = verdict(kind="comparison", comparison=comparison, attributed_to="")
     text = claim_text(found.content)
     assert text.startswith("countries without a count: 34 of 51. The years differ.")
     assert "cites" not in text

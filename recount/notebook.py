@@ -7,7 +7,7 @@ of the notebook computes: it reads these records.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -21,7 +21,7 @@ from recount.drawing.chart import specification
 from recount.errors import FigureError, JudgementError, LedgerError
 from recount.ledger.claims import Claim, ledger, reports
 from recount.ledger.judgements import PRINTED, SENTENCES, Judgement, judgements
-from recount.ledger.sentences import Named, Slot, fill, slots_of, unnamed
+from recount.ledger.sentences import Named, Slot, by_slot, fill, slots_of, unnamed
 from recount.ledger.verdict import Computed, decide, value_record
 from recount.markup import render
 from recount.quantities.comparison import Comparison
@@ -345,14 +345,9 @@ def figure(
     )
 
 
-def _facts_in(named: Mapping[str, Any]) -> frozenset[str]:
+def _facts_in(named: Mapping[str, Named]) -> frozenset[str]:
     """The published facts that the words of a figure name."""
-    given = [part for one in named.values() for part in _parts(one) if isinstance(part, Value)]
-    return provenance_of(given).facts
-
-
-def _parts(one: Any) -> Iterable[Any]:
-    return one.values() if isinstance(one, Mapping) else (one,)
+    return provenance_of([value for _, value in by_slot(named) if isinstance(value, Value)]).facts
 
 
 def drawn(chart: alt.TopLevelMixin) -> Provenance:

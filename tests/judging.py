@@ -13,6 +13,7 @@ def decided(claim, bases, **given_too):
         "varied": None,
         "stands": "yes",
         "because": "It was counted again.",
+        "instead": None,
     }
     return decide(claim, bases=bases, **(usual | given_too))
 

@@ -220,13 +220,13 @@ def assemble(claims: pd.DataFrame, quantities: pd.DataFrame, reports: tuple[str,
         elif not breaches:
             rows[line["claim"]].append(_quantity(line, report_of[line["claim"]]))
     for row, (_, line) in enumerate(claims.iterrows(), start=2):
-        numbers = (quantities["claim"] == line["claim"]).sum()
+        roles = quantities.loc[quantities["claim"] == line["claim"], "role"]
+        numbers = len(roles)
         if line["kind"] == "number" and not numbers:
             breaches.append(
                 f"claims.csv, row {row}: number claim {line['claim']!r} has no row"
                 " in quantities.csv"
             )
-        roles = quantities.loc[quantities["claim"] == line["claim"], "role"]
         if numbers and MAIN not in set(roles):
             breaches.append(
                 f"claims.csv, row {row}: claim {line['claim']!r} has no main number in"

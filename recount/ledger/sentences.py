@@ -68,7 +68,7 @@ def fill(text: str, values: Mapping[str, Named], where: str) -> str:
     SlotError
         If a slot names nothing that there is, or a value in another unit than its name says.
     """
-    slots = dict(_by_slot(values))
+    slots = dict(by_slot(values))
     for name, decimals in slots_of(text, where):
         if name not in slots:
             known = ", ".join(sorted(slots)) or "none"
@@ -79,10 +79,11 @@ def fill(text: str, values: Mapping[str, Named], where: str) -> str:
     return text
 
 
-def _by_slot(values: Mapping[str, Named]) -> Iterator[tuple[str, Slot]]:
+def by_slot(values: Mapping[str, Named]) -> Iterator[tuple[str, Slot]]:
+    """What may be named, by the slot that names it."""
     for name, value in values.items():
         if isinstance(value, Mapping):
-            yield from _by_slot({f"{name}.{key}": entry for key, entry in value.items()})
+            yield from by_slot({f"{name}.{key}": entry for key, entry in value.items()})
         else:
             yield name, value
 

@@ -123,6 +123,11 @@ def answer_of(verdict: Verdict, stands: Stand) -> Answer:
     return "quote it" if stands == "yes" and verdict != DIFFERS else "quote with care"
 
 
+def count_checked(quantities: Iterable[QuantityRecord]) -> int:
+    """How many printed numbers were held against something."""
+    return sum(bool(part["bases"]) for part in quantities)
+
+
 def decide(
     claim: Claim,
     *,
@@ -134,7 +139,7 @@ def decide(
     varied: Mapping[str, Mapping[str, Computed]] | None,
     stands: str,
     because: str,
-    instead: str | None = None,
+    instead: str | None,
     widths: Widths = DEFAULT_WIDTHS,
 ) -> VerdictRecord:
     """Judge a claim on every basis given, and return its record.
@@ -234,13 +239,12 @@ def decide(
         "complaints": complaints,
     }
     if claim.kind == "number":
-        checked = sum(bool(part["bases"]) for part in quantities)
         return {
             **judged,
             **stored,
             "kind": "number",
             "quantities": quantities,
-            "checked": checked,
+            "checked": count_checked(quantities),
         }
     return {**judged, **stored, "kind": "comparison", "comparison": comparison}
 

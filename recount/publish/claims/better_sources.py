@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from recount.markup import render
 from recount.publish.book.book import Book
-from recount.tables.data import table
+from recount.tables.data import read_table
 
 TABLE = "better_sources"
 
@@ -31,7 +31,7 @@ def searches(book: Book) -> dict[str, Mapping[Any, Any]]:
     TableError
         Naming file, row and column, if a row is about no claim, or is not as expected.
     """
-    return {row["claim"]: row for row in table(TABLE, book.root).to_dict("records")}
+    return {row["claim"]: row for row in read_table(TABLE, book.root).to_dict("records")}
 
 
 def search_html(row: Mapping[Any, Any] | None) -> Markup:

@@ -50,19 +50,15 @@ def ledger_html(verdicts: Iterable[VerdictEntry]) -> Markup:
 def _ledger_cells(verdict: VerdictEntry) -> dict[str, str]:
     """The cells of a claim behind its statement, by column."""
     record = verdict.content
+    held = [
+        f"{BASIS_NAMES[basis]}: {record['verdicts'][basis]}"
+        for basis in BASES
+        if basis in record["verdicts"]
+    ]
     return {
         "answer": record["answer"],
         "verdict": record["headline"],
-        "bases": SEVERAL.join(
-            [
-                *(
-                    f"{BASIS_NAMES[basis]}: {record['verdicts'][basis]}"
-                    for basis in BASES
-                    if basis in record["verdicts"]
-                ),
-                *([checked] if (checked := checked_text(record)) else []),
-            ]
-        ),
+        "bases": SEVERAL.join(filter(None, [*held, checked_text(record)])),
         "reason": SEVERAL.join(dict.fromkeys(_reasons(record))),
         "report": reports()[record["report"]].short_title.split(",")[0],
         "chapter": chapter_words(record["chapter"]),

@@ -20,7 +20,7 @@ from typing import Any
 from recount.chapters import FigureEntry, VerdictEntry
 from recount.drawing.chart import data_tables
 from recount.errors import EditionError
-from recount.ledger.verdict import answer_of
+from recount.ledger.verdict import answer_of, count_checked
 from recount.publish.book.change_log import Edition, in_numbers
 from recount.publish.book.content_hash import canonical, content_hash
 from recount.publish.book.files import files_below, json_file
@@ -266,8 +266,8 @@ def _in_the_form_of_today(record: Any) -> Any:
     answer = answer_of(record["headline"], record["stands"])
     added: dict[str, Any] = {"answer": answer, "instead": None, "variations": []}
     if record["kind"] == "number":
-        parts = [{"role": MAIN, **part} for part in record["quantities"]]
-        added |= {"checked": sum(bool(part["bases"]) for part in parts)}
+        parts: list[Any] = [{"role": MAIN, **part} for part in record["quantities"]]
+        added |= {"checked": count_checked(parts)}
         return {**added, **record, "quantities": parts}
     return {**added, **record}
 

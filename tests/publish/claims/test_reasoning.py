@@ -39,6 +39,7 @@ def worded(claim, quantity):
             varied=None,
             stands="yes",
             because="So.",
+            instead=None,
         )
         [(name, sentences)] = reasoning(record)
         assert name == f"“{part.as_printed}”"
@@ -129,6 +130,7 @@ def test_a_comparison_gives_its_finding_and_margin(claim):
         varied=None,
         stands="no",
         because="So.",
+        instead=None,
     )
     assert reasoning(record) == [
         (

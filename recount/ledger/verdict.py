@@ -54,6 +54,9 @@ from recount.vocabulary import (
 
 Word = TypeVar("Word", bound=str)
 
+OF_ANSWER = "the answer is"
+"""How a complaint about what to write instead begins; all others are about the reason."""
+
 Computed = Mapping[str, Value] | Comparison
 """What was computed on a basis: values by quantity, or a comparison."""
 
@@ -213,7 +216,7 @@ def decide(
     answer = answer_of(overall, stand)
     if (answer in INSTEAD_OF) != bool(instead):
         said = "nothing to write instead is given" if instead is None else "`instead` is given"
-        complaints.append(f"the answer is {answer!r}, and {said}")
+        complaints.append(f"{OF_ANSWER} {answer!r}, and {said}")
     if not because.strip():
         raise JudgementError(f"{where}: expected one line of why")
     judged: Judged = {

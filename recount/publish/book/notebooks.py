@@ -8,6 +8,7 @@ from recount.chapters import Notebook, Record, code_cells, verdicts
 from recount.errors import FigureError, LedgerError
 from recount.ledger.claims import Ledger
 from recount.ledger.judgements import Judgement
+from recount.ledger.verdict import OF_ANSWER
 
 
 def complaints(found: Iterable[Record], decided: Mapping[str, Judgement]) -> list[str]:
@@ -21,7 +22,8 @@ def complaints(found: Iterable[Record], decided: Mapping[str, Judgement]) -> lis
         The judgements by claim, whose rows the messages name.
     """
     return [
-        f"{decided[record.name].where('reason')} ({record.chapter}#{record.cell}): {complaint}"
+        f"{decided[record.name].where(_column(complaint))} ({record.chapter}#{record.cell}):"
+        f" {complaint}"
         for record in verdicts(found)
         for complaint in record.content["complaints"]
     ]
@@ -65,6 +67,11 @@ def audit(ledger: Ledger, found: Iterable[Record], chapters: Iterable[str]) -> N
             breaches.append(f"claim {slug} ({claim.kind}): never judged in {claim.chapter}")
     if breaches:
         raise LedgerError("\n".join(breaches))
+
+
+def _column(complaint: str) -> str:
+    """The column of the judgements that mends what is complained of."""
+    return "instead" if complaint.startswith(OF_ANSWER) else "reason"
 
 
 def stale(stored: Notebook, fresh: Notebook) -> list[str]:

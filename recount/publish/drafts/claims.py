@@ -224,4 +224,9 @@ def _missing(path: Path, row: Row, decided: Row, quantities: Sequence[str]) -> l
             f"data/claims/judgements.csv, claim {row['claim']}, column reason: if its verdict is"
             f" that it differs, one of {', '.join(DIFFERS_REASONS)}"
         )
+    if decided["stands"] in ("in part", "no") and not decided["instead"]:
+        lines.append(
+            f"data/claims/judgements.csv, claim {row['claim']}, column instead: the sentence to"
+            " write instead, with slots"
+        )
     return [*lines, "`recount accept` executes the chapter and stores its outputs"]

@@ -1,9 +1,11 @@
 import pytest
+from judging import decided, judgement
 from small_book import output
 
 from recount.chapters import ExplorerEntry, FigureEntry, VerdictEntry
 from recount.errors import FigureError, LedgerError
-from recount.publish.book.notebooks import audit, stale
+from recount.publish.book.notebooks import audit, complaints, stale
+from recount.quantities.values import Value
 
 CHAPTER = "state-response"
 
@@ -23,6 +25,20 @@ def ledger(claim):
 
 
 BOTH = [verdict(), verdict("homicide-record", cell="b")]
+
+
+# Complaints
+
+
+def test_a_complaint_names_the_column_that_mends_it(claim):
+    differing = {"arithmetic": {"fall_pct": Value(12, "pct")}}
+    found = VerdictEntry(CHAPTER, "a", decided(claim(), differing, stands="no"))
+    where = "data/claims/judgements.csv, row 2, column {}, claim homicide-fall (state-response#a): "
+    assert complaints([found], {"homicide-fall": judgement()}) == [
+        where.format("reason") + "differs on arithmetic, and no reason is given",
+        where.format("instead")
+        + "the answer is 'do not quote', and nothing to write instead is given",
+    ]
 
 
 # Stored outputs

@@ -139,6 +139,21 @@ def test_a_claim_that_does_not_stand_is_told_which_reasons_there_are(small, caps
     assert (line in capsys.readouterr().err) is asked
 
 
+@pytest.mark.parametrize(
+    ("given", "asked"),
+    [
+        ({"stands": "yes"}, False),
+        ({"stands": "no"}, True),
+        ({"stands": "in part"}, True),
+        ({"stands": "no", "instead": "It fell by {now.fall_pct}."}, False),
+    ],
+)
+def test_a_claim_that_does_not_stand_is_told_to_say_what_to_write(small, capsys, given, asked):
+    assert main(["new", "claim", "victims-fall", *options(CLAIM | given), *QUANTITY]) == 0
+    line = "claim victims-fall, column instead: the sentence to write instead, with slots\n"
+    assert (line in capsys.readouterr().err) is asked
+
+
 def test_a_claim_of_a_section_that_a_cell_shows_lacks_no_cell(small, capsys):
     path = small / "chapters" / "corruption.ipynb"
     notebook = nbformat.read(path, as_version=4)

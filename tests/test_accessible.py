@@ -13,7 +13,7 @@ from moving import figure
 from recount.chapters import notebooks, pages
 from recount.drawing.chart import GROUNDS, LETTERING, ON_MARKS, SERIES, contrast
 from recount.publish.book.book import Book
-from recount.vocabulary import VERDICTS
+from recount.vocabulary import ANSWERS
 
 EXPLORERS: dict[str, list[str]] = {}
 for record in Book(ROOT).explorers:
@@ -251,7 +251,7 @@ def test_the_ledger_by_keyboard(visit):
     tab.keyboard.press("Tab")
     tab.keyboard.press("ArrowDown")
     eventually(tab, f"{rows} < {everything}")
-    assert tab.evaluate("document.activeElement.name") == "verdict"
+    assert tab.evaluate("document.activeElement.name") == "answer"
     for _ in range(6):  # over the other lists
         tab.keyboard.press("Tab")
     tab.keyboard.press("Enter")
@@ -359,11 +359,11 @@ def test_colour_never_speaks_alone():
     assert silent == set()
 
 
-def test_verdicts_are_words(visit):
+def test_answers_are_words(visit):
     tab = visit("chapters/corruption")
     badges = tab.locator(".recount-badge").all_text_contents()
     assert badges
-    assert set(badges) <= set(VERDICTS)
+    assert set(badges) <= set(ANSWERS)
 
 
 @pytest.mark.parametrize("page", [f"chapters/{name}" for name in notebooks(ROOT)])

@@ -251,7 +251,7 @@ def test_a_chapter_runs_draws_and_moves_as_its_page_does(tab, lab, site, browser
 
 
 # The cell first: then nothing is open yet, as on the new server that Binder starts for each reader.
-@pytest.mark.parametrize("cell", ["judge-medellin-rates", None])
+@pytest.mark.parametrize("cell", ["judge-medellin-claims", None])
 def test_a_link_opens_the_notebook_at_its_cell(tab, lab, cell):
     """The link that a page gives, followed the way Binder does, which puts a token into it."""
     book = Settings("", "", "", "https://github.com/owner/repository", UUID(int=7))

@@ -28,6 +28,7 @@ def copy(tmp_path):
     (tmp_path / "_toc.yml").write_text(
         f"format: jb-book\nroot: index\nchapters:\n  - file: chapters/{CHAPTER}\n", encoding="utf-8"
     )
+    (tmp_path / "index.md").write_text("# Numbers\n", encoding="utf-8")
     (tmp_path / "chapters").mkdir()
     shutil.copy(HERE / "chapters" / f"{CHAPTER}.ipynb", tmp_path / "chapters")
     shutil.copytree(HERE / "data", tmp_path / "data")

@@ -11,8 +11,9 @@ from typing import Literal
 from recount.quantities.rounding import Interval, printed_interval, step_of
 
 Kind = Literal["number", "whole", "pct", "rate", "part", "times", "year", "month", "date", "day"]
-"""What a numeral is: a number with any unit; a whole number in words, which only things counted
-give; per cent or points; per 100,000; a part of one ("a third"); so many times; or a time."""
+"""What a numeral is: a number with any unit; a whole number in words, or out of another, which
+only things counted give; per cent or points; per 100,000; a part of one ("a third"); so many
+times; or a time."""
 
 TIMES = ("year", "month", "date", "day")
 
@@ -60,6 +61,7 @@ _OF_HUNDRED = r"\s?(?:%|per\scent\b|percent\b|percentage\spoints?\b)"
 _PER_CENT = re.compile(_LIST + _OF_HUNDRED)
 _RATE = re.compile(rf"{_LIST}\sper\s100,000\b")
 _SO_MANY_TIMES = re.compile(r"(?:[ -]times\b|-?fold\b)")
+_OUT_OF = re.compile(r"\s(?:out\s)?of\s(?:the\s|all\s)?\d")
 _FACTOR = re.compile(r"\bfactor of (?:\w+ )?$")
 _HEDGES = {
     "about": r"about|around|roughly|some|approximately",
@@ -163,7 +165,8 @@ def _read(text: str, found: re.Match[str]) -> Numeral | None:
     kind: Kind = "pct" if per_cent else "times" if times else "number"
     if _RATE.match(text, end):
         kind = "rate"
-    if kind == "number" and part["words"] and not scale:
+    counted = part["words"] or (_OUT_OF.match(text, end) and "." not in written)
+    if kind == "number" and counted and not scale:
         kind = "whole"
     return _number(text, start, end, kind, value, step)
 

@@ -174,6 +174,17 @@ def test_another_number_or_unit_does_not(text, number, unit):
     assert len(untraced(text, noted(value=(number, unit)))) == 1
 
 
+def test_so_many_out_of_others_are_no_share():
+    assert (
+        len(
+            untraced(
+                "64 of 101 hold", noted(hold=(65, "count"), all=(101, "count"), share=(64.4, "pct"))
+            )
+        )
+        == 1
+    )
+
+
 def test_only_the_same_section_counts():
     cells = [
         cell("markdown", "a", "## First\n\nThere were 843 victims."),

@@ -44,6 +44,8 @@ def read(text):
         ("tenfold", [("ten", "times", 10)]),
         ("three times as many, by a factor of six", [("three", "times", 3), ("six", "times", 6)]),
         ("twenty-one countries", [("twenty-one", "whole", 21)]),
+        ("65 of 101", [("65", "whole", 65), ("101", "number", 101)]),
+        ("5.5 of 10", [("5.5", "number", 5.5), ("10", "number", 10)]),
         ("a dozen of them", [("dozen", "whole", 12)]),
         ("twelve million", [("twelve million", "number", 12000000)]),
         ("One would think that one of them", []),

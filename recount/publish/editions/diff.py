@@ -56,7 +56,10 @@ class Change:
     new: Any
 
     def __str__(self) -> str:
-        return f"{self.kind}, {self.what}: {_said(self.old)} → {_said(self.new)}"
+        what = f"{self.kind}, {self.what}"
+        if self.old is None and self.new is None:
+            return what
+        return f"{what}: {_said(self.old)} → {_said(self.new)}"
 
 
 @dataclass(frozen=True)
@@ -166,7 +169,10 @@ def changes_between(old: Entry, new: Entry) -> Iterator[Change]:
     )
     for path in dict.fromkeys((*flat_old, *flat_new)):
         was, now = flat_old.get(path), flat_new.get(path)
-        if was != now or (path in flat_old) != (path in flat_new):
+        come_or_gone = (path in flat_old) != (path in flat_new)
+        if come_or_gone and _is_empty(was) and _is_empty(now):
+            continue  # a field of the format, or a list whose entries are told one by one
+        if was != now:
             yield Change(_kind(path), path.replace("/", ", "), was, now)
 
 
@@ -267,7 +273,11 @@ def _title(entry: Entry) -> str:
 
 
 def _said(value: Any) -> str:
-    return "nothing" if value in (None, "", [], {}) else str(value)
+    return "nothing" if _is_empty(value) else str(value)
+
+
+def _is_empty(value: Any) -> bool:
+    return value in (None, "", [], {})
 
 
 def _counted(found: Sequence[Difference], kind: str) -> str:

@@ -129,6 +129,13 @@ def test_what_changed_in_a_figure_is_of_one_kind(changes, kind):
     assert kinds == {kind}
 
 
+def test_a_list_that_fills_and_a_field_that_says_nothing_are_no_changes_of_their_own():
+    filled = {"tables": ["a"], "notes": [], "edition": None}
+    found = compare(snapshot(claim(bases={})), snapshot(claim(bases=filled)))
+    [difference] = found.claims
+    assert [(change.old, change.new) for change in difference.changes] == [(None, "a")]
+
+
 def test_rows_are_counted():
     found = compare(
         snapshot(figure(spec=chart([("a", 1.0), ("b", 2.0)]))),

@@ -186,8 +186,7 @@ class OpenGraph:
         if not (shown and self.book.settings.address):
             return [("name", "twitter:card", "summary")]
         self.shown[shown.name] = shown
-        content = shown.content
-        alt = content["alt"] if "alt" in content else content["sentence"]
+        alt = _alt(shown)
         return [
             ("property", "og:image", self.book.settings.link(f"{PREVIEWS}/{shown.name}.png")),
             ("property", "og:image:type", "image/png"),
@@ -219,6 +218,13 @@ class OpenGraph:
         for name, figure in self.shown.items():
             spec, title = figure.content["spec"], figure.content["title"]
             (out / PREVIEWS / f"{name}.png").write_bytes(preview(spec, title, book.title))
+
+
+def _alt(shown: FigureEntry | ExplorerEntry) -> str:
+    """What a picture shows: of an explorer, what it says at its start."""
+    if isinstance(shown, FigureEntry):
+        return shown.content["alt"]
+    return shown.content["sentence"]
 
 
 def page_files(out: Path) -> list[str]:

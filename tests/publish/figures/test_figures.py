@@ -50,7 +50,7 @@ def figure(name, title, place="a"):
 
 
 def explorer():
-    [bundle, _] = stored_explorers()
+    bundle, *_ = stored_explorers()
     record = bundle[mime.EXPLORER] | {"spec": bundle[mime.VEGALITE]}
     return {"output_type": "display_data", "metadata": {}, "data": {mime.EXPLORER: record}}
 
@@ -207,7 +207,7 @@ def test_an_explorer_comes_with_its_grid_and_what_moves_it(html, page):
     assert "licence" in shown(figure.figcaption)
     grid = (html / "chapters" / figure["data-grid"]).read_text(encoding="utf-8")
     name, text = grid.removeprefix("recountExplorer(").removesuffix(");\n").split(",", 1)
-    [bundle, _] = stored_explorers()
+    bundle, *_ = stored_explorers()
     assert json.loads(name) == "window"
     assert json.loads(text) == json.loads(bundle[mime.EXPLORER]["grid"])
     scripts = [script["src"] for script in body.select("script[src]")]

@@ -374,10 +374,8 @@ def test_what_a_page_tells_machines_agrees_with_what_it_tells_others():
 def citable_pages(records):
     citables = Citables.of(Book(ROOT))
     for record in records:
-        kind, make = (
-            ("figure", citables.figure) if record.kind == "figure" else ("claim", citables.claim)
-        )
-        yield entry_page(kind, record.name), make(record.content)
+        kind = "claim" if record.kind == "verdict" else record.kind
+        yield entry_page(kind, record.name), getattr(citables, kind)(record.content)
     for name, path in notebooks(ROOT).items():
         heading = "".join(read_notebook(path)["cells"][0]["source"]).splitlines()[0]
         title = heading.removeprefix("# ").replace("*", "")

@@ -97,13 +97,13 @@ def _printed(part: QuantityRecord) -> str:
     """What the printed words stand for, and by which rule."""
     hedge = part["hedge"].replace("_", " ")
     rule = describe_hedges()[part["hedge"]]
-    if _single(part):
+    if single(part):
         return f"{format_number(part['value'], part['unit'])} and nothing else"
     step = f"; one step is {part['step']:,.10g}" if "step" in rule else ""
     return f"{_span(part)} ({hedge}: {rule}{step})"
 
 
-def _single(part: QuantityRecord) -> bool:
+def single(part: QuantityRecord) -> bool:
     """Whether the printed words can only stand for one number: an exact day, rank or count."""
     counted = [entry["number"] for entry in part["bases"].values()]
     counted += [entry["number"] for entry in part["other_series"]]

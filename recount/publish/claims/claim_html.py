@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from recount.card import COLUMNS, card_rows, checked_text
+from recount.card import card_table, checked_text
 from recount.ledger.claims import reports
 from recount.licence import TERMS, Licence
 from recount.markup import render
@@ -64,13 +64,14 @@ class ClaimPlace:
 def claim_page_html(record: VerdictRecord, place: ClaimPlace) -> Markup:
     """The body of a claim's page."""
     given = list(_given(record))
+    columns, rows = card_table(record)
     return render(
         "claim",
         record=record,
         report=reports()[record["report"]].short_title,
         stands=STANDS_WORDS[record["stands"]],
-        columns=COLUMNS,
-        rows=card_rows(record),
+        columns=columns,
+        rows=rows,
         checked=checked_text(record),
         place=place,
         card=f"{UP}chapters/{place.home}.html#claim-{record['claim']}",
@@ -110,6 +111,6 @@ def _given(record: VerdictRecord) -> Iterator[tuple[RestsOn, str]]:
             counted = part["bases"][basis]
             yield counted, f"{precise(counted['number'], part)} ({BASIS_NAMES[basis]})"
         for other in part["other_series"]:
-            yield other, f"{precise(other['number'], part)} (beside it: {other['series']})"
+            yield other, f"{precise(other['number'], part)} (for comparison: {other['series']})"
     for varied in record["variations"]:
         yield varied, f"{VARIATION_NAMES[varied['kind']]}: {varied['choice']}"

@@ -19,6 +19,7 @@ from recount.chapters import (
     VerdictEntry,
     records_in,
 )
+from recount.record import behind
 
 _ROLE = re.compile(r"\{[a-z:]+\}$")
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
@@ -78,6 +79,45 @@ def sections_of(chapter: str, notebook: Notebook) -> list[Section]:
 def section_of(record: Record, sections: Iterable[Section]) -> Section:
     """The section in which a record of the same book stands."""
     return next(found for found in sections if any(record is one for one in found.records))
+
+
+def claims_of(
+    shown: FigureEntry | ExplorerEntry, section: Section
+) -> tuple[list[VerdictEntry], list[VerdictEntry]]:
+    """The claims of its section on which a figure or an explorer bears, in reading order.
+
+    Returns
+    -------
+    tuple of list of VerdictEntry
+        Those counted from data that it draws; and, where it is the only one of its kind in the
+        section or there are no such claims, the others.
+    """
+    drawn = {
+        name
+        for source in shown.content["sources"]
+        for name in source.get("facts", [source["table"]])
+    }
+    near: list[VerdictEntry] = []
+    far: list[VerdictEntry] = []
+    for verdict in section.verdicts:
+        counted = behind(verdict.content, beside=True)
+        (far if drawn.isdisjoint(counted.tables | counted.facts) else near).append(verdict)
+    alone = [one.kind for one in section.records].count(shown.kind) == 1
+    return near, far if alone or not near else []
+
+
+def shown_with(verdict: VerdictEntry, section: Section) -> list[FigureEntry | ExplorerEntry]:
+    """The figures and explorers that bear on a claim of the section: first those of its data.
+
+    Returns
+    -------
+    list of FigureEntry or ExplorerEntry
+        Exactly those for which `claims_of` names the claim.
+    """
+    shown = [*section.figures, *section.explorers]
+    bearing = [(one, *claims_of(one, section)) for one in shown]
+    near = [one for one, drawn, _ in bearing if verdict in drawn]
+    return [*near, *(one for one, _, others in bearing if verdict in others)]
 
 
 def headings(cell: dict[str, Any]) -> Iterator[tuple[str, str]]:

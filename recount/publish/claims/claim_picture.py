@@ -156,9 +156,9 @@ def claim_picture(record: VerdictRecord, width_px: int = WIDE_PX, most: int | No
     )
 
 
-def picture_words(record: VerdictRecord) -> str:
+def picture_words(record: VerdictRecord, most: int | None = None) -> str:
     """What the picture shows, for somebody who cannot see it; empty where there is none."""
-    rows = [row for panel in _panels(record) for row in panel.rows]
+    rows = [row for panel in _panels(record)[:most] for row in panel.rows]
     return " ".join("".join(run.text for run in row.words).rstrip(".") + "." for row in rows)
 
 

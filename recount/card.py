@@ -216,8 +216,8 @@ def gap_text(counted: CountedNumber, unit: str) -> str:
     return format_gap(size, unit)
 
 
-def numbers_html(record: NumbersRecord) -> str:
-    """The numbers that a text draws on, folded, as HTML."""
+def numbers_html(record: NumbersRecord, anchor: str = "") -> str:
+    """The numbers that a text draws on, folded, as HTML; under an id, to which links unfold it."""
     rows = [
         (
             entry["name"],
@@ -226,7 +226,7 @@ def numbers_html(record: NumbersRecord) -> str:
         )
         for entry in record["numbers"]
     ]
-    return str(render("numbers", rows=rows))
+    return str(render("numbers", rows=rows, anchor=anchor))
 
 
 def numbers_text(record: NumbersRecord) -> str:

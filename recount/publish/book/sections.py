@@ -11,6 +11,7 @@ from docutils.nodes import make_id
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from recount import mime
 from recount.chapters import (
     ExplorerEntry,
     FigureEntry,
@@ -19,7 +20,7 @@ from recount.chapters import (
     VerdictEntry,
     records_in,
 )
-from recount.record import behind
+from recount.record import NumbersRecord, behind
 
 _ROLE = re.compile(r"\{[a-z:]+\}$")
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
@@ -37,11 +38,14 @@ class Section:
         The words of its heading; empty of what stands before the first.
     records : tuple of Record
         The verdicts, figures and explorers that it shows, in reading order.
+    numbers : tuple
+        Its lists of the numbers in the text, each with how many there are above it in the chapter.
     """
 
     chapter: str
     heading: str
     records: tuple[Record, ...]
+    numbers: tuple[tuple[int, NumbersRecord], ...] = ()
 
     @property
     def address(self) -> str:
@@ -67,13 +71,21 @@ class Section:
 
 def sections_of(chapter: str, notebook: Notebook) -> list[Section]:
     """A chapter cut at its headings of the second level; first what stands before them."""
-    cut: list[tuple[str, list[Record]]] = [("", [])]
+    cut: list[tuple[str, list[Record], list[tuple[int, NumbersRecord]]]] = [("", [], [])]
+    lists = 0
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
-            cut += [(words, []) for level, words in headings(cell) if level == "h2"]
+            cut += [(words, [], []) for level, words in headings(cell) if level == "h2"]
         elif cell["cell_type"] == "code":
             cut[-1][1].extend(records_in(chapter, cell))
-    return [Section(chapter, heading, tuple(records)) for heading, records in cut]
+            for output in cell["outputs"]:
+                if mime.NUMBERS in output.get("data", {}):
+                    cut[-1][2].append((lists, output["data"][mime.NUMBERS]))
+                    lists += 1
+    return [
+        Section(chapter, heading, tuple(records), tuple(numbers))
+        for heading, records, numbers in cut
+    ]
 
 
 def section_of(record: Record, sections: Iterable[Section]) -> Section:

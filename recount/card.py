@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
 
 from recount.markup import render
 from recount.quantities.units import CALENDAR, UNITS, format_gap, format_number
 from recount.record import (
+    ComparisonRecord,
     Counted,
     CountedNumber,
     JudgedComparison,
     JudgedNumbers,
     NumbersRecord,
+    QuantityRecord,
     ValueRecord,
     VariationRecord,
     VerdictRecord,
     behind,
     origin_of,
-    quantities_of,
 )
 from recount.tables.facts import TABLE as FACTS
 from recount.tables.facts import works_of
@@ -26,14 +28,20 @@ from recount.vocabulary import (
     BASES,
     BASIS_NAMES,
     DIFFERS,
+    DIFFERS_WORDS,
+    REPRODUCED,
+    RESULT_WORDS,
     STANDS_WORDS,
+    UNCHECKED,
+    UNCHECKED_WORDS,
     UNEXPLAINED,
     VARIATION_NAMES,
     WITHIN_ROUNDING,
+    UncheckedReason,
 )
 
-COLUMNS = ("As printed", "Held against", "Counted again", "Verdict")
-CHOICES = ("Had it been", "What that gives", "Verdict")
+COLUMNS = ("As printed", "Compared with", "Counted again", "Result")
+CHOICES = ("With", "Counted again", "Result")
 
 
 def card_text(record: VerdictRecord) -> str:
@@ -41,7 +49,8 @@ def card_text(record: VerdictRecord) -> str:
     lines = [f"{record['answer'].upper()} ({record['headline']}): {record['statement']}"]
     if record["instead"]:
         lines.append(f"  Write instead: {record['instead']}")
-    for row in [*card_rows(record), *choice_rows(record)]:
+    _, rows = card_table(record)
+    for row in [*rows, *choice_rows(record)]:
         lines.append("  " + " | ".join(cell for cell in row if cell))
     if checked := checked_text(record):
         lines.append(f"  {checked}.")
@@ -51,12 +60,12 @@ def card_text(record: VerdictRecord) -> str:
 
 def card_html(record: VerdictRecord, footer: str = "") -> str:
     """A verdict card as HTML. `footer` is for its last line: markup if it is `Markup`."""
-    rows = card_rows(record)
-    counted = any(again for _, _, again, _ in rows)
+    columns, rows = card_table(record)
+    counted = any(again for *_, again, _ in rows)
     settled_by = record["settled_by"]
     settle = f"What would settle it: {settled_by}" if settled_by else ""
     if not counted:
-        shown = " ".join(f"{as_printed} {verdict}.".strip() for as_printed, _, _, verdict in rows)
+        shown = " ".join(f"{row[0]} {row[-1]}.".strip() for row in rows)
         settle = f"{shown[0].upper()}{shown[1:]} {settle}"
     said_by = record["attributed_to"]
     where = f"{record['locator']}" + (f"; the report cites {said_by}" if said_by else "")
@@ -65,7 +74,7 @@ def card_html(record: VerdictRecord, footer: str = "") -> str:
     card = render(
         "card",
         record=record,
-        columns=COLUMNS,
+        columns=columns,
         rows=rows,
         counted=counted,
         stands=STANDS_WORDS[record["stands"]],
@@ -86,62 +95,58 @@ def _sources(origins: Provenance) -> tuple[str, str]:
     return ", ".join(sorted(tables)), "; ".join(map(str, works_of(origins.facts)))
 
 
-def card_rows(record: VerdictRecord) -> list[tuple[str, str, str, str]]:
-    """Rows of a card: as printed, held against, counted again, verdict."""
-    rows = []
-    for part in quantities_of(record):
-        inner = part["as_printed"].replace("“", "‘").replace("”", "’")
-        as_printed = f"“{inner}”"
-        for basis in (b for b in BASES if b in part["bases"]):
-            counted = part["bases"][basis]
-            rows.append(
-                (
-                    as_printed,
-                    BASIS_NAMES[basis],
-                    counted_text(counted, part["unit"], counted["verdict"] == WITHIN_ROUNDING),
-                    _verdict_text(counted, part["unit"]),
-                )
-            )
-            as_printed = ""
-        if part["unchecked"]:
-            rows.append((as_printed, "", "", f"cannot be checked: {part['unchecked']}"))
-        for other in part["other_series"]:
-            fits = "gives the printed number" if part["hedge"] == "exact" else "fits it"
-            fit = fits if other["fits"] else "does not give it"
-            rows.append(
-                ("", f"beside it: {other['series']}", counted_text(other, part["unit"]), fit)
-            )
+def card_table(record: VerdictRecord) -> tuple[Sequence[str], list[Sequence[str]]]:
+    """Columns and rows of a card; a comparison prints no number, and has no column for one."""
     if record["kind"] == "comparison":
-        comparison = record["comparison"]
-        for basis in (b for b in BASES if b in comparison["bases"]):
-            decided = comparison["bases"][basis]
-            verdict = f"{decided['verdict']}{_why(decided)} ({decided['margin']})"
-            rows.append(("in words", BASIS_NAMES[basis], decided["finding"], verdict))
-        if comparison["unchecked"]:
-            rows.append(("", "", "", f"cannot be checked: {comparison['unchecked']}"))
-    return rows
+        return COLUMNS[1:], list(_comparison_rows(record["comparison"]))
+    return COLUMNS, [row for part in record["quantities"] for row in _quantity_rows(part)]
+
+
+def _quantity_rows(part: QuantityRecord) -> Iterator[Sequence[str]]:
+    unit = part["unit"]
+    inner = part["as_printed"].replace("“", "‘").replace("”", "’")
+    as_printed = f"“{inner}”"
+    for basis in (b for b in BASES if b in part["bases"]):
+        counted = part["bases"][basis]
+        again = counted_text(counted, unit, counted["verdict"] == WITHIN_ROUNDING)
+        yield as_printed, BASIS_NAMES[basis], again, _result_text(counted, unit)
+        as_printed = ""
+    if part["unchecked"]:
+        yield as_printed, "", "", _unchecked_text(part["unchecked"])
+    for other in part["other_series"]:
+        result = RESULT_WORDS[REPRODUCED if other["fits"] else DIFFERS]
+        yield "", f"for comparison: {other['series']}", counted_text(other, unit), result
+
+
+def _comparison_rows(comparison: ComparisonRecord) -> Iterator[Sequence[str]]:
+    for basis in (b for b in BASES if b in comparison["bases"]):
+        decided = comparison["bases"][basis]
+        result = f"{RESULT_WORDS[decided['verdict']]}{_why(decided)}; {decided['margin']}"
+        yield BASIS_NAMES[basis], decided["finding"], result
+    if comparison["unchecked"]:
+        yield "", "", _unchecked_text(comparison["unchecked"])
 
 
 def choice_rows(record: VerdictRecord) -> list[tuple[str, str, str]]:
-    """Rows of the other choices that were tried: the choice, what it gives, the verdict then."""
+    """Rows of the other choices that were tried: the choice, what it gives, the result then."""
     return [
         (
             f"{VARIATION_NAMES[varied['kind']]}: {varied['choice']}",
             variation_text(varied),
-            f"would be: {varied['verdict']}" if varied["turns"] else "the same verdict",
+            f"would be: {RESULT_WORDS[varied['verdict']]}" if varied["turns"] else "the same",
         )
         for varied in record["variations"]
     ]
 
 
 def choices_text(record: VerdictRecord) -> str:
-    """How many other choices were tried, and how many of them turn the verdict."""
+    """How many other choices were tried, and with how many of them the result changes."""
     tried = len(record["variations"])
     turning = sum(varied["turns"] for varied in record["variations"])
     others = f"{tried} other choices were tried" if tried > 1 else "Another choice was tried"
     if not turning:
-        return f"{others}; the verdict stays"
-    return f"{others}; the verdict turns with {turning if tried > 1 else 'it'}"
+        return f"{others}; the result stays the same"
+    return f"{others}; the result changes with {turning if tried > 1 else 'it'}"
 
 
 def checked_text(record: JudgedNumbers | JudgedComparison) -> str:
@@ -180,17 +185,24 @@ def counted_text(counted: ValueRecord, unit: str, decides: bool = False) -> str:
 
 
 def _why(counted: Counted) -> str:
-    """Behind the verdict that it differs, why."""
-    return f": {counted['reason'] or UNEXPLAINED}" if counted["verdict"] == DIFFERS else ""
+    """Behind the result that it does not match, why."""
+    if counted["verdict"] != DIFFERS:
+        return ""
+    reason = counted["reason"]
+    return f": {DIFFERS_WORDS[reason] if reason else UNEXPLAINED}"
 
 
-def _verdict_text(counted: CountedNumber, unit: str) -> str:
-    text = f"{counted['verdict']}{_why(counted)}"
+def _unchecked_text(reason: UncheckedReason) -> str:
+    return f"{UNCHECKED}: {UNCHECKED_WORDS[reason]}"
+
+
+def _result_text(counted: CountedNumber, unit: str) -> str:
+    text = f"{RESULT_WORDS[counted['verdict']]}{_why(counted)}"
     if counted["verdict"] == DIFFERS and (gap := gap_text(counted, unit)):
-        text += f", off by {gap}"
+        text += f"; off by {gap}"
     times = counted["times_printed"]
     if times is not None and (shown := f"{times:.2g}") != "1":
-        text += f" ({shown} times the printed number)"
+        text += f"; {shown} times the printed number"
     return text
 
 
@@ -204,8 +216,8 @@ def gap_text(counted: CountedNumber, unit: str) -> str:
     return format_gap(size, unit)
 
 
-def numbers_html(record: NumbersRecord) -> str:
-    """The numbers that a text draws on, folded, as HTML."""
+def numbers_html(record: NumbersRecord, anchor: str = "") -> str:
+    """The numbers that a text draws on, folded, as HTML; under an id, to which links unfold it."""
     rows = [
         (
             entry["name"],
@@ -214,7 +226,7 @@ def numbers_html(record: NumbersRecord) -> str:
         )
         for entry in record["numbers"]
     ]
-    return str(render("numbers", rows=rows))
+    return str(render("numbers", rows=rows, anchor=anchor))
 
 
 def numbers_text(record: NumbersRecord) -> str:

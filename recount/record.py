@@ -323,19 +323,28 @@ class ItemsRecord(TypedDict):
     """The table's column that names the item of a row."""
 
 
+class FewCells(TypedDict):
+    """A column that repeats few cells."""
+
+    of: list[Option]
+    """Each cell, once."""
+    at: str
+    """Which of them follow one another; see `recount.explorers.grid.series`."""
+
+
 class Grid(TypedDict):
     """The outcome of every choice; see `recount.explorers.grid.packed`."""
 
-    columns: dict[str, list[list[Option]]]
+    columns: dict[str, list[list[Option] | FewCells]]
     """The distinct columns of the tables, by name."""
-    tables: dict[str, list[int]]
-    """For each name, which column each outcome has, or -1 for no table."""
+    tables: dict[str, str]
+    """For each name, which column each outcome has, or -1 for no table, as a series."""
     texts: list[list[str]]
     """What stands between the numerals of the sentences, once."""
-    told: list[int]
-    """Which text each sentence has."""
+    told: str
+    """Which text each sentence has, as a series."""
     numerals: list[list[str]]
-    """For each text and gap, the numerals of its sentences in order, set apart by spaces."""
+    """For each text and gap, the numerals of its sentences in order, as a series."""
 
 
 class Forms(TypedDict):
@@ -367,8 +376,8 @@ class ExplorerRecord(TypedDict):
 class ChartedExplorer(ExplorerRecord):
     """An explorer with the chart of its start, which travels beside its record in an output."""
 
-    spec: Spec
-    """The chart."""
+    spec: NotRequired[Spec]
+    """The chart; none, of an explorer that answers by a sentence alone."""
 
 
 def quantities_of(record: JudgedNumbers | JudgedComparison) -> list[QuantityRecord]:

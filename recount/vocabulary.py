@@ -17,6 +17,13 @@ REPRODUCED: Final = "reproduced"
 WITHIN_ROUNDING: Final = "within rounding"
 DIFFERS: Final = "differs"
 UNCHECKED: Final = "cannot be checked"
+RESULT_WORDS: Mapping[Verdict, str] = {
+    "reproduced": "matches",
+    "within rounding": "matches within rounding",
+    "differs": "does not match",
+    "cannot be checked": "cannot be checked",
+}
+"""The same in everyday words, for readers."""
 
 Basis = Literal["arithmetic", "then", "now"]
 """What a claim is held against."""
@@ -61,6 +68,17 @@ DiffersReason = Literal[
 ]
 """Why a claim differs."""
 DIFFERS_REASONS: tuple[DiffersReason, ...] = get_args(DiffersReason)
+DIFFERS_WORDS: Mapping[DiffersReason, str] = {
+    "arithmetic slip": "the report miscounted",
+    "internal conflict": "the report contradicts itself",
+    "mislabelled": "the number is of something else",
+    "other definition": "it is defined differently",
+    "wrong year or place": "wrong year or place",
+    "superseded data": "the data were revised later",
+    "coverage": "it covers other places or cases",
+    "unsupported": "the data do not show it",
+}
+"""The same in everyday words, for readers."""
 UNEXPLAINED: Final = "not explained yet"
 """What is said where a claim differs and no reason is given."""
 
@@ -72,6 +90,13 @@ UncheckedReason = Literal[
 ]
 """Why a claim cannot be checked."""
 UNCHECKED_REASONS: tuple[UncheckedReason, ...] = get_args(UncheckedReason)
+UNCHECKED_WORDS: Mapping[UncheckedReason, str] = {
+    "no source named": "no source is named",
+    "source not public": "the source is not public",
+    "quantity undefined": "what is counted is not defined",
+    "data never collected": "the data were never collected",
+}
+"""The same in everyday words, for readers."""
 
 ClaimKind = Literal["number", "comparison"]
 """Whether a claim prints numbers, or compares without one."""
@@ -86,7 +111,7 @@ VariationKind = Literal["window", "threshold", "weighting", "micro-states", "ser
 """What was chosen otherwise, to see whether a verdict rests on the choice."""
 VARIATION_KINDS: tuple[VariationKind, ...] = get_args(VariationKind)
 VARIATION_NAMES: Mapping[VariationKind, str] = {
-    "window": "another window",
+    "window": "other years",
     "threshold": "another threshold",
     "weighting": "another weighting",
     "micro-states": "micro-states",

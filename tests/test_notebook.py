@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from judging import decided, judgement
 
 from recount import mime
-from recount.card import card_html, card_text, choices_text, numbers_html
+from recount.card import card_html, card_table, card_text, choices_text, numbers_html
 from recount.chapters import code_cells, notebooks, read
 from recount.errors import FigureError, JudgementError, LedgerError, RecountError, TableError
 from recount.ledger.claims import Report
@@ -316,7 +316,7 @@ def test_card_says_what_was_printed_counted_and_found(claim):
         "“74.6 percent”",
         "the report’s own numbers",
         "74.6%",
-        "reproduced",
+        "matches",
         "The sentence stands: It was counted again.",
         "Part 4, paragraph 2; the report cites INEGI.",
     ):
@@ -331,20 +331,20 @@ def test_card_says_what_was_printed_counted_and_found(claim):
 )
 def test_card_shows_an_interval_that_matters(claim, low, high, shown):
     bases = {"arithmetic": {"fall_pct": Value(74.57, "pct", low, high)}}
-    assert f"| {shown} | reproduced" in card_text(record_of(claim(), bases=bases))
+    assert f"| {shown} | matches" in card_text(record_of(claim(), bases=bases))
 
 
 def test_card_shows_every_interval_that_decides(claim):
     bases = {"arithmetic": {"fall_pct": Value(74.3, "pct", 74.0, 74.6)}}
     text = card_text(record_of(claim(), bases=bases))
-    assert "| 74.3% (74 to 74.6%) | within rounding" in text
+    assert "| 74.3% (74 to 74.6%) | matches within rounding" in text
 
 
 def test_card_shows_reason_and_gap_of_what_differs(claim):
     bases = {"now": {"fall_pct": Value(12.04, "pct", tables=["homicides"])}}
     record = record_of(claim(), bases=bases, reason="coverage", stands="no")
     for text in (Page(card_html(record)).text, card_text(record)):
-        assert "differs: coverage, off by 62.5 points" in text
+        assert "does not match: it covers other places or cases; off by 62.5 points" in text
         assert "The sentence does not stand" in text
     assert "Tables: homicides." in Page(card_html(record)).text
 
@@ -380,7 +380,7 @@ def test_card_writes_no_gap_between_years(claim, quantity):
     year = quantity(quantity="rise_from", value=2008, unit="year", step=1, as_printed="as of 2008")
     bases = {"now": {"rise_from": Value(2007, "year", tables=["homicides"])}}
     record = record_of(claim(quantities=(year,)), bases=bases, reason="coverage", stands="no")
-    assert "differs: coverage" in card_text(record)
+    assert "does not match: it covers other places or cases" in card_text(record)
     assert "off by" not in card_text(record)
 
 
@@ -388,7 +388,7 @@ def test_card_shows_how_far_off_an_open_hedge_is(claim, quantity):
     officers = quantity(quantity="n", value=28_000, hedge="more_than", step=1000, unit="persons")
     bases = {"now": {"n": Value(300_000, "persons", tables=["t"])}}
     record = record_of(claim(quantities=(officers,)), bases=bases)
-    assert "reproduced (11 times the printed number)" in card_text(record)
+    assert "matches; 11 times the printed number" in card_text(record)
 
 
 def test_card_of_an_unchecked_claim_says_what_would_settle_it(claim):
@@ -400,7 +400,7 @@ def test_card_of_an_unchecked_claim_says_what_would_settle_it(claim):
         stands="open",
     )
     page = Page(card_html(record))
-    assert "cannot be checked: source not public" in page.text
+    assert "cannot be checked: the source is not public" in page.text
     assert "What would settle it: The police file of 2010." in page.text
     assert "Whether the sentence stands is open" in card_text(record)
 
@@ -412,9 +412,9 @@ def test_card_shows_other_choices_and_whether_the_verdict_turns(claim):
     varied = {"window": {"2009 to 2011": choice(12), "2010 to 2013": choice(74.6)}}
     record = record_of(claim(), varied=varied)
     for shown in (card_text(record), Page(card_html(record)).text):
-        assert re.search(r"another window: 2009 to 2011\W*12%\W*would be: differs", shown)
-        assert re.search(r"another window: 2010 to 2013\W*74.6%\W*the same verdict", shown)
-    folded = "2 other choices were tried; the verdict turns with 1"
+        assert re.search(r"other years: 2009 to 2011\W*12%\W*would be: does not match", shown)
+        assert re.search(r"other years: 2010 to 2013\W*74.6%\W*the same", shown)
+    folded = "2 other choices were tried; the result changes with 1"
     assert folded in Page(card_html(record)).text
     assert folded not in Page(card_html(record_of(claim()))).text
 
@@ -422,10 +422,10 @@ def test_card_shows_other_choices_and_whether_the_verdict_turns(claim):
 @pytest.mark.parametrize(
     ("turning", "said"),
     [
-        ([True], "Another choice was tried; the verdict turns with it"),
-        ([False], "Another choice was tried; the verdict stays"),
-        ([False, False], "2 other choices were tried; the verdict stays"),
-        ([True, False, True], "3 other choices were tried; the verdict turns with 2"),
+        ([True], "Another choice was tried; the result changes with it"),
+        ([False], "Another choice was tried; the result stays the same"),
+        ([False, False], "2 other choices were tried; the result stays the same"),
+        ([True, False, True], "3 other choices were tried; the result changes with 2"),
     ],
 )
 def test_how_many_choices_turn_a_verdict_is_said(turning, said):
@@ -463,20 +463,28 @@ def test_card_shows_other_series_beside_the_verdict(claim):
         "fall_pct": {"theft": Value(74.6, "pct", tables=["t"]), "x": Value(1, "pct", tables="t")}
     }
     text = card_text(record_of(claim(), other_series=other))
-    assert "beside it: theft | 74.6% | gives the printed number" in text
-    assert "beside it: x | 1% | does not give it" in text
+    assert "for comparison: theft | 74.6% | matches" in text
+    assert "for comparison: x | 1% | does not match" in text
 
 
 def test_card_of_a_comparison_shows_its_finding(claim):
     text = card_text(comparison_of(claim, finding="2010: 5; next comes 2011: 7"))
-    assert "data of today | 2010: 5; next comes 2011: 7 | reproduced (rank 1 of 5)" in text
+    assert "data of today | 2010: 5; next comes 2011: 7 | matches; rank 1 of 5" in text
 
 
 def test_card_of_a_comparison_shows_its_margin_once(claim):
     assert card_text(comparison_of(claim)).count("rank 1 of 5") == 1
     failed = comparison_of(claim, "differs", reason="unsupported", stands="no")
-    assert "differs: unsupported (rank 1 of 5)" in card_text(failed)
+    assert "does not match: the data do not show it; rank 1 of 5" in card_text(failed)
     assert card_text(failed).count("rank 1 of 5") == 1
+
+
+def test_no_cell_of_a_card_has_brackets_within_brackets_or_stands_for_nothing():
+    records = [record for record, _ in stored(mime.VERDICT)]
+    cells = [cell for record in records for row in card_table(record)[1] for cell in row]
+    assert len(cells) > 1000
+    assert [cell for cell in cells if re.search(r"\([^()]*\(", cell)] == []
+    assert "in words" not in cells
 
 
 def number_record(claim, quantity, words):
@@ -720,21 +728,24 @@ def test_faceted_figure_is_refused_by_its_name(shown_figure, screen):
     assert screen == []
 
 
-def stored_html():
-    """What the chapters show of each verdict and of each list of numbers, and its record."""
+def stored(kind):
+    """The records of one kind that the chapters show, each with its markup."""
     for path in notebooks(ROOT).values():
         for cell in code_cells(read(path)):
             for output in cell["outputs"]:
                 data = output.get("data", {})
-                for kind, html in ((mime.VERDICT, card_html), (mime.NUMBERS, numbers_html)):
-                    if kind in data:
-                        yield html(data[kind]), data["text/html"]
+                if kind in data:
+                    yield data[kind], "".join(data["text/html"])
 
 
 def test_templates_give_the_stored_outputs_byte_for_byte():
     """An apostrophe and a quotation mark, too, which libraries escape in different ways."""
-    shown = list(stored_html())
+    shown = [
+        (html(record), markup)
+        for kind, html in ((mime.VERDICT, card_html), (mime.NUMBERS, numbers_html))
+        for record, markup in stored(kind)
+    ]
     assert len(shown) > 300
-    for html, stored in shown:
-        assert html == "".join(stored)
+    for html, markup in shown:
+        assert html == markup
     assert any("&#x27;" in html for html, _ in shown)

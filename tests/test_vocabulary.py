@@ -13,11 +13,14 @@ from recount.vocabulary import (
     CLAIM_KINDS,
     DIFFERS,
     DIFFERS_REASONS,
+    DIFFERS_WORDS,
     REPRODUCED,
+    RESULT_WORDS,
     STANDS,
     STANDS_WORDS,
     UNCHECKED,
     UNCHECKED_REASONS,
+    UNCHECKED_WORDS,
     VERDICTS,
     WITHIN_ROUNDING,
     Caveat,
@@ -27,7 +30,14 @@ from recount.vocabulary import (
 
 @pytest.mark.parametrize(
     ("words", "meanings"),
-    [(BASES, BASIS_NAMES), (STANDS, STANDS_WORDS), (get_args(Caveat), CAVEATS)],
+    [
+        (BASES, BASIS_NAMES),
+        (STANDS, STANDS_WORDS),
+        (VERDICTS, RESULT_WORDS),
+        (DIFFERS_REASONS, DIFFERS_WORDS),
+        (UNCHECKED_REASONS, UNCHECKED_WORDS),
+        (get_args(Caveat), CAVEATS),
+    ],
 )
 def test_every_word_has_a_meaning_in_the_order_of_the_list(words, meanings):
     assert tuple(meanings) == words

@@ -23,8 +23,8 @@ def explore(
     compute: Callable[..., pd.DataFrame],
     *,
     title: str,
-    draw: Callable[..., alt.TopLevelMixin],
     say: Callable[..., str],
+    draw: Callable[..., alt.TopLevelMixin] | None = None,
     tables: Sequence[str] = (),
     **choices: Choice | Items,
 ) -> None:
@@ -40,14 +40,15 @@ def explore(
         are not among its choices: it gives the rows of all of them.
     title : str
         The question that it answers.
-    draw : callable
-        From the table to a single or layered chart. It gets no numbers, only the table's name, so
-        that the chart is drawn alike for every choice; every field needs its type (``year:Q``). A
-        choice that changes the chart's form, such as the title of an axis, is named among the
-        function's parameters.
     say : callable
         From the table and the choices, by name, to a sentence of result; where there are items,
         from the rows of one and its name.
+    draw : callable, optional
+        From the table to a single or layered chart. It gets no numbers, only the table's name, so
+        that the chart is drawn alike for every choice; every field needs its type (``year:Q``). A
+        choice that changes the chart's form, such as the title of an axis, is named among the
+        function's parameters. Where one number follows from a few, such as a quotient, leave it
+        out: the answer is the sentence, with the numbers to change.
     tables : sequence of str, optional
         All the tables it is computed from, where the frames that `compute` gives do not know
         them; its sources and licence follow.
@@ -84,7 +85,7 @@ def explore(
     show(
         {
             mime.EXPLORER: record,
-            mime.VEGALITE: spec,
+            **({mime.VEGALITE: spec} if spec else {}),
             "text/html": str(render("explorer-start", title=title, sentence=sentence)),
             "text/plain": f"{title}\n{sentence}",
             mime.WIDGET_VIEW: widget(explorer, choices),

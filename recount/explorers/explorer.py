@@ -35,7 +35,7 @@ class Explorer:
         explorer_id: str,
         compute: Callable[..., pd.DataFrame],
         title: str,
-        draw: Callable[..., alt.TopLevelMixin],
+        draw: Callable[..., alt.TopLevelMixin] | None,
         say: Callable[..., str],
         choices: Mapping[str, Choice],
         items: tuple[str, Items] | None,
@@ -47,6 +47,7 @@ class Explorer:
         self._forms = {
             tuple(state.values()): self._form(state)
             for state in states({name: choices[name] for name in self._form_by})
+            if draw is not None
         }
         self._columns: dict[str, str] | None = None
         self.provenance = Provenance()
@@ -105,8 +106,10 @@ class Explorer:
         column, hidden = self.items[1].column, {*self.items[1].options} - {*chosen}
         return [row for row in rows if row[column] not in hidden]
 
-    def chart(self, state: State, outcome: Outcome, chosen: Sequence[str]) -> Spec:
-        """The chart of one choice as Vega-Lite."""
+    def chart(self, state: State, outcome: Outcome, chosen: Sequence[str]) -> Spec | None:
+        """The chart of one choice as Vega-Lite; None of an explorer that draws nothing."""
+        if self.draw is None:
+            return None
         form = self._forms[tuple(state[name] for name in self._form_by)]
         return form | {"datasets": {TABLE: self.rows(outcome, chosen), **form.get("datasets", {})}}
 
@@ -119,6 +122,8 @@ class Explorer:
         return {"form_by": list(self._form_by), "forms": bare}
 
     def _choices_of_form(self) -> tuple[str, ...]:
+        if self.draw is None:
+            return ()
         _, *named = inspect.signature(self.draw).parameters
         for name in named:
             if name not in self.choices:
@@ -129,6 +134,7 @@ class Explorer:
         return tuple(name for name in self.choices if name in named)
 
     def _form(self, state: State) -> Spec:
+        assert self.draw is not None, "only what draws has forms"
         try:
             return specification(self.draw(alt.NamedData(name=TABLE), **state), self.title)
         except Exception as error:

@@ -1,26 +1,34 @@
 """The grid of an explorer: the outcome of every choice, packed into a few kilobytes.
 
-Columns of tables are kept once, whatever number of choices gives them. Sentences are kept as what
-stands between their numerals, once, and the numerals. The script of the published page unpacks the
-same form (``publish/explorers/explorers.js``).
+Columns of tables are kept once, whatever number of choices gives them; one that repeats few cells
+is kept as these and their order. Sentences are kept as what stands between their numerals, once,
+and the numerals. Whatever follows one another is written as a series, in which repeated and
+counting entries are one: ``5*3 7~9`` is 5, 5, 5, 7, 8, 9. The script of the published page unpacks
+the same form (``publish/explorers/explorers.js``).
 """
 
 from __future__ import annotations
 
 import gzip
+import itertools
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from recount.errors import ExplorerError
-from recount.record import Forms, Grid, Option
+from recount.quantities.units import UNITS
+from recount.record import FewCells, Forms, Grid, Option
 
 MOST_KIB = 60
 """The most that a grid may take once compressed."""
 
 NO_TABLE = -1
 
+FEWEST_SAME, FEWEST_COUNTING = 3, 3
+"""So many entries at least are written as one."""
+
+_WHOLE = re.compile(r"0|[1-9][0-9]{0,14}")  # those that a script counts exactly
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -75,38 +83,94 @@ def packed(outcomes: Sequence[Outcome]) -> Grid:
             for gap, numeral in zip(numerals[which], _NUMERAL.findall(sentence), strict=True):
                 gap.append(numeral)
     return {
-        "columns": {name: [json.loads(column) for column in pools[name]] for name in names},
-        "tables": tables,
+        "columns": {name: [_column(json.loads(text)) for text in pools[name]] for name in names},
+        "tables": {name: series(map(str, which)) for name, which in tables.items()},
         "texts": [list(text) for text in texts],
-        "told": told,
-        "numerals": [[" ".join(gap) for gap in gaps] for gaps in numerals],
+        "told": series(map(str, told)),
+        "numerals": [[series(gap) for gap in gaps] for gaps in numerals],
     }
 
 
 def unpacked(grid: Grid, sentences_each: int = 1) -> list[Outcome]:
     """All outcomes of a packed grid, with so many sentences each."""
-    gaps = [[iter(gap.split()) for gap in text] for text in grid["numerals"]]
+    gaps = [[entries(gap) for gap in text] for text in grid["numerals"]]
     sentences = []
-    for which in grid["told"]:
+    for which in map(int, entries(grid["told"])):
         first, *others = grid["texts"][which]
         numerals = (next(gap) for gap in gaps[which])
         sentences.append(
             first + "".join(n + text for n, text in zip(numerals, others, strict=True))
         )
+    columns = {name: list(map(_cells, pool)) for name, pool in grid["columns"].items()}
+    tables = {name: list(map(int, entries(which))) for name, which in grid["tables"].items()}
     return [
         Outcome(
-            _table(grid, number),
+            _table(columns, tables, number),
             sentences[number * sentences_each : (number + 1) * sentences_each],
         )
         for number in range(len(sentences) // sentences_each)
     ]
 
 
-def _table(grid: Grid, number: int) -> dict[str, list[Option]] | None:
-    which = {name: columns[number] for name, columns in grid["tables"].items()}
+def _table(
+    columns: Mapping[str, list[list[Option]]], tables: Mapping[str, list[int]], number: int
+) -> dict[str, list[Option]] | None:
+    which = {name: of_outcome[number] for name, of_outcome in tables.items()}
     if not which or NO_TABLE in which.values():
         return None
-    return {name: grid["columns"][name][column] for name, column in which.items()}
+    return {name: list(columns[name][column]) for name, column in which.items()}
+
+
+def _column(cells: list[Option]) -> list[Option] | FewCells:
+    """A column by its distinct cells and their order, where that is shorter."""
+    places: dict[str, int] = {}
+    order = [places.setdefault(json.dumps(cell), len(places)) for cell in cells]
+    few: FewCells = {"of": [json.loads(cell) for cell in places], "at": series(map(str, order))}
+    return min(cells, few, key=lambda form: len(_json(form)))
+
+
+def _cells(column: list[Option] | FewCells) -> list[Option]:
+    if isinstance(column, list):
+        return column
+    return [column["of"][int(place)] for place in entries(column["at"])]
+
+
+def series(given: Iterable[str]) -> str:
+    """Entries without blanks as one text: ``*`` behind one that repeats, ``~`` where they count."""
+    left, written = list(given), []
+    start = 0
+    while start < len(left):
+        entry = left[start]
+        same = _reach(left, start, itertools.repeat(entry))
+        whole = _WHOLE.fullmatch(entry)
+        counting = _reach(left, start, map(str, itertools.count(int(entry)))) if whole else 1
+        if counting >= FEWEST_COUNTING and counting > same:
+            written.append(f"{entry}~{left[start + counting - 1]}")
+            start += counting
+        elif same >= FEWEST_SAME:
+            written.append(f"{entry}*{same}")
+            start += same
+        else:
+            written.append(entry)
+            start += 1
+    return " ".join(written)
+
+
+def _reach(left: Sequence[str], start: int, expected: Iterator[str]) -> int:
+    """How many entries from `start` on are as expected."""
+    pairs = zip(range(start, len(left)), expected, strict=False)
+    return sum(1 for _ in itertools.takewhile(lambda pair: left[pair[0]] == pair[1], pairs))
+
+
+def entries(text: str) -> Iterator[str]:
+    """The entries of a series, as they were before `series` wrote them."""
+    for part in text.split():
+        entry, _, times = part.partition("*")
+        first, _, last = entry.partition("~")
+        if last:
+            yield from map(str, range(int(first), int(last) + 1))
+        else:
+            yield from [entry] * int(times or 1)
 
 
 def written(explorer_id: str, grid: Grid, forms: Forms, states: int) -> str:
@@ -117,7 +181,7 @@ def written(explorer_id: str, grid: Grid, forms: Forms, states: int) -> str:
     ExplorerError
         If it takes more than `MOST_KIB` once compressed.
     """
-    text = json.dumps({**grid, **forms}, ensure_ascii=False, separators=(",", ":"))
+    text = _json({**grid, **forms})
     kib = len(gzip.compress(text.encode(), mtime=0)) / 1024
     if kib > MOST_KIB:
         raise ExplorerError(
@@ -125,3 +189,21 @@ def written(explorer_id: str, grid: Grid, forms: Forms, states: int) -> str:
             f" expected at most {MOST_KIB}: offer fewer options, or round what they give"
         )
     return text
+
+
+def _json(part: object) -> str:
+    return json.dumps(part, ensure_ascii=False, separators=(",", ":"))
+
+
+def heading(column: str) -> str:
+    """What a column is called where people read it: ``rate_per_100k`` is “Rate per 100,000”."""
+    for name in sorted(UNITS, key=len, reverse=True):
+        before, end, _ = column.rpartition(f"_{name}")
+        unit = UNITS[name].suffix.strip()
+        if end and column.endswith(end) and unit:
+            words = before.replace("_", " ")
+            text = f"{words} {unit}" if unit.startswith("per ") else f"{words}, {unit}"
+            break
+    else:
+        text = column.replace("_", " ")
+    return text[0].upper() + text[1:]

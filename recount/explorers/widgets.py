@@ -13,6 +13,7 @@ from recount.drawing.picture import svg
 from recount.errors import RecountError
 from recount.explorers.choices import Choice, Items
 from recount.explorers.explorer import Explorer
+from recount.explorers.grid import heading
 from recount.markup import render
 from recount.record import Option
 
@@ -49,24 +50,25 @@ def widget(explorer: Explorer, given: Mapping[str, Choice | Items]) -> dict[str,
             outcome = explorer.outcome(chosen)
             said = explorer.sentence(outcome, items)
             rows = explorer.rows(outcome, items)
-            if rows:
-                drawn = svg(explorer.chart(chosen, outcome, items), PICTURE_PX)
+            chart = explorer.chart(chosen, outcome, items)
+            if rows and chart:
+                drawn = svg(chart, PICTURE_PX)
         except RecountError as error:
             said = str(error)
         shown.value = render(
             "widget",
             sentence=said,
             picture=Markup(drawn),
-            columns=list(rows[0]) if rows else [],
+            columns=[heading(name) for name in rows[0]] if rows else [],
             rows=[list(row.values()) for row in rows],
         )
 
     update()
     for control in controls.values():
         control.observe(update, names="value")
-    heading = ipywidgets.HTML(Markup("<strong>{}</strong>").format(explorer.title))
+    title = ipywidgets.HTML(Markup("<strong>{}</strong>").format(explorer.title))
     row = ipywidgets.Layout(flex_flow="row wrap")
-    box = ipywidgets.VBox([heading, ipywidgets.HBox(list(controls.values()), layout=row), shown])
+    box = ipywidgets.VBox([title, ipywidgets.HBox(list(controls.values()), layout=row), shown])
     view: dict[str, Any] = box._repr_mimebundle_()[mime.WIDGET_VIEW]
     return view
 

@@ -339,7 +339,7 @@ def _variations(
             finding: str | None = None
             if isinstance(computed, Comparison):
                 verdict, held = computed.verdict, _data_verdicts(parts)
-                finding = f"{computed.finding} ({computed.margin})"
+                finding = f"{computed.finding}; {computed.margin}"
                 values, origin = [], computed.provenance
             else:
                 verdict = worst(

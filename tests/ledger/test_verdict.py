@@ -327,7 +327,7 @@ def test_a_variation_of_a_comparison_is_held_against_the_data(claim):
     )
     [other] = record["variations"]
     assert (other["kind"], other["turns"], other["values"]) == ("micro-states", True, [])
-    assert other["finding"] == f"{FAILS.finding} ({FAILS.margin})"
+    assert other["finding"] == f"{FAILS.finding}; {FAILS.margin}"
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from docutils.nodes import make_id
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from recount import mime
 from recount.chapters import (
     ExplorerEntry,
     FigureEntry,
@@ -19,6 +20,7 @@ from recount.chapters import (
     VerdictEntry,
     records_in,
 )
+from recount.record import NumbersRecord, behind
 
 _ROLE = re.compile(r"\{[a-z:]+\}$")
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
@@ -36,11 +38,14 @@ class Section:
         The words of its heading; empty of what stands before the first.
     records : tuple of Record
         The verdicts, figures and explorers that it shows, in reading order.
+    numbers : tuple
+        Its lists of the numbers in the text, each with how many there are above it in the chapter.
     """
 
     chapter: str
     heading: str
     records: tuple[Record, ...]
+    numbers: tuple[tuple[int, NumbersRecord], ...] = ()
 
     @property
     def address(self) -> str:
@@ -66,18 +71,65 @@ class Section:
 
 def sections_of(chapter: str, notebook: Notebook) -> list[Section]:
     """A chapter cut at its headings of the second level; first what stands before them."""
-    cut: list[tuple[str, list[Record]]] = [("", [])]
+    cut: list[tuple[str, list[Record], list[tuple[int, NumbersRecord]]]] = [("", [], [])]
+    lists = 0
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
-            cut += [(words, []) for level, words in headings(cell) if level == "h2"]
+            cut += [(words, [], []) for level, words in headings(cell) if level == "h2"]
         elif cell["cell_type"] == "code":
             cut[-1][1].extend(records_in(chapter, cell))
-    return [Section(chapter, heading, tuple(records)) for heading, records in cut]
+            for output in cell["outputs"]:
+                if mime.NUMBERS in output.get("data", {}):
+                    cut[-1][2].append((lists, output["data"][mime.NUMBERS]))
+                    lists += 1
+    return [
+        Section(chapter, heading, tuple(records), tuple(numbers))
+        for heading, records, numbers in cut
+    ]
 
 
 def section_of(record: Record, sections: Iterable[Section]) -> Section:
     """The section in which a record of the same book stands."""
     return next(found for found in sections if any(record is one for one in found.records))
+
+
+def claims_of(
+    shown: FigureEntry | ExplorerEntry, section: Section
+) -> tuple[list[VerdictEntry], list[VerdictEntry]]:
+    """The claims of its section on which a figure or an explorer bears, in reading order.
+
+    Returns
+    -------
+    tuple of list of VerdictEntry
+        Those counted from data that it draws; and, where it is the only one of its kind in the
+        section or there are no such claims, the others.
+    """
+    drawn = {
+        name
+        for source in shown.content["sources"]
+        for name in source.get("facts", [source["table"]])
+    }
+    near: list[VerdictEntry] = []
+    far: list[VerdictEntry] = []
+    for verdict in section.verdicts:
+        counted = behind(verdict.content, beside=True)
+        (far if drawn.isdisjoint(counted.tables | counted.facts) else near).append(verdict)
+    alone = [one.kind for one in section.records].count(shown.kind) == 1
+    return near, far if alone or not near else []
+
+
+def shown_with(verdict: VerdictEntry, section: Section) -> list[FigureEntry | ExplorerEntry]:
+    """The figures and explorers that bear on a claim of the section: first those of its data.
+
+    Returns
+    -------
+    list of FigureEntry or ExplorerEntry
+        Exactly those for which `claims_of` names the claim.
+    """
+    shown = [*section.figures, *section.explorers]
+    bearing = [(one, *claims_of(one, section)) for one in shown]
+    near = [one for one, drawn, _ in bearing if verdict in drawn]
+    return [*near, *(one for one, _, others in bearing if verdict in others)]
 
 
 def headings(cell: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""What of this book can be cited: the book, its chapters, its figures, claims and tables."""
+"""What of this book can be cited: the book, its chapters, figures, explorers, claims and tables."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from recount.publish.book.change_log import Edition
 from recount.publish.book.content_hash import content_hash
 from recount.publish.book.settings import Settings
 from recount.publish.cite.citation import Citable
-from recount.record import ChartedFigure, VerdictRecord, behind
+from recount.record import ChartedExplorer, ChartedFigure, VerdictRecord, behind
 from recount.tables.descriptors import resource
 
 
@@ -61,6 +61,12 @@ class Citables:
         licence = licence_of(record["sources"]).name
         file = entry_page("figure", name)
         return self._part("figure", name, title, file, licence, content_hash(record))
+
+    def explorer(self, record: ChartedExplorer) -> Citable:
+        """An explorer, from its record with its chart."""
+        name, licence = record["explorer"], licence_of(record["sources"]).name
+        file = entry_page("explorer", name)
+        return self._part("explorer", name, record["title"], file, licence, content_hash(record))
 
     def claim(self, record: VerdictRecord) -> Citable:
         """A claim with its verdict, from the verdict's record."""

@@ -58,6 +58,7 @@ KINDS = {
     "chapter": Kind("", "incollection", "CHAP", "chapter"),
     "figure": Kind("Figure", "incollection", "FIGURE", "graphic"),
     "claim": Kind("Claim", "incollection", "CHAP", "chapter"),
+    "explorer": Kind("Explorer", "incollection", "CHAP", "chapter"),
     "table": Kind("Table", "incollection", "DATA", "dataset"),
 }
 
@@ -84,7 +85,7 @@ class Citable:
     kind : str
         One of `KINDS`.
     name : str
-        Permanent id of a figure, slug of a claim, name of a table or chapter.
+        Permanent id of a figure or an explorer, slug of a claim, name of a table or chapter.
     title : str
         Its title; of a claim, its statement with the verdict.
     author : str

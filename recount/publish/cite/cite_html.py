@@ -15,7 +15,7 @@ TEXTS = {APA: "APA", PLAIN: "Plain text"}
 FILES = {BIBTEX: "BibTeX", RIS: "RIS", CSL: "CSL-JSON"}
 
 
-def cite_html(found: Mapping[str, str], folder: str | None = "") -> Markup:
+def cite_html(found: Mapping[str, str], folder: str | None = "", folded: bool = False) -> Markup:
     """How to cite something, in every format.
 
     Parameters
@@ -25,8 +25,10 @@ def cite_html(found: Mapping[str, str], folder: str | None = "") -> Markup:
     folder : str, optional
         The way from the page to the folder that holds the formats that are files; None where there
         are no such files.
+    folded : bool
+        Whether all formats but the first wait behind a line to open.
     """
-    return render("cite", found=found, texts=TEXTS, files=FILES, folder=folder)
+    return render("cite", found=found, texts=TEXTS, files=FILES, folder=folder, folded=folded)
 
 
 def facts_html(

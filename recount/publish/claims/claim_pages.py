@@ -10,65 +10,110 @@ from typing import Any
 from markupsafe import Markup
 from sphinx.application import Sphinx
 
-from recount.chapters import VerdictEntry
-from recount.notebook import sources
+from recount.chapters import ExplorerEntry, FigureEntry, VerdictEntry
+from recount.publish.book.addresses import entry_page
 from recount.publish.book.binder import binder_address
 from recount.publish.book.book import book_of
 from recount.publish.book.content_hash import canonical
+from recount.publish.book.sections import Section, shown_with
 from recount.publish.cite.citables import Citables, claim_licence
 from recount.publish.cite.citation import citations
 from recount.publish.cite.cite_html import write_citations
 from recount.publish.claims.better_sources import search_html, searches
-from recount.publish.claims.claim_html import RECORD_FILE, UP, ClaimPlace, claim_page_html
+from recount.publish.claims.claim_html import (
+    RECORD_FILE,
+    UP,
+    ClaimPlace,
+    Shown,
+    claim_page_html,
+)
 from recount.publish.claims.corrections import corrections_html, corrections_of
 from recount.publish.claims.dispute import dispute_addresses
-from recount.record import VerdictRecord, behind
+from recount.publish.claims.evidence import EvidenceOf
+from recount.publish.figures.figure_files import chart_of
+from recount.publish.figures.figures import figure_number
+from recount.publish.figures.render_cache import Chart, drawn_folder, pictures
+from recount.publish.figures.thumbnail import PICTURE, size_px
+from recount.record import VerdictRecord
 
 FOLDER = "claims"
+MOST_SHOWN = 4
+"""So many figures and explorers are shown as pictures."""
 
 
 def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Write the files of every claim, and hand its page to the book's theme."""
     book = book_of(app)
-    cited = Citables.of(book)
-    corrected, looked = corrections_of(book), searches(book)
-    for verdict in book.verdicts:
-        page = f"{FOLDER}/{verdict.name}/index"
-        title = app.env.titles[f"chapters/{verdict.chapter}"].astext()
-        rows = corrected[(corrected["kind"] == "claim") & (corrected["name"] == verdict.name)]
-        log = Markup() if rows.empty else corrections_html(rows, UP)
-        place = _place(verdict, title, cited, log, search_html(looked.get(verdict.name)))
-        _write_files(verdict.content, place, Path(app.outdir, page).parent)
-        heading = escape(place.citable.title)
-        yield (
-            page,
-            {
-                "title": heading,
-                "pagetitle": heading,
-                "body": claim_page_html(verdict.content, place),
-                "description_from": f"{place.citable.title}. {verdict.content['because']}",
-            },
-            "page.html",
+    of_claims = _Places(app)
+    for section in book.sections:
+        for verdict in section.verdicts:
+            page = f"{FOLDER}/{verdict.name}/index"
+            place = of_claims.place(verdict, section)
+            _write_files(verdict.content, place, Path(app.outdir, page).parent)
+            heading = escape(place.citable.title)
+            yield (
+                page,
+                {
+                    "title": heading,
+                    "pagetitle": heading,
+                    "body": claim_page_html(verdict.content, place),
+                    "description_from": f"{verdict.content['because']} {place.citable.title}.",
+                    "claim_shown": verdict.content,
+                },
+                "page.html",
+            )
+
+
+class _Places:
+    """What belongs to the claims of a book beside their records."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self.env, book = app.env, book_of(app)
+        self.creator = app.config.author
+        self.cited = Citables.of(book)
+        self.evidence = EvidenceOf(book)
+        self.corrected, self.looked = corrections_of(book), searches(book)
+
+    def place(self, verdict: VerdictEntry, section: Section) -> ClaimPlace:
+        """Everything about the place of one claim."""
+        record, settings = verdict.content, self.cited.settings
+        citable = self.cited.claim(record)
+        rows = self.corrected[
+            (self.corrected["kind"] == "claim") & (self.corrected["name"] == verdict.name)
+        ]
+        return ClaimPlace(
+            home=verdict.chapter,
+            chapter=self.env.titles[f"chapters/{verdict.chapter}"].astext(),
+            cell=verdict.cell,
+            section=section,
+            shown=[self._shown(one) for one in shown_with(verdict, section)[:MOST_SHOWN]],
+            citable=citable,
+            citations=citations(citable),
+            licence=claim_licence(record),
+            evidence=self.evidence.of(record),
+            binder=binder_address(settings, verdict.chapter, verdict.cell),
+            disputes=dispute_addresses(settings, record, citable),
+            corrections=Markup() if rows.empty else corrections_html(rows, UP),
+            nearer=search_html(self.looked.get(verdict.name)),
         )
 
-
-def _place(
-    verdict: VerdictEntry, chapter: str, cited: Citables, corrected: Markup, nearer: Markup
-) -> ClaimPlace:
-    citable = cited.claim(verdict.content)
-    return ClaimPlace(
-        home=verdict.chapter,
-        chapter=chapter,
-        cell=verdict.cell,
-        citable=citable,
-        citations=citations(citable),
-        licence=claim_licence(verdict.content),
-        sources=sources(behind(verdict.content, beside=True)),
-        binder=binder_address(cited.settings, verdict.chapter, verdict.cell),
-        disputes=dispute_addresses(cited.settings, verdict.content, citable),
-        corrections=corrected,
-        nearer=nearer,
-    )
+    def _shown(self, one: FigureEntry | ExplorerEntry) -> Shown:
+        """A figure or an explorer, with its small picture if it draws one."""
+        page = entry_page(one.kind, one.name)
+        if isinstance(one, FigureEntry):
+            chart = chart_of(one.content, self.creator)
+            kind = figure_number(self.env, one.name, f"chapters/{one.chapter}") or "Figure"
+        else:
+            chart = Chart(one.content["spec"]) if "spec" in one.content else None
+            kind = "Explorer"
+        drawn = pictures(chart, drawn_folder()) if chart else None
+        return Shown(
+            kind,
+            one.content["title"],
+            page,
+            page.replace("index.html", PICTURE) if drawn else "",
+            size_px(drawn) if drawn else (0, 0),
+        )
 
 
 def _write_files(record: VerdictRecord, place: ClaimPlace, folder: Path) -> None:

@@ -20,8 +20,9 @@ from recount.publish.book.addresses import entry_page
 from recount.publish.book.book import Book
 from recount.publish.cite.citables import Citables
 from recount.publish.cite.citation import PLAIN, citations
+from recount.publish.claims.claim_html import gap_html
 from recount.publish.claims.pairs import Pair, pairs
-from recount.record import VerdictRecord
+from recount.record import QuantityRecord, VerdictRecord
 from recount.tables.data import read_table
 from recount.vocabulary import ANSWER_WORDS, ANSWERS, INSTEAD_OF
 
@@ -63,6 +64,15 @@ class Finding:
     def pair(self) -> Pair:
         """The first number that it asserts."""
         return pairs(self.record)[0]
+
+    @property
+    def picture(self) -> Markup:
+        """The drawn gap, without the series that are only for comparison."""
+        record = self.record
+        if record["kind"] == "comparison":
+            return gap_html(record, most=1)
+        parts: list[QuantityRecord] = [{**part, "other_series": []} for part in record["quantities"]]
+        return gap_html({**record, "quantities": parts}, most=1)
 
     @property
     def page(self) -> str:

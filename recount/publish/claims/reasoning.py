@@ -22,8 +22,11 @@ from recount.vocabulary import (
     BASES,
     BASIS_NAMES,
     DIFFERS,
+    DIFFERS_WORDS,
     REPRODUCED,
+    RESULT_WORDS,
     UNCHECKED,
+    UNCHECKED_WORDS,
     UNEXPLAINED,
     VARIATION_NAMES,
     WITHIN_ROUNDING,
@@ -63,8 +66,8 @@ def reasoning(record: VerdictRecord) -> list[tuple[str, list[str]]]:
 def _rule(record: VerdictRecord) -> str:
     """How several verdicts make one."""
     said = (
-        f"So the claim’s verdict is: {record['headline']}. It is the worse of the report’s own"
-        " numbers and the data of the time, or, where there are none, of today’s."
+        f"So the result is: {RESULT_WORDS[record['headline']]}. It is the worse of the report’s"
+        " own numbers and the data of the time, or, where there are none, of today’s."
     )
     quantities = quantities_of(record)
     if any(part["role"] == "detail" for part in quantities):
@@ -76,34 +79,35 @@ def _rule(record: VerdictRecord) -> str:
 
 def _varied(other: VariationRecord) -> str:
     """What another choice would have given, and whether that turns the verdict."""
-    name = f"{VARIATION_NAMES[other['kind']]} ({other['choice']})"
-    ends = f"the verdict would be: {other['verdict']}" if other["turns"] else "nothing would change"
-    return f"With {name}, {variation_text(other)}: {ends}."
+    name = f"{VARIATION_NAMES[other['kind']]}, {other['choice']}"
+    turned = f"the result would be: {RESULT_WORDS[other['verdict']]}"
+    ends = turned if other["turns"] else "nothing would change"
+    return f"With {name}: {variation_text(other)}. Then {ends}."
 
 
 def _quantity(part: QuantityRecord) -> Iterator[str]:
     yield f"As printed it stands for {_printed(part)}."
     if part["unchecked"]:
-        yield f"Nothing public was found that settles it: {part['unchecked']}."
+        yield f"Nothing public was found that settles it: {UNCHECKED_WORDS[part['unchecked']]}."
     for basis in (basis for basis in BASES if basis in part["bases"]):
         yield from _counted(part, part["bases"][basis], BASIS_NAMES[basis])
     for other in part["other_series"]:
         fits = "would fit" if other["fits"] else "would not fit"
         number = precise(other["number"], part)
-        yield f"Beside it, and not counted: {other['series']}, {number}, which {fits}."
+        yield f"For comparison, and not counted: {other['series']}, {number}, which {fits}."
 
 
 def _printed(part: QuantityRecord) -> str:
     """What the printed words stand for, and by which rule."""
     hedge = part["hedge"].replace("_", " ")
     rule = describe_hedges()[part["hedge"]]
-    if _single(part):
+    if single(part):
         return f"{format_number(part['value'], part['unit'])} and nothing else"
     step = f"; one step is {part['step']:,.10g}" if "step" in rule else ""
     return f"{_span(part)} ({hedge}: {rule}{step})"
 
 
-def _single(part: QuantityRecord) -> bool:
+def single(part: QuantityRecord) -> bool:
     """Whether the printed words can only stand for one number: an exact day, rank or count."""
     counted = [entry["number"] for entry in part["bases"].values()]
     counted += [entry["number"] for entry in part["other_series"]]
@@ -148,14 +152,15 @@ def _counted(part: QuantityRecord, counted: CountedNumber, basis: str) -> Iterat
     yield f"Counted again from {basis}: {number}{known}."
     gap = gap_text(counted, unit)
     if counted["verdict"] == REPRODUCED:
-        yield f"That is within what was printed, so: {REPRODUCED}."
+        yield f"That is within what was printed, so it {RESULT_WORDS[REPRODUCED]}."
     elif counted["verdict"] == WITHIN_ROUNDING:
         outside = f"outside by {gap}" if counted["gap"] else "just on the edge"
-        yield f"By itself that is {outside}, but its rounding reaches in, so: {WITHIN_ROUNDING}."
+        result = RESULT_WORDS[WITHIN_ROUNDING]
+        yield f"By itself that is {outside}, but its rounding reaches in, so it {result}."
     else:
         side = "above" if counted["gap"] > 0 else "below"
         off = f", off by {gap}" if gap else ""
-        yield f"That is {side} what was printed{off}, so: {DIFFERS} ({_reason(counted)})."
+        yield f"That is {side} what was printed{off}, so it {_differs(counted)}."
     if (times := counted["times_printed"]) is not None and f"{times:.2g}" != "1":
         yield f"It is {times:.2g} times the printed number."
 
@@ -163,20 +168,23 @@ def _counted(part: QuantityRecord, counted: CountedNumber, basis: str) -> Iterat
 def _comparison(comparison: ComparisonRecord) -> Iterator[str]:
     for basis in (basis for basis in BASES if basis in comparison["bases"]):
         counted = comparison["bases"][basis]
-        yield f"From {BASIS_NAMES[basis]}: {counted['finding']} ({counted['margin']})."
+        yield f"From {BASIS_NAMES[basis]}: {counted['finding']}; {counted['margin']}."
         match counted["verdict"]:
             case "reproduced":
-                yield f"The comparison holds, so: {REPRODUCED}."
+                yield f"The comparison holds, so it {RESULT_WORDS[REPRODUCED]}."
             case "within rounding":
-                yield f"It holds only thanks to the rounding of the numbers: {WITHIN_ROUNDING}."
+                yield "It holds only thanks to the rounding of the numbers."
             case _:
-                yield f"The comparison does not hold, so: {DIFFERS} ({_reason(counted)})."
+                yield f"The comparison does not hold, so it {_differs(counted)}."
     if comparison["unchecked"]:
-        yield f"Nothing public was found that settles it: {comparison['unchecked']}."
+        why = UNCHECKED_WORDS[comparison["unchecked"]]
+        yield f"Nothing public was found that settles it: {why}."
 
 
-def _reason(counted: Counted) -> str:
-    return counted["reason"] or UNEXPLAINED
+def _differs(counted: Counted) -> str:
+    """That it does not match, and why."""
+    reason = counted["reason"]
+    return f"{RESULT_WORDS[DIFFERS]}: {DIFFERS_WORDS[reason] if reason else UNEXPLAINED}"
 
 
 def precise(number: float, part: QuantityRecord, gap: float = 0) -> str:

@@ -107,7 +107,7 @@ def addresses_of(claims: Iterable[str], figures: Iterable[str]) -> list[str]:
 
 
 def of_entry(address: str) -> bool:
-    """Whether an address is one that the page of a claim or a figure has."""
+    """Whether an address is one that the page of a claim, a figure or an explorer has."""
     return address.partition("/")[0] in FOLDERS.values()
 
 

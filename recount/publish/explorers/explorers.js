@@ -7,24 +7,35 @@
   const NO_TABLE = -1;
 
   // One outcome after the other from the packed form that `recount/explorers/grid.py` writes.
+  const entries = (series) =>
+    series.split(" ").flatMap((part) => {
+      const [entry, times = 1] = part.split("*");
+      const [first, last] = entry.split("~");
+      if (last === undefined) return entry ? Array(Number(times)).fill(entry) : [];
+      return Array.from({ length: last - first + 1 }, (_, at) => String(Number(first) + at));
+    });
   const unpack = (grid, sentencesEach) => {
     const seen = grid.texts.map(() => 0);
-    const ordinals = grid.told.map((text) => seen[text]++);
-    const numerals = grid.numerals.map((gaps) => gaps.map((gap) => gap.split(" ")));
+    const told = entries(grid.told).map(Number);
+    const ordinals = told.map((text) => seen[text]++);
+    const numerals = grid.numerals.map((gaps) => gaps.map(entries));
     const names = Object.keys(grid.tables);
+    const tables = names.map((name) => entries(grid.tables[name]).map(Number));
+    const cells = (column) =>
+      Array.isArray(column) ? column : entries(column.at).map((place) => column.of[place]);
     const sentence = (place) => {
-      const text = grid.told[place];
+      const text = told[place];
       const [first, ...others] = grid.texts[text];
       const behind = (words, gap) => numerals[text][gap][ordinals[place]] + words;
       return first + others.map(behind).join("");
     };
     const table = (number) => {
-      const which = names.map((name) => grid.tables[name][number]);
+      const which = tables.map((ofOutcome) => ofOutcome[number]);
       if (!names.length || which.includes(NO_TABLE)) return null;
-      return Object.fromEntries(names.map((name, at) => [name, grid.columns[name][which[at]]]));
+      return Object.fromEntries(names.map((name, at) => [name, cells(grid.columns[name][which[at]])]));
     };
     return {
-      length: grid.told.length / sentencesEach,
+      length: told.length / sentencesEach,
       outcome: (number) => ({
         table: table(number),
         sentences: Array.from({ length: sentencesEach }, (_, at) =>
@@ -42,6 +53,10 @@
   const make = (name, text = "", className = "") =>
     Object.assign(document.createElement(name), { textContent: text, className });
 
+  const numberWords = (number) =>
+    number.toLocaleString("en", { maximumSignificantDigits: 10 }).replace("-", "−");
+  const isYear = (cell) => Number.isInteger(cell) && cell >= 1900 && cell <= 2100;
+
   // A control: what it offers by name, the places of what is picked, and a way to pick others.
   const control = (node) => {
     const name = node.dataset.choice;
@@ -54,12 +69,13 @@
         label: node.querySelector("legend").textContent,
         column: node.dataset.column,
         options: boxes.map((box) => box.value),
+        words: String,
         picked,
         pick: (places) => boxes.forEach((box, at) => (box.checked = places.includes(at))),
         show: () => (count.textContent = picked().length),
       };
     }
-    const one = { name, label: node.labels[0].textContent, show: () => {} };
+    const one = { name, label: node.labels[0].textContent, show: () => {}, words: String };
     if (node.matches("select")) {
       return {
         ...one,
@@ -78,12 +94,22 @@
     }
     const [low, high, step] = [node.min, node.max, node.step].map(Number);
     const output = node.parentElement.querySelector("output");
+    const words = (option) => ("plain" in node.dataset ? option : numberWords(Number(option)));
+    const last = (high - low) / step;
+    // Of a number that is typed, the nearest that was computed.
+    const nearest = (number) => Math.max(0, Math.min(last, Math.round((number - low) / step)));
+    let kept = nearest(node.valueAsNumber);
+    node.addEventListener("change", () => (node.value = low + kept * step));
     return {
       ...one,
-      options: Array.from({ length: (high - low) / step + 1 }, (_, at) => String(low + at * step)),
-      picked: () => [(node.valueAsNumber - low) / step],
+      words,
+      options: Array.from({ length: last + 1 }, (_, at) => String(low + at * step)),
+      picked: () => {
+        if (!Number.isNaN(node.valueAsNumber)) kept = nearest(node.valueAsNumber);
+        return [kept];
+      },
       pick: ([place]) => (node.value = low + place * step),
-      show: () => (output.textContent = node.value),
+      show: () => output && (output.textContent = words(node.value)),
     };
   };
 
@@ -94,27 +120,35 @@
     );
   };
 
-  const tableOf = (rows) => {
+  // Cells as people read them: numbers with separators, but for years, and yes or no.
+  const wordsOf = (rows, name) => {
+    if (rows.every((row) => isYear(row[name]))) return String;
+    return (cell) =>
+      typeof cell === "number" ? numberWords(cell) : { true: "yes", false: "no" }[cell] ?? cell;
+  };
+
+  const tableOf = (rows, headings) => {
     const table = make("table", "", "recount-plain");
     const columns = Object.keys(rows[0]).map((name) => ({
       name,
+      words: wordsOf(rows, name),
       kind: rows.every((row) => typeof row[name] === "number") ? "recount-number" : "",
     }));
     const head = table.createTHead().insertRow();
     head.append(
-      ...columns.map(({ name, kind }) => Object.assign(make("th", name, kind), { scope: "col" })),
+      ...columns.map(({ name, kind }) => Object.assign(make("th", headings[name], kind), { scope: "col" })),
     );
     const body = table.createTBody();
     for (const row of rows) {
-      body.insertRow().append(...columns.map(({ name, kind }) => make("td", row[name], kind)));
+      body.insertRow().append(...columns.map(({ name, words, kind }) => make("td", words(row[name]), kind)));
     }
     return table;
   };
 
   const quoted = (cell) =>
     /[",\r\n]/.test(cell) ? `"${String(cell).replaceAll('"', '""')}"` : String(cell);
-  const csvOf = (rows) =>
-    [Object.keys(rows[0]), ...rows.map(Object.values)]
+  const csvOf = (rows, headings) =>
+    [Object.keys(rows[0]).map((name) => headings[name]), ...rows.map(Object.values)]
       .map((line) => `${line.map(quoted).join(",")}\n`)
       .join("");
 
@@ -149,7 +183,8 @@
     const [csv, copy] = [part("[data-csv]"), part("[data-copy]")];
     const live = make("div", "", "recount-live");
     live.setAttribute("role", "img");
-    picture.append(live);
+    picture?.append(live);
+    const headings = JSON.parse(figure.dataset.words);
 
     const controls = [...form.querySelectorAll("[data-choice]")].map(control);
     const items = controls.find(({ column }) => column);
@@ -171,7 +206,7 @@
       controls.forEach(({ show }) => show());
       const words = controls.flatMap((one, at) => [
         `${at ? "; " : ""}${one.label}: `,
-        make("strong", chosen(one).join(", ")),
+        make("strong", chosen(one).map(one.words).join(", ")),
       ]);
       part(".recount-choices").replaceChildren(...words);
       copy.dataset.copy = `#explorer-${name}?${query()}`;
@@ -210,9 +245,9 @@
       result.style.minHeight = `${tallest.height}px`;
       if (result.textContent !== now.sentence) result.textContent = now.sentence;
       picture
-        .querySelectorAll("[role=img]")
+        ?.querySelectorAll("[role=img]")
         .forEach((box) => box.setAttribute("aria-label", now.sentence));
-      const table = now.rows.length ? tableOf(now.rows) : "No rows.";
+      const table = now.rows.length ? tableOf(now.rows, headings) : "No rows.";
       part(".recount-scroll").replaceChildren(table);
       csv.disabled = !now.rows.length;
     };
@@ -248,6 +283,10 @@
 
     let drawing = false;
     const redraw = async () => {
+      if (!picture) {
+        figure.dataset.shown = now.query;
+        return;
+      }
       mark();
       if (drawing) return;
       drawing = true;
@@ -335,7 +374,7 @@
     });
     csv.addEventListener("click", async () => {
       if (!now) await update();
-      if (now?.rows.length) save([name, ...controls.flatMap(chosen)], csvOf(now.rows));
+      if (now?.rows.length) save([name, ...controls.flatMap(chosen)], csvOf(now.rows, headings));
     });
     // A page turned on its side has another width for its charts.
     narrow.addEventListener("change", () => {

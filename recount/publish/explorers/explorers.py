@@ -15,12 +15,16 @@ from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
+from recount.explorers.grid import heading
 from recount.markup import render
 from recount.publish.book.book import book_of
 from recount.publish.figures.charts import load_charts
 from recount.publish.figures.figure_html import credits, inlined
 from recount.publish.figures.render_cache import Chart, drawn_folder, pictures
 from recount.record import ChartedExplorer, ChoiceRecord, ExplorerRecord, ItemsRecord, Option
+
+YEARS = range(1900, 2101)
+"""Whole numbers that are written without a separator where all of a choice are among them."""
 
 
 class ShownExplorer(nodes.figure):
@@ -49,27 +53,59 @@ def shown_explorer(record: ChartedExplorer, document: nodes.document) -> ShownEx
     return node
 
 
-def explorer_html(record: ExplorerRecord, drawn: Path, up: str) -> Markup:
+def explorer_html(
+    record: ExplorerRecord, drawn: Path | None, up: str, alone: bool = False
+) -> Markup:
     """An explorer as a page shows it: at its start, with controls that wait for the script.
 
     Parameters
     ----------
     record : ExplorerRecord
         The explorer's record.
-    drawn : Path
-        Folder of the pictures of its start; see `recount.publish.figures.render_cache.pictures`.
+    drawn : Path or None
+        Folder of the pictures of its start, from `drawn_of`.
     up : str
         The way from the page to the book's root: empty, or ``../`` once or more.
+    alone : bool
+        Whether its title is the heading of the page, which then has its id.
     """
     return render(
         "explorer",
         record=record,
         name=record["explorer"],
         choices=[_described(record["explorer"], choice) for choice in record["choices"]],
-        drawn=inlined(drawn),
+        drawn=inlined(drawn) if drawn else {},
+        words=json.dumps({name: heading(name) for name in json.loads(record["grid"])["columns"]}),
         credits=credits(record["sources"]),
         up=up,
+        alone=alone,
     )
+
+
+def drawn_of(record: ChartedExplorer) -> Path | None:
+    """Folder of the pictures of an explorer's start; None if it draws nothing.
+
+    See `recount.publish.figures.render_cache.pictures`.
+    """
+    return pictures(Chart(record["spec"]), drawn_folder()) if "spec" in record else None
+
+
+def range_text(choice: ChoiceRecord | ItemsRecord) -> str:
+    """What can be chosen, in words."""
+    texts = [shown_text(option, choice) for option in choice["options"]]
+    return f"{texts[0]} to {texts[-1]}" if choice["kind"] == "range" else "; ".join(texts)
+
+
+def shown_text(option: Option, choice: ChoiceRecord | ItemsRecord) -> str:
+    """An option as a reader sees it: numbers with separators, but for years."""
+    if isinstance(option, bool) or not isinstance(option, int) or of_years(choice):
+        return option_text(option)
+    return f"{option:,}".replace("-", "−")
+
+
+def of_years(choice: ChoiceRecord | ItemsRecord) -> bool:
+    """Whether the options of a choice are calendar years."""
+    return all(type(option) is int and option in YEARS for option in choice["options"])
 
 
 def option_text(option: Option) -> str:
@@ -86,6 +122,8 @@ def _described(explorer: str, choice: ChoiceRecord | ItemsRecord) -> dict[str, A
         **choice,
         "id": f"explorer-{explorer}--{choice['name']}",
         "texts": list(map(option_text, choice["options"])),
+        "shown": [shown_text(option, choice) for option in start],
+        "plain": of_years(choice),
         "starts": list(map(option_text, start)),
     }
 
@@ -99,8 +137,7 @@ def grid_script(record: ExplorerRecord) -> str:
 
 def _write_html(writer: HTML5Translator, node: ShownExplorer) -> None:
     record, page = node["record"], writer.builder.current_docname
-    drawn = pictures(Chart(record["spec"]), drawn_folder())
-    writer.body.append(explorer_html(record, drawn, "../" * page.count("/")))
+    writer.body.append(explorer_html(record, drawn_of(record), "../" * page.count("/")))
     raise nodes.SkipNode
 
 
@@ -116,13 +153,16 @@ def _write_grids(app: Sphinx, error: Exception | None) -> None:
 
 
 def _load_script(
-    app: Sphinx, _page: str, _template: str, context: dict[str, Any], doctree: nodes.document | None
+    app: Sphinx, page: str, _template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Load style and script on the pages that show explorers."""
-    if doctree is not None and any(doctree.findall(ShownExplorer)):
+    alone = page.startswith("explorers/")
+    if alone or (doctree is not None and any(doctree.findall(ShownExplorer))):
         load_charts(app, context)
         app.add_css_file("explorers.css")
         app.add_js_file("explorers.js", loading_method="defer")
+    if alone:
+        app.add_css_file("cite.css")
 
 
 def connect(app: Sphinx) -> None:

@@ -51,7 +51,7 @@ def draw_all(book: Book, creator: str) -> None:
             if isinstance(record, FigureEntry)
             else Chart(record.content["spec"])
             for record in book.records
-            if not isinstance(record, VerdictEntry)
+            if not isinstance(record, VerdictEntry) and "spec" in record.content
         ),
         drawn_folder(),
     )

@@ -39,6 +39,8 @@ class Place:
         The figure's number, such as ``Fig. 3``; empty if figures are not numbered.
     citation : str
         How to cite the figure.
+    section : tuple of str
+        Words and address of the heading that it stands under; no words before the first.
     at_home : bool
         Whether this is the page that the figure belongs to.
     address : str
@@ -50,6 +52,7 @@ class Place:
     chapter: str
     number: str
     citation: str
+    section: tuple[str, str] = ("", "")
     at_home: bool = True
     address: str = ""
 
@@ -105,13 +108,17 @@ def figure_html(record: ChartedFigure, drawn: Path, place: Place) -> Markup:
     )
 
 
-def figure_page_html(record: ChartedFigure, drawn: Path, place: Place, more: str = "") -> Markup:
+def figure_page_html(
+    record: ChartedFigure, drawn: Path, place: Place, claims: str = "", more: str = ""
+) -> Markup:
     """The page of one figure: all there is to it, and the way back to its chapter.
 
     Parameters
     ----------
     record, drawn, place
         As in `figure_html`.
+    claims : str
+        The section on the claims that it bears on, as ``more`` is.
     more : str
         Sections on citing, embedding, edition and licence: markup if it is `Markup`.
     """
@@ -127,6 +134,7 @@ def figure_page_html(record: ChartedFigure, drawn: Path, place: Place, more: str
         home=f"{place.up}{place.home}.html#figure-{name}",
         tables=_shown(tables, place.number or name),
         files=_files(tables),
+        claims=claims,
         more=more,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,11 @@ from sphinx.writers.html5 import HTML5Translator
 from recount.licence import licence_of
 from recount.markup import render
 from recount.publish.book.book import book_of
+from recount.publish.book.sections import section_of
 from recount.publish.cite.citables import Citables
 from recount.publish.cite.citation import Citable, citations, plain_text
 from recount.publish.cite.cite_html import cite_html, facts_html
+from recount.publish.figures.bearing import bearing_html
 from recount.publish.figures.charts import load_charts
 from recount.publish.figures.embed import PAGE as EMBED
 from recount.publish.figures.embed import embed_html, embed_line, embed_section_html
@@ -33,6 +36,7 @@ from recount.publish.figures.figure_files import (
 )
 from recount.publish.figures.figure_html import Place, figure_html, figure_page_html
 from recount.publish.figures.render_cache import drawn_folder, pictures
+from recount.publish.figures.thumbnail import PICTURE, thumbnail
 from recount.record import ChartedFigure
 
 
@@ -133,10 +137,16 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         files = figure_files(figure, drawn_files(drawn), citable)
         folder = Path(app.outdir, page).parent
         _write_files(record, files, folder)
+        (folder / PICTURE).write_text(thumbnail(drawn), encoding="utf-8")
         (folder / EMBED).write_text(embed_html(record, drawn, citable), encoding="utf-8")
-        place = _place(app.env, record, f"chapters/{figure.chapter}", page)
+        section = section_of(figure, book.sections)
+        place = replace(
+            _place(app.env, record, f"chapters/{figure.chapter}", page),
+            section=(section.heading, section.address),
+        )
+        claims = bearing_html(figure, book, place.up)
         more = _more_html(record, citable, embed_line(record, drawn, citable))
-        body = figure_page_html(record, drawn, place, more)
+        body = figure_page_html(record, drawn, place, claims, more)
         title = escape(record["title"])
         yield page, {"title": title, "pagetitle": title, "body": body}, "page.html"
 

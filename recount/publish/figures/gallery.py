@@ -1,21 +1,104 @@
-"""The list of all figures, chapter by chapter."""
+"""Galleries: every figure, or every explorer, by its picture, under the name of its chapter."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
+from docutils import nodes
 from markupsafe import Markup
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.writers.html5 import HTML5Translator
 
-from recount.chapters import FigureEntry
+from recount.chapters import ExplorerEntry, FigureEntry
 from recount.markup import render
-from recount.publish.book.notebooks import chapter_words
+from recount.publish.book.addresses import entry_page
+from recount.publish.book.book import book_of
+from recount.publish.book.sections import section_of
+from recount.publish.figures.figure_files import chart_of
+from recount.publish.figures.figures import figure_number
+from recount.publish.figures.render_cache import Chart, drawn_folder, pictures
+from recount.publish.figures.thumbnail import PICTURE, size_px
 
 
-def gallery_html(figures: Iterable[FigureEntry]) -> Markup:
-    """Every figure by its title, under the name of its chapter, linked to its own page."""
-    chapters: dict[str, list[FigureEntry]] = {}
-    for figure in figures:
-        chapters.setdefault(figure.chapter, []).append(figure)
-    return render(
-        "gallery", chapters=[(chapter_words(name), found) for name, found in chapters.items()]
-    )
+class Gallery(nodes.General, nodes.Element):
+    """The gallery of all records of a ``kind``: ``figure`` or ``explorer``."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a gallery shows of a figure or an explorer.
+
+    Attributes
+    ----------
+    title, number, topic : str
+        What it is called, its number in the book, and the heading of its section; the last two
+        may be empty.
+    page, picture : str
+        Files from the root of the site; no picture, where it has none.
+    size : tuple of int
+        Width and height of the picture.
+    sentence : str
+        What an explorer says at its start; empty for a figure.
+    """
+
+    title: str
+    number: str
+    topic: str
+    page: str
+    picture: str
+    size: tuple[int, int]
+    sentence: str = ""
+
+
+def gallery_html(chapters: Iterable[tuple[str, str, Iterable[Card]]], up: str) -> Markup:
+    """The cards under the names of their chapters.
+
+    Parameters
+    ----------
+    chapters : iterable of tuple
+        Name, title and cards of each chapter, in reading order.
+    up : str
+        The way from the page to the book's root: empty, or ``../`` once or more.
+    """
+    return render("gallery", chapters=chapters, up=up)
+
+
+def _write_html(writer: HTML5Translator, node: Gallery) -> None:
+    env = writer.builder.env
+    book = book_of(env.app)
+    chapters: dict[str, list[Card]] = {}
+    for record in book.figures if node["kind"] == "figure" else book.explorers:
+        topic = section_of(record, book.sections).heading
+        chapters.setdefault(record.chapter, []).append(_card(env, record, topic))
+    titled = [
+        (name, env.titles[f"chapters/{name}"].astext(), cards) for name, cards in chapters.items()
+    ]
+    up = "../" * writer.builder.current_docname.count("/")
+    writer.body.append(gallery_html(titled, up))
+    raise nodes.SkipNode
+
+
+def _card(env: BuildEnvironment, record: FigureEntry | ExplorerEntry, topic: str) -> Card:
+    page = entry_page(record.kind, record.name)
+    picture = page.replace("index.html", PICTURE)
+    title = record.content["title"]
+    if isinstance(record, FigureEntry):
+        number = figure_number(env, record.name, f"chapters/{record.chapter}")
+        drawn = pictures(chart_of(record.content, env.config.author), drawn_folder())
+        return Card(title, number, topic, page, picture, size_px(drawn))
+    sentence = record.content["sentence"]
+    if "spec" not in record.content:
+        return Card(title, "", topic, page, "", (0, 0), sentence)
+    drawn = pictures(Chart(record.content["spec"]), drawn_folder())
+    return Card(title, "", topic, page, picture, size_px(drawn), sentence)
+
+
+def _leave(writer: HTML5Translator, node: Gallery) -> None:
+    """Never called, for the node is written whole on entering it."""
+
+
+def connect(app: Sphinx) -> None:
+    """Register with Sphinx."""
+    app.add_node(Gallery, html=(_write_html, _leave))

@@ -7,7 +7,7 @@ from recount.drawing.chart import GROUNDS, LETTERING
 
 def grounds_css() -> str:
     """Rules that give pictures the ground's own ink on screen, from the chart theme."""
-    picture = ".recount-figure svg"
+    picture = ":is(.recount-figure, .recount-gap) svg"
     letters, dark = ground_rules(picture, f'html[data-theme="dark"] {picture}')
     return "\n".join([*letters, "@media screen {", *dark, "}"]) + "\n"
 
@@ -28,11 +28,11 @@ def ground_rules(picture: str, on_dark: str) -> tuple[list[str], list[str]]:
         for part in ("fill", "stroke")
     ]
     letters = [
-        f'{picture} text[fill="{colour}"]{{fill:{readable}}}'
+        f'{picture} :is(text, tspan)[fill="{colour}"]{{fill:{readable}}}'
         for colour, readable in LETTERING["light"].items()
     ]
     rules += [
-        f'{on_dark} text[fill="{colour}"]{{fill:{readable}}}'
+        f'{on_dark} :is(text, tspan)[fill="{colour}"]{{fill:{readable}}}'
         for colour, readable in LETTERING["dark"].items()
     ]
     return letters, rules

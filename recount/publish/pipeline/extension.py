@@ -11,10 +11,11 @@ from recount.publish.book import binder
 from recount.publish.cite import citation_directive
 from recount.publish.claims import claim_pages, corrections, finding_directives
 from recount.publish.editions import edition_pages, redirects
-from recount.publish.explorers import explorers
-from recount.publish.figures import charts, figures
+from recount.publish.explorers import explorer_pages, explorers
+from recount.publish.figures import charts, figures, gallery
 from recount.publish.pdf import handout, pdf
 from recount.publish.postprocess import code, maths
+from recount.publish.prose import links
 from recount.publish.site import (
     assets,
     directives,
@@ -33,9 +34,12 @@ REGISTERING = (
     citation_directive,
     charts,
     figures,
+    gallery,
     claim_pages,
     finding_directives,
+    links,
     explorers,
+    explorer_pages,
     edition_pages,
     search,
     binder,

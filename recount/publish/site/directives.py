@@ -13,10 +13,13 @@ from recount.publish.book.book import book_of
 from recount.publish.claims.ledger import hedges_html, ledger_html, left_out_html
 from recount.publish.claims.rating import ratings_html
 from recount.publish.figures.figures import shown_figure
-from recount.publish.figures.gallery import gallery_html
+from recount.publish.figures.gallery import Gallery
 from recount.publish.site.data_tables import tables_html
 from recount.publish.site.machine_files import files_html
 from recount.tables.data import read_table
+
+KINDS = ("figure", "explorer")
+"""What a gallery shows."""
 
 LANDING_PAGE = "index"
 
@@ -52,11 +55,15 @@ class FigureDirective(SphinxDirective):
 
 
 class GalleryDirective(SphinxDirective):
-    """``{recount-figures}``: every figure by its title, with a way to it."""
+    """``{recount-gallery} figure`` or ``explorer``: all of them by picture, with a way to each."""
+
+    required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        """Return the list."""
-        return [nodes.raw("", gallery_html(book_of(self.env.app).figures), format="html")]
+        """Return the gallery."""
+        if self.arguments[0] not in KINDS:
+            raise self.error(f"{self.arguments[0]!r}; expected {' or '.join(KINDS)}")
+        return [Gallery(kind=self.arguments[0])]
 
 
 class HedgesDirective(SphinxDirective):
@@ -116,7 +123,7 @@ def connect(app: Sphinx) -> None:
     app.add_directive("recount-search", SearchBoxDirective)
     app.add_directive("recount-ledger", LedgerDirective)
     app.add_directive("recount-figure", FigureDirective)
-    app.add_directive("recount-figures", GalleryDirective)
+    app.add_directive("recount-gallery", GalleryDirective)
     app.add_directive("recount-hedges", HedgesDirective)
     app.add_directive("recount-ratings", RatingsDirective)
     app.add_directive("recount-files", FilesDirective)

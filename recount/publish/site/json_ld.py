@@ -15,7 +15,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from recount.chapters import FigureEntry, VerdictEntry
+from recount.chapters import ExplorerEntry, FigureEntry, VerdictEntry
 from recount.licence import NOT_STATED, OWN, TERMS, Licence, Terms, licence_of
 from recount.publish.book.addresses import entry_page
 from recount.publish.book.book import Book, book_of
@@ -91,6 +91,11 @@ class JsonLd:
         return {figure.name: figure for figure in self.book.figures}
 
     @cached_property
+    def explorers(self) -> dict[str, ExplorerEntry]:
+        """The explorers by id."""
+        return {explorer.name: explorer for explorer in self.book.explorers}
+
+    @cached_property
     def verdicts(self) -> dict[str, VerdictEntry]:
         """The verdicts by slug of the claim."""
         return {verdict.name: verdict for verdict in self.book.verdicts}
@@ -128,6 +133,9 @@ class JsonLd:
                 pdf = about.settings.link(f"figures/{name}/figure.pdf")
                 citable = citables.figure(self.figures[name].content)
                 return citation_tags(citable, self.language, pdf)
+            case ["explorers", name, "index"]:
+                citable = citables.explorer(self.explorers[name].content)
+                return citation_tags(citable, self.language)
             case ["claims", name, "index"]:
                 citable = citables.claim(self.verdicts[name].content)
                 return citation_tags(citable, self.language)
@@ -140,6 +148,8 @@ class JsonLd:
                 return self.chapter(about, name)
             case ["figures", name, "index"]:
                 return self.figure(about, self.figures[name])
+            case ["explorers", name, "index"]:
+                return self.explorer(about, self.explorers[name])
             case ["claims", name, "index"]:
                 return self.review(about, self.verdicts[name])
             case ["reference", "ledger"]:
@@ -197,6 +207,18 @@ class JsonLd:
             "acquireLicensePage": about.to(entry_page("figure", record.name)),
             "creditText": _credit(about.settings.author, content["sources"]),
             "copyrightNotice": licence.sentence,
+            "isPartOf": about.to(f"chapters/{record.chapter}.html"),
+        }
+
+    def explorer(self, about: About, record: ExplorerEntry) -> Thing:
+        """An explorer as a page with which one can calculate."""
+        content = record.content
+        return self._page("WebApplication", about, "creator") | {
+            "name": content["title"],
+            "applicationCategory": "Calculator",
+            "operatingSystem": "Any",
+            "license": _terms(licence_of(content["sources"])),
+            "creditText": _credit(about.settings.author, content["sources"]),
             "isPartOf": about.to(f"chapters/{record.chapter}.html"),
         }
 

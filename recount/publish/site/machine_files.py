@@ -28,6 +28,7 @@ from recount.publish.book.settings import Settings
 from recount.publish.cite.works import Work, works
 from recount.publish.figures.figure_html import csv_text
 from recount.publish.figures.figures import figure_number
+from recount.publish.figures.thumbnail import PICTURE
 from recount.publish.site import schemas
 from recount.publish.site.published import (
     FigureLicence,
@@ -303,7 +304,7 @@ def files_of(out: Path, figure: str) -> list[str]:
     return [
         file.relative_to(out).as_posix()
         for file in sorted(folder.iterdir())
-        if file.suffix in MEDIA_TYPES
+        if file.suffix in MEDIA_TYPES and file.name != PICTURE
     ]
 
 

@@ -12,8 +12,9 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from recount.chapters import FigureEntry
+from recount.chapters import ExplorerEntry, FigureEntry
 from recount.markup import render
+from recount.publish.book.addresses import FOLDERS
 from recount.publish.book.book import Book, book_of
 from recount.publish.editions.edition_pages import changes_by_edition
 from recount.publish.figures.embed import PAGE as EMBED
@@ -100,12 +101,17 @@ class OpenGraph:
 
     def __init__(self, book: Book) -> None:
         self.book = book
-        self.shown: dict[str, FigureEntry] = {}
+        self.shown: dict[str, FigureEntry | ExplorerEntry] = {}
 
     @cached_property
     def figures(self) -> dict[str, FigureEntry]:
         """The figures of all chapters, by id."""
         return {figure.name: figure for figure in self.book.figures}
+
+    @cached_property
+    def explorers(self) -> dict[str, ExplorerEntry]:
+        """The explorers that draw a chart, by id."""
+        return {one.name: one for one in self.book.explorers if "spec" in one.content}
 
     def missing_page(self, _app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         """Add the page that a host shows where there is none."""
@@ -143,7 +149,7 @@ class OpenGraph:
             ("property", "og:site_name", book),
             ("property", "og:locale", app.config.language),
             *([("property", "og:url", address)] if address else []),
-            *self._picture(figure),
+            *self._picture(self._explorer(page) or figure),
         ]
         links = []
         if self.book.editions:
@@ -155,6 +161,11 @@ class OpenGraph:
         """The first figure on a page, or the one that stands for the book."""
         names = [*re.findall(r'\bid="figure-([^"]+)"', body), USUAL_FIGURE]
         return next((self.figures[name] for name in names if name in self.figures), None)
+
+    def _explorer(self, page: str) -> ExplorerEntry | None:
+        """The explorer whose own page this is, if it draws a chart."""
+        folder, _, name = page.removesuffix("/index").partition("/")
+        return self.explorers.get(name) if folder == FOLDERS["explorer"] else None
 
     def _description(
         self, page: str, title: str, figure: FigureEntry | None, doctree: Any
@@ -170,17 +181,19 @@ class OpenGraph:
             return description(TOOLS[page].format(title=book), title, book), False
         return description(figure.content["caption"] if figure else "", title, book), False
 
-    def _picture(self, figure: FigureEntry | None) -> list[tuple[str, str, str]]:
+    def _picture(self, shown: FigureEntry | ExplorerEntry | None) -> list[tuple[str, str, str]]:
         """Tags of the picture of a page; others want its absolute address or none."""
-        if not (figure and self.book.settings.address):
+        if not (shown and self.book.settings.address):
             return [("name", "twitter:card", "summary")]
-        self.shown[figure.name] = figure
+        self.shown[shown.name] = shown
+        content = shown.content
+        alt = content["alt"] if "alt" in content else content["sentence"]
         return [
-            ("property", "og:image", self.book.settings.link(f"{PREVIEWS}/{figure.name}.png")),
+            ("property", "og:image", self.book.settings.link(f"{PREVIEWS}/{shown.name}.png")),
             ("property", "og:image:type", "image/png"),
             ("property", "og:image:width", str(WIDTH_PX)),
             ("property", "og:image:height", str(HEIGHT_PX)),
-            ("property", "og:image:alt", figure.content["alt"]),
+            ("property", "og:image:alt", alt),
             ("name", "twitter:card", "summary_large_image"),
         ]
 

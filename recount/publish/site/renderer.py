@@ -16,6 +16,7 @@ from recount.card import card_html, numbers_html
 from recount.markup import render
 from recount.publish.explorers.explorers import shown_explorer
 from recount.publish.figures.figures import numbered_figure
+from recount.publish.prose.links import list_anchor
 from recount.record import VerdictRecord
 
 OURS = (mime.VERDICT, mime.NUMBERS, mime.FIGURE, mime.EXPLORER)
@@ -40,8 +41,10 @@ class RecordRenderer(MimeRenderPlugin):
             return [numbered_figure(record, env.docname, renderer.renderer.document)]
         if data.mime_type == mime.EXPLORER:
             return [shown_explorer(record, renderer.renderer.document)]
-        show = {mime.VERDICT: verdict_html, mime.NUMBERS: numbers_html}
-        return [nodes.raw("", show[data.mime_type](record), format="html")]
+        if data.mime_type == mime.NUMBERS:
+            anchor = list_anchor(env.new_serialno("numbers"))
+            return [nodes.raw("", numbers_html(record, anchor), format="html")]
+        return [nodes.raw("", verdict_html(record), format="html")]
 
 
 def verdict_html(record: VerdictRecord) -> str:

@@ -83,13 +83,14 @@ def record_entry(record: Record, chapter: str) -> SearchEntry:
             chapter,
             f"{verdict['answer'].capitalize()}. {STANDS_WORDS[verdict['stands']]}.",
         )
-    address = f"chapters/{record.chapter}.html#{record.kind}-{record.name}"
     title = record.content["title"]
     if isinstance(record, ExplorerEntry):
         choices = (choice["label"] for choice in record.content["choices"])
         text = f"{record.content['sentence']} Choices: {', '.join(choices)}."
+        address = f"{entry_page('explorer', record.name)}#explorer-{record.name}"
         return SearchEntry("explorer", title, address, text, chapter)
     figure = record.content
+    address = f"chapters/{record.chapter}.html#figure-{record.name}"
     sources = (f"{source['publisher']}, {source['title']}" for source in figure["sources"])
     text = " ".join((figure["caption"], figure["alt"], *sources))
     return SearchEntry("figure", title, address, text, chapter)

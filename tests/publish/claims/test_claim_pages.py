@@ -92,8 +92,8 @@ def test_the_data_of_a_page_are_those_of_its_record(verdicts):
             assert source[name] in row.get_text()
     gave = {row.a["href"].partition("#")[2]: row.select("td")[-1].get_text(" ") for row in rows}
     assert "35.95 per 100,000 (data of the time)" in gave["rio_isp_districts"]
-    assert "(beside it: lethal violence, far north only" in gave["rio_isp_districts"]
-    assert "47.92 per 100,000 (beside it: as reported in 2012)" in gave["published_facts"]
+    assert "(for comparison: lethal violence, far north only" in gave["rio_isp_districts"]
+    assert "47.92 per 100,000 (for comparison: as reported in 2012)" in gave["published_facts"]
 
 
 def test_the_page_names_the_works_of_facts_and_what_each_gave(verdicts):
@@ -109,7 +109,7 @@ def test_the_page_names_the_works_of_facts_and_what_each_gave(verdicts):
     own, report = gave["as quoted"], gave["World Drug Report 2020"]
     assert "(ISP-RJ)" in own.get_text()
     assert "second hand, read at UOL Notícias: Sem UPP" in own.get_text()
-    assert "47.92 per 100,000 (beside it" in own.select("td")[-1].text
+    assert "47.92 per 100,000 (for comparison" in own.select("td")[-1].text
     assert "(data of today)" not in own.select("td")[-1].text
     assert "UNODC, 2020; second hand, read at Drug Policy Facts" in report.get_text()
 
@@ -125,6 +125,8 @@ def test_markup_in_a_record_shows_as_text(verdicts):
         "hedge",
         "unit",
         "verdict",
+        "reason",
+        "unchecked",
         "stands",
         "tables",
         "facts",

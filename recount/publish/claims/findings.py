@@ -71,7 +71,9 @@ class Finding:
         record = self.record
         if record["kind"] == "comparison":
             return gap_html(record, most=1)
-        parts: list[QuantityRecord] = [{**part, "other_series": []} for part in record["quantities"]]
+        parts: list[QuantityRecord] = [
+            {**part, "other_series": []} for part in record["quantities"]
+        ]
         return gap_html({**record, "quantities": parts}, most=1)
 
     @property

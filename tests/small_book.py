@@ -134,11 +134,11 @@ def keep_claims(root, *chapters):
     folder = root / "data" / "claims"
     claims = pd.read_csv(folder / "claims.csv", dtype=str, keep_default_na=False)
     kept = set(claims["claim"][claims["chapter"].isin(chapters)])
-    for name in ("claims", "quantities", "judgements", "better_sources"):
+    for name in ("claims", "quantities", "judgements", "better_sources", "findings"):
         table = pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False)
         rows = table[table["claim"].isin(kept)]
         rows.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
-        if rows.empty:
+        if rows.empty and name != "findings":
             with (folder / f"{name}.yml").open("a", encoding="utf-8") as file:
                 file.write("may_be_empty: true\n")
     log = folder / "corrections.csv"

@@ -8,51 +8,83 @@
   const status = form.querySelector("[role=status]");
   const body = table.tBodies[0];
   const rows = [...body.rows];
-  const heads = [...table.tHead.rows[0].cells];
-  const names = heads.map((head) => head.dataset.column);
-  const cell = (row, name) => row.cells[names.indexOf(name)].textContent;
+  const heads = [...table.tHead.rows[0].cells].filter((head) => head.dataset.column);
+
+  // What a row says, by the names of columns and facts.
+  const told = new Map(
+    rows.map((row) => {
+      const facts = [...row.querySelectorAll("[data-fact]")].map((one) => [one.dataset.fact, one]);
+      const cells = heads.map((head, i) => [head.dataset.column, row.cells[i]]);
+      return [row, Object.fromEntries([...cells, ...facts].map(([name, node]) => [name, node.textContent]))];
+    }),
+  );
 
   let ready = false;
   const found = (query) => {
     if (!ready) {
-      const words = (row) => [...row.cells].slice(1).map((one) => one.textContent).join(". ");
-      prepare(rows.map((row) => ["claim", row.cells[0].textContent, `#${row.id}`, words(row), "", ""]));
+      const words = ({ claim, ...rest }) => Object.values(rest).join(". ");
+      prepare(rows.map((row) => ["claim", told.get(row).claim, `#${row.id}`, words(told.get(row)), "", ""]));
       ready = true;
     }
     return new Set(search(query).hits.map(({ entry }) => entry.address.slice(1)));
   };
 
   const filters = [...form.querySelectorAll("select")];
+  const options = new Map(filters.map((list) => [list, [...list.options].filter(({ value }) => value)]));
   const filter = () => {
     const query = form.elements.q.value.trim();
     const hits = query && found(query);
-    const chosen = filters.filter((list) => list.value);
-    let count = 0;
+    const counts = new Map([...options.values()].flat().map((option) => [option, 0]));
+    let shown = 0;
     for (const row of rows) {
-      const fits = ({ name, value }) => cell(row, name).split("; ").includes(value);
-      row.hidden = !((!hits || hits.has(row.id)) && chosen.every(fits));
-      count += !row.hidden;
+      const values = filters.map(({ name }) => (told.get(row)[name] ?? "").split("; "));
+      const against = filters.filter(({ value }, i) => value && !values[i].includes(value));
+      const fits = !hits || hits.has(row.id);
+      row.hidden = !fits || against.length > 0;
+      shown += !row.hidden;
+      // An option counts what it would show, beside the search and the other lists.
+      filters.forEach((list, i) => {
+        if (!fits || against.some((other) => other !== list)) return;
+        for (const option of options.get(list)) {
+          if (values[i].includes(option.value)) counts.set(option, counts.get(option) + 1);
+        }
+      });
     }
-    status.textContent = `${count} of ${rows.length} claims`;
+    counts.forEach((count, option) => (option.text = `${option.value} (${count})`));
+    status.textContent = `${shown} of ${rows.length} claims`;
   };
 
-  // By a column, upwards or downwards, what is empty last; by no column, as the reports tell it.
+  // By a column, upwards or downwards, what is empty last; by no column, as the reports tell it. A
+  // number counts for what it is, whatever words stand before it, and a word of a list by its place.
   const collator = new Intl.Collator("en", { numeric: true });
+  const places = Object.fromEntries(
+    [...options].map(([{ name }, list]) => [name, list.map(({ value }) => value)]),
+  );
+  const compare = (name, one, other) => {
+    if (name === "answer" || name === "verdict") {
+      return places[name].indexOf(one) - places[name].indexOf(other);
+    }
+    if (name === "printed" || name === "counted") {
+      const [first, second] = [one, other].map((text) => /\d[\d,]*(\.\d+)?/.exec(text)?.[0].replaceAll(",", ""));
+      if (!first || !second) return !first - !second || collator.compare(one, other);
+      return first - second;
+    }
+    return collator.compare(one, other);
+  };
   let sorted = { name: "", down: false };
   const sort = (name, down) => {
     sorted = { name, down };
     const order = [...rows];
     if (name) {
-      const texts = new Map(rows.map((row) => [row, cell(row, name)]));
       order.sort((a, b) => {
-        const [one, other] = [texts.get(a), texts.get(b)];
+        const [one, other] = [a, b].map((row) => told.get(row)[name] ?? "");
         if (!one || !other) return !one - !other;
-        return down ? collator.compare(other, one) : collator.compare(one, other);
+        return down ? compare(name, other, one) : compare(name, one, other);
       });
     }
     body.append(...order);
-    heads.forEach((head, i) => {
-      if (names[i] === name) head.setAttribute("aria-sort", down ? "descending" : "ascending");
+    heads.forEach((head) => {
+      if (head.dataset.column === name) head.setAttribute("aria-sort", down ? "descending" : "ascending");
       else head.removeAttribute("aria-sort");
     });
   };
@@ -62,13 +94,14 @@
     keep({ ...Object.fromEntries(new FormData(form)), sort: order });
   };
 
-  heads.forEach((head, i) => {
+  heads.forEach((head) => {
+    const { column } = head.dataset;
     const button = head.querySelector("button");
     button.disabled = false;
     button.addEventListener("click", () => {
-      const again = sorted.name === names[i];
+      const again = sorted.name === column;
       if (again && sorted.down) sort("", false);
-      else sort(names[i], again);
+      else sort(column, again);
       remember();
     });
   });
@@ -90,7 +123,7 @@
     }),
   );
 
-  // Whoever is led to a claim sees it, whatever was filtered, and wherever its row comes to lie
+  // Whoever is led to a claim sees it open, whatever was filtered, and wherever its row comes to lie
   // while the rows around it get their heights.
   const FRAMES = 6;
   const bring = (row, left = FRAMES) => {
@@ -105,6 +138,7 @@
       filters.forEach((list) => (list.value = ""));
       filter();
     }
+    row.querySelector("details").open = true;
     bring(row);
   };
   addEventListener("hashchange", arrive);
@@ -113,10 +147,13 @@
   form.elements.q.value = asked.get("q") ?? "";
   filters.forEach((list) => {
     const wanted = asked.get(list.name) ?? "";
-    list.value = [...list.options].some(({ value }) => value === wanted) ? wanted : "";
+    list.value = options.get(list).some(({ value }) => value === wanted) ? wanted : "";
   });
-  if (form.elements.q.value || filters.some((list) => list.value)) filter();
+  const chosen = filters.some((list) => list.value);
+  if (form.elements.q.value || chosen) filter();
+  form.querySelector("details").open = chosen;
   const order = asked.get("sort") ?? "";
-  if (names.includes(order.replace(/^-/, ""))) sort(order.replace(/^-/, ""), order.startsWith("-"));
+  const by = order.replace(/^-/, "");
+  if (rows.some((row) => told.get(row)[by])) sort(by, order.startsWith("-"));
   arrive();
 })();

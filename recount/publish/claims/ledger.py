@@ -2,36 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 from markupsafe import Markup
 
-from recount.card import checked_text
 from recount.chapters import VerdictEntry
 from recount.ledger.claims import reports
 from recount.markup import render, table_html
 from recount.publish.book.notebooks import chapter_words
+from recount.publish.claims.pairs import pairs
 from recount.quantities.rounding import describe_hedges
 from recount.record import VerdictRecord, parts_of
-from recount.vocabulary import BASES, BASIS_NAMES
+from recount.vocabulary import (
+    ANSWERS,
+    CLAIM_KINDS,
+    DIFFERS_REASONS,
+    UNCHECKED_REASONS,
+    VERDICTS,
+)
 
-COLUMNS = {
-    "claim": "Claim",
-    "answer": "Answer",
+COLUMNS = {"claim": "Claim", "printed": "Printed", "counted": "Counted", "answer": "Answer"}
+"""Columns of the ledger, in order: name for scripts and links, and name for readers."""
+
+FACTS = {
     "verdict": "Verdict",
-    "bases": "On each basis",
     "reason": "Reason",
+    "stands": "Does it stand?",
     "report": "Report",
     "chapter": "Chapter",
     "kind": "Kind",
-    "source": "Source that the report names",
+    "source": "The report cites",
 }
-"""Columns of the ledger, in order: name for scripts and links, and name for readers."""
+"""What else is said of a claim, once its row is opened."""
 
-FILTERS = ("answer", "verdict", "reason", "report", "chapter", "kind")
+FILTERS: Mapping[str, Sequence[str]] = {
+    "answer": ANSWERS,
+    "verdict": VERDICTS,
+    "reason": (*DIFFERS_REASONS, *UNCHECKED_REASONS),
+    "report": (),
+    "chapter": (),
+    "kind": CLAIM_KINDS,
+}
+"""What the ledger is filtered by, with its words in their order; without any, as they are met."""
+
 SEVERAL = "; "
-"""Between several reasons in one cell."""
+"""Between several reasons or numbers in one cell."""
 
 
 def ledger_html(verdicts: Iterable[VerdictEntry]) -> Markup:
@@ -39,41 +56,42 @@ def ledger_html(verdicts: Iterable[VerdictEntry]) -> Markup:
 
     Search, filters and sorting do nothing without scripts, and do not show then.
     """
-    rows = [(verdict.content, _ledger_cells(verdict)) for verdict in verdicts]
-    filters = {
-        name: sorted({value for _, row in rows for value in row[name].split(SEVERAL) if value})
-        for name in FILTERS
-    }
-    return render("ledger", columns=COLUMNS, filters=filters, rows=rows)
+    rows = [(verdict.content, _told(verdict)) for verdict in verdicts]
+    return render(
+        "ledger",
+        columns=COLUMNS,
+        facts=FACTS,
+        labels=COLUMNS | FACTS,
+        filters={
+            name: _counts(words, [told[name] for _, told in rows])
+            for name, words in FILTERS.items()
+        },
+        rows=rows,
+    )
 
 
-def _ledger_cells(verdict: VerdictEntry) -> dict[str, str]:
-    """The cells of a claim behind its statement, by column."""
+def _counts(words: Sequence[str], cells: Iterable[str]) -> list[tuple[str, int]]:
+    """How many cells hold each value, for the values that there are."""
+    found = Counter(value for cell in cells for value in cell.split(SEVERAL) if value)
+    return [(value, found[value]) for value in dict.fromkeys((*words, *found)) if found[value]]
+
+
+def _told(verdict: VerdictEntry) -> dict[str, str]:
+    """What the row of a claim says behind its statement, by column and fact."""
     record = verdict.content
-    held = [
-        f"{BASIS_NAMES[basis]}: {record['verdicts'][basis]}"
-        for basis in BASES
-        if basis in record["verdicts"]
-    ]
+    asserted = pairs(record)
     return {
+        "printed": SEVERAL.join(f"“{pair.printed}”" for pair in asserted if pair.printed),
+        "counted": SEVERAL.join(dict.fromkeys(pair.counted_text for pair in asserted)),
         "answer": record["answer"],
         "verdict": record["headline"],
-        "bases": SEVERAL.join(filter(None, [*held, checked_text(record)])),
         "reason": SEVERAL.join(dict.fromkeys(_reasons(record))),
+        "stands": record["stands"],
         "report": reports()[record["report"]].short_title.split(",")[0],
         "chapter": chapter_words(record["chapter"]),
         "kind": record["kind"],
         "source": record["attributed_to"],
     }
-
-
-def ledger_css() -> str:
-    """Rules that name each fact of a claim where it does not stand below the head of a column."""
-    return "".join(
-        f'.recount-ledger td:nth-child({place})::before{{content:"{title}: "}}\n'
-        for place, title in enumerate(COLUMNS.values(), 1)
-        if place > 1
-    )
 
 
 def _reasons(record: VerdictRecord) -> Iterable[str]:

@@ -65,6 +65,7 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
     from recount.ledger.judgements import judgements
     from recount.publish.book.book import Book
     from recount.publish.book.notebooks import complaints, stale
+    from recount.publish.pdf.handout import write_handout
     from recount.publish.postprocess.finish import finish
     from recount.publish.prose.check import check as check_prose
     from recount.publish.site.not_found import lead_from_root
@@ -93,6 +94,7 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
     lead_from_root(staging / "_build" / "html", settings.address)
     _put_in_place(staging / "_build" / "html", html)
     shutil.rmtree(staging, ignore_errors=True)
+    write_handout(root, say)
     stamp.write_text(key)
     say(f"The book is in {html.relative_to(root)}/index.html")
     return True

@@ -9,11 +9,11 @@ from sphinx.application import Sphinx
 from recount import __version__
 from recount.publish.book import binder
 from recount.publish.cite import citation_directive
-from recount.publish.claims import claim_pages, corrections
+from recount.publish.claims import claim_pages, corrections, finding_directives
 from recount.publish.editions import edition_pages, redirects
 from recount.publish.explorers import explorer_pages, explorers
 from recount.publish.figures import charts, figures, gallery
-from recount.publish.pdf import pdf
+from recount.publish.pdf import handout, pdf
 from recount.publish.postprocess import code, maths
 from recount.publish.prose import links
 from recount.publish.site import (
@@ -36,6 +36,7 @@ REGISTERING = (
     figures,
     gallery,
     claim_pages,
+    finding_directives,
     links,
     explorers,
     explorer_pages,
@@ -48,6 +49,7 @@ REGISTERING = (
     maths,
     redirects,
     pdf,
+    handout,
     assets,
 )
 """In this order their style sheets and scripts stand in a page."""

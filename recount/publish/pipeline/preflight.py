@@ -12,10 +12,12 @@ from recount.ledger.claims import ledger, reports
 from recount.ledger.judgements import judgements
 from recount.publish.book import change_log, manifests, settings
 from recount.publish.cite import works
+from recount.publish.claims import findings
 from recount.publish.claims.corrections import TABLE, corrections
 from recount.publish.editions.frozen import verify
 from recount.publish.editions.redirects import redirects
-from recount.tables.data import check_tables
+from recount.publish.prose.origins import needing_origin
+from recount.tables.data import check_tables, read_table
 from recount.tables.descriptors import table_names
 
 
@@ -40,6 +42,7 @@ def _checks(root: Path) -> Iterator[Callable[[], object]]:
     yield lambda: judgements(root)  # and with them claims, quantities and reports
     yield lambda: captions(root)
     yield lambda: _corrected(root)
+    yield lambda: _findings(root)
     yield lambda: notebooks(root)
     yield lambda: _pages(root)
     yield lambda: _homes(root)
@@ -83,6 +86,21 @@ def _corrected(root: Path) -> None:
             "table": table_names(root),
         }
         corrections(root, change_log.read(root), known)
+
+
+def _findings(root: Path) -> None:
+    """Findings are what their pages promise, and no heading has a number that nothing checks."""
+    if findings.TABLE not in table_names(root):
+        return
+    findings.check_findings(root)
+    breaches = [
+        f"{findings.FILE}, row {number}, column heading: {numeral.text!r}; expected words without"
+        " a number, for numbers come from the verdict"
+        for number, heading in enumerate(read_table(findings.TABLE, root)["heading"], 2)
+        for numeral in needing_origin(heading)
+    ]
+    if breaches:
+        raise LedgerError("\n".join(breaches))
 
 
 def _cited(root: Path) -> None:

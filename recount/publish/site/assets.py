@@ -10,14 +10,11 @@ from sphinx.application import Sphinx
 
 from recount import publish
 from recount.publish.book.book import book_of
-from recount.publish.claims.ledger import ledger_css
 from recount.publish.figures.grounds import grounds_css
 from recount.tables.descriptors import package_path
 
 LEDGER_PAGE = "reference/ledger"
 HOME = Path(publish.__file__).parent
-LABELS = "/* labels */"
-"""Where the names of the ledger's facts go in its style sheet."""
 
 
 def web_files() -> list[Path]:
@@ -31,10 +28,6 @@ def _write_assets(app: Sphinx, error: Exception | None) -> None:
     static = Path(app.outdir) / "_static"
     style = (HOME / "site" / "recount.css").read_text(encoding="utf-8") + grounds_css()
     (static / "recount.css").write_text(style, encoding="utf-8")
-    ledger = (
-        (HOME / "claims" / "ledger.css").read_text(encoding="utf-8").replace(LABELS, ledger_css())
-    )
-    (static / "ledger.css").write_text(ledger, encoding="utf-8")
     shutil.copytree(package_path(book_of(app).root).parent, Path(app.outdir) / "data")
 
 

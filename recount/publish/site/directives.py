@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from recount.markup import render
 from recount.publish.book.book import book_of
 from recount.publish.claims.ledger import hedges_html, ledger_html, left_out_html
 from recount.publish.claims.rating import ratings_html
@@ -17,6 +20,17 @@ from recount.tables.data import read_table
 
 KINDS = ("figure", "explorer")
 """What a gallery shows."""
+
+LANDING_PAGE = "index"
+
+
+class SearchBoxDirective(SphinxDirective):
+    """``{recount-search}``: a field that leads to the search."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the form."""
+        up = "../" * self.env.docname.count("/")
+        return [nodes.raw("", render("search-box", up=up), format="html")]
 
 
 class LedgerDirective(SphinxDirective):
@@ -96,8 +110,17 @@ class TablesDirective(SphinxDirective):
         return [nodes.raw("", tables_html(book.tables, frames), format="html")]
 
 
+def _load_search_box(
+    app: Sphinx, page: str, _template: str, _context: dict[str, Any], _doctree: Any
+) -> None:
+    """Load the style of the search on the page that has its field."""
+    if page == LANDING_PAGE:
+        app.add_css_file("search.css")
+
+
 def connect(app: Sphinx) -> None:
     """Register with Sphinx."""
+    app.add_directive("recount-search", SearchBoxDirective)
     app.add_directive("recount-ledger", LedgerDirective)
     app.add_directive("recount-figure", FigureDirective)
     app.add_directive("recount-gallery", GalleryDirective)
@@ -106,3 +129,4 @@ def connect(app: Sphinx) -> None:
     app.add_directive("recount-files", FilesDirective)
     app.add_directive("recount-left-out", LeftOutDirective)
     app.add_directive("recount-tables", TablesDirective)
+    app.connect("html-page-context", _load_search_box)

@@ -1,0 +1,96 @@
+"""The two numbers of a claim in short: what the report printed, and what was counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from recount.quantities.units import format_number
+from recount.record import DecidedComparison, QuantityRecord, VerdictRecord
+from recount.vocabulary import MAIN, Basis
+
+DATA: tuple[Basis, ...] = ("then", "now")
+"""The bases that are data; the report’s own numbers speak only where there are none."""
+
+WHEN: Mapping[Basis, str] = {
+    "arithmetic": "by the report’s own numbers",
+    "then": "at the time",
+    "now": "today",
+}
+"""What is said behind a counted number, where more than one was counted or none is from data."""
+
+_SHARE = re.compile(r"\d+ of \d+")
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What was counted for one printed number.
+
+    Attributes
+    ----------
+    text : str
+        The number in its unit, or what was found.
+    when : str
+        From `WHEN`; empty where nothing needs to be told apart.
+    """
+
+    text: str
+    when: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.text} {self.when}".strip()
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One number that a report asserts, and what was counted for it.
+
+    Attributes
+    ----------
+    printed : str
+        The report's words that hold the number; empty of a claim without one.
+    counted : tuple of Counted
+        What was counted, the oldest first; empty if nothing could be.
+    unchecked : str
+        Why nothing could be counted; empty otherwise.
+    """
+
+    printed: str
+    counted: tuple[Counted, ...]
+    unchecked: str
+
+    @property
+    def counted_text(self) -> str:
+        """What was counted, or why nothing was, in a line."""
+        return ", ".join(map(str, self.counted)) or self.unchecked
+
+
+def pairs(record: VerdictRecord) -> list[Pair]:
+    """What a claim asserts, number by number; of a comparison, the one finding."""
+    if record["kind"] == "number":
+        asserted = [part for part in record["quantities"] if part["role"] == MAIN]
+        return [
+            Pair(part["as_printed"], tuple(_numbers(part)), part["unchecked"] or "")
+            for part in asserted or record["quantities"]
+        ]
+    decided = record["comparison"]["bases"]
+    shown = next((decided[basis] for basis in (*DATA, "arithmetic") if basis in decided), None)
+    found = (Counted(_found(shown)),) if shown else ()
+    return [Pair("", found, record["comparison"]["unchecked"] or "")]
+
+
+def _numbers(part: QuantityRecord) -> Iterator[Counted]:
+    bases: list[Basis] = [basis for basis in DATA if basis in part["bases"]]
+    if not bases:
+        bases = [basis for basis in part["bases"] if basis not in DATA]
+    texts = {basis: format_number(part["bases"][basis]["number"], part["unit"]) for basis in bases}
+    plain = len(set(texts.values())) == 1 and "arithmetic" not in texts
+    for text, basis in {text: basis for basis, text in texts.items()}.items():
+        yield Counted(text, "" if plain else WHEN[basis])
+
+
+def _found(decided: DecidedComparison) -> str:
+    """The finding, with how many of how many where that is its margin."""
+    margin = decided["margin"]
+    return f"{decided['finding']}: {margin}" if _SHARE.match(margin) else decided["finding"]

@@ -119,7 +119,9 @@ def publish(folder):
     shown = ""
     for bundle in stored_explorers():
         record = bundle[mime.EXPLORER] | {"spec": bundle[mime.VEGALITE]}
-        shown += explorer_html(record, pictures(Chart(record["spec"]), folder / "drawn"), "../")
+        shown += explorer_html(
+            record, pictures(Chart(record["spec"]), folder / "drawn"), "../", "code.ipynb"
+        )
         script = static / f"explorer-{record['explorer']}.js"
         script.write_text(grid_script(record), encoding="utf-8")
     sheets = "".join(

@@ -16,6 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
 from recount.markup import render
+from recount.publish.book.binder import code_address
 from recount.publish.book.book import book_of
 from recount.publish.figures.charts import load_charts
 from recount.publish.figures.figure_html import credits, inlined
@@ -49,7 +50,7 @@ def shown_explorer(record: ChartedExplorer, document: nodes.document) -> ShownEx
     return node
 
 
-def explorer_html(record: ExplorerRecord, drawn: Path, up: str) -> Markup:
+def explorer_html(record: ExplorerRecord, drawn: Path, up: str, code: str) -> Markup:
     """An explorer as a page shows it: at its start, with controls that wait for the script.
 
     Parameters
@@ -60,6 +61,8 @@ def explorer_html(record: ExplorerRecord, drawn: Path, up: str) -> Markup:
         Folder of the pictures of its start; see `recount.publish.figures.render_cache.pictures`.
     up : str
         The way from the page to the book's root: empty, or ``../`` once or more.
+    code : str
+        Where its code is.
     """
     return render(
         "explorer",
@@ -69,6 +72,7 @@ def explorer_html(record: ExplorerRecord, drawn: Path, up: str) -> Markup:
         drawn=inlined(drawn),
         credits=credits(record["sources"]),
         up=up,
+        code=code,
     )
 
 
@@ -100,7 +104,10 @@ def grid_script(record: ExplorerRecord) -> str:
 def _write_html(writer: HTML5Translator, node: ShownExplorer) -> None:
     record, page = node["record"], writer.builder.current_docname
     drawn = pictures(Chart(record["spec"]), drawn_folder())
-    writer.body.append(explorer_html(record, drawn, "../" * page.count("/")))
+    book, up = book_of(writer.builder.app), "../" * page.count("/")
+    entry = next(entry for entry in book.explorers if entry.name == record["explorer"])
+    code = code_address(book.settings, entry, up)
+    writer.body.append(explorer_html(record, drawn, up, code))
     raise nodes.SkipNode
 
 

@@ -43,6 +43,8 @@ class Place:
         Whether this is the page that the figure belongs to.
     address : str
         Of the figure's own page; empty where that is not known.
+    code : str
+        Where its code is.
     """
 
     up: str
@@ -52,6 +54,7 @@ class Place:
     citation: str
     at_home: bool = True
     address: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True)

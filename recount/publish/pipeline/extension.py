@@ -17,6 +17,7 @@ from recount.publish.pdf import pdf
 from recount.publish.postprocess import code, maths
 from recount.publish.site import (
     assets,
+    chapter_page,
     directives,
     json_ld,
     machine_files,
@@ -35,6 +36,7 @@ REGISTERING = (
     figures,
     claim_pages,
     explorers,
+    chapter_page,
     edition_pages,
     search,
     binder,

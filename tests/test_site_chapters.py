@@ -1,4 +1,4 @@
-"""Chapters in a real browser: what can be quoted first, cards that unfold, no more than it takes."""
+"""Chapters in a real browser: what can be quoted first, cards that unfold, code a link away."""
 
 import gzip
 
@@ -10,7 +10,7 @@ from recount.publish.book.sections import sections_of
 from recount.vocabulary import ANSWERS
 
 LONGEST = "chapters/state-response"
-CARD, UNCHECKED = "claim-rio-upp-officers", "claim-upp-territories"
+CARD, UNCHECKED = "claim-rio-upp-officers", "claim-rio-upp-territories"
 TALLEST = {1280: 15_000, 375: 25 * 812}
 """In pixels: of a screen, and of a phone, which may show a chapter in 25 views."""
 LIGHTEST_KIB = 200

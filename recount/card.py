@@ -20,6 +20,7 @@ from recount.record import (
     VerdictRecord,
     behind,
     origin_of,
+    quantities_of,
 )
 from recount.tables.facts import TABLE as FACTS
 from recount.tables.facts import works_of
@@ -29,6 +30,7 @@ from recount.vocabulary import (
     BASIS_NAMES,
     DIFFERS,
     DIFFERS_WORDS,
+    MAIN,
     REPRODUCED,
     RESULT_WORDS,
     STANDS_WORDS,
@@ -46,7 +48,8 @@ CHOICES = ("With", "Counted again", "Result")
 
 def card_text(record: VerdictRecord) -> str:
     """A verdict card as plain text."""
-    lines = [f"{record['answer'].upper()} ({record['headline']}): {record['statement']}"]
+    said = [record["answer"].upper(), brief_text(record), record["statement"]]
+    lines = [" | ".join(filter(None, said))]
     if record["instead"]:
         lines.append(f"  Write instead: {record['instead']}")
     _, rows = card_table(record)
@@ -55,11 +58,22 @@ def card_text(record: VerdictRecord) -> str:
     if checked := checked_text(record):
         lines.append(f"  {checked}.")
     lines.append(f"  {STANDS_WORDS[record['stands']]}: {record['because']}")
+    lines.append(f"  Technical verdict: {record['headline']}.")
     return "\n".join(lines)
 
 
 def card_html(record: VerdictRecord, footer: str = "") -> str:
-    """A verdict card as HTML. `footer` is for its last line: markup if it is `Markup`."""
+    """A verdict card as HTML: a line, which unfolds to all that was counted.
+
+    The id that links lead to is within what is folded, because browsers unfold that by themselves.
+
+    Parameters
+    ----------
+    record : VerdictRecord
+        The verdict's record.
+    footer : str
+        For its last line: markup if it is `Markup`.
+    """
     columns, rows = card_table(record)
     counted = any(again for *_, again, _ in rows)
     settled_by = record["settled_by"]
@@ -71,9 +85,11 @@ def card_html(record: VerdictRecord, footer: str = "") -> str:
     where = f"{record['locator']}" + (f"; the report cites {said_by}" if said_by else "")
     named = zip(("Tables", "Works"), _sources(behind(record)), strict=True)
     told = (f"{what}: {names}." for what, names in named if names)
+    verdict = f"Technical verdict: {record['headline']}."
     card = render(
         "card",
         record=record,
+        brief=brief_text(record),
         columns=columns,
         rows=rows,
         counted=counted,
@@ -83,10 +99,35 @@ def card_html(record: VerdictRecord, footer: str = "") -> str:
         choices=CHOICES,
         tried=choice_rows(record),
         choices_text=choices_text(record),
-        source=" ".join([f"{where}.", *told]),
+        source=" ".join([f"{where}.", *told, verdict]),
         footer=footer,
     )
     return str(card)
+
+
+def brief_text(record: VerdictRecord) -> str:
+    """The printed number and the one counted again, of a claim that prints and has them.
+
+    Of several it is the first that decides: one that the claim asserts, whose verdict is that of
+    the claim, on data before the report's own numbers.
+    """
+    bases = ("then", "now", "arithmetic")
+    counted = [
+        (part, part["bases"][basis])
+        for part in quantities_of(record)
+        if part["role"] == MAIN
+        for basis in bases
+        if basis in part["bases"]
+    ]
+    if not counted:
+        return ""
+    deciding = (pair for pair in counted if pair[1]["verdict"] == record["headline"])
+    part, again = next(deciding, counted[0])
+    unit = part["unit"]
+    ends = [end for end in (part["value"], part["value_high"]) if end is not None]
+    printed = " to ".join(format_number(end, unit).removesuffix(UNITS[unit].suffix) for end in ends)
+    hedge = "" if part["hedge"] == "exact" else f"{part['hedge'].replace('_', ' ')} "
+    return f"{hedge}{printed} → {format_number(again['number'], unit)}"
 
 
 def _sources(origins: Provenance) -> tuple[str, str]:

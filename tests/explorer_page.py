@@ -134,7 +134,7 @@ def publish(folder):
     for bundle in stored_explorers():
         record, spec = bundle[mime.EXPLORER], bundle.get(mime.VEGALITE)
         drawn = pictures(Chart(spec), folder / "drawn") if spec else None
-        shown += explorer_html(record, drawn, "../")
+        shown += explorer_html(record, drawn, "../", "code.ipynb")
         script = static / f"explorer-{record['explorer']}.js"
         script.write_text(grid_script(record), encoding="utf-8")
     sheets = "".join(

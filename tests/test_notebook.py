@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from judging import decided, judgement
 
 from recount import mime
-from recount.card import card_html, card_table, card_text, choices_text, numbers_html
+from recount.card import brief_text, card_html, card_table, card_text, choices_text, numbers_html
 from recount.chapters import code_cells, notebooks, read
 from recount.errors import FigureError, JudgementError, LedgerError, RecountError, TableError
 from recount.ledger.claims import Report
@@ -322,7 +322,44 @@ def test_card_says_what_was_printed_counted_and_found(claim):
     ):
         assert words in page.text
     assert ("data-answer", "quote it") in page.tags[0][1]
-    assert ("id", "claim-homicide-fall") in page.tags[0][1]
+    assert "open" not in dict(page.tags[0][1])
+
+
+def test_a_link_to_a_card_leads_into_what_is_folded(claim):
+    """There browsers unfold it by themselves, with scripts off too."""
+    tags = Page(card_html(record_of(claim()))).tags
+    [at] = [at for at, (_, given) in enumerate(tags) if "id" in dict(given)]
+    assert dict(tags[at][1])["id"] == "claim-homicide-fall"
+    assert [name for name, _ in tags[:at]][:2] == ["details", "summary"]
+    assert "span" in [name for name, _ in tags[:at]], "the statement stands before it"
+
+
+@pytest.mark.parametrize(
+    ("counted", "shown"),
+    [
+        ({"now": 12.0}, "74.6 → 12%"),
+        ({"then": 74.6, "now": 12.0}, "74.6 → 74.6%"),
+        ({"arithmetic": 12.0, "then": 74.6}, "74.6 → 12%"),
+        ({}, ""),
+    ],
+)
+def test_the_line_of_a_card_has_the_number_printed_and_the_one_that_decides(claim, counted, shown):
+    bases = {basis: {"fall_pct": Value(n, "pct", tables=["t"])} for basis, n in counted.items()}
+    left = {} if counted else {"unchecked": "source not public", "settled_by": "It."}
+    stands = "no" if 12.0 in counted.values() else "yes" if counted else "open"
+    record = record_of(claim(), bases=bases, reason="coverage", stands=stands, **left)
+    assert brief_text(record) == shown
+
+
+def test_the_line_of_a_card_tells_a_hedge_and_a_range(claim, quantity):
+    deaths = quantity(value=4600, value_high=7000, unit="victims", step=100, hedge="more_than")
+    bases = {"now": {"fall_pct": Value(5000, "victims", tables=["t"])}}
+    record = record_of(claim(quantities=(deaths,)), bases=bases)
+    assert brief_text(record) == "more than 4,600 to 7,000 → 5,000 victims"
+
+
+def test_a_comparison_has_no_numbers_in_its_line(claim):
+    assert brief_text(comparison_of(claim)) == ""
 
 
 @pytest.mark.parametrize(
@@ -545,8 +582,8 @@ def test_no_finding_becomes_markup(claim, finding, margin, table):
 @given(TEXT)
 def test_no_slug_becomes_an_attribute(claim, slug):
     card = Page(card_html(record_of(claim()) | {"claim": slug}))
-    assert dict(card.tags[0][1])["id"] == f"claim-{slug}"
-    assert len(card.tags[0][1]) == 3
+    [given] = [given for _, given in card.tags if "id" in dict(given)]
+    assert given == (("id", f"claim-{slug}"),)
 
 
 # Figures

@@ -17,6 +17,9 @@ from recount.vocabulary import STANDS_WORDS
 SHOWN = "[...document.querySelectorAll('.recount-ledger tbody tr:not([hidden])')].map(({id}) => id)"
 """The claims that the ledger shows, in order."""
 
+CLAIMS = ".recount-card > [id], .recount-unchecked tr[id]"
+"""The claims of a chapter, on cards and in the tables of what nobody can check."""
+
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
@@ -169,9 +172,17 @@ def test_a_chapter_shows_every_figure_and_every_card(visit, chapter):
                 in tab.locator(f"figure#figure-{record.name}").text_content()
             )
             assert tab.get_by_text(record.content["caption"]).count() == 1
-    shown = tab.eval_on_selector_all(".recount-card", "cards => cards.map(card => card.id)")
+    shown = tab.eval_on_selector_all(CLAIMS, "claims => claims.map(({ id }) => id)")
     claims = [f"claim-{slug}" for slug, claim in ledger(ROOT).items() if claim.chapter == chapter]
     assert sorted(shown) == sorted(claims)
+    unchecked = tab.eval_on_selector_all(
+        ".recount-unchecked tr[id]", "rows => rows.map(({ id }) => id)"
+    )
+    assert sorted(unchecked) == sorted(
+        f"claim-{record.name}"
+        for record in found
+        if record.kind == "verdict" and record.content["answer"] == "nobody can check"
+    )
 
 
 def test_a_narrow_page_draws_its_own_picture(visit):
@@ -204,7 +215,8 @@ def test_the_numbers_of_a_card_are_those_of_its_record(visit):
         for entry in records_of("state-response", read(notebooks(ROOT)["state-response"]))
         if entry.kind == "verdict" and entry.name == "rio-vehicle-theft-fall-2010-2011"
     ]
-    text = visit("chapters/state-response").locator(f"#claim-{record['claim']}").text_content()
+    tab = visit("chapters/state-response")
+    text = tab.locator(f".recount-card:has(#claim-{record['claim']})").text_content()
     [quantity] = record["quantities"]
     for number in (
         *(counted["number"] for counted in quantity["bases"].values()),
@@ -333,7 +345,8 @@ def test_a_link_to_a_claim_shows_it_whatever_is_filtered(visit, site):
 def test_a_card_or_figure_far_down_is_where_its_link_leads(visit, site, width, kind):
     """What is far from the view has no height of its own until it comes near."""
     tab = visit("chapters/state-response", width)
-    names = tab.eval_on_selector_all(f".recount-{kind}[id]", "parts => parts.map(({ id }) => id)")
+    parts = {"card": CLAIMS, "figure": ".recount-figure[id]"}[kind]
+    names = tab.eval_on_selector_all(parts, "parts => parts.map(({ id }) => id)")
     for name in (names[len(names) // 2], names[-1]):
         tab.goto(f"{site}/chapters/state-response.html?at={name}#{name}")
         tab.wait_for_timeout(300)

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from sphinx.application import Sphinx
 
 from recount import __version__
+from recount.chapters import Record
 from recount.markup import render
 from recount.publish.book.book import book_of
 from recount.publish.book.settings import Settings
@@ -42,6 +43,22 @@ def binder_address(settings: Settings, notebook: str, cell: str | None = None) -
         place += f"#cell-id={quote(cell)}"
     source = _source(settings.repository)
     return f"{BINDER}/v2/{source}/v{__version__}?urlpath={quote(place)}"
+
+
+def code_address(settings: Settings, record: Record, up: str) -> str:
+    """Where the code behind a record is: its cell on Binder, else the notebook of its chapter.
+
+    Parameters
+    ----------
+    settings : Settings
+        Of the book; they say where its source is published.
+    record : Record
+        A verdict, a figure or an explorer.
+    up : str
+        The way to the book's root from the page that leads there.
+    """
+    live = binder_address(settings, record.chapter, record.cell)
+    return live or f"{up}_sources/chapters/{quote(record.chapter)}.ipynb"
 
 
 def _source(repository: str) -> str:

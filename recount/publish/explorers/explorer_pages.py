@@ -12,6 +12,7 @@ from sphinx.application import Sphinx
 from recount.chapters import ExplorerEntry
 from recount.licence import licence_of
 from recount.markup import render
+from recount.publish.book.binder import code_address
 from recount.publish.book.book import Book, book_of
 from recount.publish.book.content_hash import canonical
 from recount.publish.book.sections import section_of
@@ -70,7 +71,9 @@ def explorer_page_html(explorer: ExplorerEntry, book: Book, chapter: str) -> str
         chapter=chapter,
         section=section,
         offers=[(choice["label"], range_text(choice)) for choice in record["choices"]],
-        shown=explorer_html(record, drawn_of(record), UP, alone=True),
+        shown=explorer_html(
+            record, drawn_of(record), UP, code_address(book.settings, explorer, UP), alone=True
+        ),
         claims=bearing_html(explorer, book, UP),
         cite=cite_html(citations(citable)),
         facts=facts_html(citable, licence_of(record["sources"]), RECORD_FILE, HASHED),

@@ -17,6 +17,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from recount.explorers.grid import heading
 from recount.markup import render
+from recount.publish.book.binder import code_address
 from recount.publish.book.book import book_of
 from recount.publish.figures.charts import load_charts
 from recount.publish.figures.figure_html import credits, inlined
@@ -54,7 +55,7 @@ def shown_explorer(record: ChartedExplorer, document: nodes.document) -> ShownEx
 
 
 def explorer_html(
-    record: ExplorerRecord, drawn: Path | None, up: str, alone: bool = False
+    record: ExplorerRecord, drawn: Path | None, up: str, code: str, alone: bool = False
 ) -> Markup:
     """An explorer as a page shows it: at its start, with controls that wait for the script.
 
@@ -66,6 +67,8 @@ def explorer_html(
         Folder of the pictures of its start, from `drawn_of`.
     up : str
         The way from the page to the book's root: empty, or ``../`` once or more.
+    code : str
+        Where its code is.
     alone : bool
         Whether its title is the heading of the page, which then has its id.
     """
@@ -78,6 +81,7 @@ def explorer_html(
         words=json.dumps({name: heading(name) for name in json.loads(record["grid"])["columns"]}),
         credits=credits(record["sources"]),
         up=up,
+        code=code,
         alone=alone,
     )
 
@@ -137,7 +141,10 @@ def grid_script(record: ExplorerRecord) -> str:
 
 def _write_html(writer: HTML5Translator, node: ShownExplorer) -> None:
     record, page = node["record"], writer.builder.current_docname
-    writer.body.append(explorer_html(record, drawn_of(record), "../" * page.count("/")))
+    book, up = book_of(writer.builder.app), "../" * page.count("/")
+    entry = next(entry for entry in book.explorers if entry.name == record["explorer"])
+    code = code_address(book.settings, entry, up)
+    writer.body.append(explorer_html(record, drawn_of(record), up, code))
     raise nodes.SkipNode
 
 

@@ -45,6 +45,8 @@ class Place:
         Whether this is the page that the figure belongs to.
     address : str
         Of the figure's own page; empty where that is not known.
+    code : str
+        Where its code is.
     """
 
     up: str
@@ -55,6 +57,7 @@ class Place:
     section: tuple[str, str] = ("", "")
     at_home: bool = True
     address: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from recount.licence import licence_of
 from recount.markup import render
+from recount.publish.book.binder import code_address
 from recount.publish.book.book import book_of
 from recount.publish.book.sections import section_of
 from recount.publish.cite.citables import Citables
@@ -101,15 +102,18 @@ def figure_number(env: BuildEnvironment, figure_id: str, home: str) -> str:
 
 def _place(env: BuildEnvironment, record: ChartedFigure, home: str, page: str) -> Place:
     number = figure_number(env, record["figure"], home)
-    citable = Citables.of(book_of(env.app)).figure(record)
+    book, up = book_of(env.app), "../" * page.count("/")
+    citable = Citables.of(book).figure(record)
+    entry = next(entry for entry in book.figures if entry.name == record["figure"])
     return Place(
-        up="../" * page.count("/"),
+        up=up,
         home=home,
         chapter=env.titles[home].astext(),
         number=number,
         citation=plain_text(citable),
         address=citable.address,
         at_home=page == home,
+        code=code_address(book.settings, entry, up),
     )
 
 

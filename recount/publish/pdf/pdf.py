@@ -219,8 +219,6 @@ def _read_part(root: Path, page: str) -> Part:
         button.unwrap()  # it sorts by its column, whose name it holds
     for unwanted in article.select(".headerlink, script, button"):
         unwanted.decompose()
-    for code in article.select(".cell_input"):
-        code.clear()  # the style sheet's note needs the empty box
     for lazy in article.select("[loading]"):
         del lazy["loading"]
     return Part(

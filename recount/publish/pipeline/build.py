@@ -124,7 +124,7 @@ def executed_records(
 
 
 def _stage(root: Path, source: Path, chapters: dict[str, Notebook]) -> None:
-    """Copy the pages, with the executed chapters in place of the stored ones."""
+    """Copy the pages, with the executed chapters, as far as they show, for the stored ones."""
     from recount.chapters import code_cells
 
     shutil.rmtree(source, ignore_errors=True)
@@ -139,6 +139,9 @@ def _stage(root: Path, source: Path, chapters: dict[str, Notebook]) -> None:
                 for output in cell["outputs"]
                 if mime.CAPTION not in output.get("data", {})  # the figure shows it itself
             ]
+        notebook["cells"] = [
+            cell for cell in notebook["cells"] if cell["cell_type"] != "code" or cell["outputs"]
+        ]
         path = source / "chapters" / f"{name}.ipynb"
         path.write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
 

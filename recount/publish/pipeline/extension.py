@@ -18,6 +18,7 @@ from recount.publish.postprocess import code, maths
 from recount.publish.prose import links
 from recount.publish.site import (
     assets,
+    chapter_page,
     directives,
     json_ld,
     machine_files,
@@ -40,6 +41,7 @@ REGISTERING = (
     links,
     explorers,
     explorer_pages,
+    chapter_page,
     edition_pages,
     search,
     binder,

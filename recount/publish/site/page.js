@@ -46,7 +46,7 @@
   // What waits for the view is laid out, some at a time, once the page has nothing else to do, so
   // that nothing moves for whoever jumps far ahead. Whoever jumps before gets all of it first, or
   // the jump would end beside its target.
-  const waiting = [...document.querySelectorAll(".recount-card, .recount-figure, .recount-ledger tbody tr")];
+  const waiting = [...document.querySelectorAll(".recount-figure, .recount-ledger tbody tr")];
   const atOnce = waiting[0]?.matches("tr") ? 24 : 2; // a row is little work
   const later = window.requestIdleCallback ?? ((task) => setTimeout(task, 50));
   const layOut = (most) => {
@@ -61,11 +61,28 @@
     ({ target }) => target.closest("a[href^='#']") && layOut(waiting.length),
     { capture: true },
   );
-  addEventListener("load", () => {
+  // What is folded unfolds for whoever is led into it, where a browser does not see to it, and for
+  // paper.
+  const unfold = () => {
     const target = document.querySelector(":target");
-    if (target) layOut(waiting.length);
+    for (let part = target; part; part = part.parentElement) if (part.matches("details")) part.open = true;
     target?.scrollIntoView();
+  };
+  addEventListener("hashchange", unfold);
+  addEventListener("load", () => {
+    if (document.querySelector(":target")) layOut(waiting.length);
+    unfold();
     later(settle);
+  });
+  let folded = [];
+  addEventListener("beforeprint", () => {
+    folded = [...document.querySelectorAll(".recount-card, .recount-unchecked, .recount-more")].filter(
+      (part) => !part.open,
+    );
+    for (const part of folded) part.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const part of folded) part.open = false;
   });
 
   document.querySelector(".bd-search-container input[type=search]")?.focus();

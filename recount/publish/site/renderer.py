@@ -1,4 +1,6 @@
-"""How the book shows the records of a chapter: verdicts as cards, figures as numbered pictures.
+"""How the book shows the records of a chapter: numbers as a list, figures as numbered pictures.
+
+A verdict only takes its place: `recount.publish.site.chapter_page` sees all of a section together.
 
 MyST-NB offers renderers to every book of an environment, so this one acts only where the extension
 `recount.publish.pipeline.extension` is loaded.
@@ -12,12 +14,10 @@ from docutils import nodes
 from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 
 from recount import mime
-from recount.card import card_html, numbers_html
-from recount.markup import render
+from recount.card import numbers_html
 from recount.publish.explorers.explorers import shown_explorer
 from recount.publish.figures.figures import numbered_figure
 from recount.publish.prose.links import list_anchor
-from recount.record import VerdictRecord
 
 OURS = (mime.VERDICT, mime.NUMBERS, mime.FIGURE, mime.EXPLORER)
 
@@ -41,12 +41,7 @@ class RecordRenderer(MimeRenderPlugin):
             return [numbered_figure(record, env.docname, renderer.renderer.document)]
         if data.mime_type == mime.EXPLORER:
             return [shown_explorer(record, renderer.renderer.document)]
-        if data.mime_type == mime.NUMBERS:
-            anchor = list_anchor(env.new_serialno("numbers"))
-            return [nodes.raw("", numbers_html(record, anchor), format="html")]
-        return [nodes.raw("", verdict_html(record), format="html")]
-
-
-def verdict_html(record: VerdictRecord) -> str:
-    """A verdict card, with a way to its own page and to its row in the ledger."""
-    return card_html(record, render("verdict-footer", claim=record["claim"]))
+        if data.mime_type == mime.VERDICT:
+            return [nodes.raw("", "", format="html", verdict=record["claim"])]
+        anchor = list_anchor(env.new_serialno("numbers"))
+        return [nodes.raw("", numbers_html(record, anchor), format="html")]

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recount import __version__
-from recount.publish.book.binder import binder_address
+from recount.chapters import VerdictEntry
+from recount.publish.book.binder import binder_address, code_address
 from recount.publish.book.settings import Settings
 
 
@@ -55,3 +56,13 @@ def test_any_cell_is_named_behind_the_notebook(cell):
 
 def test_without_a_repository_there_is_no_address():
     assert binder_address(some_settings(""), "state-response") == ""
+
+
+@pytest.mark.parametrize("repository", ["https://github.com/owner/repository", ""])
+def test_the_code_of_a_record_is_its_cell_on_binder_or_else_the_notebook(repository):
+    settings, record = some_settings(repository), VerdictEntry("corruption", "cpi", {})
+    address = code_address(settings, record, "../")
+    if repository:
+        assert address == binder_address(settings, "corruption", "cpi")
+    else:
+        assert address == "../_sources/chapters/corruption.ipynb"

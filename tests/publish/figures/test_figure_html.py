@@ -119,7 +119,8 @@ def test_a_menu_leads_to_every_file_and_to_the_table(tmp_path):
             "Page of this figure": "index.html",
         }.items()
     }
-    assert links == files | {"Table": "#data-evil", "Link": "#figure-evil"}
+    ways = {"Table": "#data-evil", "Link": "#figure-evil", "The code of this": "code.ipynb"}
+    assert links == files | ways
     rows = figure.select("#data-evil tbody tr")
     assert [[cell.get_text() for cell in row.select("td")] for row in rows] == [
         [EVIL, "1"],

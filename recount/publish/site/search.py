@@ -224,7 +224,7 @@ def index_script(entries: Iterable[SearchEntry]) -> str:
 
 
 def engine_script() -> str:
-    """lunr as ProperDocs carries it, with its licence and without its documentation."""
+    """What ProperDocs carries as lunr.js, with its licence and without its documentation."""
     engine = files("properdocs").joinpath("contrib/search/templates/search/lunr.js")
     return _DOCUMENTATION.sub("", engine.read_text(encoding="utf-8"))
 

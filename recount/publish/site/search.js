@@ -11,6 +11,7 @@
   const NEAR = 0.1; // one number to another, as a share
 
   const PERCENT = "%|(?<!\\p{L})(?:per\\s?cent(?:age)?|por\\s?cien(?:to)?|por\\s?cento)(?!\\p{L})";
+  const percent = new RegExp(`^(?:${PERCENT})$`, "iu");
   const WORD = "\\p{L}[\\p{L}\\p{M}\\d]*";
   const ENGLISH = "\\d{1,3}(?:,\\d{3})+(?!\\d)(?:\\.\\d+)?|\\d+(?:\\.\\d+)?";
   const ANY = "[1-9]\\d{0,2}([.,'’\\s])\\d{3}(?:\\1\\d{3})*(?!\\d)(?:[.,]\\d+)?|\\d+(?:[.,]\\d+)?";
@@ -48,7 +49,8 @@
     for (const { 0: token, index } of text.matchAll(pattern)) {
       const [word, last] = [fold(token), list.at(-1)];
       const here = { start: index, end: index + token.length };
-      const beside = last?.numbers && (word.length > 2 ? last.end === index - 1 : last.end === index);
+      const apart = word.length > 1 ? 1 : 0; // 34 bn, but 28k
+      const beside = last?.numbers && index - last.end <= apart;
       if (/^\d/.test(token)) {
         const values = pattern === inText ? [Number(token.replaceAll(",", ""))] : readings(token);
         list.push({ ...here, numbers: values, found: values.map(String) });
@@ -56,7 +58,7 @@
         last.numbers = last.numbers.map((value) => Math.round(value * sizes[word] * 100) / 100);
         last.found = [...last.numbers.map(String), ...last.found];
         last.end = here.end;
-      } else if (/^(%|per|por)/.test(word) && (word === "%" || /c[ie]n/.test(word))) {
+      } else if (percent.test(token)) {
         list.push({ ...here, found: ["percent"] });
       } else if (word.length > 1) {
         list.push({ ...here, word, found: [root(word)] });
@@ -142,14 +144,14 @@
     const named = tokens.map((token) => ({ token, near: resolve(token) }));
     const terms = [];
     for (let at = 0; at < named.length; ) {
-      const { token, near } = named[at];
+      const { near } = named[at];
       const fits = ({ way }) => way.every((one, i) => named[at + i]?.near[0] === one);
       const fitting = (groups.get(near[0]) ?? []).filter(fits);
       const length = Math.max(1, ...fitting.map(({ way }) => way.length));
       const typed = named.slice(at, at + length);
       const meant = fitting.filter(({ way }) => way.length === length).flatMap(({ ways }) => ways);
       const own = length > 1 ? [typed.map((one) => one.near[0])] : near.map((one) => [one]);
-      terms.push({ token, near, own, meant });
+      terms.push({ typed, own, meant });
       at += length;
     }
     return terms;
@@ -163,13 +165,15 @@
   };
   // What a query was read as, where that is not what was typed, and what of it nothing holds.
   const understood = (query, terms) => {
-    const typed = ({ token }) => query.slice(token.start, token.end);
+    const as = ({ token }) => query.slice(token.start, token.end);
     const begins = ({ token, near }) => near[0].startsWith(token.found[0]);
-    const readAs = terms.filter((term) => term.token.word && term.near.length && !begins(term));
+    const typed = terms.flatMap((term) => term.typed);
+    const lost = terms.filter(({ scores }) => !scores.size).flatMap((term) => term.typed);
+    const changed = typed.filter((one) => one.token.word && one.near.length && !begins(one));
     return {
-      instead: readAs.map((term) => [typed(term), written.get(term.near[0])]),
-      missing: terms.filter(({ scores }) => !scores.size).map(typed),
-      numbers: terms.filter(({ token, scores }) => token.numbers && !scores.size).flatMap(({ token }) => nearest(token)),
+      instead: changed.map((one) => [as(one), written.get(one.near[0])]),
+      missing: lost.map(as),
+      numbers: lost.filter(({ token }) => token.numbers).flatMap(({ token }) => nearest(token)),
     };
   };
 

@@ -71,10 +71,12 @@
   const large = (list) => list.filter(({ word }) => !small.has(word));
   // What means the same: lists of roots, by the first of which they are looked up.
   const groups = new Map();
+  const forms = new Map(); // the root of every word, and of every number
   const written = new Map(); // how a root is written where it was met first
   const meet = (text) => {
     const list = read(text, inText);
     for (const { word, found, start, end } of list) {
+      for (const one of found) forms.set(word ?? one, one);
       if (word && !written.has(found[0])) written.set(found[0], text.slice(start, end));
     }
     return list;
@@ -88,7 +90,7 @@
 
   let entries = [];
   let index;
-  let known; // every word and number of the book, and every other name of one
+  let known; // every form that was met
   const prepare = (rows) => {
     if (!groups.size) learn();
     const builder = new lunr.Builder();
@@ -101,22 +103,21 @@
       return { kind, title, address, text, where, verdict, inTitle, inText };
     });
     index = builder.build();
-    const all = new Set([...Object.keys(index.invertedIndex), ...written.keys()]);
-    known = { all, set: lunr.TokenSet.fromArray([...all].sort()) };
+    known = { roots: new Set(forms.values()), forms: lunr.TokenSet.fromArray([...forms.keys()].sort()) };
   };
-  const like = (set) => known.set.intersect(set).toArray();
+  const like = (set) => [...new Set(known.forms.intersect(set).toArray().map((form) => forms.get(form)))];
 
   // The known words that a token stands for: itself, or what begins with it, or what is written
   // nearly so, most frequent first.
   const resolve = ({ numbers, word, found }) => {
-    const exact = found.filter((one) => known.all.has(one));
+    const exact = found.filter((one) => known.roots.has(one));
     if (exact.length) return exact;
     if (numbers) return found.flatMap((one) => like(lunr.TokenSet.fromString(`${one}.*`)));
     if (!word) return [];
-    const begun = word.length > 2 ? like(lunr.TokenSet.fromString(`${found[0]}*`)) : [];
+    const begun = word.length > 2 ? like(lunr.TokenSet.fromString(`${word}*`)) : [];
     const sets = [() => begun];
-    if (word.length > 3) sets.push(() => like(lunr.TokenSet.fromFuzzyString(found[0], 1)));
-    if (word.length > 6) sets.push(() => like(lunr.TokenSet.fromFuzzyString(found[0], 2)));
+    if (word.length > 3) sets.push(() => like(lunr.TokenSet.fromFuzzyString(word, 1)));
+    if (word.length > 6) sets.push(() => like(lunr.TokenSet.fromFuzzyString(word, 2)));
     for (const near of sets) {
       const list = near().filter((one) => !/^\d/.test(one));
       if (list.length) return list.sort((a, b) => holders(b) - holders(a)).slice(0, 5);

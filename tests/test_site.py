@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from urllib.parse import urlencode
 
+import pandas as pd
 import pytest
 from built import HTML, ROOT, eventually, pages_to_load
 
@@ -435,11 +436,32 @@ FOUND = {
 """What somebody types, and what has to be among the first three results."""
 
 
+QUERIES = pd.read_csv(ROOT / "tests" / "publish" / "site" / "queries.csv")
+"""What people type, and the addresses of which one has to be among the first three results.
+
+A row that is not found stays a row: the table was written before the search was made to find it.
+"""
+
+
+def named(address):
+    """An entry by its id, or a page without one by where it lies."""
+    page, _, anchor = address.partition("#")
+    return anchor or page
+
+
 def results(tab):
     """Ids that the results lead to, in order."""
     tab.locator("#recount-count:not(:empty)").wait_for()
-    links = tab.eval_on_selector_all("#recount-results a", "links => links.map(link => link.href)")
+    links = tab.eval_on_selector_all(
+        "#recount-results li a", "links => links.map(link => link.href)"
+    )
     return [link.partition("#")[2] for link in links]
+
+
+def suggestions(tab):
+    """Other queries that the page offers to follow."""
+    tab.locator(".recount-suggested").first.wait_for()
+    return tab.locator(".recount-suggested a").all_inner_texts()
 
 
 def test_the_search_finds_words_and_numbers_in_any_writing(visit, site):
@@ -453,19 +475,78 @@ def test_the_search_finds_words_and_numbers_in_any_writing(visit, site):
     assert tab.troubles == []
 
 
-def test_the_search_wants_every_word_and_phrases_as_they_stand(visit, site):
+def test_at_least_95_of_100_queries_find_their_page_among_the_first_three(visit, site):
+    assert len(QUERIES) >= 100
+    assert QUERIES["query"].is_unique
+    assert set(QUERIES["language"]) == {"en", "es", "pt"}
+    tab = visit("search")
+    tab.goto(f"{site}/search.html?q=Gini")
+    assert results(tab)
+    found = tab.evaluate(
+        """queries => queries.map((query) =>
+        window.recountSearch.search(query).hits.slice(0, 3).map(({ entry }) => entry.address))""",
+        QUERIES["query"].tolist(),
+    )
+    missed = {
+        query: first
+        for query, wanted, first in zip(QUERIES["query"], QUERIES["wanted"], found, strict=True)
+        if set(map(named, first)).isdisjoint(wanted.split())
+    }
+    assert len(missed) <= 0.05 * len(QUERIES), missed
+
+
+def test_what_the_queries_want_is_there():
+    [index] = (HTML / "_static").glob("search-index*.js")
+    rows = index.read_text("utf-8").removeprefix("window.recountIndex=").removesuffix(";\n")
+    there = {named(address) for _, _, address, *_ in json.loads(rows)}
+    assert {name for wanted in QUERIES["wanted"] for name in wanted.split()} <= there
+
+
+def test_the_search_puts_first_what_holds_all_words_and_keeps_to_phrases(visit, site):
     tab = visit("search")
 
     def found(query):
         tab.goto(f"{site}/search.html?{urlencode({'q': query})}")
         return results(tab)
 
-    assert "claim-rio-upp-officers" in found("officers policing 28,000")
-    assert found("officers policing 28,000 Honduras") == []
+    assert found("officers policing 28,000")[0] == "claim-rio-upp-officers"
+    assert "claim-rio-upp-officers" in found("officers policing 28,000 Honduras")
+    assert found("homicide Honduras")[0] == "claim-honduras-homicide-rate"
     assert "claim-rio-upp-officers" in found('"special training in community policing"')
     assert found('"community training in special policing"') == []
-    assert found("28,001") == []
     assert "claim-rio-upp-officers" not in found("28")
+
+
+def test_the_search_offers_a_near_number_where_there_is_none(visit, site):
+    tab = visit("search")
+    tab.goto(f"{site}/search.html?q=28,001")
+    assert results(tab) == []
+    assert "28,000" in suggestions(tab)
+    tab.get_by_role("link", name="28,000", exact=True).click()
+    tab.wait_for_url("**/search.html?q=28%2C000")
+    assert "claim-rio-upp-officers" in results(tab)[:3]
+
+
+def test_the_search_says_how_it_read_a_word(visit, site):
+    tab = visit("search")
+    tab.goto(f"{site}/search.html?q=Cuidad+Juarez+zzqxj")
+    assert results(tab)
+    said = tab.get_by_role("status").inner_text()
+    assert "“Cuidad” was read as “ciudad”." in said
+    assert "Nothing holds “zzqxj”." in said
+    tab.goto(f"{site}/search.html?q=homicidio")
+    assert "claim-colombia-homicides-2010" in results(tab)
+    assert "read as" not in tab.get_by_role("status").inner_text()
+
+
+def test_the_search_offers_topics_before_anything_is_asked(visit):
+    tab = visit("search")
+    topics = suggestions(tab)
+    assert {"homicide", "prisons", "corruption"} <= set(topics)
+    tab.get_by_role("link", name="money laundering").click()
+    tab.wait_for_url("**/search.html?q=money+laundering")
+    assert "launder" in results(tab)[0]
+    assert tab.troubles == []
 
 
 def test_the_search_by_keyboard_from_a_chapter(visit):
@@ -494,29 +575,27 @@ def test_the_search_shows_verdicts_marks_words_and_announces_numbers(visit, site
         for entry in records_of("state-response", read(notebooks(ROOT)["state-response"]))
         if entry.kind == "verdict" and entry.name == "rio-upp-officers"
     ]
-    badge = line.locator(".recount-badge").inner_text()
-    assert badge == record["answer"].capitalize()
+    badge = line.locator(".recount-badge")
+    assert badge.inner_text() == record["answer"].capitalize()
+    assert badge.get_attribute("data-answer") == record["answer"]
     assert STANDS_WORDS[record["stands"]] in line.inner_text()
     assert {"UPP", "officers"} <= set(line.locator("mark").all_inner_texts())
-    claims = tab.locator("section", has=tab.get_by_role("heading", name="claim")).locator("li")
-    announced = tab.get_by_role("status").inner_text()
-    assert f"{claims.count()} claim" in announced
     tab.goto(f"{site}/search.html?q=homicide")
-    shown = len(results(tab))
-    tab.get_by_role("button", name="Show all").first.click()
-    assert len(results(tab)) > shown
+    announced = sum(map(int, re.findall(r"\d+", tab.get_by_role("status").inner_text())))
+    assert len(results(tab)) == 10
+    tab.get_by_role("button", name=f"Show all {announced} results").click()
+    assert len(results(tab)) == announced
     assert tab.evaluate("document.activeElement.closest('li') !== null")
 
 
 def test_the_search_says_plainly_that_nothing_was_found(visit, site):
     tab = visit("search")
-    markup = "<img src=x onerror=alert(1)><b>zzz</b>"
+    markup = "<img src=x1x onerror=zzqxj(1)><b>zzqxj</b>"
     tab.goto(f"{site}/search.html?{urlencode({'q': markup})}")
     assert results(tab) == []
-    assert tab.get_by_role("status").inner_text() == (
-        f"Nothing in the book holds all of this: {markup}. Fewer words may find it."
-    )
-    assert tab.locator("#recount-results *, #recount-count *").count() == 0
+    assert tab.get_by_role("status").inner_text() == f"Nothing in the book holds “{markup}”."
+    assert tab.locator("main img, #recount-results b, #recount-count *").count() == 0
+    assert "homicide" in suggestions(tab)
     assert tab.troubles == []
 
 
@@ -546,8 +625,8 @@ def test_the_search_works_from_a_folder(browser):
     tab.locator("#recount-query").fill("juarez")
     tab.keyboard.press("Enter")
     tab.wait_for_selector("mark:text('Juárez')")
-    tab.locator("#recount-results a").first.click()
-    tab.wait_for_url("file:///**/chapters/*.html#*")
+    tab.locator("#recount-results li a").first.click()
+    tab.wait_for_url("file:///**/*.html#*juarez*")
     context.close()
 
 

@@ -11,6 +11,7 @@ from sphinx.application import Sphinx
 from recount import publish
 from recount.publish.book.book import book_of
 from recount.publish.figures.grounds import grounds_css
+from recount.publish.site.search import SEARCH_SCRIPTS
 from recount.tables.descriptors import package_path
 
 LEDGER_PAGE = "reference/ledger"
@@ -37,7 +38,7 @@ def _load_ledger(
     """Load what searches and sorts the ledger on the one page that shows it."""
     if page == LEDGER_PAGE:
         app.add_css_file("ledger.css")
-        for script in ("search.js", "ledger.js"):
+        for script in (*SEARCH_SCRIPTS, "ledger.js"):
             app.add_js_file(script, loading_method="defer")
 
 

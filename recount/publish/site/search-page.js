@@ -1,4 +1,4 @@
-// The search page: loads the index when somebody searches, and shows what is found, kind by kind.
+// The search page: loads the index when somebody searches, and shows what is found, the best first.
 "use strict";
 (() => {
   const KINDS = {
@@ -11,32 +11,34 @@
     source: ["source", "sources"],
     passage: ["passage that is no claim", "passages that are no claims"],
   };
-  const SHOWN = 8; // results of a kind at first
+  const SHOWN = 10; // results at first
   const number = (kind, count) => `${count} ${KINDS[kind][count === 1 ? 0 : 1]}`;
+  const capital = (text) => text[0].toUpperCase() + text.slice(1);
 
   const make = (name, text = "", className = "") =>
     Object.assign(document.createElement(name), { textContent: text, className });
   const mark = (box, text, tokens, isFound, from = 0, to = text.length) => {
     let at = from;
-    for (const { word, start, end } of tokens) {
-      if (start < from || end > to || !isFound(word)) continue;
-      box.append(text.slice(at, start), make("mark", text.slice(start, end)));
-      at = end;
+    for (const token of tokens) {
+      if (token.start < from || token.end > to || !isFound(token)) continue;
+      box.append(text.slice(at, token.start), make("mark", text.slice(token.start, token.end)));
+      at = token.end;
     }
     box.append(text.slice(at, to));
     return box;
   };
 
-  // The part of a text that holds most of the words that were looked for.
-  const excerpt = ({ text, inText }, marked, isFound) => {
-    const places = inText.filter(({ word }) => isFound(word));
+  // The part of a text that holds most of what was looked for.
+  const excerpt = ({ text, inText }, { isFound, answered }) => {
+    const places = inText.filter(isFound);
     const richness = ({ start }) => {
       const near = places.filter((other) => other.start >= start && other.end < start + 180);
-      return marked.filter((set) => near.some(({ word }) => set.has(word))).length;
+      return answered.filter((marks) => near.some(({ found }) => found.some((word) => marks.has(word)))).length;
     };
     let [begin, most] = [0, 0];
     for (const place of places) {
-      if (richness(place) > most) [begin, most] = [place.start, richness(place)];
+      const rich = richness(place);
+      if (rich > most) [begin, most] = [place.start, rich];
     }
     const from = begin < 60 ? 0 : text.indexOf(" ", begin - 50) + 1;
     const to = text.length < from + 240 ? text.length : text.lastIndexOf(" ", from + 230);
@@ -45,88 +47,113 @@
     return box;
   };
 
-  const item = ({ entry }, marked) => {
-    const isFound = (word) => marked.some((set) => set.has(word));
+  const item = ({ entry }, found) => {
     const line = make("li");
     const link = Object.assign(make("a"), { href: entry.address });
-    line.append(mark(link, entry.title, entry.inTitle, isFound));
+    line.append(mark(link, entry.title, entry.inTitle, found.isFound));
     const note = make("p", "", "recount-where");
     const [answer, stands] = entry.verdict.split(". ");
-    if (answer) note.append(make("span", answer, "recount-badge"));
-    note.append([stands?.replace(/\.$/, ""), entry.where].filter(Boolean).join(" · "));
-    if (note.textContent) line.append(note);
-    if (entry.text) line.append(excerpt(entry, marked, isFound));
+    if (answer) {
+      const badge = make("span", answer, "recount-badge");
+      badge.dataset.answer = answer.toLowerCase();
+      note.append(badge);
+    }
+    const kind = capital(KINDS[entry.kind][0]);
+    note.append([stands?.replace(/\.$/, ""), kind, entry.where].filter(Boolean).join(" · "));
+    line.append(note);
+    if (entry.text) line.append(excerpt(entry, found));
     return line;
   };
 
-  const group = (kind, hits, marked) => {
-    const part = make("section");
+  const listed = (found) => {
     const list = make("ol", "", "recount-hits");
-    list.append(...hits.slice(0, SHOWN).map((hit) => item(hit, marked)));
-    part.append(make("h2", number(kind, hits.length)), list);
-    if (hits.length > SHOWN) {
-      const more = make("button", `Show all ${number(kind, hits.length)}`, "btn");
-      more.type = "button";
-      more.addEventListener("click", () => {
-        const rest = hits.slice(SHOWN).map((hit) => item(hit, marked));
-        list.append(...rest);
-        rest[0].querySelector("a").focus();
-        more.remove();
-      });
-      part.append(more);
-    }
-    return part;
+    list.append(...found.hits.slice(0, SHOWN).map((hit) => item(hit, found)));
+    if (found.hits.length <= SHOWN) return [list];
+    const more = make("button", `Show all ${found.hits.length} results`, "btn");
+    more.type = "button";
+    more.addEventListener("click", () => {
+      const rest = found.hits.slice(SHOWN).map((hit) => item(hit, found));
+      list.append(...rest);
+      rest[0].querySelector("a").focus();
+      more.remove();
+    });
+    return [list, more];
+  };
+
+  // Other queries to follow, for whoever found nothing or has not asked yet.
+  const suggested = (words, queries) => {
+    const box = make("p", `${words} `, "recount-suggested");
+    queries.forEach((query, i) => {
+      const address = `?${new URLSearchParams({ q: query })}`;
+      box.append(i ? ", " : "", Object.assign(make("a", query), { href: address }));
+    });
+    return box;
   };
 
   const form = document.querySelector("form[data-index]");
   const input = form.querySelector("input");
   const count = document.getElementById("recount-count");
   const results = document.getElementById("recount-results");
+  const { search, prepare, keep, topics } = window.recountSearch;
 
   let ready;
   const load = () =>
     (ready ??= new Promise((resolve, reject) => {
       const script = Object.assign(make("script"), { src: form.dataset.index });
-      script.addEventListener("load", () => resolve(window.recountSearch.prepare(window.recountIndex)));
+      script.addEventListener("load", () => resolve(prepare(window.recountIndex)));
       script.addEventListener("error", reject);
       document.head.append(script);
     }));
 
-  const show = async () => {
-    const query = input.value.trim();
-    let found = { hits: [] };
-    let sentence = "";
-    if (query) {
-      try {
-        await load();
-      } catch {
-        count.textContent = "The index of the search could not be loaded.";
-        return;
-      }
-      if (query !== input.value.trim()) return; // somebody typed on
-      found = window.recountSearch.search(query);
-      sentence = `Nothing in the book holds all of this: ${query}. Fewer words may find it.`;
-    }
-    const groups = new Map(found.hits.map(({ entry }) => [entry.kind, []]));
-    for (const hit of found.hits) groups.get(hit.entry.kind).push(hit);
-    results.replaceChildren(...Array.from(groups, ([kind, hits]) => group(kind, hits, found.marked)));
-    const numbers = Array.from(groups, ([kind, hits]) => number(kind, hits.length));
-    count.textContent = numbers.length ? `Found: ${numbers.join(", ")}.` : sentence;
+  const quoted = (words) => words.map((word) => `“${word}”`).join(" and ");
+  const sentences = (query, { hits, instead, missing }) => {
+    if (!hits.length) return [`Nothing in the book holds ${quoted([query])}.`];
+    const kinds = [...new Set(hits.map(({ entry }) => entry.kind))];
+    const numbers = kinds.map((kind) => number(kind, hits.filter(({ entry }) => entry.kind === kind).length));
+    return [
+      `Found: ${numbers.join(", ")}.`,
+      ...instead.map(([typed, meant]) => `${quoted([typed])} was read as ${quoted([meant])}.`),
+      ...(missing.length ? [`Nothing holds ${quoted(missing)}.`] : []),
+    ];
   };
 
-  const keep = () => window.recountSearch.keep({ q: input.value.trim() }); // or Enter asks anew
+  const show = async () => {
+    const query = input.value.trim();
+    if (!query) {
+      count.textContent = "";
+      results.replaceChildren(suggested("Topics of the book:", topics));
+      return;
+    }
+    try {
+      await load();
+    } catch {
+      count.textContent = "The index of the search could not be loaded.";
+      return;
+    }
+    if (query !== input.value.trim()) return; // somebody typed on
+    const found = search(query);
+    const parts = found.hits.length ? listed(found) : [suggested("Topics of the book:", topics)];
+    if (found.numbers.length) {
+      const near = found.numbers.map((value) => value.toLocaleString("en"));
+      parts.unshift(suggested("Numbers near it in the book:", near));
+    }
+    results.replaceChildren(...parts);
+    count.textContent = sentences(query, found).join(" ");
+  };
+
+  const remember = () => keep({ q: input.value.trim() }); // or Enter asks anew
 
   let timer;
   input.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      keep();
+      remember();
       show();
     }, 150);
   });
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
-    if (keep()) {
+    if (remember()) {
       event.preventDefault();
       show();
     }

@@ -1,11 +1,17 @@
-// Ranking: every word of a query has to be in an entry of the index; titles weigh more than text.
+// The search: what somebody types is read as people mean it, and looked up in an index by lunr.
 "use strict";
 (() => {
-  const WEIGHT = { word: 1.2, claim: 1.1, figure: 1.1, section: 1.1, table: 0.9, passage: 0.7, source: 0.7 };
-  const OWN = 2; // what a card says is about its claim, where a section has much beside
-  const SMALL = new Set("a an and are as at by for from in is it of on or the to was were".split(" "));
+  // From `synonyms.yml`, at build time.
+  const { ignored = "", sizes = {}, topics = [], same = [] } = {/* words */};
 
-  const PERCENT = "%|(?<!\\p{L})per\\s?cent(?!\\p{L})";
+  const WEIGHT = { claim: 1.4, word: 1.2, figure: 1.1, explorer: 1.1, table: 0.9, source: 0.6, passage: 0.6 };
+  const FIELDS = { title: 3, name: 1.5, text: 1, around: 0.3 };
+  const OTHER_WORD = 0.7; // what a synonym counts, beside the word itself
+  const ENOUGH = 0.5; // of the best result's words
+  const NEAR = 0.1; // one number to another, as a share
+
+  const PERCENT = "%|(?<!\\p{L})(?:per\\s?cent(?:age)?|por\\s?cien(?:to)?|por\\s?cento)(?!\\p{L})";
+  const percent = new RegExp(`^(?:${PERCENT})$`, "iu");
   const WORD = "\\p{L}[\\p{L}\\p{M}\\d]*";
   const ENGLISH = "\\d{1,3}(?:,\\d{3})+(?!\\d)(?:\\.\\d+)?|\\d+(?:\\.\\d+)?";
   const ANY = "[1-9]\\d{0,2}([.,'’\\s])\\d{3}(?:\\1\\d{3})*(?!\\d)(?:[.,]\\d+)?|\\d+(?:[.,]\\d+)?";
@@ -13,108 +19,198 @@
   const inQuery = new RegExp(`${ANY}|${PERCENT}|${WORD}`, "giu");
 
   const fold = (word) => word.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  // One form for singular and plural, and for British and American spelling.
-  const stem = (word) =>
-    word
-      .replace(/(?<=..)ies$/, "y")
-      .replace(/(?<=..[^suiy])s$/, "")
-      .replace(/(?<=..)our/, "or")
-      .replace(/iz(?=e|ing|ation)/, "is")
-      .replace(/ence$/, "ense");
-  const plain = (token) => {
-    if (/^(%|per\s?cent$)/i.test(token)) return "percent";
-    return /^\d/.test(token) ? token.replaceAll(",", "") : fold(token);
+  // Without its ending; one form for British and American spelling.
+  const roots = new Map();
+  const root = (word) => {
+    if (!roots.has(word)) {
+      const one = word
+        .replace(/(?<=...)our/, "or")
+        .replace(/iz(?=e|ing|ation)/, "is")
+        .replace(/ence$/, "ense")
+        .replace(/(?<=progr)amme/, "am");
+      roots.set(word, lunr.stemmer(new lunr.Token(one)).toString());
+    }
+    return roots.get(word);
   };
-  const tokens = (text) =>
-    Array.from(text.matchAll(inText), ({ 0: token, index }) => ({
-      word: plain(token),
-      start: index,
-      end: index + token.length,
-    }));
-  // "16 million" is 16000000 as well.
-  const SIZES = { thousand: 1e3, million: 1e6, billion: 1e9 };
-  const written = (list) =>
-    list.flatMap(({ word }, i) => {
-      const whole = Math.round(word * SIZES[list[i + 1]?.word]);
-      return whole ? [word, String(whole)] : [word];
-    });
 
   // 28.000 has a point for thousands in one country, and three decimals in another.
   const readings = (number) => {
     const grouped = /^([1-9]\d{0,2}(?:([.,'’\s])\d{3})(?:\2\d{3})*)(?:[.,](\d+))?$/.exec(number);
     const single = /^(\d+)(?:[.,](\d+))?$/.exec(number);
-    const join = (whole, part) => whole.replace(/\D/g, "") + (part ? `.${part}` : "");
-    return [grouped && join(grouped[1], grouped[3]), single && join(single[1], single[2])].filter(Boolean);
+    const join = (whole, part) => Number(whole.replace(/\D/g, "") + (part ? `.${part}` : ""));
+    return [grouped && join(grouped[1], grouped[3]), single && join(single[1], single[2])].filter(
+      (value) => value !== null,
+    );
   };
-  const termOf = ([token]) =>
-    /^\d/.test(token) ? { numbers: readings(token) } : { word: plain(token), stem: stem(plain(token)) };
 
-  // How well a word of the book fits a term, from 0 to 1.
-  const fit = ({ numbers, word, stem: root }, found) => {
-    if (numbers) {
-      if (numbers.includes(found)) return 1;
-      return numbers.some((n) => found.startsWith(n.includes(".") ? n : `${n}.`)) ? 0.3 : 0;
+  // The words of a text, each with what it is found by and where it stands. "16 million" is one.
+  const read = (text, pattern) => {
+    const list = [];
+    for (const { 0: token, index } of text.matchAll(pattern)) {
+      const [word, last] = [fold(token), list.at(-1)];
+      const here = { start: index, end: index + token.length };
+      const apart = word.length > 1 ? 1 : 0; // 34 bn, but 28k
+      const beside = last?.numbers && index - last.end <= apart;
+      if (/^\d/.test(token)) {
+        const values = pattern === inText ? [Number(token.replaceAll(",", ""))] : readings(token);
+        list.push({ ...here, numbers: values, found: values.map(String) });
+      } else if (beside && sizes[word]) {
+        last.numbers = last.numbers.map((value) => Math.round(value * sizes[word] * 100) / 100);
+        last.found = [...last.numbers.map(String), ...last.found];
+        last.end = here.end;
+      } else if (percent.test(token)) {
+        list.push({ ...here, found: ["percent"] });
+      } else if (word.length > 1) {
+        list.push({ ...here, word, found: [root(word)] });
+      }
     }
-    if (stem(found) === root) return 1;
-    return word.length > 1 && (found.startsWith(word) || stem(found).startsWith(root)) ? 0.4 : 0;
+    return list;
   };
-  const holds = (list, phrase) =>
-    list.some((_, i) => phrase.every((term, j) => list[i + j] && fit(term, list[i + j].word) === 1));
 
-  const parse = (query, pattern) => {
-    const phrases = [];
-    const rest = query.replace(/["“”„«»]([^"“”„«»]+)["“”„«»]/g, (_, words) => {
-      phrases.push(Array.from(words.matchAll(pattern), termOf));
-      return " ";
-    });
-    const all = Array.from(rest.matchAll(pattern), termOf);
-    const large = all.filter((term) => !SMALL.has(term.word));
-    return { all, phrases, wanted: [...(large.length ? large : all), ...phrases.flat()] };
+  const small = new Set(ignored.split(" "));
+  const large = (list) => list.filter(({ word }) => !small.has(word));
+  // What means the same: lists of roots, by the first of which they are looked up.
+  const groups = new Map();
+  const forms = new Map(); // the root of every word, and of every number
+  const written = new Map(); // how a root is written where it was met first
+  const meet = (text) => {
+    const list = read(text, inText);
+    for (const { word, found, start, end } of list) {
+      for (const one of found) forms.set(word ?? one, one);
+      if (word && !written.has(found[0])) written.set(found[0], text.slice(start, end));
+    }
+    return list;
+  };
+  const learn = () => {
+    for (const names of [...topics, ...same]) {
+      const ways = names.map((name) => large(meet(name)).map(({ found }) => found[0]));
+      for (const way of ways) groups.set(way[0], [...(groups.get(way[0]) ?? []), { way, ways }]);
+    }
   };
 
   let entries = [];
-  let words = [];
+  let index;
+  let known; // every form that was met
   const prepare = (rows) => {
-    entries = rows.map(([kind, title, address, text, where, verdict]) => {
-      const entry = { kind, title, address, text, where, verdict };
-      [entry.inTitle, entry.inText] = [tokens(title), tokens(text)];
-      entry.titleWords = new Set(written(entry.inTitle));
-      const around = tokens(`${where} ${verdict} ${address.split("#")[1] ?? ""}`);
-      entry.textWords = new Set([...written(entry.inText), ...written(around)]);
-      return entry;
+    if (!groups.size) learn();
+    const builder = new lunr.Builder();
+    builder.tokenizer = (list) => list.flatMap(({ found }) => found.map((word) => new lunr.Token(word)));
+    for (const [name, boost] of Object.entries(FIELDS)) builder.field(name, { boost });
+    entries = rows.map(([kind, title, address, text, where, verdict], id) => {
+      const [inTitle, inText] = [meet(title), meet(text)];
+      const [name, around] = [meet(address.split("#")[1] ?? ""), meet(`${where} ${verdict}`)];
+      builder.add({ id, title: inTitle, name, text: inText, around }, { boost: WEIGHT[kind] ?? 1 });
+      return { kind, title, address, text, where, verdict, inTitle, inText };
     });
-    words = [...new Set(entries.flatMap((entry) => [...entry.titleWords, ...entry.textWords]))];
+    index = builder.build();
+    known = { roots: new Set(forms.values()), forms: lunr.TokenSet.fromArray([...forms.keys()].sort()) };
+  };
+  const like = (set) => [...new Set(known.forms.intersect(set).toArray().map((form) => forms.get(form)))];
+
+  // The known words that a token stands for: itself, or what begins with it, or what is written
+  // nearly so, most frequent first.
+  const resolve = ({ numbers, word, found }) => {
+    const exact = found.filter((one) => known.roots.has(one));
+    if (exact.length) return exact;
+    if (numbers) return found.flatMap((one) => like(lunr.TokenSet.fromString(`${one}.*`)));
+    if (!word) return [];
+    const begun = word.length > 2 ? like(lunr.TokenSet.fromString(`${word}*`)) : [];
+    const sets = [() => begun];
+    if (word.length > 3) sets.push(() => like(lunr.TokenSet.fromFuzzyString(word, 1)));
+    if (word.length > 6) sets.push(() => like(lunr.TokenSet.fromFuzzyString(word, 2)));
+    for (const near of sets) {
+      const list = near().filter((one) => !/^\d/.test(one));
+      if (list.length) return list.sort((a, b) => holders(b) - holders(a)).slice(0, 5);
+    }
+    return [];
+  };
+  const holders = (word) => (index.invertedIndex[word] ? lookUp([word]).size : 0);
+
+  // How well each entry answers to some words, all of which it holds, however rare they are.
+  const lookUp = (words) => {
+    if (!words.every((word) => index.invertedIndex[word])) return new Map();
+    const presence = lunr.Query.presence.REQUIRED;
+    const hits = index.query((query) => {
+      for (const word of words) query.term(word, { presence, usePipeline: false });
+    });
+    const rarities = words.map((word) => lunr.idf(index.invertedIndex[word], entries.length));
+    const all = rarities.reduce((sum, rarity) => sum + rarity, 0);
+    return new Map(hits.map(({ ref, score }) => [Number(ref), score / all]));
   };
 
-  const rank = ({ all, phrases, wanted }) => {
-    const fits = wanted.map((term) => words.map((w) => [w, fit(term, w)]).filter(([, f]) => f));
-    const best = (list, set) => list.reduce((most, [w, f]) => (f > most && set.has(w) ? f : most), 0);
-    const rows = entries.map((entry) =>
-      fits.map((list) => [best(list, entry.titleWords), best(list, entry.textWords)]),
-    );
-    const rarity = wanted.map((_, i) => {
-      const holders = rows.filter((row) => row[i][0] || row[i][1]).length;
-      return Math.log(1 + entries.length / (1 + holders));
-    });
-    const scored = (entry, row) => {
-      const { kind, inTitle, inText: list } = entry;
-      if (!wanted.length || row.some(([title, text]) => !title && !text)) return 0;
-      if (!phrases.every((phrase) => holds(inTitle, phrase) || holds(list, phrase))) return 0;
-      const share = (kind === "claim" ? OWN : 1) / (1 + list.length / 400);
-      const sum = row.reduce((s, [title, text], i) => s + rarity[i] * Math.max(4 * title, share * text), 0);
-      const cover = 1 + row.filter(([title]) => title === 1).length / (inTitle.length + 3);
-      const together = all.length < 2 ? 1 : holds(inTitle, all) ? 1.6 : holds(list, all) ? 1.3 : 1;
-      return sum * cover * together * (WEIGHT[kind] ?? 1);
+  // A query as terms: each is one thing that is looked for, in several words for it.
+  const parse = (query) => {
+    const list = read(query, inQuery);
+    const tokens = large(list).length ? large(list) : list;
+    const named = tokens.map((token) => ({ token, near: resolve(token) }));
+    const terms = [];
+    for (let at = 0; at < named.length; ) {
+      const { near } = named[at];
+      const fits = ({ way }) => way.every((one, i) => named[at + i]?.near[0] === one);
+      const fitting = (groups.get(near[0]) ?? []).filter(fits);
+      const length = Math.max(1, ...fitting.map(({ way }) => way.length));
+      const typed = named.slice(at, at + length);
+      const meant = fitting.filter(({ way }) => way.length === length).flatMap(({ ways }) => ways);
+      const own = length > 1 ? [typed.map((one) => one.near[0])] : near.map((one) => [one]);
+      terms.push({ typed, own, meant });
+      at += length;
+    }
+    return terms;
+  };
+
+  // What the book holds in place of a number that it does not.
+  const nearest = ({ numbers: [number] }) => {
+    const distance = (one) => Math.abs(Math.log(one / number));
+    const others = Object.keys(index.invertedIndex).filter((one) => Number(one) > 0 && distance(one) < NEAR);
+    return others.sort((a, b) => distance(a) - distance(b)).slice(0, 3).map(Number);
+  };
+  // What a query was read as, where that is not what was typed, and what of it nothing holds.
+  const understood = (query, terms) => {
+    const as = ({ token }) => query.slice(token.start, token.end);
+    const begins = ({ token, near }) => near[0].startsWith(token.found[0]);
+    const typed = terms.flatMap((term) => term.typed);
+    const lost = terms.filter(({ scores }) => !scores.size).flatMap((term) => term.typed);
+    const changed = typed.filter((one) => one.token.word && one.near.length && !begins(one));
+    return {
+      instead: changed.map((one) => [as(one), written.get(one.near[0])]),
+      missing: lost.map(as),
+      numbers: lost.filter(({ token }) => token.numbers).flatMap(({ token }) => nearest(token)),
     };
-    const hits = entries.map((entry, i) => ({ entry, score: scored(entry, rows[i]) }));
-    const marked = fits.map((list) => new Set(list.map(([word]) => word)));
-    return { hits: hits.filter((hit) => hit.score).sort((a, b) => b.score - a.score), marked };
   };
 
-  // "17 100" may be one number or two: the second reading counts where the first finds nothing.
+  const holds = (list, phrase) =>
+    list.some((_, i) => phrase.every(({ found }, j) => list[i + j]?.found.some((one) => found.includes(one))));
+
   const search = (query) => {
-    const first = rank(parse(query, inQuery));
-    return first.hits.length ? first : rank(parse(query, inText));
+    const phrases = Array.from(query.matchAll(/["“”„«»]([^"“”„«»]+)["“”„«»]/g), ([, words]) => read(words, inQuery));
+    const terms = parse(query).map((term) => {
+      const scores = new Map();
+      const add = (words, weight) => {
+        for (const [id, score] of lookUp(words)) scores.set(id, Math.max(scores.get(id) ?? 0, weight * score));
+      };
+      for (const words of term.meant) add(words, OTHER_WORD);
+      for (const words of term.own) add(words, 1);
+      const rarity = Math.log(1 + entries.length / (1 + scores.size));
+      return { ...term, scores, rarity, marks: new Set([...term.own, ...term.meant].flat()) };
+    });
+    const answered = terms.filter(({ scores }) => scores.size);
+    const all = answered.reduce((sum, { rarity }) => sum + rarity, 0);
+    const hits = [];
+    entries.forEach((entry, id) => {
+      const inside = answered.filter(({ scores }) => scores.has(id));
+      if (!inside.length) return;
+      if (!phrases.every((phrase) => holds(entry.inTitle, phrase) || holds(entry.inText, phrase))) return;
+      const share = inside.reduce((sum, { rarity }) => sum + rarity, 0) / all;
+      const score = share * inside.reduce((sum, { scores, rarity }) => sum + rarity * scores.get(id), 0);
+      hits.push({ entry, share, score });
+    });
+    const most = Math.max(0, ...hits.map(({ share }) => share));
+    return {
+      hits: hits.filter(({ share }) => share >= ENOUGH * most).sort((a, b) => b.score - a.score),
+      isFound: ({ found }) => found.some((word) => answered.some(({ marks }) => marks.has(word))),
+      answered: answered.map(({ marks }) => marks),
+      ...understood(query, terms),
+    };
   };
 
   // Keeps what was asked in the page's address. From a folder on disk a browser may forbid this.
@@ -132,5 +228,5 @@
       return false;
     }
   };
-  window.recountSearch = { prepare, search, keep };
+  window.recountSearch = { prepare, search, keep, topics: topics.map(([name]) => name) };
 })();

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import yaml
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
@@ -27,6 +30,15 @@ from recount.vocabulary import BASES, BASIS_NAMES, STANDS_WORDS, WITHIN_ROUNDING
 
 PAGE = "search"
 SCRIPT = "search-index.js"
+SEARCH_SCRIPTS = ("lunr.js", "search.js")
+"""What looks things up, in the order in which a page has to load it."""
+
+WORDS = "/* words */"
+"""Where the words of ``synonyms.yml`` go in the script of the search."""
+
+_DOCUMENTATION = re.compile(
+    r"^[ \t]*/\*\*(?!(?:(?!\*/).)*@license)(?:(?!\*/).)*\*/\n", re.MULTILINE | re.DOTALL
+)
 
 ELSEWHERE = (
     nodes.raw,  # records and tables, which have entries of their own
@@ -212,6 +224,20 @@ def index_script(entries: Iterable[SearchEntry]) -> str:
     return f"window.recountIndex=[\n{lines}\n];\n".replace("</", "<\\/")
 
 
+def engine_script() -> str:
+    """What ProperDocs carries as lunr.js, with its licence and without its documentation."""
+    engine = files("properdocs").joinpath("contrib/search/templates/search/lunr.js")
+    return _DOCUMENTATION.sub("", engine.read_text(encoding="utf-8"))
+
+
+def search_script() -> str:
+    """The script that reads queries, with the words that it knows beside those of the book."""
+    home = Path(__file__).parent
+    words = yaml.safe_load((home / "synonyms.yml").read_text(encoding="utf-8"))
+    given = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+    return (home / "search.js").read_text(encoding="utf-8").replace(WORDS, given[1:-1])
+
+
 class Index:
     """Collects the pages while they are written, and writes the index behind the last of them."""
 
@@ -237,11 +263,12 @@ class Index:
         ]
 
     def write(self, app: Sphinx, error: Exception | None) -> None:
-        """Write the index."""
+        """Write the index, and the scripts that search it."""
         if error is not None or app.builder.format != "html":
             return
-        script = index_script(self.entries(book_of(app)))
-        (Path(app.outdir) / "_static" / SCRIPT).write_text(script, encoding="utf-8")
+        scripts = (index_script(self.entries(book_of(app))), engine_script(), search_script())
+        for name, script in zip((SCRIPT, *SEARCH_SCRIPTS), scripts, strict=True):
+            (Path(app.outdir) / "_static" / name).write_text(script, encoding="utf-8")
 
 
 def _without_stock_search(app: Sphinx) -> None:
@@ -256,7 +283,7 @@ def _load_search(
     """Load the search on its own page; the theme's dialog leads there."""
     if page == PAGE:
         app.add_css_file("search.css")
-        for script in ("search.js", "search-page.js"):
+        for script in (*SEARCH_SCRIPTS, "search-page.js"):
             app.add_js_file(script, loading_method="defer")
 
 

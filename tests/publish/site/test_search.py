@@ -4,9 +4,11 @@ import gzip
 import json
 import re
 from dataclasses import astuple
+from pathlib import Path
 
 import pandas as pd
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 from docutils import nodes
 from docutils.utils import new_document
@@ -21,13 +23,16 @@ from recount.chapters import (
     read,
     records_of,
 )
+from recount.publish.site import search
 from recount.publish.site.search import (
     SearchEntry,
     claim_text,
+    engine_script,
     index_script,
     page_entries,
     passage_entries,
     record_entry,
+    search_script,
     table_entry,
 )
 from recount.tables.data import table
@@ -309,3 +314,23 @@ def test_nothing_of_the_stock_search_is_left(built):
     assert files.isdisjoint({"searchtools", "language_data", "searchindex"})
     page = (built / "search.html").read_text("utf-8")
     assert re.search(r"searchtools|language_data|searchindex", page) is None
+
+
+def test_lunr_keeps_its_licence_and_its_code_and_loses_its_documentation():
+    code = engine_script()
+    assert code.startswith("/**\n * lunr - http://lunrjs.com")
+    assert code.count("@license MIT") == 1
+    assert code.count("Copyright (C) 2020 Oliver Nightingale") > 1
+    assert "@param" not in code
+    for name in ("Builder", "Query", "TokenSet.fromFuzzyString", "stemmer", "idf"):
+        assert re.search(rf"^lunr\.{re.escape(name)} = ", code, re.MULTILINE), name
+    assert len(gzip.compress(code.encode())) < 16 * 1024
+
+
+def test_the_script_that_reads_queries_is_given_the_words_and_sizes():
+    words = yaml.safe_load((Path(search.__file__).with_name("synonyms.yml")).read_text("utf-8"))
+    assert set(words) == {"ignored", "sizes", "topics", "same"}
+    groups = words["topics"] + words["same"]
+    assert all(len(names) == len(set(names)) > 1 for names in groups), groups
+    known = json.loads(re.search(r"= (\{.*\});", search_script())[1])
+    assert known == words

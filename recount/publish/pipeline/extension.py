@@ -17,6 +17,7 @@ from recount.publish.pdf import pdf
 from recount.publish.postprocess import code, maths
 from recount.publish.site import (
     assets,
+    byline,
     directives,
     json_ld,
     machine_files,
@@ -38,6 +39,7 @@ REGISTERING = (
     edition_pages,
     search,
     binder,
+    byline,
     open_graph,
     json_ld,
     machine_files,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from recount.markup import render
 from recount.publish.book.book import book_of
 from recount.publish.claims.ledger import hedges_html, ledger_html, left_out_html
 from recount.publish.claims.rating import ratings_html
@@ -79,6 +82,26 @@ class LeftOutDirective(SphinxDirective):
         return [nodes.raw("", left_out_html(rows), format="html")]
 
 
+class ReportsDirective(SphinxDirective):
+    """``{recount-reports}``: the reports whose claims are judged, with a way to each."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the list."""
+        book = book_of(self.env.app)
+        claims = Counter(verdict.content["report"] for verdict in book.verdicts)
+        rows = [(report, claims[slug]) for slug, report in book.reports.items()]
+        return [nodes.raw("", render("reports", rows=rows), format="html")]
+
+
+class ContactDirective(SphinxDirective):
+    """``{recount-contact}``: where the authors can be reached."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the addresses, or a sentence that there are none."""
+        settings = book_of(self.env.app).settings
+        return [nodes.raw("", render("contact", settings=settings), format="html")]
+
+
 class TablesDirective(SphinxDirective):
     """``{recount-tables}``: every table of the data package."""
 
@@ -98,4 +121,6 @@ def connect(app: Sphinx) -> None:
     app.add_directive("recount-ratings", RatingsDirective)
     app.add_directive("recount-files", FilesDirective)
     app.add_directive("recount-left-out", LeftOutDirective)
+    app.add_directive("recount-reports", ReportsDirective)
+    app.add_directive("recount-contact", ContactDirective)
     app.add_directive("recount-tables", TablesDirective)

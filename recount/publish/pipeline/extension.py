@@ -18,6 +18,7 @@ from recount.publish.postprocess import code, maths
 from recount.publish.prose import links
 from recount.publish.site import (
     assets,
+    byline,
     chapter_page,
     directives,
     json_ld,
@@ -45,6 +46,7 @@ REGISTERING = (
     edition_pages,
     search,
     binder,
+    byline,
     open_graph,
     json_ld,
     machine_files,

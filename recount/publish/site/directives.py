@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from docutils import nodes
@@ -100,6 +101,26 @@ class LeftOutDirective(SphinxDirective):
         return [nodes.raw("", left_out_html(rows), format="html")]
 
 
+class ReportsDirective(SphinxDirective):
+    """``{recount-reports}``: the reports whose claims are judged, with a way to each."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the list."""
+        book = book_of(self.env.app)
+        claims = Counter(verdict.content["report"] for verdict in book.verdicts)
+        rows = [(report, claims[slug]) for slug, report in book.reports.items()]
+        return [nodes.raw("", render("reports", rows=rows), format="html")]
+
+
+class ContactDirective(SphinxDirective):
+    """``{recount-contact}``: where the authors can be reached."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the addresses, or a sentence that there are none."""
+        settings = book_of(self.env.app).settings
+        return [nodes.raw("", render("contact", settings=settings), format="html")]
+
+
 class TablesDirective(SphinxDirective):
     """``{recount-tables}``: every table of the data package."""
 
@@ -128,5 +149,7 @@ def connect(app: Sphinx) -> None:
     app.add_directive("recount-ratings", RatingsDirective)
     app.add_directive("recount-files", FilesDirective)
     app.add_directive("recount-left-out", LeftOutDirective)
+    app.add_directive("recount-reports", ReportsDirective)
+    app.add_directive("recount-contact", ContactDirective)
     app.add_directive("recount-tables", TablesDirective)
     app.connect("html-page-context", _load_search_box)

@@ -12,17 +12,28 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
+from recount.publish.book.book import book_of
+from recount.publish.editions.edition_pages import START
+
 
 class Sidebar:
-    """What has been made so far, by the depth of the folder that a page is in."""
+    """What has been made so far, by the depth of the folder that a page is in.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    editions : str
+        The page that lists the editions, which the table of contents cannot name because no
+        file is its source; empty where there are none.
+    """
+
+    def __init__(self, editions: str = "") -> None:
+        self.editions = editions
         self.shared: dict[int, str] = {}
 
     def hand(
         self, app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: Any
     ) -> None:
-        """Give `contents_beside` to the templates of a page."""
+        """Give `contents_beside` and `editions_page` to the templates of a page."""
 
         def contents_beside(generate: Callable[..., Any], **options: Any) -> str:
             if page in app.env.found_docs:
@@ -33,8 +44,10 @@ class Sidebar:
             return self.shared[depth]
 
         context["contents_beside"] = contents_beside
+        context["editions_page"] = self.editions
 
 
 def connect(app: Sphinx) -> None:
     """Register with Sphinx; the theme's template of that name gives way to ours."""
-    app.connect("html-page-context", Sidebar().hand)
+    editions = START if book_of(app).editions else ""
+    app.connect("html-page-context", Sidebar(editions).hand)

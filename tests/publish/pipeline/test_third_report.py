@@ -50,7 +50,12 @@ def root(tmp_path_factory):
     text = re.sub(r"```{recount-citation} figure [^`]*```\n", "", text)
     citing.write_text(text, encoding="utf-8")
     contents = (ROOT / "_toc.yml").read_text(encoding="utf-8")
-    (root / "_toc.yml").write_text(re.sub(r"  - file: chapters/.*\n", "", contents), "utf-8")
+    (root / "_toc.yml").write_text(
+        re.sub(
+            r"  - caption: Chapters\n    chapters:\n(      - file: chapters/.*\n)+", "", contents
+        ),
+        "utf-8",
+    )
     keep_claims(root)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RECOUNT_ROOT", str(root))

@@ -3,6 +3,8 @@
 import re
 from types import SimpleNamespace
 
+from bs4 import BeautifulSoup
+
 from recount.publish.site.assets import HOME
 from recount.publish.site.sidebar import Sidebar
 
@@ -44,6 +46,26 @@ def test_a_page_of_the_contents_is_marked_in_them():
     handed(contents, "search")
     for page in ("index", "chapters/corruption", "index"):
         assert handed(contents, page)[0] == f"<ul>from {page}</ul>"
+
+
+def test_every_page_is_told_where_the_editions_are_listed():
+    context = {}
+    Sidebar("editions/index").hand(APP, "claims/rio-upp-officers/index", "page.html", context, None)
+    assert context["editions_page"] == "editions/index"
+
+
+def test_the_menu_is_in_groups_and_ends_with_the_editions(repository):
+    page = repository / "_build" / "html" / "claims" / "rio-upp-officers" / "index.html"
+    [menu] = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select(".bd-docs-nav")
+    assert [caption.get_text() for caption in menu.select(".caption-text")] == [
+        "Chapters",
+        "Look up",
+        "About",
+    ]
+    links = {link.get_text(strip=True): link["href"] for link in menu.select("a")}
+    assert links["About this book"] == "../../reference/about.html"
+    assert list(links)[-1] == "Editions"
+    assert links["Editions"] == "../../editions/index.html"
 
 
 def test_the_template_that_asks_for_shared_contents_is_the_one_in_use(repository):

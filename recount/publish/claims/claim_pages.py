@@ -100,6 +100,7 @@ class _Places:
     def _shown(self, one: FigureEntry | ExplorerEntry) -> Shown:
         """A figure or an explorer, with its small picture if it draws one."""
         page = entry_page(one.kind, one.name)
+        chart: Chart | None
         if isinstance(one, FigureEntry):
             chart = chart_of(one.content, self.creator)
             kind = figure_number(self.env, one.name, f"chapters/{one.chapter}") or "Figure"

@@ -149,7 +149,7 @@ class OpenGraph:
             ("property", "og:site_name", book),
             ("property", "og:locale", app.config.language),
             *([("property", "og:url", address)] if address else []),
-            *self._picture(self._explorer(page) or figure),
+            *self.tags_of_picture(self.explorer(page) or figure),
         ]
         links = []
         if self.book.editions:
@@ -162,7 +162,7 @@ class OpenGraph:
         names = [*re.findall(r'\bid="figure-([^"]+)"', body), USUAL_FIGURE]
         return next((self.figures[name] for name in names if name in self.figures), None)
 
-    def _explorer(self, page: str) -> ExplorerEntry | None:
+    def explorer(self, page: str) -> ExplorerEntry | None:
         """The explorer whose own page this is, if it draws a chart."""
         folder, _, name = page.removesuffix("/index").partition("/")
         return self.explorers.get(name) if folder == FOLDERS["explorer"] else None
@@ -181,7 +181,9 @@ class OpenGraph:
             return description(TOOLS[page].format(title=book), title, book), False
         return description(figure.content["caption"] if figure else "", title, book), False
 
-    def _picture(self, shown: FigureEntry | ExplorerEntry | None) -> list[tuple[str, str, str]]:
+    def tags_of_picture(
+        self, shown: FigureEntry | ExplorerEntry | None
+    ) -> list[tuple[str, str, str]]:
         """Tags of the picture of a page; others want its absolute address or none."""
         if not (shown and self.book.settings.address):
             return [("name", "twitter:card", "summary")]

@@ -97,7 +97,7 @@ def linked():
 
 @pytest.fixture(scope="module")
 def records(linked):
-    return [*linked.book.verdicts, *linked.book.figures]
+    return [*linked.book.verdicts, *linked.book.figures, *linked.book.explorers]
 
 
 def about_page(page, address=SITE, title="A title"):
@@ -265,6 +265,17 @@ def test_every_figure_has_its_texts_and_its_licence():
         where = urljoin(f"{HERE}{page}", picture["contentUrl"])
         assert (HTML / where.removeprefix(HERE)).read_bytes().startswith(b"<svg")
         assert picture["creator"]["name"] == settings.read(ROOT).author
+
+
+def test_every_explorer_is_a_calculator_with_its_licence():
+    for record in Book(ROOT).explorers:
+        [found] = data_of(read(entry_page("explorer", record.name)))
+        assert (found["@type"], found["applicationCategory"]) == ("WebApplication", "Calculator")
+        assert found["name"] == record.content["title"]
+        assert found["isPartOf"] == f"../../chapters/{record.chapter}.html"
+        for source in record.content["sources"]:
+            assert source["publisher"] in found["creditText"]
+        assert (HTML / "explorers" / record.name / "explorer.json").is_file()
 
 
 # Chapters, ledger and tables

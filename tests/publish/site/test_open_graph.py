@@ -3,6 +3,7 @@
 import io
 import json
 import shutil
+from dataclasses import replace
 from datetime import date
 from urllib.parse import urljoin
 from uuid import UUID
@@ -28,13 +29,14 @@ from recount.chapters import notebooks, read, records_of
 from recount.drawing.chart import specification
 from recount.publish.book import change_log
 from recount.publish.book.binder import binder_address
+from recount.publish.book.book import Book
 from recount.publish.book.change_log import Edition
 from recount.publish.book.settings import Settings
 from recount.publish.figures.preview import HEIGHT_PX, WIDTH_PX, preview
 from recount.publish.pipeline.build import build
 from recount.publish.site.feed import feed_xml, robots_txt, sitemap_xml
 from recount.publish.site.not_found import from_root
-from recount.publish.site.open_graph import description, page_files, prose
+from recount.publish.site.open_graph import OpenGraph, description, page_files, prose
 
 HTML = ROOT / "_build" / "html"
 EVIL = '<b>Bold</b> & "quoted" </title><script>alert(1)</script>'
@@ -248,6 +250,19 @@ def test_a_title_that_is_too_long_is_cut_and_leaves_room_for_the_chart():
     image = drawn(preview(spec(), "A long title " * 40, "A book"))
     _, top, _, bottom = box_of(image, BAR)
     assert bottom - top > 150
+
+
+def test_the_page_of_an_explorer_is_shown_by_its_chart():
+    book = Book(ROOT)
+    book.settings = replace(book.settings, address=SITE)
+    found = OpenGraph(book)
+    drawing = next(one for one in book.explorers if "spec" in one.content)
+    tags = {name: text for _, name, text in found.tags_of_picture(drawing)}
+    assert tags["og:image"] == f"{SITE}previews/{drawing.name}.png"
+    assert tags["og:image:alt"] == drawing.content["sentence"]
+    assert found.explorer(f"explorers/{drawing.name}/index") is drawing
+    assert found.explorer(f"figures/{drawing.name}/index") is None
+    assert found.shown == {drawing.name: drawing}
 
 
 # The page for what is missing

@@ -100,6 +100,7 @@ class _Places:
     def _shown(self, one: FigureEntry | ExplorerEntry) -> Shown:
         """A figure or an explorer, with its small picture if it draws one."""
         page = entry_page(one.kind, one.name)
+        chart: Chart | None
         if isinstance(one, FigureEntry):
             chart = chart_of(one.content, self.creator)
             kind = figure_number(self.env, one.name, f"chapters/{one.chapter}") or "Figure"
@@ -127,7 +128,8 @@ def _load_style(
 ) -> None:
     """Load style and script on the pages of claims."""
     if page.startswith(f"{FOLDER}/"):
-        app.add_css_file("cite.css")
+        for sheet in ("cite.css", "claims.css"):
+            app.add_css_file(sheet)
         app.add_js_file("copy.js", loading_method="defer")
 
 

@@ -149,7 +149,7 @@ class OpenGraph:
             ("property", "og:site_name", book),
             ("property", "og:locale", app.config.language),
             *([("property", "og:url", address)] if address else []),
-            *self._picture(self._explorer(page) or figure),
+            *self.tags_of_picture(self.explorer(page) or figure),
         ]
         links = []
         if self.book.editions:
@@ -162,7 +162,7 @@ class OpenGraph:
         names = [*re.findall(r'\bid="figure-([^"]+)"', body), USUAL_FIGURE]
         return next((self.figures[name] for name in names if name in self.figures), None)
 
-    def _explorer(self, page: str) -> ExplorerEntry | None:
+    def explorer(self, page: str) -> ExplorerEntry | None:
         """The explorer whose own page this is, if it draws a chart."""
         folder, _, name = page.removesuffix("/index").partition("/")
         return self.explorers.get(name) if folder == FOLDERS["explorer"] else None
@@ -181,13 +181,14 @@ class OpenGraph:
             return description(TOOLS[page].format(title=book), title, book), False
         return description(figure.content["caption"] if figure else "", title, book), False
 
-    def _picture(self, shown: FigureEntry | ExplorerEntry | None) -> list[tuple[str, str, str]]:
+    def tags_of_picture(
+        self, shown: FigureEntry | ExplorerEntry | None
+    ) -> list[tuple[str, str, str]]:
         """Tags of the picture of a page; others want its absolute address or none."""
         if not (shown and self.book.settings.address):
             return [("name", "twitter:card", "summary")]
         self.shown[shown.name] = shown
-        content = shown.content
-        alt = content["alt"] if "alt" in content else content["sentence"]
+        alt = _alt(shown)
         return [
             ("property", "og:image", self.book.settings.link(f"{PREVIEWS}/{shown.name}.png")),
             ("property", "og:image:type", "image/png"),
@@ -219,6 +220,13 @@ class OpenGraph:
         for name, figure in self.shown.items():
             spec, title = figure.content["spec"], figure.content["title"]
             (out / PREVIEWS / f"{name}.png").write_bytes(preview(spec, title, book.title))
+
+
+def _alt(shown: FigureEntry | ExplorerEntry) -> str:
+    """What a picture shows: of an explorer, what it says at its start."""
+    if isinstance(shown, FigureEntry):
+        return shown.content["alt"]
+    return shown.content["sentence"]
 
 
 def page_files(out: Path) -> list[str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from recount.drawing.chart import BLUE, FONT, GREEN, GREY, INK, LETTERING, MUTED, VERMILION
 from recount.drawing.lettering import converter
-from recount.publish.claims.claim_picture import claim_picture
+from recount.publish.claims.claim_picture import claim_picture, picture_words
 from recount.publish.figures.png import packed_png
 from recount.publish.figures.preview import FOOT_PX, HEIGHT_PX, MARGIN_PX, WIDTH_PX
 from recount.publish.figures.render_cache import FEW
@@ -66,6 +66,12 @@ def write_previews(records: Iterable[VerdictRecord], book: str, kept: Path, out:
 def preview_file(claim: str) -> str:
     """The name of a claim's picture, which no figure's can be."""
     return f"claim--{claim}.png"
+
+
+def preview_words(record: VerdictRecord) -> str:
+    """What the picture shows, for somebody who cannot see it."""
+    shown = picture_words(record, most=1) or record["because"]
+    return f"{record['answer'].capitalize()}. {record['statement']} {shown}"
 
 
 def _key(text: str) -> str:

@@ -50,7 +50,12 @@ def test_what_was_drawn_is_kept_from_build_to_build(verdicts, tmp_path, monkeypa
 
 def test_a_picture_shows_both_numbers_or_else_the_reason(verdicts):
     drawn = preview_svg(verdicts["rio-upp-officers"], BOOK)
-    for words in ("Do not quote", "“more than 28,000”", "8,000 people", "A &lt;book&gt; &amp; more"):
+    for words in (
+        "Do not quote",
+        "“more than 28,000”",
+        "8,000 people",
+        "A &lt;book&gt; &amp; more",
+    ):
         assert words in drawn
     assert verdicts["rio-upp-area"]["because"] in preview_svg(verdicts["rio-upp-area"], BOOK)
     assert preview_words(verdicts["rio-upp-officers"]).startswith(

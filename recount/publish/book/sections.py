@@ -145,6 +145,11 @@ def anchor(heading: str) -> str:
     return re.sub(r"\s", "-", kept.strip())
 
 
+def list_anchor(number: int) -> str:
+    """The id of a list of numbers, by how many of them stand above it on its page."""
+    return f"numbers-{number + 1}"
+
+
 def blocks(source: str) -> Iterator[tuple[Token, Token]]:
     """The blocks of a Markdown text that hold words: paragraphs, headings, list items, cells.
 

@@ -15,7 +15,7 @@ from sphinx.application import Sphinx
 
 from recount.chapters import VerdictEntry
 from recount.publish.book.book import Book, book_of
-from recount.publish.book.sections import Section
+from recount.publish.book.sections import Section, list_anchor
 from recount.publish.prose.check import report_names
 from recount.publish.prose.numerals import TIMES, Numeral, numerals
 from recount.publish.prose.origins import (
@@ -97,11 +97,6 @@ def _list_target(number: int, record: NumbersRecord) -> Target:
         for origin in value_origins(entry["name"], entry, entry["unit"])
     ]
     return Target(f"#{list_anchor(number)}", "", frozenset(), tuple(main), ())
-
-
-def list_anchor(number: int) -> str:
-    """The id of a list of numbers, by how many of them stand above it on its page."""
-    return f"numbers-{number + 1}"
 
 
 def leads_to(numeral: Numeral, targets: Sequence[Target]) -> str:

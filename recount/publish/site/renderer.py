@@ -14,9 +14,9 @@ from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 from recount import mime
 from recount.card import card_html, numbers_html
 from recount.markup import render
+from recount.publish.book.sections import list_anchor
 from recount.publish.explorers.explorers import shown_explorer
 from recount.publish.figures.figures import numbered_figure
-from recount.publish.prose.links import list_anchor
 from recount.record import VerdictRecord
 
 OURS = (mime.VERDICT, mime.NUMBERS, mime.FIGURE, mime.EXPLORER)

@@ -10,8 +10,8 @@ from figuring import verdict
 from myst_parser.docutils_ import Parser
 
 from recount.chapters import VerdictEntry
-from recount.publish.book.sections import Section
-from recount.publish.prose.links import LINK, leads_to, link_numbers, list_anchor, targets_of
+from recount.publish.book.sections import Section, list_anchor
+from recount.publish.prose.links import LINK, leads_to, link_numbers, targets_of
 from recount.publish.prose.numerals import numerals
 
 FALL = "#claim-homicide-fall"

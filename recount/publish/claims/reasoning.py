@@ -173,7 +173,8 @@ def _comparison(comparison: ComparisonRecord) -> Iterator[str]:
             case "reproduced":
                 yield f"The comparison holds, so it {RESULT_WORDS[REPRODUCED]}."
             case "within rounding":
-                yield "It holds only thanks to the rounding of the numbers."
+                result = RESULT_WORDS[WITHIN_ROUNDING]
+                yield f"It holds only thanks to the rounding of the numbers, so it {result}."
             case _:
                 yield f"The comparison does not hold, so it {_differs(counted)}."
     if comparison["unchecked"]:

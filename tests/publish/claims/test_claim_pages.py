@@ -3,6 +3,7 @@
 import copy
 import hashlib
 import json
+import re
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
@@ -13,34 +14,39 @@ from built import HTML, ROOT
 from evil import EVIL, evil
 
 from recount.errors import LedgerError
-from recount.notebook import sources
 from recount.publish.book.book import Book
 from recount.publish.book.change_log import current
 from recount.publish.book.manifests import frozen_versions
+from recount.publish.book.sections import section_of
 from recount.publish.book.settings import Settings
 from recount.publish.cite.citables import Citables, claim_licence
 from recount.publish.cite.citation import citations
-from recount.publish.claims.claim_html import ClaimPlace, claim_page_html
+from recount.publish.claims.claim_html import ClaimPlace, Shown, claim_page_html
 from recount.publish.claims.corrections import corrections, corrections_html, way_html
 from recount.publish.claims.dispute import dispute_addresses
+from recount.publish.claims.evidence import EvidenceOf
 from recount.publish.editions.frozen import snapshot
-from recount.record import behind, tables_of
+from recount.record import tables_of
 from recount.tables.data import table
 
 REPOSITORY = "https://github.com/owner/repository"
 MAIL = "corrections@example.org"
 
 
+BOOK = Book(ROOT)
+EVIDENCE = EvidenceOf(BOOK)
+
+
 @pytest.fixture(scope="module")
 def verdicts():
-    return {record.name: record for record in Book(ROOT).verdicts}
+    return {record.name: record for record in BOOK.verdicts}
 
 
 def about(repository=REPOSITORY, contact=""):
     return Settings("T", "A", "https://example.org/book/", repository, UUID(int=7), contact)
 
 
-def page_of(record, content=None, settings=None):
+def page_of(record, content=None, settings=None, shown=()):
     content = content or record.content
     settings = settings or about()
     citable = Citables(settings, current(ROOT)).claim(record.content)
@@ -48,10 +54,12 @@ def page_of(record, content=None, settings=None):
         home=record.chapter,
         chapter="The chapter",
         cell=record.cell,
+        section=section_of(record, BOOK.sections),
+        shown=shown,
         citable=citable,
         citations=citations(citable),
         licence=claim_licence(record.content),
-        sources=sources(behind(content, beside=True)),
+        evidence=EVIDENCE.of(content),
         binder="",
         disputes=dispute_addresses(settings, content, citable),
         corrections="",
@@ -72,31 +80,50 @@ def test_a_page_shows_everything_that_is_on_record(verdicts):
         "The sentence does not stand",
         "47.9 cases per 100,000 inhabitants",
         "35.9 per 100,000",
-        "off by 11.9 per 100,000",
-        "mislabelled",
+        "does not match: the number is of something else; off by 11.9 per 100,000",
         "lethal violence, far north only, today’s series",
     ):
         assert part in text
 
 
-def test_the_data_of_a_page_are_those_of_its_record(verdicts):
-    record = verdicts["rio-north-copacabana-rates"]
-    rows = page_of(record).select("#data tbody tr")
-    cited = sources(behind(record.content, beside=True))
-    assert {source["table"] for source in cited} == set(tables_of(record.content, beside=True))
-    assert [row.a["href"] for row in rows] == [
-        f"../../reference/data.html#{source['table']}" for source in cited
-    ]
-    for row, source in zip(rows, cited, strict=True):
-        for name in ("title", "publisher", "edition"):
-            assert source[name] in row.get_text()
-    gave = {row.a["href"].partition("#")[2]: row.select("td")[-1].get_text(" ") for row in rows}
-    assert "35.95 per 100,000 (data of the time)" in gave["rio_isp_districts"]
-    assert "(for comparison: lethal violence, far north only" in gave["rio_isp_districts"]
-    assert "47.92 per 100,000 (for comparison: as reported in 2012)" in gave["published_facts"]
+def text_of(part):
+    return " ".join(part.get_text().split())
 
 
-def test_the_page_names_the_works_of_facts_and_what_each_gave(verdicts):
+def test_the_evidence_of_a_page_is_that_of_its_record(verdicts):
+    record = verdicts["colombia-homicides-2010"]
+    found = page_of(record).select(".recount-evidence > li")
+    named = {item.select_one("cite a")["href"].partition("#")[2] for item in found}
+    assert named == set(tables_of(record.content, beside=True))
+    items = {item.select_one("cite a")["href"].partition("#")[2]: item for item in found}
+    unodc = items["unodc_homicide_rates"]
+    assert text_of(unodc).startswith(
+        "UNODC, Intentional homicide in the Americas, two editions, Global Study on Homicide 2019;"
+        " release of 2025. First hand: read through a mirror of the publisher’s file."
+    )
+    assert "Counted from it: 15,459 victims, data of today" in text_of(unodc)
+    addresses = [link["href"] for link in unodc.select("a")]
+    assert "https://ourworldindata.org/grapher/homicide-rate-unodc" in addresses
+    assert "../../data/homicide/unodc_homicide_rates.csv" in addresses
+    # What the verdict rests on comes before what is only shown beside it.
+    assert found[-1] is items["colombia_homicide_rates"]
+    assert "Second hand: read in a secondary source." in text_of(found[-1])
+    assert "and 4 more" in text_of(found[-1])
+
+
+def test_the_evidence_quotes_the_words_read_and_says_at_which_hand(verdicts):
+    first, second = page_of(verdicts["rio-upp-officers"]).select(".recount-evidence > li")
+    assert "Second hand: a page that names no work for it." in text_of(first)
+    assert "já son" not in text_of(first)
+    assert "já são 8 mil policiais" in text_of(first.q)
+    assert "Rio de Janeiro, 3 March 2013: 8,000 people." in text_of(first.blockquote)
+    assert first.select_one("blockquote a")["href"].startswith("http://jornalbrasil.com.br/")
+    assert "jornalbrasil.com.br." in text_of(first.blockquote)
+    assert "First hand: the author’s own words." in text_of(second)
+    assert "Counted from it: 9,543 people, data of today" in text_of(second)
+
+
+def test_of_several_works_each_gave_its_own(verdicts):
     record = verdicts["rio-north-copacabana-rates"]
     content = copy.deepcopy(record.content)
     for part in content["quantities"]:
@@ -104,14 +131,119 @@ def test_the_page_names_the_works_of_facts_and_what_each_gave(verdicts):
             if "published_facts" in other["tables"]:
                 other["facts"] = ["rio-far-north-violent-death-rate-uol"]
             other["facts"] = [*other.get("facts", []), "cocaine-manufacture-2018"]
-    rows = page_of(record, content).select("#data tbody tr")
-    gave = {row.a.text: row for row in rows}
-    own, report = gave["as quoted"], gave["World Drug Report 2020"]
-    assert "(ISP-RJ)" in own.get_text()
-    assert "second hand, read at UOL Notícias: Sem UPP" in own.get_text()
-    assert "47.92 per 100,000 (for comparison" in own.select("td")[-1].text
-    assert "(data of today)" not in own.select("td")[-1].text
-    assert "UNODC, 2020; second hand, read at Drug Policy Facts" in report.get_text()
+    items = {
+        item.select_one("cite a").text: text_of(item)
+        for item in page_of(record, content).select(".recount-evidence > li")
+    }
+    own, report = items["as quoted"], items["World Drug Report 2020"]
+    assert "(ISP-RJ)" in own
+    assert "47.92 per 100,000, for comparison: as reported in 2012" in own
+    assert "data of today" not in own
+    assert "UNODC, World Drug Report 2020, 2020. Second hand: as reported by Drug Policy" in report
+
+
+def test_printed_and_counted_are_drawn_and_the_sentence_to_write_comes_before_all_else(verdicts):
+    page = page_of(verdicts["rio-upp-officers"])
+    gap = page.select_one(".recount-gap")
+    assert [box["class"] for box in gap.select("[role=img]")] == [
+        ["recount-wide"],
+        ["recount-narrow"],
+    ]
+    for box in gap.select("[role=img]"):
+        assert "As printed: “more than 28,000”." in box["aria-label"]
+        assert "8,000 people, 20,000 fewer." in box["aria-label"]
+    order = page.select(
+        ".recount-answer, .recount-gap, .recount-instead, #printed, #compared, #data, #related,"
+        " #reasoning, #cite, #facts"
+    )
+    names = [(part.get("id") or part["class"][-1]) for part in order]
+    assert names == [
+        *("recount-answer", "recount-gap", "recount-instead", "printed", "compared", "data"),
+        *("related", "reasoning", "cite", "facts"),
+    ]
+    assert [part.find_parent("details") is not None for part in order[-3:]] == [True, False, True]
+
+
+def test_what_nobody_can_check_says_what_would_settle_it_and_draws_nothing(verdicts):
+    record = verdicts["rio-upp-area"]
+    page = page_of(record)
+    assert page.select_one(".recount-gap, .recount-instead, #compared") is None
+    settle = text_of(page.select_one(".recount-settle"))
+    assert settle.endswith(record.content["settled_by"])
+    assert "Nothing public was found with which it could be compared." in text_of(
+        page.select_one("#data")
+    )
+    assert page.select_one(".recount-words q").text == "nearly 10 million square meters"
+
+
+def test_a_page_names_report_place_and_what_it_cites(verdicts):
+    page = page_of(verdicts["rio-upp-officers"])
+    facts = text_of(page.select_one("#printed dl"))
+    assert "The Drug Problem in the Americas: Studies. Drugs and Security" in facts
+    assert "Organization of American States, 2013" in facts
+    assert verdicts["rio-upp-officers"].content["locator"] in facts
+    day = page.select_one(".recount-day")
+    edition = current(ROOT)
+    assert text_of(day).startswith(f"Checked for edition {edition.version}, {edition.date.day} ")
+    assert day.time["datetime"] == edition.date.isoformat()
+
+
+def test_related_claims_are_the_nearest_of_the_section_with_their_answers(verdicts):
+    record = verdicts["rio-upp-officers"]
+    section = section_of(record, BOOK.sections)
+    page = page_of(record)
+    near = page.select("#related li")
+    own = [verdict.name for verdict in section.verdicts].index(record.name)
+    places = [
+        [verdict.name for verdict in section.verdicts].index(item.a["href"].split("/")[-2])
+        for item in near
+    ]
+    assert len(near) == 6
+    assert places == sorted(places)
+    assert own not in places
+    assert max(abs(place - own) for place in places) <= 6
+    for item, place in zip(near, places, strict=True):
+        content = section.verdicts[place].content
+        assert item["data-answer"] == item.select_one(".recount-badge").text == content["answer"]
+        assert item.a.text == content["statement"]
+    assert page.select_one("#related > p a")["href"] == f"../../{section.address}"
+
+
+def test_figures_are_pictures_that_wait_and_whose_size_is_known(verdicts):
+    shown = [
+        Shown("Fig. 3", EVIL, "figures/a/index.html", "figures/a/picture.svg", (320, 200)),
+        Shown("Explorer", "Why?", "explorers/b/index.html", "", (0, 0)),
+    ]
+    figure, explorer = page_of(verdicts["rio-upp-officers"], shown=shown).select("#shown li")
+    assert figure.a["href"] == "../../figures/a/index.html"
+    assert EVIL in figure.a.get_text()
+    assert figure.img.attrs == {
+        "src": "../../figures/a/picture.svg",
+        "width": "320",
+        "height": "200",
+        "alt": "",
+        "loading": "lazy",
+        "decoding": "async",
+    }
+    assert explorer.img is None
+    assert text_of(explorer.a) == "Explorer Why?"
+
+
+def test_one_citation_is_open_and_the_others_are_behind_it(verdicts):
+    cites = page_of(verdicts["rio-upp-officers"]).select("#cite .recount-cite")
+    folded = [cite.find_parent("details") is not None for cite in cites]
+    assert folded == [False, True, True, True, True]
+
+
+def test_no_page_has_brackets_in_brackets_or_a_cell_without_what_it_promises(verdicts):
+    for name, record in verdicts.items():
+        page = page_of(record)
+        for part in page.select(".recount-answer, .recount-gap, #compared, #data, #reasoning"):
+            for quoted in part.select("q"):
+                quoted.decompose()
+            nested = re.search(r"\([^()]*\([^)]*\)[^()]*\)", part.get_text())
+            assert nested is None, (name, nested)
+        assert "in words" not in [cell.get_text() for cell in page.select("td")], name
 
 
 def test_markup_in_a_record_shows_as_text(verdicts):

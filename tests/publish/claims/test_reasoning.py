@@ -13,6 +13,7 @@ from recount.quantities.units import POSITIONS
 from recount.quantities.values import Value
 from recount.record import parts_of
 from recount.tables.provenance import Provenance
+from recount.vocabulary import DIFFERS_WORDS, RESULT_WORDS, UNCHECKED_WORDS
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +55,7 @@ def test_a_number_within_is_reproduced(worded):
         " 0.1).",
         "Counted again from data of the time: 74.57%, or with the rounding of its inputs 74.551 to"
         " 74.59%.",
-        "That is within what was printed, so: reproduced.",
+        "That is within what was printed, so it matches.",
     ]
 
 
@@ -62,15 +63,16 @@ def test_only_the_rounding_of_the_inputs_may_reach_in(worded):
     assert worded(74.5, 74.4, 74.6)[1:] == [
         "Counted again from data of the time: 74.5%, or with the rounding of its inputs 74.4 to"
         " 74.6%.",
-        "By itself that is outside by 0.05 points, but its rounding reaches in, so: within"
-        " rounding.",
+        "By itself that is outside by 0.05 points, but its rounding reaches in, so it matches"
+        " within rounding.",
     ]
 
 
 def test_what_lies_outside_differs_by_so_much(worded):
     assert worded(77.4296, reason="coverage")[1:] == [
         "Counted again from data of the time: 77.43%.",
-        "That is above what was printed, off by 2.78 points, so: differs (coverage).",
+        "That is above what was printed, off by 2.78 points, so it does not match: it covers"
+        " other places or cases.",
     ]
     assert worded(70, reason="coverage")[-1].startswith("That is below what was printed, off by 4.")
 
@@ -86,7 +88,7 @@ def test_an_open_hedge_says_how_many_times(worded):
     assert worded(500, **more) == [
         "As printed it stands for anything above 50% (more than: anything above).",
         "Counted again from data of the time: 500%.",
-        "That is within what was printed, so: reproduced.",
+        "That is within what was printed, so it matches.",
         "It is 10 times the printed number.",
     ]
 
@@ -136,8 +138,9 @@ def test_a_comparison_gives_its_finding_and_margin(claim):
         (
             "The comparison",
             [
-                "From data of today: a: 1; b: 2 (1 below).",
-                "The comparison does not hold, so: differs (coverage).",
+                "From data of today: a: 1; b: 2; 1 below.",
+                "The comparison does not hold, so it does not match: it covers other places or"
+                " cases.",
             ],
         )
     ]
@@ -150,21 +153,22 @@ def test_every_stored_verdict_is_worded_with_its_own_verdicts_and_reasons(verdic
         assert len(named) == len(parts_of(record))
         [tried] = [said for name, said in steps if name == OTHERWISE] or [[]]
         for varied, sentence in zip(record["variations"], tried, strict=True):
-            same, other = "nothing would change.", f"would be: {varied['verdict']}."
+            same, other = "nothing would change.", f"would be: {RESULT_WORDS[varied['verdict']]}."
             assert sentence.endswith(other if varied["turns"] else same)
         for part, sentences in zip(parts_of(record), named, strict=True):
             text = " ".join(sentences)
-            said = re.findall(r"(?:so|numbers): ([a-z ]+?)(?: \(([a-z ]+)\))?\.", text)
+            said = re.findall(r"so it ([a-z ]+?)(?:: ([a-z ]+))?\.", text)
             wanted = [
-                (counted["verdict"], counted["reason"] or "")
+                (RESULT_WORDS[counted["verdict"]], DIFFERS_WORDS.get(counted["reason"], ""))
                 for basis in ("arithmetic", "then", "now")
                 if (counted := part["bases"].get(basis))
             ]
             assert said == wanted, record["claim"]
-            assert (f"settles it: {part['unchecked']}." in text) == bool(part["unchecked"])
+            why = UNCHECKED_WORDS.get(part["unchecked"])
+            assert (f"settles it: {why}." in text) == ("settles it" in text) == bool(why)
         judged = [len(part["bases"]) for part in parts_of(record)]
         assert (not steps[-1][0]) == (any(judged) and (sum(judged) > 1 or len(judged) > 1))
-        assert steps[-1][0] or f"verdict is: {record['headline']}." in steps[-1][1][0]
+        assert steps[-1][0] or f"result is: {RESULT_WORDS[record['headline']]}." in steps[-1][1][0]
 
 
 def test_every_number_is_written_on_the_side_of_the_bounds_where_it_lies(verdicts):

@@ -265,6 +265,22 @@ def test_the_page_of_an_explorer_is_shown_by_its_chart():
     assert found.shown == {drawing.name: drawing}
 
 
+def test_the_page_of_a_claim_is_shown_by_its_numbers():
+    book = Book(ROOT)
+    book.settings = replace(book.settings, address=SITE)
+    found = OpenGraph(book)
+    verdict = found.claim("claims/rio-upp-officers/index")
+    assert verdict is found.claims["rio-upp-officers"]
+    tags = {name: text for _, name, text in found.tags_of_picture(verdict)}
+    assert tags["og:image"] == f"{SITE}previews/claim--rio-upp-officers.png"
+    assert "8,000 people, 20,000 fewer" in tags["og:image:alt"]
+    assert found.judged == {"rio-upp-officers": verdict.content}
+    book.settings = replace(book.settings, address="")
+    other = OpenGraph(book)
+    assert [name for _, name, _ in other.tags_of_picture(verdict)] == ["twitter:card"]
+    assert other.judged == {}
+
+
 # The page for what is missing
 
 

@@ -1,4 +1,4 @@
-"""A page of two explorers with every kind of control, for tests of what it does."""
+"""A page of explorers with every kind of control, for tests of what it does."""
 
 import shutil
 from pathlib import Path
@@ -59,7 +59,7 @@ def draw_deaths(data, cause):
 
 
 def stored_explorers():
-    """The outputs of cells that show the two explorers."""
+    """The outputs of cells that show the explorers: two with a chart, and one of a quotient."""
     shown = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("recount.explorers.explore.show", shown.append)
@@ -84,7 +84,21 @@ def stored_explorers():
             cause=Choice("Cause", ["all causes", "drugs"], "all causes"),
             places=Items("Places", ["Chile", "Perú", "Uruguay"], ["Perú"], "place"),
         )
+        explore(
+            "a-day",
+            a_day,
+            title="How many a day?",
+            say=lambda frame, total, years: (
+                f"{total:,} over {years} years are {frame['a_day'].iloc[0]:,.1f} a day."
+            ),
+            total=Choice("Total", list(range(10_000, 100_001, 10_000)), 20_000),
+            years=Choice("Years", [1, 2], 2),
+        )
     return shown
+
+
+def a_day(total, years):
+    return pd.DataFrame({"total": [total], "a_day": [round(total / years / 365, 1)]})
 
 
 PAGE = """<!DOCTYPE html>
@@ -105,7 +119,7 @@ PAGE = """<!DOCTYPE html>
 
 
 def publish(folder):
-    """Write a site of one page with the two explorers, finished as every page of the book is."""
+    """Write a site of one page with the explorers, finished as every page of the book is."""
     static = folder / "_static"
     static.mkdir(parents=True)
     for file in web_files():
@@ -118,8 +132,9 @@ def publish(folder):
         sheet.write(grounds_css())
     shown = ""
     for bundle in stored_explorers():
-        record = bundle[mime.EXPLORER] | {"spec": bundle[mime.VEGALITE]}
-        shown += explorer_html(record, pictures(Chart(record["spec"]), folder / "drawn"), "../")
+        record, spec = bundle[mime.EXPLORER], bundle.get(mime.VEGALITE)
+        drawn = pictures(Chart(spec), folder / "drawn") if spec else None
+        shown += explorer_html(record, drawn, "../")
         script = static / f"explorer-{record['explorer']}.js"
         script.write_text(grid_script(record), encoding="utf-8")
     sheets = "".join(

@@ -115,8 +115,8 @@ def same_cells(rows):
 
 def _plain(cell):
     if isinstance(cell, bool):
-        return str(cell).lower()
+        return "yes" if cell else "no"
     try:
-        return float(cell)
+        return float(str(cell).replace(",", "").replace("−", "-"))
     except ValueError:
-        return str(cell).lower() if cell in ("True", "False") else cell
+        return {"True": "yes", "False": "no"}.get(cell, cell)

@@ -234,13 +234,63 @@ def test_the_ledger_holds_every_claim_and_leads_to_its_page_and_card(visit):
 def test_the_gallery_leads_to_every_figure(visit):
     tab = visit("reference/figures")
     found = tab.eval_on_selector_all("main li a", "links => links.map(link => link.href)")
-    wanted = [
-        f"figures/{record.name}/index.html"
+    wanted = [f"figures/{record.name}/index.html" for record in stored("figure")]
+    assert [link.split("/", 3)[3] for link in found if "/figures/" in link] == wanted
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_gallery_shows_pictures_as_they_come_into_view(visit, width):
+    tab = visit("reference/figures", width=width)
+    pictures = tab.locator("main .recount-gallery img")
+    assert pictures.count() == len(stored("figure"))
+    sizes = pictures.evaluate_all("all => all.map((one) => [one.offsetWidth, one.offsetHeight])")
+    last = pictures.last
+    assert not last.evaluate("one => one.complete && one.naturalWidth"), "it waits"
+    last.scroll_into_view_if_needed()
+    eventually(tab, "[...document.querySelectorAll('.recount-gallery img')].at(-1).naturalWidth")
+    after = pictures.evaluate_all("all => all.map((one) => [one.offsetWidth, one.offsetHeight])")
+    assert after == sizes, "nothing jumps"
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    assert tab.troubles == []
+
+
+def test_the_explorers_have_an_index_that_leads_to_each(visit):
+    tab = visit("reference/explorers")
+    found = tab.eval_on_selector_all(
+        "main .recount-gallery a", "links => links.map((link) => link.getAttribute('href'))"
+    )
+    assert found == [f"../explorers/{record.name}/index.html" for record in stored("explorer")]
+
+
+def test_numbers_of_the_text_lead_to_cards_of_their_section():
+    """Every such link leads to an element of the page, and stands within the text."""
+    for name in notebooks(ROOT):
+        page = BeautifulSoup((HTML / "chapters" / f"{name}.html").read_text("utf-8"), "lxml")
+        links = page.select("a.recount-origin")
+        assert len(links) > 20, name
+        for link in links:
+            assert re.fullmatch(r"#(claim-[a-z0-9-]+|numbers-\d+)", link["href"])
+            assert page.find(id=link["href"][1:]) is not None, link["href"]
+            assert link.find_parent(["h1", "h2", "h3", "figure", "a"]) is None
+
+
+def test_a_number_of_the_text_opens_the_list_that_it_leads_to(visit):
+    tab = visit("chapters/corruption")
+    link = tab.locator("a.recount-origin[href^='#numbers-']").first
+    target = link.get_attribute("href")
+    assert not tab.locator(target).is_visible()
+    link.click()
+    tab.locator(target).wait_for()
+
+
+def stored(kind):
+    """The stored records of a kind, in reading order."""
+    return [
+        record
         for name, path in notebooks(ROOT).items()
         for record in records_of(name, read(path))
-        if record.kind == "figure"
+        if record.kind == kind
     ]
-    assert [link.split("/", 3)[3] for link in found if "/figures/" in link] == wanted
 
 
 def verdicts():

@@ -231,3 +231,16 @@ def test_a_chart_comes_alive_from_a_folder_on_disk(browser):
     tab.locator("[data-play]").click()
     tab.locator("[data-live]").wait_for(timeout=LIVE_MS)
     context.close()
+
+
+def test_the_page_of_a_figure_leads_to_the_claims_that_it_bears_on(visit):
+    tab = visit("figures/rio-north-copacabana/index")
+    claims = tab.locator("#claims li")
+    assert claims.count() > 0
+    answers = {"quote it", "quote with care", "do not quote", "nobody can check"}
+    badges = tab.locator("#claims .recount-badge").all_inner_texts()
+    assert {badge.lower() for badge in badges} <= answers
+    statement = claims.first.locator("a").inner_text()
+    claims.first.locator("a").click()
+    tab.wait_for_url("**/claims/*/index.html")
+    assert statement in tab.locator("article").inner_text()

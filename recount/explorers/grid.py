@@ -126,7 +126,7 @@ def _column(cells: list[Option]) -> list[Option] | FewCells:
     places: dict[str, int] = {}
     order = [places.setdefault(json.dumps(cell), len(places)) for cell in cells]
     few: FewCells = {"of": [json.loads(cell) for cell in places], "at": series(map(str, order))}
-    return min(cells, few, key=lambda form: len(_json(form)))
+    return few if len(_json(few)) < len(_json(cells)) else cells
 
 
 def _cells(column: list[Option] | FewCells) -> list[Option]:

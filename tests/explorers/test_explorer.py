@@ -252,3 +252,14 @@ def test_items_need_their_column(shown):
 def test_a_malformed_id_is_refused():
     with pytest.raises(FigureError, match="explorer 'My window': expected lower-case words"):
         explore("My window", change, title="?", draw=draw, say=say)
+
+
+def test_an_explorer_of_one_quotient_draws_nothing(shown):
+    make(draw=None, tables=["medellin_homicides"])
+    [bundle] = shown
+    assert mime.VEGALITE not in bundle
+    record = bundle[mime.EXPLORER]
+    assert record["sentence"] == "From 2010 to 2012: 2 more."
+    grid = json.loads(record["grid"])
+    assert (grid["form_by"], grid["forms"]) == ([], [])
+    assert "From 2010 to 2012: 2 more." in [one.sentences[0] for one in outcomes(bundle)]

@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recount.errors import ExplorerError
-from recount.explorers.grid import MOST_KIB, Outcome, packed, unpacked, written
+from recount.explorers.grid import (
+    MOST_KIB,
+    Outcome,
+    entries,
+    heading,
+    packed,
+    series,
+    unpacked,
+    written,
+)
 
 
 @given(st.data(), st.integers(1, 3))
@@ -26,9 +35,55 @@ def test_a_column_that_many_choices_share_is_kept_once():
     year = list(range(1990, 2020))
     grid = packed([Outcome({"year": year, "chosen": [n]}, [f"Choice {n}."]) for n in range(100)])
     assert grid["columns"]["year"] == [year]
-    assert grid["tables"]["year"] == [0] * 100
+    assert grid["tables"]["year"] == "0*100"
+    assert grid["tables"]["chosen"] == "0~99"
     assert grid["texts"] == [["Choice ", "."]]
-    assert grid["numerals"] == [[" ".join(map(str, range(100)))]]
+    assert grid["numerals"] == [["0~99"]]
+
+
+def test_a_column_of_few_cells_is_kept_as_these_and_their_order():
+    chosen = [False] * 10 + [True] * 3 + [False] * 20
+    grid = packed([Outcome({"chosen": chosen, "one": [1, True, 1.5] * 11}, ["One."])])
+    assert grid["columns"]["chosen"] == [{"of": [False, True], "at": "0*10 1*3 0*20"}]
+    [outcome] = unpacked(json.loads(json.dumps(grid)))
+    assert list(map(repr, outcome.table["chosen"])) == list(map(repr, chosen))
+    assert list(map(repr, outcome.table["one"])) == ["1", "True", "1.5"] * 11
+
+
+ENTRIES = st.sampled_from(["0", "1", "2", "3", "01", "1,000", "2.5", "9007199254740993"])
+
+
+@given(st.lists(ENTRIES | st.integers(0, 10**6).map(str)))
+def test_a_series_gives_back_its_entries(given_entries):
+    assert list(entries(series(given_entries))) == given_entries
+
+
+@pytest.mark.parametrize(
+    ("given_entries", "written_so"),
+    [
+        (["5", "5", "5", "7", "8", "9"], "5*3 7~9"),
+        (["5", "5", "6", "7"], "5 5~7"),
+        (["08", "09", "10"], "08 09 10"),
+        (["1.5", "1.5", "1.5", "1.5"], "1.5*4"),
+    ],
+)
+def test_a_series_joins_what_repeats_or_counts(given_entries, written_so):
+    assert series(given_entries) == written_so
+
+
+@pytest.mark.parametrize(
+    ("column", "words"),
+    [
+        ("rate_per_100k", "Rate per 100,000"),
+        ("state_rate_per_100k", "State rate per 100,000"),
+        ("share_pct", "Share, %"),
+        ("year", "Year"),
+        ("deaths", "Deaths"),
+        ("headline_in_book", "Headline in book"),
+    ],
+)
+def test_a_column_has_a_heading_in_words(column, words):
+    assert heading(column) == words
 
 
 def test_a_grid_that_is_too_large_says_how_large():

@@ -126,7 +126,7 @@ def shown_with(verdict: VerdictEntry, section: Section) -> list[FigureEntry | Ex
     list of FigureEntry or ExplorerEntry
         Exactly those for which `claims_of` names the claim.
     """
-    shown = [*section.figures, *section.explorers]
+    shown: list[FigureEntry | ExplorerEntry] = [*section.figures, *section.explorers]
     bearing = [(one, *claims_of(one, section)) for one in shown]
     near = [one for one, drawn, _ in bearing if verdict in drawn]
     return [*near, *(one for one, _, others in bearing if verdict in others)]

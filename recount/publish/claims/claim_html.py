@@ -133,7 +133,7 @@ def gap_html(record: VerdictRecord, most: int | None = None) -> Markup:
     record : VerdictRecord
         A verdict's record.
     most : int, optional
-        How many panels at most; see `recount.publish.claims.claim_picture.claim_picture`.
+        See `recount.publish.claims.claim_picture.claim_picture`.
     """
     drawn = {name: Markup(claim_picture(record, width, most)) for name, width in WIDTHS.items()}
     if not any(drawn.values()):

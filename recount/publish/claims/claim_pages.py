@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -57,8 +58,7 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
                     "title": heading,
                     "pagetitle": heading,
                     "body": claim_page_html(verdict.content, place),
-                    "description_from": f"{verdict.content['because']} {place.citable.title}.",
-                    "claim_shown": verdict.content,
+                    "description_from": of_claims.description(verdict, place.citable.title),
                 },
                 "page.html",
             )
@@ -72,7 +72,14 @@ class _Places:
         self.creator = app.config.author
         self.cited = Citables.of(book)
         self.evidence = EvidenceOf(book)
+        self.reasons = Counter(verdict.content["because"] for verdict in book.verdicts)
         self.corrected, self.looked = corrections_of(book), searches(book)
+
+    def description(self, verdict: VerdictEntry, title: str) -> str:
+        """What a page is about: its reason, behind the title where several claims share it."""
+        because = verdict.content["because"]
+        alone = self.reasons[because] == 1
+        return f"{because} {title}." if alone else f"{title}. {because}"
 
     def place(self, verdict: VerdictEntry, section: Section) -> ClaimPlace:
         """Everything about the place of one claim."""
@@ -100,6 +107,7 @@ class _Places:
     def _shown(self, one: FigureEntry | ExplorerEntry) -> Shown:
         """A figure or an explorer, with its small picture if it draws one."""
         page = entry_page(one.kind, one.name)
+        chart: Chart | None
         if isinstance(one, FigureEntry):
             chart = chart_of(one.content, self.creator)
             kind = figure_number(self.env, one.name, f"chapters/{one.chapter}") or "Figure"
@@ -127,7 +135,8 @@ def _load_style(
 ) -> None:
     """Load style and script on the pages of claims."""
     if page.startswith(f"{FOLDER}/"):
-        app.add_css_file("cite.css")
+        for sheet in ("cite.css", "claims.css"):
+            app.add_css_file(sheet)
         app.add_js_file("copy.js", loading_method="defer")
 
 

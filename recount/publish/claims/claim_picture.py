@@ -132,7 +132,8 @@ def claim_picture(record: VerdictRecord, width_px: int = WIDE_PX, most: int | No
     width_px : int
         Width of the picture.
     most : int, optional
-        How many panels at most, those that decide first; by default all.
+        How many printed numbers or comparisons at most, those that decide first and without what
+        is merely shown for comparison; by default all of it.
 
     Returns
     -------
@@ -140,7 +141,7 @@ def claim_picture(record: VerdictRecord, width_px: int = WIDE_PX, most: int | No
         An ``<svg>`` element that scales with its box and is hidden from assistive technology, for
         the words of `picture_words` go with it; empty where nothing can be drawn.
     """
-    panels = _panels(record)[:most]
+    panels = _panels(record, most)
     drawn, y = [], 0.0
     for panel in panels:
         part, height = _drawn_panel(panel, width_px, y)
@@ -158,11 +159,11 @@ def claim_picture(record: VerdictRecord, width_px: int = WIDE_PX, most: int | No
 
 def picture_words(record: VerdictRecord, most: int | None = None) -> str:
     """What the picture shows, for somebody who cannot see it; empty where there is none."""
-    rows = [row for panel in _panels(record)[:most] for row in panel.rows]
+    rows = [row for panel in _panels(record, most) for row in panel.rows]
     return " ".join("".join(run.text for run in row.words).rstrip(".") + "." for row in rows)
 
 
-def _panels(record: VerdictRecord) -> list[Panel]:
+def _panels(record: VerdictRecord, most: int | None) -> list[Panel]:
     """What is drawn of a claim: first what its verdict rests on."""
     if record["kind"] == "comparison":
         bases = record["comparison"]["bases"]
@@ -171,10 +172,11 @@ def _panels(record: VerdictRecord) -> list[Panel]:
             for basis in BASES
             if basis in bases
         )
-        return [panel for panel in panels if panel]
+        return [panel for panel in panels if panel][:most]
     shown = [part for part in quantities_of(record) if part["bases"] or part["other_series"]]
     deciding = sorted(shown, key=lambda part: (part["role"] != MAIN, -_worst(part)))
-    return list(_joined([_held(part) for part in (deciding if _mixed(shown) else shown)]))
+    drawn = (deciding if _mixed(shown) else shown)[:most]
+    return list(_joined([_held(part, most is not None) for part in drawn]))
 
 
 def _mixed(parts: Sequence[QuantityRecord]) -> bool:
@@ -214,7 +216,7 @@ def _all_seen(panel: Panel) -> bool:
     )
 
 
-def _held(part: QuantityRecord) -> Panel:
+def _held(part: QuantityRecord, brief: bool) -> Panel:
     """A printed number and all that was held against it."""
     unit, printed = part["unit"], part["printed"]
     ends: tuple[float | None, float | None] = (printed["low"], printed["high"])
@@ -228,7 +230,8 @@ def _held(part: QuantityRecord) -> Panel:
     rows = [Row(_printed_words(part), _place(part["value"], unit), low, high, PRINTED_COLOUR, True)]
     for basis in (basis for basis in BASES if basis in part["bases"]):
         rows.append(_counted(part, part["bases"][basis], BASIS_NAMES[basis], (low, high)))
-    for other in sorted(part["other_series"], key=lambda other: not other["fits"])[:MOST_OTHERS]:
+    others = sorted(part["other_series"], key=lambda other: not other["fits"])[:MOST_OTHERS]
+    for other in others if not (brief and part["bases"]) else ():
         words = (
             Words(f"For comparison, {other['series']}: ", MUTED),
             Words(_shown(other["number"], part), MUTED, "bold"),

@@ -25,6 +25,7 @@ from recount.publish.cite.highwire import citation_tags
 from recount.publish.cite.works import Author, Work, works
 from recount.publish.claims.claim_html import RECORD_FILE
 from recount.publish.claims.rating import rating
+from recount.publish.explorers.explorer_pages import RECORD_FILE as EXPLORER_FILE
 from recount.publish.figures.figure_files import METADATA
 from recount.publish.site.about import KEY, About, meta_html
 from recount.publish.site.machine_files import FIGURES, LEDGER, LEDGER_TABLE, MEDIA_TYPES, PACKAGE
@@ -68,6 +69,8 @@ def alternates(page: str, first: bool) -> tuple[str, ...]:
             return (f"claims/{name}/{RECORD_FILE}",)
         case ["figures", name, "index"]:
             return (f"figures/{name}/{METADATA}",)
+        case ["explorers", name, "index"]:
+            return (f"explorers/{name}/{EXPLORER_FILE}",)
     return (LEDGER, FIGURES, PACKAGE) if first else ALTERNATES.get(page, ())
 
 

@@ -12,16 +12,19 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from recount.chapters import ExplorerEntry, FigureEntry
+from recount.chapters import ExplorerEntry, FigureEntry, VerdictEntry
 from recount.markup import render
 from recount.publish.book.addresses import FOLDERS
 from recount.publish.book.book import Book, book_of
+from recount.publish.claims.claim_preview import preview_file, preview_words, write_previews
 from recount.publish.editions.edition_pages import changes_by_edition
 from recount.publish.figures.embed import PAGE as EMBED
 from recount.publish.figures.preview import HEIGHT_PX, WIDTH_PX, preview
+from recount.publish.figures.render_cache import drawn_folder
 from recount.publish.site.about import KEY, About, meta_html
 from recount.publish.site.feed import FEED, ROBOTS, SITEMAP, feed_xml, robots_txt, sitemap_xml
 from recount.publish.site.not_found import MISSING_PAGE
+from recount.record import VerdictRecord
 
 MOST_LETTERS = 160
 FEWEST_LETTERS = 50
@@ -102,6 +105,12 @@ class OpenGraph:
     def __init__(self, book: Book) -> None:
         self.book = book
         self.shown: dict[str, FigureEntry | ExplorerEntry] = {}
+        self.judged: dict[str, VerdictRecord] = {}
+
+    @cached_property
+    def claims(self) -> dict[str, VerdictEntry]:
+        """The claims of all chapters, by name."""
+        return {verdict.name: verdict for verdict in self.book.verdicts}
 
     @cached_property
     def figures(self) -> dict[str, FigureEntry]:
@@ -149,7 +158,7 @@ class OpenGraph:
             ("property", "og:site_name", book),
             ("property", "og:locale", app.config.language),
             *([("property", "og:url", address)] if address else []),
-            *self._picture(self._explorer(page) or figure),
+            *self.tags_of_picture(self.claim(page) or self.explorer(page) or figure),
         ]
         links = []
         if self.book.editions:
@@ -162,7 +171,7 @@ class OpenGraph:
         names = [*re.findall(r'\bid="figure-([^"]+)"', body), USUAL_FIGURE]
         return next((self.figures[name] for name in names if name in self.figures), None)
 
-    def _explorer(self, page: str) -> ExplorerEntry | None:
+    def explorer(self, page: str) -> ExplorerEntry | None:
         """The explorer whose own page this is, if it draws a chart."""
         folder, _, name = page.removesuffix("/index").partition("/")
         return self.explorers.get(name) if folder == FOLDERS["explorer"] else None
@@ -181,19 +190,29 @@ class OpenGraph:
             return description(TOOLS[page].format(title=book), title, book), False
         return description(figure.content["caption"] if figure else "", title, book), False
 
-    def _picture(self, shown: FigureEntry | ExplorerEntry | None) -> list[tuple[str, str, str]]:
+    def claim(self, page: str) -> VerdictEntry | None:
+        """The claim whose own page this is."""
+        folder, _, name = page.removesuffix("/index").partition("/")
+        return self.claims.get(name) if folder == FOLDERS["claim"] else None
+
+    def tags_of_picture(
+        self, shown: VerdictEntry | FigureEntry | ExplorerEntry | None
+    ) -> list[tuple[str, str, str]]:
         """Tags of the picture of a page; others want its absolute address or none."""
         if not (shown and self.book.settings.address):
             return [("name", "twitter:card", "summary")]
-        self.shown[shown.name] = shown
-        content = shown.content
-        alt = content["alt"] if "alt" in content else content["sentence"]
+        if isinstance(shown, VerdictEntry):
+            self.judged[shown.name] = shown.content
+            file = preview_file(shown.name)
+        else:
+            self.shown[shown.name] = shown
+            file = f"{shown.name}.png"
         return [
-            ("property", "og:image", self.book.settings.link(f"{PREVIEWS}/{shown.name}.png")),
+            ("property", "og:image", self.book.settings.link(f"{PREVIEWS}/{file}")),
             ("property", "og:image:type", "image/png"),
             ("property", "og:image:width", str(WIDTH_PX)),
             ("property", "og:image:height", str(HEIGHT_PX)),
-            ("property", "og:image:alt", alt),
+            ("property", "og:image:alt", _alt(shown)),
             ("name", "twitter:card", "summary_large_image"),
         ]
 
@@ -214,11 +233,22 @@ class OpenGraph:
             )
         if book.address:
             (out / SITEMAP).write_bytes(sitemap_xml(book, page_files(out)))
-        if self.shown:
+        if self.shown or self.judged:
             (out / PREVIEWS).mkdir()
+            kept = drawn_folder().with_name(PREVIEWS)
+            write_previews(self.judged.values(), book.title, kept, out / PREVIEWS)
         for name, figure in self.shown.items():
             spec, title = figure.content["spec"], figure.content["title"]
             (out / PREVIEWS / f"{name}.png").write_bytes(preview(spec, title, book.title))
+
+
+def _alt(shown: VerdictEntry | FigureEntry | ExplorerEntry) -> str:
+    """What a picture shows: of an explorer, what it says at its start."""
+    if isinstance(shown, VerdictEntry):
+        return preview_words(shown.content)
+    if isinstance(shown, FigureEntry):
+        return shown.content["alt"]
+    return shown.content["sentence"]
 
 
 def page_files(out: Path) -> list[str]:

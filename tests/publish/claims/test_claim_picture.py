@@ -188,11 +188,18 @@ def test_no_colour_but_those_that_change_with_the_ground(verdicts):
     assert len(inks) == 6
 
 
-def test_few_panels_are_those_that_decide(verdicts):
-    parts = verdicts["rio-street-robbery-fall-2010-2011"]["quantities"]
+def test_a_brief_picture_is_of_what_decides(verdicts):
+    differs = verdicts["rio-street-robbery-fall-2010-2011"]["quantities"]
     fits = verdicts["rio-homicide-rate-21-year-low"]["quantities"]
-    record = verdicts["rio-homicide-rate-21-year-low"] | {"quantities": [*fits, *parts]}
-    first = claim_picture(record, most=1)
-    assert "“16.8 percent”" in first
-    assert "“21 years”" not in first
-    assert "“21 years”" in claim_picture(record)
+    record = verdicts["rio-homicide-rate-21-year-low"] | {"quantities": [*fits, *differs]}
+    brief, whole = (picture_words(record, most) for most in (1, None))
+    assert "“16.8 percent”" in brief
+    assert "“21 years”" not in brief
+    assert "For comparison" not in brief
+    assert "“21 years”" in whole
+    assert "For comparison, vehicle theft: 16.8%" in whole
+    assert len(claim_picture(record, most=1)) < len(claim_picture(record))
+
+
+def test_a_brief_picture_of_what_nobody_can_check_shows_what_comes_near(verdicts):
+    assert "For comparison" in picture_words(verdicts["rio-upp-population"], most=1)

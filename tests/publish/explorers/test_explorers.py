@@ -94,10 +94,10 @@ def test_each_kind_of_choice_moves_sentence_table_and_chart(tab):
     moved(start=2012)
     assert sentence(tab, "window") == "Medellín: from 2012 to 2015 56.2 % more."
     assert tab.locator(f"{WINDOW} output").first.inner_text() == "2012"
-    assert [row[3] for row in table(tab, "window")].count("true") == 4
+    assert [row[3] for row in table(tab, "window")].count("yes") == 4
     tab.locator(f"{WINDOW} [data-choice=doubled]").check()
     moved(doubled="yes")
-    assert table(tab, "window")[0] == ["2010", "28.57142857", "Medellín", "false"]
+    assert table(tab, "window")[0] == ["2010", "28.57142857", "Medellín", "no"]
     tab.locator(f"{WINDOW} [data-choice=end]").fill("2019")
     moved(end=2019)
     tab.locator(f"{WINDOW} select").select_option(index=2)
@@ -259,8 +259,8 @@ def test_a_table_can_be_taken_away(tab, grids):
     rows = list(csv.DictReader(text.splitlines()))
     at = 1 * 5 * 5 * 2 + 1 * 5 * 2 + 2 * 2  # second place, second start, third end, not doubled
     columns = unpacked(grids["window"])[at].table
-    assert [float(row["victims"]) for row in rows] == columns["victims"]
-    assert [row["place"] for row in rows] == columns["place"] == [EVIL] * 10
+    assert [float(row["Victims"]) for row in rows] == columns["victims"]
+    assert [row["Place"] for row in rows] == columns["place"] == [EVIL] * 10
     tab.get_by_role("button", name="Copy link to this choice").first.click()
     tab.get_by_role("button", name="Copied").wait_for()
     copied = tab.evaluate("navigator.clipboard.readText()")
@@ -275,7 +275,7 @@ def test_without_vega_sentence_and_table_answer(visit):
     wait = tab.locator(f"{WINDOW} .recount-wait")
     expect(wait).to_have_text("The chart did not load. The sentence and the table hold.")
     assert sentence(tab, "window") == "Medellín: from 2011 to 2019 198.3 % more."
-    assert [row[3] for row in table(tab, "window")].count("true") == 9
+    assert [row[3] for row in table(tab, "window")].count("yes") == 9
     assert drawing(tab, "window") == [], "the picture is of other choices"
     tab.get_by_role("button", name="Reset").first.click()
     expect(wait).to_have_text("")
@@ -379,3 +379,47 @@ def test_an_explorer_moves_from_a_folder_on_disk(browser, folder):
     assert sentence(tab, "window") == "Medellín: from 2012 to 2019 150.7 % more."
     assert len(drawing(tab, "window")) == 1
     context.close()
+
+
+A_DAY = figure("a-day")
+
+
+def test_a_quotient_is_a_sentence_with_numbers_to_change(tab):
+    assert tab.locator(f"{A_DAY} svg").count() == 0
+    total = tab.locator(f"{A_DAY} [data-choice=total]")
+    assert total.get_attribute("type") == "number"
+    total.focus()
+    tab.keyboard.press("ArrowUp")
+    shown(tab, "a-day", total=30000)
+    assert sentence(tab, "a-day") == "30,000 over 2 years are 41.1 a day."
+    assert table(tab, "a-day") == [["30,000", "41.1"]]
+    loaded = tab.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
+    assert not [name for name in loaded if "/vega." in name], "there is nothing to draw"
+
+
+@pytest.mark.parametrize(
+    ("typed", "taken"), [("44000", "40000"), ("46000", "50000"), ("9", "10000"), ("1e9", "100000")]
+)
+def test_a_typed_number_becomes_the_nearest_that_was_computed(tab, typed, taken):
+    total = tab.locator(f"{A_DAY} [data-choice=total]")
+    total.fill(typed)
+    shown(tab, "a-day", total=taken)
+    total.press("Tab")
+    assert total.input_value() == taken
+    assert sentence(tab, "a-day").startswith(f"{int(taken):,} over")
+
+
+def test_an_emptied_number_keeps_what_was_chosen(tab):
+    total = tab.locator(f"{A_DAY} [data-choice=total]")
+    total.fill("50000")
+    shown(tab, "a-day", total=50000)
+    total.fill("")
+    total.press("Tab")
+    assert total.input_value() == "50000"
+    assert sentence(tab, "a-day").startswith("50,000 over")
+
+
+def test_columns_are_named_in_words(tab):
+    tab.locator(f"{A_DAY} .recount-taken summary").click()
+    names = tab.locator(f"{A_DAY} th").all_inner_texts()
+    assert names == ["Total", "A day"]

@@ -12,6 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 from built import ROOT
 from explorer_page import stored_explorers
+from figuring import judged, verdict
 from small_book import keep_claims
 
 from recount import __version__, mime
@@ -28,7 +29,15 @@ and {ref}`figure-first` and [plain](#figure-second) and [moving](#explorer-windo
 
 ```{recount-figure} second
 ```
+
+```{recount-gallery} figure
+```
+
+```{recount-gallery} explorer
+```
 """
+TABLE = "medellin_homicides"
+CLAIM = "../../claims/homicide-fall/index.html"
 
 
 def frame(place):
@@ -37,7 +46,7 @@ def frame(place):
 
 def figure(name, title, place="a"):
     chart = alt.Chart(frame(place)).mark_bar().encode(x="place:N", y="victims:Q", tooltip="place:N")
-    source = {"table": "t", "publisher": "P", "title": "T", "edition": "E", "licenses": ["MIT"]}
+    source = {"table": TABLE, "publisher": "P", "title": "T", "edition": "E", "licenses": ["MIT"]}
     record = {
         "figure": name,
         "title": title,
@@ -50,9 +59,16 @@ def figure(name, title, place="a"):
 
 
 def explorer():
-    [bundle, _] = stored_explorers()
+    bundle, *_ = stored_explorers()
     record = bundle[mime.EXPLORER] | {"spec": bundle[mime.VEGALITE]}
     return {"output_type": "display_data", "metadata": {}, "data": {mime.EXPLORER: record}}
+
+
+def claim(name, table):
+    """The verdict on a claim that was counted from a table."""
+    part = verdict()["quantities"][0]
+    counted = part["bases"]["now"] | {"tables": [table]}
+    return judged(name, quantities=[part | {"bases": {"now": counted}}], citation="")
 
 
 def chapter(title, text, *figures):
@@ -87,7 +103,13 @@ def html(tmp_path_factory):
     (root / "chapters").mkdir()
     one = chapter("One", "See {numref}`figure-third`.", figure("first", "The first"))
     two = chapter(
-        "Two", "Text.", figure("second", EVIL, EVIL), figure("third", "The third"), explorer()
+        "Two",
+        "It fell by 70 per cent.",
+        figure("second", EVIL, EVIL),
+        figure("third", "The third"),
+        explorer(),
+        claim("homicide-fall", TABLE),
+        claim("theft-fall", "gini"),
     )
     (root / "chapters" / "one.ipynb").write_text(one, encoding="utf-8")
     (root / "chapters" / "two.ipynb").write_text(two, encoding="utf-8")
@@ -188,7 +210,7 @@ def test_the_zip_holds_every_file_that_is_cited(html):
     assert {"figure.pdf", "data.csv", "metadata.json", "citation.bib"} < held.keys()
     assert all((folder / name).read_bytes() == content for name, content in held.items())
     beside = {path.name for path in folder.iterdir()} - held.keys()
-    assert beside == {"index.html", "embed.html", "spec.js", "second.zip"}
+    assert beside == {"index.html", "embed.html", "picture.svg", "spec.js", "second.zip"}
 
 
 def test_the_chart_travels_as_json_and_as_a_script(html):
@@ -207,10 +229,82 @@ def test_an_explorer_comes_with_its_grid_and_what_moves_it(html, page):
     assert "licence" in shown(figure.figcaption)
     grid = (html / "chapters" / figure["data-grid"]).read_text(encoding="utf-8")
     name, text = grid.removeprefix("recountExplorer(").removesuffix(");\n").split(",", 1)
-    [bundle, _] = stored_explorers()
+    bundle, *_ = stored_explorers()
     assert json.loads(name) == "window"
     assert json.loads(text) == json.loads(bundle[mime.EXPLORER]["grid"])
     scripts = [script["src"] for script in body.select("script[src]")]
     own = [source.split("/")[-1].split("?")[0] for source in scripts if "_static/" in source]
     assert own.index("charts.js") < own.index("explorers.js")
     assert not page("chapters/one.html").select("script[src*=explorers]")
+
+
+def test_a_figure_names_the_claims_that_it_bears_on_with_their_answers(page):
+    body = page("figures/second/index.html")
+    [entry] = body.select("#claims li")
+    assert shown(entry) == "quote it Homicide fell by 70 per cent."
+    assert entry["data-answer"] == "quote it"
+    assert entry.a["href"] == CLAIM
+    assert not page("figures/first/index.html").select("#claims"), "its section has none"
+
+
+def test_an_explorer_alone_in_its_section_names_the_others_folded(page):
+    claims = page("explorers/window/index.html").select_one("#claims")
+    assert [link["href"] for link in claims.select(":scope > ul a")] == [CLAIM]
+    assert [shown(one) for one in claims.select("details summary")] == [
+        "1 other claim of the same section"
+    ]
+    assert len(claims.select("details:not([open]) a[href*=theft-fall]")) == 1
+
+
+def test_a_number_of_the_text_leads_to_its_card(page):
+    body = page("chapters/two.html")
+    [link] = body.select("a.recount-origin")
+    assert (shown(link), link["href"]) == ("70", "#claim-homicide-fall")
+    assert body.select_one(link["href"]) is not None
+
+
+def test_the_gallery_shows_every_figure_by_its_picture(html, page):
+    cards = page("index.html").select(".recount-gallery li:has(a[href^=figures])")
+    assert [shown(card.select_one(".recount-name")) for card in cards] == [
+        "Fig. 1: The first",
+        f"Fig. 2: {EVIL}",
+        "Fig. 3: The third",
+    ]
+    for card in cards:
+        picture = card.img
+        svg = ElementTree.parse(html / picture["src"]).getroot()
+        assert (svg.get("width"), svg.get("height")) == (picture["width"], picture["height"])
+        assert (picture["loading"], picture["alt"]) == ("lazy", "")
+        assert svg[0].get("fill") == "#ffffff", "readable on dark pages too"
+        assert (html / card.a["href"]).is_file()
+    headings = [shown(heading) for heading in page("index.html").select("article h2[id^=of-]")]
+    assert headings == ["One", "Two", "Two"]
+
+
+def test_an_explorer_has_a_page_with_everything(html, page):
+    name = "explorers/window/index.html"
+    body = page(name)
+    bundle, *_ = stored_explorers()
+    record = bundle[mime.EXPLORER]
+    assert body.select_one("article h1").get_text().strip("#") == record["title"]
+    figure = body.select_one("figure#explorer-window")
+    assert body.select_one(f"#{figure['aria-labelledby']}").name == "h1"
+    assert (html / name).parent.joinpath(figure["data-grid"]).resolve().is_file()
+    home = "../../chapters/two.html#explorer-window"
+    assert [shown(link) for link in body.select(f'article a[href="{home}"]')] == ["Two"]
+    offers = dict(
+        zip(
+            [shown(term) for term in body.select("#choices dt")],
+            [shown(text) for text in body.select("#choices dd")],
+            strict=True,
+        )
+    )
+    assert offers["First year"] == "2010 to 2014"
+    assert "explorer window" in shown(body.select_one("#cite"))
+    assert (html / "explorers" / "window" / "citation.bib").is_file()
+    assert body.select_one("meta[name=description]")["content"].startswith(record["title"])
+
+
+def test_chapter_and_gallery_lead_to_the_page_of_an_explorer(page):
+    for name, up in (("index.html", ""), ("chapters/two.html", "../")):
+        assert page(name).select(f'a[href="{up}explorers/window/index.html"]'), name

@@ -97,7 +97,7 @@ def linked():
 
 @pytest.fixture(scope="module")
 def records(linked):
-    return [*linked.book.verdicts, *linked.book.figures]
+    return [*linked.book.verdicts, *linked.book.figures, *linked.book.explorers]
 
 
 def about_page(page, address=SITE, title="A title"):
@@ -267,6 +267,17 @@ def test_every_figure_has_its_texts_and_its_licence():
         assert picture["creator"]["name"] == settings.read(ROOT).author
 
 
+def test_every_explorer_is_a_calculator_with_its_licence():
+    for record in Book(ROOT).explorers:
+        [found] = data_of(read(entry_page("explorer", record.name)))
+        assert (found["@type"], found["applicationCategory"]) == ("WebApplication", "Calculator")
+        assert found["name"] == record.content["title"]
+        assert found["isPartOf"] == f"../../chapters/{record.chapter}.html"
+        for source in record.content["sources"]:
+            assert source["publisher"] in found["creditText"]
+        assert (HTML / "explorers" / record.name / "explorer.json").is_file()
+
+
 # Chapters, ledger and tables
 
 
@@ -374,10 +385,8 @@ def test_what_a_page_tells_machines_agrees_with_what_it_tells_others():
 def citable_pages(records):
     citables = Citables.of(Book(ROOT))
     for record in records:
-        kind, make = (
-            ("figure", citables.figure) if record.kind == "figure" else ("claim", citables.claim)
-        )
-        yield entry_page(kind, record.name), make(record.content)
+        kind = "claim" if record.kind == "verdict" else record.kind
+        yield entry_page(kind, record.name), getattr(citables, kind)(record.content)
     for name, path in notebooks(ROOT).items():
         heading = "".join(read_notebook(path)["cells"][0]["source"]).splitlines()[0]
         title = heading.removeprefix("# ").replace("*", "")

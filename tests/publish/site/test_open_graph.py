@@ -250,6 +250,19 @@ def test_a_title_that_is_too_long_is_cut_and_leaves_room_for_the_chart():
     assert bottom - top > 150
 
 
+def test_the_page_of_an_explorer_is_shown_by_its_chart():
+    book = Book(ROOT)
+    book.settings = replace(book.settings, address=SITE)
+    found = OpenGraph(book)
+    drawing = next(one for one in book.explorers if "spec" in one.content)
+    tags = {name: text for _, name, text in found.tags_of_picture(drawing)}
+    assert tags["og:image"] == f"{SITE}previews/{drawing.name}.png"
+    assert tags["og:image:alt"] == drawing.content["sentence"]
+    assert found.explorer(f"explorers/{drawing.name}/index") is drawing
+    assert found.explorer(f"figures/{drawing.name}/index") is None
+    assert found.shown == {drawing.name: drawing}
+
+
 # The page for what is missing
 
 

@@ -8,7 +8,7 @@ from evil import EVIL, evil
 
 from recount.chapters import notebooks, read, records_of
 from recount.publish.claims.ledger import hedges_html, ledger_html, left_out_html
-from recount.publish.figures.gallery import gallery_html
+from recount.publish.figures.gallery import Card, gallery_html
 from recount.publish.site.data_tables import tables_html
 from recount.quantities.rounding import describe_hedges
 from recount.tables.data import table
@@ -36,14 +36,15 @@ def first_record(kind):
 
 
 def test_markup_in_data_shows_as_text_on_every_page_made_from_it():
-    verdict, figure = first_record("verdict"), first_record("figure")
+    verdict = first_record("verdict")
     entry = descriptor(ROOT)["resources"][0]
+    card = Card(EVIL, EVIL, EVIL, EVIL, "", (1, 1), EVIL)
     rows = table("left_out", ROOT).head(2)
     made = {
         "ledger": ledger_html(
             [dataclasses.replace(verdict, content=evil(verdict.content, ("report", "kind")))]
         ),
-        "gallery": gallery_html([dataclasses.replace(figure, content=evil(figure.content))]),
+        "gallery": gallery_html([(EVIL, EVIL, [card])], "../"),
         "tables": tables_html(
             [evil(entry, ("caveats",))],
             {EVIL: table(entry["name"], ROOT).astype("string").map(lambda _: EVIL)},

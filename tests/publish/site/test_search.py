@@ -160,7 +160,7 @@ def test_figures_explorers_tables_and_passages_have_their_addresses():
         "choices": [{"label": "Area"}, {"label": "Year"}],
     }
     entry = record_entry(ExplorerEntry("corruption", "cell", explorer), "Corruption")
-    assert entry.address == "chapters/corruption.html#explorer-areas"
+    assert entry.address == "explorers/areas/index.html#explorer-areas"
     assert entry.text == "In 2009: 6.2. Choices: Area, Year."
     facts = dict.fromkeys(("description", "publisher", "edition", "coverage"), "x")
     entry = table_entry({"name": "gini", "title": "Inequality"} | facts)

@@ -7,6 +7,7 @@ from collections import Counter
 from urllib.parse import urlencode
 
 import pytest
+from bs4 import BeautifulSoup
 from built import HTML, ROOT, eventually, pages_to_load
 
 from recount.chapters import notebooks, pages, read, records_of

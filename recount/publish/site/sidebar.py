@@ -1,7 +1,7 @@
 """The contents beside a page: made once for all pages that do not stand in them.
 
 The theme makes them for each page anew, which takes the longer the more chapters there are. On the
-pages of claims, figures and editions nothing in them is marked as the current place, so they only
+pages of claims, figures, explorers and editions nothing in them is marked as the current place, so they only
 differ in how far up the links go.
 """
 

@@ -3,6 +3,7 @@
 import io
 import json
 import shutil
+from dataclasses import replace
 from datetime import date
 from urllib.parse import urljoin
 from uuid import UUID
@@ -28,13 +29,14 @@ from recount.chapters import notebooks, read, records_of
 from recount.drawing.chart import specification
 from recount.publish.book import change_log
 from recount.publish.book.binder import binder_address
+from recount.publish.book.book import Book
 from recount.publish.book.change_log import Edition
 from recount.publish.book.settings import Settings
 from recount.publish.figures.preview import HEIGHT_PX, WIDTH_PX, preview
 from recount.publish.pipeline.build import build
 from recount.publish.site.feed import feed_xml, robots_txt, sitemap_xml
 from recount.publish.site.not_found import from_root
-from recount.publish.site.open_graph import description, page_files, prose
+from recount.publish.site.open_graph import OpenGraph, description, page_files, prose
 
 HTML = ROOT / "_build" / "html"
 EVIL = '<b>Bold</b> & "quoted" </title><script>alert(1)</script>'

@@ -3,8 +3,8 @@
 import pytest
 from bs4 import BeautifulSoup
 from built import HTML, ROOT
+from paper import A4, POINTS_A_MM, squeezed, text_runs
 from pypdf import PdfReader
-from test_pdf import A4, POINTS_A_MM, squeezed, text_runs
 
 from recount.errors import BuildError
 from recount.publish.book.book import Book

@@ -14,7 +14,7 @@ from built import HTML, ROOT, eventually, pages_to_load
 from recount.chapters import notebooks, pages, read, records_of
 from recount.ledger.claims import ledger, reports
 from recount.tables.descriptors import descriptor
-from recount.vocabulary import STANDS_WORDS
+from recount.vocabulary import ANSWERS, STANDS_WORDS
 
 SHOWN = "[...document.querySelectorAll('.recount-ledger tbody tr:not([hidden])')].map(({id}) => id)"
 """The claims that the ledger shows, in order."""
@@ -388,8 +388,10 @@ def test_a_link_to_a_claim_shows_it_whatever_is_filtered(visit, site):
     tab = visit("reference/ledger")
     tab.goto(f"{site}/reference/ledger.html?verdict=reproduced&sort=claim#rio-upp-officers")
     assert tab.evaluate(f"{SHOWN}.length") == len(verdicts())
-    box = tab.locator("#rio-upp-officers").bounding_box()
-    assert 0 <= box["y"] < 900
+    row = tab.locator("#rio-upp-officers")
+    assert 0 <= row.bounding_box()["y"] < 900
+    assert row.locator("dd", has_text="differs").is_visible(), "it lies open"
+    assert tab.locator(".recount-more[open]").count() == 1
 
 
 @pytest.mark.parametrize("kind", ["card", "figure"])
@@ -419,8 +421,8 @@ def test_a_claim_far_down_is_where_its_link_leads(visit, site, width):
 def test_columns_of_the_ledger_sort_up_down_and_back(visit):
     tab = visit("reference/ledger")
     first = tab.evaluate(SHOWN)
-    head = tab.get_by_role("columnheader", name="Verdict")
-    column = {claim: record["headline"] for claim, record in verdicts().items()}
+    head = tab.get_by_role("columnheader", name="Answer")
+    column = {claim: ANSWERS.index(record["answer"]) for claim, record in verdicts().items()}
     for state, down in (("ascending", False), ("descending", True)):
         head.get_by_role("button").click()
         assert head.get_attribute("aria-sort") == state
@@ -430,12 +432,70 @@ def test_columns_of_the_ledger_sort_up_down_and_back(visit):
     head.get_by_role("button").click()
     assert tab.evaluate(SHOWN) == first
     assert tab.locator("[aria-sort]").count() == 0
-    tab.get_by_role("button", name="Reason").click()
-    reasons = tab.eval_on_selector_all(
-        ".recount-ledger tbody tr", "rows => rows.map(row => row.cells[4].textContent)"
+    tab.get_by_role("button", name="Printed").click()
+    printed = tab.eval_on_selector_all(
+        ".recount-ledger tbody tr", "rows => rows.map(row => row.cells[1].textContent)"
     )
-    assert reasons[0]
-    assert not reasons[-1], "what is empty comes last"
+    numbers = [
+        float(found[0].replace(",", ""))
+        for found in (re.search(r"\d[\d,]*(\.\d+)?", text) for text in printed)
+        if found
+    ]
+    assert len(numbers) > 100
+    assert numbers == sorted(numbers), "by what the numbers are, not by their letters"
+    assert not printed[-1], "what is empty comes last"
+
+
+def test_the_order_of_the_ledger_stays_when_it_is_filtered(visit, site):
+    tab = visit("reference/ledger")
+    tab.get_by_role("button", name="Claim").click()
+    tab.get_by_label("Answer", exact=True).select_option("do not quote")
+    wanted = [one["claim"] for one in verdicts().values() if one["answer"] == "do not quote"]
+    eventually(tab, f"{SHOWN}.length === {len(wanted)}")
+    statements = [verdicts()[claim]["statement"] for claim in tab.evaluate(SHOWN)]
+    assert statements == sorted(statements, key=str.lower)
+    assert tab.url == f"{site}/reference/ledger.html?answer=do+not+quote&sort=claim"
+
+
+def test_each_option_of_the_ledger_counts_what_it_would_show(visit):
+    def options(name):
+        texts = tab.get_by_label(name, exact=True).locator("option").all_text_contents()
+        return dict(re.fullmatch(r"(.+) \((\d+)\)", text).groups() for text in texts[1:])
+
+    tab, known = visit("reference/ledger"), list(verdicts().values())
+    answers = Counter(record["answer"] for record in known)
+    assert {one: int(count) for one, count in options("Answer").items()} == answers
+    assert list(options("Answer")) == [answer for answer in ANSWERS if answers[answer]]
+    tab.get_by_label("Answer", exact=True).select_option("do not quote")
+    eventually(tab, f"{SHOWN}.length === {answers['do not quote']}")
+    assert {one: int(count) for one, count in options("Answer").items()} == answers
+    kinds = Counter(one["kind"] for one in known if one["answer"] == "do not quote")
+    assert {one: int(count) for one, count in options("Kind").items()} == kinds
+
+
+def test_on_a_phone_the_ledger_begins_with_its_search_and_folds_its_filters(visit):
+    tab = visit("reference/ledger", 375)
+    field, lists = tab.locator(".recount-filter input"), tab.locator(".recount-filter select")
+    assert field.bounding_box()["y"] < 500
+    assert not lists.first.is_visible()
+    tab.locator(".recount-filters summary").click()
+    assert lists.first.is_visible()
+    row = tab.locator("#rio-upp-officers")
+    badge, claim = row.locator(".recount-badge"), row.locator("a")
+    printed, counted = row.locator("td").nth(1), row.locator("td").nth(2)
+    assert badge.bounding_box()["y"] < claim.bounding_box()["y"] < printed.bounding_box()["y"]
+    assert printed.bounding_box()["y"] == pytest.approx(counted.bounding_box()["y"], abs=2)
+    assert printed.bounding_box()["x"] < counted.bounding_box()["x"]
+
+
+def test_a_row_of_the_ledger_says_both_numbers_and_opens_for_the_rest(visit):
+    row = visit("reference/ledger").locator("#rio-upp-officers")
+    assert row.locator("td").nth(1).inner_text() == "“more than 28,000”"
+    assert row.locator("td").nth(2).inner_text() == "8,000 people at the time, 9,543 people today"
+    chapter = row.locator("dd", has_text="State response")
+    assert not chapter.is_visible()
+    row.locator("summary").click()
+    assert chapter.is_visible()
 
 
 def test_the_ledger_with_scripts_off_is_the_whole_table_and_nothing_dead(browser, site):
@@ -455,7 +515,7 @@ def test_the_ledger_stays_a_table_for_a_screen_reader(visit, width):
     roles = Counter(node["role"]["value"] for node in nodes if "role" in node)
     claims = len(verdicts())
     assert roles["table"] == 1
-    assert roles["columnheader"] == 9
+    assert roles["columnheader"] == 5
     assert roles["row"] == claims + 1
 
 
@@ -731,7 +791,7 @@ def test_a_missing_page_is_whole_under_any_address(browser, site):
     assert tab.get_by_role("heading", name="Page not found").is_visible()
     tab.get_by_role("link", name="the first page").click()
     tab.wait_for_url(f"{site}/index.html")
-    assert tab.locator("figure#figure-verdicts-overview").is_visible()
+    assert tab.locator(".recount-findings li").first.is_visible()
     context.close()
 
 

@@ -1,10 +1,10 @@
 """The printed book: what it says, where its links lead, and that nothing is cut off."""
 
-import math
 import re
 
 import pytest
 from built import ROOT
+from paper import A4, POINTS_A_MM, squeezed, text_runs
 from pypdf import PdfReader
 
 from recount.chapters import notebooks, pages, read, records_of
@@ -14,8 +14,6 @@ from recount.publish.pdf import pdf
 from recount.publish.pdf.chromium import chromium
 
 CHAPTER = "corruption"
-POINTS_A_MM = 72 / 25.4
-A4 = (210 * POINTS_A_MM, 297 * POINTS_A_MM)
 EDITION = pdf.TitlePage("A book", ("A. Author", "B. Author"), "1.2", "CC-BY-4.0")
 
 
@@ -42,10 +40,6 @@ def words(runs):
         name: [squeezed("".join(text for text, *_ in page)) for page in pages_of_it]
         for name, pages_of_it in runs.items()
     }
-
-
-def squeezed(text):
-    return "".join(text.split())
 
 
 def headings(chapter):
@@ -75,23 +69,6 @@ def images(resources):
             yield name
         else:
             yield from images(drawn.get("/Resources", {}))
-
-
-def text_runs(page):
-    found = []
-
-    def visit(text, outer, inner, font, size):
-        if text.strip():
-            x = inner[4] * outer[0] + inner[5] * outer[2] + outer[4]
-            y = inner[4] * outer[1] + inner[5] * outer[3] + outer[5]
-            upwards = (
-                inner[2] * outer[0] + inner[3] * outer[2],
-                inner[2] * outer[1] + inner[3] * outer[3],
-            )
-            found.append((text, x, y, size * math.hypot(*upwards)))
-
-    page.extract_text(visitor_text=visit)
-    return found
 
 
 def test_a_chapter_has_its_headings_cards_and_figures_as_text(words):

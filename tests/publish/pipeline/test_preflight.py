@@ -49,6 +49,16 @@ def frozen_wrongly(root):
     (root / "editions" / "0.0.1" / "edition.json").write_text("{", encoding="utf-8")
 
 
+def found(*rows):
+    """A way to show other findings."""
+
+    def damage(root):
+        path = root / "data" / "claims" / "findings.csv"
+        path.write_text("\n".join(["page,place,claim,heading", *rows, ""]), encoding="utf-8")
+
+    return damage
+
+
 CLAIMS, CORRECTIONS = "data/claims/claims.csv", "data/claims/corrections.csv"
 EDITION = "edition"  # the last word of its header
 DAMAGES = {
@@ -91,6 +101,23 @@ DAMAGES = {
     "edition of a correction": (
         replaced(CORRECTIONS, EDITION, f"{EDITION}\n2026-11-28,table,homicides,A,B,9.9.9"),
         f"{CORRECTIONS}, row 2, column edition: '9.9.9'; expected one of CHANGELOG.md: ",
+    ),
+    "claim of a finding": (
+        found("landing,1,nobody,A heading"),
+        'data/claims/findings.csv, row 2: for "claim": values "nobody" not found',
+    ),
+    "number in the heading of a finding": (
+        found("landing,1,cpi-three-above-fifty,Nine countries"),
+        "data/claims/findings.csv, row 2, column heading: 'Nine'; expected words without a number",
+    ),
+    "number to stop quoting that can be quoted": (
+        found("ten,1,latin-america-high-corruption,Corruption"),
+        "data/claims/findings.csv, row 2, column claim: latin-america-high-corruption; expected on"
+        " the page ten a claim with a sentence to write instead",
+    ),
+    "fewer than ten numbers": (
+        found("ten,1,cpi-three-above-fifty,Above the middle"),
+        "data/claims/findings.csv: 1 rows of the page ten; expected 10",
     ),
     "judgements": (
         replaced("data/claims/judgements.csv", ",in part,", ",perhaps,"),

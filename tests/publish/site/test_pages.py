@@ -1,8 +1,6 @@
 """Pages in words agree with what is computed, and markup in data stays text."""
 
 import dataclasses
-import re
-from collections import Counter
 
 from bs4 import BeautifulSoup
 from built import ROOT
@@ -84,25 +82,6 @@ def test_a_reason_for_leaving_out_names_only_claims_that_exist():
 def test_the_methods_page_names_every_verdict_and_reason():
     for word in (*ANSWERS, *VERDICTS, *DIFFERS_REASONS, *UNCHECKED_REASONS):
         assert word in METHODS.lower()
-
-
-def test_the_landing_page_counts_the_answers_that_are_stored():
-    answers = Counter(
-        record.content["answer"]
-        for name, path in notebooks(ROOT).items()
-        for record in records_of(name, read(path))
-        if record.kind == "verdict"
-    )
-    text = (ROOT / "index.md").read_text(encoding="utf-8")
-    counts = [
-        int(number)
-        for number in re.search(
-            r"judges (\d+) claims: (\d+) can be quoted as they are, (\d+) with care,"
-            r" (\d+) should not be quoted, and (\d+) nobody",
-            text,
-        ).groups()
-    ]
-    assert counts == [sum(answers.values()), *(answers[answer] for answer in ANSWERS)]
 
 
 def test_every_caveat_has_its_words():

@@ -1,0 +1,67 @@
+"""The ten numbers on two sheets of A4, for an office."""
+
+import pytest
+from bs4 import BeautifulSoup
+from built import HTML, ROOT
+from paper import A4, POINTS_A_MM, squeezed, text_runs
+from pypdf import PdfReader
+
+from recount.errors import BuildError
+from recount.publish.book.book import Book
+from recount.publish.claims.findings import findings_of
+from recount.publish.pdf import handout
+from recount.publish.pdf.chromium import chromium
+
+PRINTED = HTML / f"{handout.PAGE}.pdf"
+
+
+@pytest.fixture(scope="module")
+def pages():
+    return [text_runs(page) for page in PdfReader(PRINTED).pages]
+
+
+def test_it_has_two_sheets_of_a4_with_all_text_within_the_margins(pages):
+    reader = PdfReader(PRINTED)
+    assert len(reader.pages) == 2
+    for page, runs in zip(reader.pages, pages, strict=True):
+        size = (float(page.mediabox.width), float(page.mediabox.height))
+        assert size == pytest.approx(A4, abs=1)
+        for text, x, y, letters in runs:
+            assert 18 * POINTS_A_MM < x < size[0] - 20 * POINTS_A_MM, text
+            assert 8 * POINTS_A_MM < y < size[1] - 8 * POINTS_A_MM, text
+            assert letters >= 5, f"too small to read: {text}"
+
+
+def test_each_sheet_has_five_of_the_ten_with_number_and_sentence(pages):
+    ten = findings_of(Book(ROOT), "ten")
+    for runs, findings in zip(pages, (ten[:5], ten[5:]), strict=True):
+        text = squeezed("".join(run[0] for run in runs))
+        for finding in findings:
+            assert squeezed(finding.heading) in text
+            assert squeezed(f"“{finding.pair.printed}”") in text
+            assert squeezed(finding.record["instead"]) in text
+
+
+def test_its_page_leads_to_it():
+    page = BeautifulSoup((HTML / f"{handout.PAGE}.html").read_text(encoding="utf-8"), "html.parser")
+    assert page.select_one(".recount-handout a")["href"] == PRINTED.name
+
+
+def test_the_same_page_gives_the_same_file():
+    assert handout.handout(ROOT, chromium()) == PRINTED.read_bytes()
+
+
+def test_without_chromium_it_is_left_out_and_said(book, monkeypatch):
+    def missing():
+        raise BuildError("Chromium is needed.")
+
+    page = book.root / "_build" / "html" / f"{handout.PAGE}.html"
+    said = []
+    handout.write_handout(book.root, said.append)
+    assert said == [], "a book without such a page has nothing to print"
+    page.parent.mkdir(parents=True)
+    page.write_text("<article class='bd-article'><h1>A</h1></article>", encoding="utf-8")
+    monkeypatch.setattr(handout, "chromium", missing)
+    handout.write_handout(book.root, said.append)
+    assert said == ["  The ten numbers are left without a PDF: Chromium is needed."]
+    assert not page.with_suffix(".pdf").exists()

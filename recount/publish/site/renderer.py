@@ -42,4 +42,5 @@ class RecordRenderer(MimeRenderPlugin):
             return [shown_explorer(record, renderer.renderer.document)]
         if data.mime_type == mime.VERDICT:
             return [nodes.raw("", "", format="html", verdict=record["claim"])]
-        return [nodes.raw("", numbers_html(record), format="html")]
+        html = numbers_html(record)
+        return [nodes.raw("", html, format="html", numbers=html)]

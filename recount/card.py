@@ -109,7 +109,7 @@ def brief_text(record: VerdictRecord) -> str:
     """The printed number and the one counted again, of a claim that prints and has them.
 
     Of several it is the first that decides: one that the claim asserts, whose verdict is that of
-    the claim, on data before the report's own numbers.
+    the claim, on data before the report's own numbers. Empty where both are one day.
     """
     bases = ("then", "now", "arithmetic")
     counted = [
@@ -126,8 +126,11 @@ def brief_text(record: VerdictRecord) -> str:
     unit = part["unit"]
     ends = [end for end in (part["value"], part["value_high"]) if end is not None]
     printed = " to ".join(format_number(end, unit).removesuffix(UNITS[unit].suffix) for end in ends)
+    shown = format_number(again["number"], unit)
+    if unit in CALENDAR and printed == shown:
+        return ""
     hedge = "" if part["hedge"] == "exact" else f"{part['hedge'].replace('_', ' ')} "
-    return f"{hedge}{printed} → {format_number(again['number'], unit)}"
+    return f"{hedge}{printed} → {shown}"
 
 
 def _sources(origins: Provenance) -> tuple[str, str]:

@@ -358,6 +358,14 @@ def test_the_line_of_a_card_tells_a_hedge_and_a_range(claim, quantity):
     assert brief_text(record) == "more than 4,600 to 7,000 → 5,000 victims"
 
 
+def test_the_line_of_a_card_does_not_say_one_day_twice(claim, quantity):
+    year = quantity(quantity="rise_from", value=2008, unit="year", step=1, as_printed="as of 2008")
+    for counted, shown in ((2008, ""), (2007, "2008 → 2007")):
+        bases = {"now": {"rise_from": Value(counted, "year", tables=["homicides"])}}
+        record = record_of(claim(quantities=(year,)), bases=bases, reason="coverage", stands="yes")
+        assert brief_text(record) == shown
+
+
 def test_a_comparison_has_no_numbers_in_its_line(claim):
     assert brief_text(comparison_of(claim)) == ""
 

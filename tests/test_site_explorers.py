@@ -24,7 +24,9 @@ def open_at(visit):
     """Open the chapter of an explorer."""
 
     def open_chapter(name, **options):
-        return visit(f"chapters/{RECORDS[name].chapter}", **options)
+        tab = visit(f"chapters/{RECORDS[name].chapter}", **options)
+        tab.locator(f".recount-try:has({figure(name)}) > summary").click()
+        return tab
 
     return open_chapter
 

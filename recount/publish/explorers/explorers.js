@@ -401,6 +401,8 @@
   const follow = () => {
     clearTimeout(keeping);
     const [, name, asked] = location.hash.match(/^#explorer-([a-z0-9-]+)(?:\?(.*))?$/) ?? [];
+    const folded = name && document.getElementById(`explorer-${name}`)?.closest(".recount-try");
+    if (folded) folded.open = true;
     if (asked === undefined) explorers.get(name)?.use();
     else explorers.get(name)?.apply(asked);
   };

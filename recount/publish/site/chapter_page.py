@@ -1,11 +1,12 @@
-"""The page of a chapter: what can be quoted first, then each section with its counts and cards."""
+"""The page of a chapter: what can be quoted first; each section with its counts, claims folded."""
 
 from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
 from docutils import nodes
 from markupsafe import Markup
@@ -16,27 +17,32 @@ from recount.chapters import VerdictEntry, notebooks
 from recount.markup import render
 from recount.publish.book.binder import code_address
 from recount.publish.book.book import Book, book_of
+from recount.publish.explorers.explorers import ShownExplorer
 from recount.quantities.units import CALENDAR
 from recount.record import VerdictRecord, parts_of, quantities_of
-from recount.vocabulary import ANSWERS, MAIN, UNCHECKED_WORDS
+from recount.vocabulary import ANSWERS, MAIN, UNCHECKED_WORDS, Answer
 
 MOST = 5
 """So many claims a list shows; the rest is folded."""
 
+VERDICT, NUMBERS = "verdict", "numbers"
+"""Marks of the places that the renderer of records leaves to this module."""
+
+UNCHECKABLE: Final = "nobody can check"
 UP = "../"
 
 
-def counts_html(records: Iterable[VerdictRecord]) -> Markup:
-    """How many claims have each answer, in the order of the answers."""
+def _counts(records: Iterable[VerdictRecord]) -> dict[Answer, int]:
+    """How many claims have each answer, in the order of the answers, where any has."""
     found = Counter(record["answer"] for record in records)
-    return render("counts", counts={answer: found[answer] for answer in ANSWERS if found[answer]})
+    return {answer: found[answer] for answer in ANSWERS if found[answer]}
 
 
 def front_html(records: Sequence[VerdictRecord]) -> Markup:
     """What stands first in a chapter: its counts, what can be quoted, and what not."""
     return render(
         "chapter-front",
-        counts=counts_html(records),
+        counts=_counts(records),
         quotable=sorted((r for r in records if r["answer"] == "quote it"), key=_only_dates),
         refuted=[record for record in records if record["answer"] == "do not quote"],
         most=MOST,
@@ -60,7 +66,21 @@ def _why(record: VerdictRecord) -> str:
     return f"{said[:1].upper()}{said[1:]}. {record['because']}" if said else record["because"]
 
 
-def _shown(entry: VerdictEntry, book: Book) -> str:
+def section_html(entries: Sequence[VerdictEntry], numbers: Iterable[str], book: Book) -> Markup:
+    """What is folded below the heading of a section: its claims, and the numbers of its text."""
+    checked = [entry for entry in entries if entry.content["answer"] != UNCHECKABLE]
+    unchecked = [entry.content for entry in entries if entry.content["answer"] == UNCHECKABLE]
+    return render(
+        "section-claims",
+        total=len(entries),
+        counts=_counts(entry.content for entry in entries),
+        cards=[Markup(_card(entry, book)) for entry in checked],
+        unchecked=unchecked_html(unchecked) if unchecked else "",
+        numbers=[Markup(html) for html in numbers],
+    )
+
+
+def _card(entry: VerdictEntry, book: Book) -> str:
     """A card, with ways to its own page, to its row in the ledger, and to its code."""
     code = code_address(book.settings, entry, UP)
     return card_html(entry.content, render("verdict-footer", claim=entry.name, code=code))
@@ -71,47 +91,43 @@ def _raw(html: str) -> nodes.raw:
 
 
 def _arrange(app: Sphinx, doctree: nodes.document, _page: str) -> None:
-    """Put the cards of a chapter into their places, and lists and counts above them."""
-    places = [node for node in doctree.findall(nodes.raw) if "verdict" in node]
-    if app.builder.format != "html" or not places:
+    """Gather the claims of each section below its heading, and what can be quoted above all."""
+    if app.builder.format != "html":
+        return
+    for explorer in list(doctree.findall(ShownExplorer)):
+        _fold(explorer)
+    if not any(_held(doctree, VERDICT)):
         return
     book = book_of(app)
     by_name = {entry.name: entry for entry in book.verdicts}
     chapter = next(doctree.findall(nodes.section))
-    sections = [part for part in chapter.children if isinstance(part, nodes.section)]
-    for section in sections:
-        held = [node for node in places if section in _around(node)]
-        if held:
-            _fill(section, [(node, by_name[node["verdict"]]) for node in held], book)
-    before = [node for node in places if not any(part in _around(node) for part in sections)]
-    for node in before:
-        node.replace_self(_raw(_shown(by_name[node["verdict"]], book)))
-    records = [by_name[node["verdict"]].content for node in places]
-    chapter.insert(1, _raw(front_html(records)))
+    shown: list[VerdictEntry] = []
+    for section in [part for part in chapter.children if isinstance(part, nodes.section)]:
+        places = list(_held(section, VERDICT))
+        if not places:
+            continue
+        numbers = list(_held(section, NUMBERS))
+        entries = [by_name[place[VERDICT]] for place in places]
+        for place in (*places, *numbers):
+            _remove(place)
+        html = section_html(entries, (place[NUMBERS] for place in numbers), book)
+        section.insert(1, _raw(html))
+        shown += entries
+    chapter.insert(1, _raw(front_html([entry.content for entry in shown])))
 
 
-def _around(node: nodes.Node) -> list[nodes.Node]:
-    found = []
-    while node.parent is not None:
-        node = node.parent
-        found.append(node)
-    return found
+def _held(within: nodes.Element, mark: str) -> Iterator[nodes.raw]:
+    """The places that verdicts, or numbers, have in the text."""
+    return (node for node in within.findall(nodes.raw) if mark in node)
 
 
-def _fill(
-    section: nodes.section, held: Sequence[tuple[nodes.raw, VerdictEntry]], book: Book
-) -> None:
-    """Show the verdicts of a section: counts first, cards, and last what nobody can check."""
-    unchecked = []
-    for node, entry in held:
-        if entry.content["answer"] == "nobody can check":
-            unchecked.append(entry.content)
-            _remove(node)
-        else:
-            node.replace_self(_raw(_shown(entry, book)))
-    section.insert(1, _raw(counts_html(entry.content for _, entry in held)))
-    if unchecked:
-        section += _raw(unchecked_html(unchecked))
+def _fold(explorer: nodes.Element) -> None:
+    """Show of an explorer its question alone, until somebody wants to try."""
+    opening = render("try", title=explorer["record"]["title"])
+    parent = explorer.parent
+    at = parent.index(explorer)
+    parent.insert(at + 1, _raw("</details>"))
+    parent.insert(at, _raw(opening))
 
 
 def _remove(node: nodes.Element) -> None:

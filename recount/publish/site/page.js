@@ -76,9 +76,8 @@
   });
   let folded = [];
   addEventListener("beforeprint", () => {
-    folded = [...document.querySelectorAll(".recount-card, .recount-unchecked, .recount-more")].filter(
-      (part) => !part.open,
-    );
+    const kinds = ["section", "try", "sources", "card", "unchecked", "more", "numbers"];
+    folded = kinds.flatMap((kind) => [...document.querySelectorAll(`.recount-${kind}:not([open])`)]);
     for (const part of folded) part.open = true;
   });
   addEventListener("afterprint", () => {

@@ -43,5 +43,5 @@ class RecordRenderer(MimeRenderPlugin):
             return [shown_explorer(record, renderer.renderer.document)]
         if data.mime_type == mime.VERDICT:
             return [nodes.raw("", "", format="html", verdict=record["claim"])]
-        anchor = list_anchor(env.new_serialno("numbers"))
-        return [nodes.raw("", numbers_html(record, anchor), format="html")]
+        html = numbers_html(record, list_anchor(env.new_serialno("numbers")))
+        return [nodes.raw("", html, format="html", numbers=html)]

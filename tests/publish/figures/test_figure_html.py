@@ -62,6 +62,7 @@ def place(text=EVIL, **changed):
     return Place(
         **(
             {"up": "../", "home": "c/a", "chapter": text, "number": text, "citation": text}
+            | {"code": "code.ipynb"}
             | changed
         )
     )

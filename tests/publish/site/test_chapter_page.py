@@ -9,7 +9,7 @@ from evil import EVIL
 
 from recount.chapters import VerdictEntry
 from recount.publish.site import chapter_page
-from recount.publish.site.chapter_page import counts_html, front_html, unchecked_html
+from recount.publish.site.chapter_page import front_html, unchecked_html
 
 COUNTED = {
     "verdict": "reproduced",
@@ -65,8 +65,8 @@ def lines(html):
 
 def test_counts_are_in_the_order_of_the_answers_without_those_that_none_has():
     answers = ["nobody can check", "quote it", "nobody can check"]
-    page = soup(counts_html(verdict(str(at), answer) for at, answer in enumerate(answers)))
-    shown = [(part["data-answer"], part.text) for part in page.select("span")]
+    page = soup(front_html([verdict(str(at), answer) for at, answer in enumerate(answers)]))
+    shown = [(part["data-answer"], part.text) for part in page.select(".recount-counts span")]
     assert shown == [("quote it", "1 quote it"), ("nobody can check", "2 nobody can check")]
 
 
@@ -124,11 +124,13 @@ def arranged(monkeypatch):
         chapter = nodes.section("", nodes.title("", "Chapter"))
         document += chapter
         for records in sections:
-            section = nodes.section("", nodes.title("", "Section"))
+            section = nodes.section("", nodes.title("", "Section"), nodes.paragraph("", "Told."))
             chapter += section
             for record in records:
                 place = nodes.raw("", "", format="html", verdict=record["claim"])
                 section += nodes.container("", nodes.container("", place))
+            numbers = nodes.raw("", "", format="html", numbers="<p>Numbers</p>")
+            section += nodes.container("", numbers)
         entries = [VerdictEntry("c", "cell", r) for records in sections for r in records]
         book = SimpleNamespace(verdicts=entries, settings=SETTINGS)
         monkeypatch.setattr(chapter_page, "book_of", lambda _: book)
@@ -138,21 +140,33 @@ def arranged(monkeypatch):
     return arrange
 
 
-def shown(node):
-    return "".join(part.astext() for part in node.findall(nodes.raw))
+def sections_in(chapter):
+    return [part for part in chapter.children if isinstance(part, nodes.section)]
 
 
-def test_a_section_has_counts_then_cards_then_what_nobody_can_check(arranged):
+def test_a_section_unfolds_to_cards_then_what_nobody_can_check_then_numbers(arranged):
     chapter = arranged([verdict("a", "nobody can check"), verdict("b", "quote it")])
     assert isinstance(chapter.children[0], nodes.title)
     assert "What you can quote" in chapter.children[1].astext()
-    [section] = [part for part in chapter.children if isinstance(part, nodes.section)]
+    [section] = sections_in(chapter)
     kinds = [type(part).__name__ for part in section.children]
-    assert kinds == ["title", "raw", "container", "raw"], "no empty box is left"
-    page = soup(shown(section))
-    assert [part["id"] for part in page.select("[id]")] == ["claim-b", "claim-a"]
+    assert kinds == ["title", "raw", "paragraph"], "no empty box is left"
+    page = soup(section.children[1].astext())
+    assert [part["id"] for part in page.select("details.recount-section [id]")] == [
+        "claim-b",
+        "claim-a",
+    ]
+    said = " ".join(page.summary.get_text(" ").split())
+    assert said == "2 claims 1 quote it 1 nobody can check"
     assert "Page of this claim" in page.select_one(".recount-card").text
     assert page.select_one("a[download]")["href"] == "../_sources/chapters/c.ipynb"
+    assert page.select("details > *")[-1].text == "Numbers"
+
+
+def test_a_section_without_claims_keeps_its_numbers_where_they_are(arranged):
+    chapter = arranged([verdict("a", "quote it")], [])
+    kinds = [type(part).__name__ for part in sections_in(chapter)[1].children]
+    assert kinds == ["title", "paragraph", "container"]
 
 
 def test_the_front_counts_all_sections(arranged):

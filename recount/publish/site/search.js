@@ -7,7 +7,7 @@
   const WEIGHT = { claim: 1.4, word: 1.2, figure: 1.1, explorer: 1.1, table: 0.9, source: 0.6, passage: 0.6 };
   const FIELDS = { title: 3, name: 1.5, text: 1, around: 0.3 };
   const OTHER_WORD = 0.7; // what a synonym counts, beside the word itself
-  const ENOUGH = 0.5; // of the best result's words
+  const ENOUGH = 0.6; // of the best result's words
   const NEAR = 0.1; // one number to another, as a share
 
   const PERCENT = "%|(?<!\\p{L})(?:per\\s?cent(?:age)?|por\\s?cien(?:to)?|por\\s?cento)(?!\\p{L})";
@@ -110,8 +110,8 @@
   // The known words that a token stands for: itself, or what begins with it, or what is written
   // nearly so, most frequent first.
   const resolve = ({ numbers, word, found }) => {
-    const exact = found.filter((one) => known.roots.has(one));
-    if (exact.length) return exact;
+    const exact = found.find((one) => known.roots.has(one));
+    if (exact) return [exact];
     if (numbers) return found.flatMap((one) => like(lunr.TokenSet.fromString(`${one}.*`)));
     if (!word) return [];
     const begun = word.length > 2 ? like(lunr.TokenSet.fromString(`${word}*`)) : [];

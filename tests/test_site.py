@@ -577,7 +577,7 @@ def test_the_search_shows_verdicts_marks_words_and_announces_numbers(visit, site
 
 def test_the_search_says_plainly_that_nothing_was_found(visit, site):
     tab = visit("search")
-    markup = "<img src=x1x onzzqx=zzqxj(1)><b>zzqxj</b>"
+    markup = "<img src=x1x onzzqx=zzqxj()><b>zzqxj</b>"
     tab.goto(f"{site}/search.html?{urlencode({'q': markup})}")
     assert results(tab) == []
     assert tab.get_by_role("status").inner_text() == f"Nothing in the book holds “{markup}”."

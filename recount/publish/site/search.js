@@ -7,7 +7,7 @@
   const WEIGHT = { claim: 1.4, word: 1.2, figure: 1.1, explorer: 1.1, table: 0.9, source: 0.6, passage: 0.6 };
   const FIELDS = { title: 3, name: 1.5, text: 1, around: 0.3 };
   const OTHER_WORD = 0.7; // what a synonym counts, beside the word itself
-  const ENOUGH = 0.6; // of the best result's words
+  const ENOUGH = 0.5; // of the best result's words
   const NEAR = 0.1; // one number to another, as a share
 
   const PERCENT = "%|(?<!\\p{L})(?:per\\s?cent(?:age)?|por\\s?cien(?:to)?|por\\s?cento)(?!\\p{L})";

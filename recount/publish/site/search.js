@@ -110,8 +110,8 @@
   // The known words that a token stands for: itself, or what begins with it, or what is written
   // nearly so, most frequent first.
   const resolve = ({ numbers, word, found }) => {
-    const exact = found.filter((one) => known.roots.has(one));
-    if (exact.length) return exact;
+    const exact = found.find((one) => known.roots.has(one));
+    if (exact) return [exact];
     if (numbers) return found.flatMap((one) => like(lunr.TokenSet.fromString(`${one}.*`)));
     if (!word) return [];
     const begun = word.length > 2 ? like(lunr.TokenSet.fromString(`${word}*`)) : [];

@@ -332,5 +332,5 @@ def test_the_script_that_reads_queries_is_given_the_words_and_sizes():
     assert set(words) == {"ignored", "sizes", "topics", "same"}
     groups = words["topics"] + words["same"]
     assert all(len(names) == len(set(names)) > 1 for names in groups), groups
-    known = json.loads(re.search(r"= (\{.*\});", search_script())[1])
+    known = json.loads(re.search(r"\} = (\{.*\});$", search_script(), re.MULTILINE)[1])
     assert known == words

@@ -67,3 +67,9 @@ def test_what_is_missing_is_an_error(written):
         render("caption", caption=None, credit="c")
     with pytest.raises(TemplateNotFound, match=r"lost\.html\.jinja"):
         render("lost")
+
+
+def test_cells_of_a_table_with_a_style_know_their_column():
+    styled = markup.table_html(("Claim", "Verdict"), [("a", "b")], "plain")
+    assert '<td data-label="Claim">a</td><td data-label="Verdict">b</td>' in styled
+    assert "<td>a</td><td>b</td>" in markup.table_html(("Claim", "Verdict"), [("a", "b")])

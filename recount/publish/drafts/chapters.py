@@ -18,8 +18,8 @@ from recount.publish.pipeline.execute import normalised
 from recount.tables.data import read_table
 from recount.tables.descriptors import descriptor
 
-CLOSING = "## What follows for somebody who wants to quote"
-"""The heading that every chapter about a report ends with."""
+QUOTABLE = "## What you can quote"
+"""The heading that every chapter about a report begins with."""
 
 _SETUP = "from recount import figure, judge, numbers, open_claims, pick, printed, published, table"
 _EXPLORER = '''\
@@ -69,19 +69,19 @@ def chapter(root: Path, slug: str, answers: Answers) -> Draft:
     require_new("chapter", slug, taken)
     title = answers.needed("title", "its heading")
     opening = answers.needed("opening", "a sentence or two: what is claimed, and what is checked")
-    quote = answers.needed("quote", "what somebody who wants to quote should know, a sentence")
+    quote = answers.needed("quote", "what a reader can quote, a sentence")
     answers.require_all()
     cells = [
         nbformat.v4.new_markdown_cell(f"# {title}\n\n{opening}", id="title"),
+        nbformat.v4.new_markdown_cell(f"{QUOTABLE}\n\n- {quote}", id="quote-text"),
         nbformat.v4.new_code_cell(_SETUP, id="setup", metadata={"tags": ["hide-input"]}),
-        nbformat.v4.new_markdown_cell(f"{CLOSING}\n\n- {quote}", id="quote-text"),
     ]
     notebook = nbformat.v4.new_notebook(cells=cells)
     files = {
         f"chapters/{slug}.ipynb": normalised(notebook),
         "_toc.yml": _listed(root, f"chapters/{slug}"),
     }
-    missing = [f"chapters/{slug}.ipynb: no section yet: `## …` above `{CLOSING}`"]
+    missing = [f"chapters/{slug}.ipynb: no section yet: `## …` below `{QUOTABLE}`"]
     return Draft(files, [*missing, f"a claim in it: `recount new claim … --chapter {slug}`"])
 
 
@@ -130,7 +130,7 @@ def figure(root: Path, slug: str, answers: Answers) -> Draft:
 
 
 def explorer(root: Path, slug: str, answers: Answers) -> Draft:
-    """Draft an explorer: a cell that works, above the closing section of its chapter.
+    """Draft an explorer: a cell that works, at the end of its chapter.
 
     Raises
     ------
@@ -182,15 +182,9 @@ def explorer(root: Path, slug: str, answers: Answers) -> Draft:
 
 
 def _with_cell(notebook: dict[str, Any], cell_id: str, code: str) -> str:
-    """A notebook as text with one more cell, above its last heading of the second level."""
+    """A notebook as text with one more cell at its end."""
     cells = notebook["cells"]
     if cell_id in {cell["id"] for cell in cells}:
         raise DraftError(f"cell {cell_id}: there is one already")
-    headed = [
-        at
-        for at, cell in enumerate(cells)
-        if cell["cell_type"] == "markdown" and "".join(cell["source"]).startswith("## ")
-    ]
-    at = headed[-1] if headed else len(cells)
     new = nbformat.v4.new_code_cell(code, id=cell_id, metadata={"tags": ["hide-input"]})
-    return normalised(notebook | {"cells": [*cells[:at], new, *cells[at:]]})
+    return normalised(notebook | {"cells": [*cells, new]})

@@ -343,7 +343,7 @@ def test_a_chapter_has_the_headings_of_every_chapter_and_is_listed(small):
     notebook = nbformat.read(small / "chapters" / "harbours.ipynb", as_version=4)
     nbformat.validate(notebook)
     assert notebook.cells[0].source == "# Harbours\n\nWhat is said."
-    assert notebook.cells[-1].source.startswith("## What follows for somebody who wants to quote")
+    assert notebook.cells[1].source == "## What you can quote\n\n- Give a year."
 
 
 def test_a_report_has_its_row_and_its_entry(small):
@@ -424,12 +424,12 @@ def test_a_table_of_another_form_is_not_described(small, capsys, content):
     assert not (small / "data" / "arrests.yml").exists()
 
 
-def test_an_explorer_stands_above_the_closing_section_and_executes(small, capsys):
+def test_an_explorer_stands_at_the_end_of_its_chapter_and_executes(small, capsys):
     assert main(["new", "explorer", "victims-by-year", *options(EXPLORER)]) == 0
     notebook = json.loads((small / "chapters" / "corruption.ipynb").read_text(encoding="utf-8"))
-    assert [cell["id"] for cell in notebook["cells"]][-2:] == ["explorer-victims-by-year", "quote"]
+    assert [cell["id"] for cell in notebook["cells"]][-2:] == ["quote", "explorer-victims-by-year"]
     shown = []
-    code = "".join(notebook["cells"][-2]["source"])
+    code = "".join(notebook["cells"][-1]["source"])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("recount.notebook.display", lambda bundle, raw: shown.append(bundle))
         exec(code, {})

@@ -34,6 +34,13 @@ def test_captions_are_read(read):
     assert found.where == "data/captions/chapter-0.yml, line 1, figure homicides"
 
 
+def test_subtitle_and_note_may_be_left_out(read):
+    more = "  subtitle: Victims, 2010\n  note: Police figures.\n"
+    found = read(WORDS, (WORDS + more).replace("homicides:", "counts:"))
+    assert (found["homicides"].subtitle, found["homicides"].note) == ("", "")
+    assert (found["counts"].subtitle, found["counts"].note) == ("Victims, 2010", "Police figures.")
+
+
 def test_edited_captions_are_read_again(read):
     read(WORDS)
     assert read(WORDS.replace("A bar.", "Two bars."))["homicides"].alt == "Two bars."
@@ -46,7 +53,8 @@ def test_edited_captions_are_read_again(read):
             WORDS.replace("  alt: A bar.\n", ""),
             "line 1, figure homicides: title, caption; exp",
         ),
-        (WORDS + "  note: More.\n", "figure homicides: title, caption, alt, note; expected"),
+        (WORDS + "  notes: More.\n", "figure homicides: title, caption, alt, notes; expected"),
+        (WORDS + "  note: ''\n", "figure homicides: expected words under `note`"),
         (WORDS.replace("A bar.", "''"), "figure homicides: expected words under `alt`"),
         (WORDS.replace("A bar.", "2010"), "figure homicides: expected words under `alt`"),
         (WORDS.replace("{fall_pct}", "{fall pct}"), "figure homicides, title: slot {fall pct}"),

@@ -24,7 +24,7 @@ from recount.publish.cite.citation import APA, BIBTEX, CSL, PLAIN, RIS, Citable,
 from recount.publish.figures.embedded_metadata import Label
 from recount.publish.figures.figure_html import csv_names, csv_text
 from recount.publish.figures.render_cache import FILES, Chart, draw, drawn_folder
-from recount.record import ChartedFigure
+from recount.record import ChartedFigure, more_words
 
 SPEC, METADATA, README = "spec.json", "metadata.json", "README.md"
 SCRIPT = "spec.js"
@@ -128,6 +128,7 @@ def _metadata(figure: FigureEntry, files: Mapping[str, bytes], citable: Citable)
     return {
         "id": figure.name,
         "title": record["title"],
+        **more_words(record),
         "caption": record["caption"],
         "alt": record["alt"],
         "creator": citable.author,

@@ -91,7 +91,7 @@ def record_entry(record: Record, chapter: str) -> SearchEntry:
         return SearchEntry("explorer", title, address, text, chapter)
     figure = record.content
     sources = (f"{source['publisher']}, {source['title']}" for source in figure["sources"])
-    text = " ".join((figure["caption"], figure["alt"], *sources))
+    text = " ".join((figure.get("subtitle", ""), figure["caption"], figure["alt"], *sources))
     return SearchEntry("figure", title, address, text, chapter)
 
 

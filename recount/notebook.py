@@ -322,12 +322,11 @@ def figure(
     record: FigureRecord = {
         "figure": figure_id,
         "title": said["title"],
+        "subtitle": said["subtitle"],
         "caption": said["caption"],
         "alt": said["alt"],
         "sources": credits,
     }
-    if said["subtitle"]:
-        record["subtitle"] = said["subtitle"]
     if said["note"]:
         record["note"] = said["note"]
     try:

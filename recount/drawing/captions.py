@@ -27,25 +27,24 @@ class Caption:
 
     Attributes
     ----------
-    title, caption, alt : str
-        The finding, what is drawn, and what it shows.
+    title, subtitle, caption, alt : str
+        The finding; measure, place and years; what is drawn; and what it shows.
     where : str
         The file and line where they stand, for messages.
-    subtitle, note : str
-        Measure, place and years; what one must know where the picture stands alone. Empty if they
-        are left out.
+    note : str
+        What one must know where the picture stands alone; empty if there is nothing.
     """
 
     title: str
+    subtitle: str
     caption: str
     alt: str
     where: str
-    subtitle: str = ""
     note: str = ""
 
 
 PARTS = tuple(field.name for field in fields(Caption) if field.name != "where")
-NEEDED = ("title", "caption", "alt")
+NEEDED = ("title", "subtitle", "caption", "alt")
 """The words that no figure may leave out."""
 
 
@@ -117,8 +116,8 @@ def _read(file: Path) -> dict[str, Caption]:
         where = f"{shown}, line {words.pop(_LINE) - 1}, figure {figure_id}"
         if not set(NEEDED) <= set(words) <= set(PARTS):
             raise FigureError(
-                f"{where}: {', '.join(map(str, words))}; expected {', '.join(NEEDED)}, and no other"
-                f" than {', '.join(part for part in PARTS if part not in NEEDED)} besides"
+                f"{where}: {', '.join(map(str, words))}; expected {', '.join(NEEDED)}, and if need"
+                " be a note"
             )
         for part, text in words.items():
             if not isinstance(text, str) or not text.strip():

@@ -57,7 +57,9 @@ def small(inside_book):
         notebook.cells.append(nbformat.v4.new_markdown_cell("## What follows", id="quote"))
         nbformat.write(notebook, path)
     keep_claims(inside_book.root, "corruption", "state-response")
-    inside_book.write_captions({"fall": {"title": "A", "caption": "B", "alt": "C"}})
+    inside_book.write_captions(
+        {"fall": {"title": "A", "subtitle": "S", "caption": "B", "alt": "C"}}
+    )
     (inside_book.root / "index.md").write_text("# A small book\n", encoding="utf-8")
     preflight(inside_book.root)
     return inside_book.root

@@ -118,8 +118,11 @@ def wrapped(
     if max(widths) > width_px:
         parts: list[str] = []
         for word, wide in zip(words, widths, strict=True):
-            pieces = _PIECE.findall(word) if wide > width_px else [word]
-            parts += _filled(pieces, measured(pieces), 0, width_px, "")
+            if wide > width_px:
+                pieces = _PIECE.findall(word)
+                parts += _filled(pieces, measured(pieces), 0, width_px, "")
+            else:
+                parts.append(word)
         words, widths = parts, measured(parts)
     lines = _filled(words, widths, space_px, width_px)
     if not even:

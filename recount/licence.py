@@ -107,6 +107,8 @@ class Licence:
         Whether they are allowed; None where a table's publisher does not say.
     sentence : str
         All of it in plain words, with credit to every publisher.
+    brief : str
+        The same in the fewest words, for small print beneath the credits.
     """
 
     name: str
@@ -115,6 +117,7 @@ class Licence:
     derivatives: bool | None
     commercial: bool | None
     sentence: str
+    brief: str
 
 
 def licence_of(sources: Sequence[SourceRecord], what: str = "Chart") -> Licence:
@@ -134,6 +137,7 @@ def licence_of(sources: Sequence[SourceRecord], what: str = "Chart") -> Licence:
         If a table names a licence that is not among `TERMS`, or none.
     """
     named = {name: terms for source in sources for name, terms in _terms(source)}
+    own, whole = f"{what}: {TERMS[OWN].short}", _whole(named)
     binding = [name for name, terms in named.items() if terms.binds]
     return Licence(
         name=" AND ".join([OWN, *binding]),
@@ -141,7 +145,8 @@ def licence_of(sources: Sequence[SourceRecord], what: str = "Chart") -> Licence:
         address=TERMS[binding[-1] if binding else OWN].address,
         derivatives=_allowed(terms.derivatives for terms in named.values()),
         commercial=_allowed(terms.commercial for terms in named.values()),
-        sentence=" ".join([f"{what}: {TERMS[OWN].short}.", *_data(sources), *_whole(named)]),
+        sentence=" ".join([f"{own}.", *_data(sources), *whole]),
+        brief=" ".join([f"{own}; data: the terms of the sources.", *whole]),
     )
 
 

@@ -282,8 +282,8 @@ def figure(
 ) -> None:
     """Show a chart as a numbered figure.
 
-    Its title, caption and alt text stand in ``data/captions/``; its sources and its licence follow
-    from the frames that it draws.
+    Its title, subtitle, caption and alt text stand in ``data/captions/``; its sources and its
+    licence follow from the frames that it draws.
 
     Parameters
     ----------
@@ -309,9 +309,7 @@ def figure(
     words = captions().get(figure_id)
     if words is None:
         raise FigureError(f"figure {figure_id}: no words in data/captions/")
-    title, caption, alt_text = (
-        fill(getattr(words, part), named, f"{words.where}, {part}") for part in PARTS
-    )
+    said = {part: fill(getattr(words, part), named, f"{words.where}, {part}") for part in PARTS}
     slots = {name for part in PARTS for name, _ in slots_of(getattr(words, part), words.where)}
     if unused := unnamed(named, slots):
         raise FigureError(f"{words.where}: {', '.join(unused)} given, but no slot has that name")
@@ -323,24 +321,28 @@ def figure(
     credits = sources(origins | Provenance(facts=_facts_in(named)))
     record: FigureRecord = {
         "figure": figure_id,
-        "title": title,
-        "caption": caption,
-        "alt": alt_text,
+        "title": said["title"],
+        "subtitle": said["subtitle"],
+        "caption": said["caption"],
+        "alt": said["alt"],
         "sources": credits,
     }
+    if said["note"]:
+        record["note"] = said["note"]
     try:
-        spec = specification(chart, title)
+        spec = specification(chart, said["title"])
     except TypeError as error:
         raise FigureError(f"figure {figure_id}: {error}") from error
     spec["usermeta"] = {"embedOptions": {"actions": False}}
-    show({mime.FIGURE: record, mime.VEGALITE: spec, "text/plain": f"{title}\n{alt_text}"})
+    plain = f"{said['title']}\n{said['alt']}"
+    show({mime.FIGURE: record, mime.VEGALITE: spec, "text/plain": plain})
     # A separate output, because JupyterLab shows one type of each, and prefers HTML to a chart.
     credit = "; ".join(f"{source['publisher']}, {source['title']}" for source in credits)
     show(
         {
             mime.CAPTION: {"figure": figure_id},
-            "text/html": str(render("caption", caption=caption, credit=credit)),
-            "text/plain": caption,
+            "text/html": str(render("caption", caption=said["caption"], credit=credit)),
+            "text/plain": said["caption"],
         }
     )
 

@@ -269,7 +269,16 @@ class SourceRecord(TypedDict):
     """Keys of the published facts that go back to it, where it is a work and no whole table."""
 
 
-class FigureRecord(TypedDict):
+class MoreWords(TypedDict):
+    """The words of a figure that it may do without."""
+
+    subtitle: NotRequired[str]
+    """Measure, place and years."""
+    note: NotRequired[str]
+    """What one must know where the picture stands alone."""
+
+
+class FigureRecord(MoreWords):
     """A figure, without its chart."""
 
     figure: str
@@ -378,6 +387,16 @@ class ChartedExplorer(ExplorerRecord):
 
     spec: NotRequired[Spec]
     """The chart; none, of an explorer that answers by a sentence alone."""
+
+
+def more_words(record: FigureRecord) -> MoreWords:
+    """Those words of a figure that it could do without, and has."""
+    words: MoreWords = {}
+    if "subtitle" in record:
+        words["subtitle"] = record["subtitle"]
+    if "note" in record:
+        words["note"] = record["note"]
+    return words
 
 
 def quantities_of(record: JudgedNumbers | JudgedComparison) -> list[QuantityRecord]:

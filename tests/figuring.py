@@ -1,5 +1,7 @@
 """Figures as a chapter stores them, for books to try things on."""
 
+from datetime import date
+
 import altair as alt
 import pandas as pd
 import pypdf
@@ -7,6 +9,7 @@ import pypdf
 from recount import mime
 from recount.chapters import FigureEntry
 from recount.drawing.chart import specification
+from recount.publish.cite.citation import Citable
 
 SOURCE = {
     "table": "homicides",
@@ -15,6 +18,12 @@ SOURCE = {
     "edition": "2024",
     "licenses": ["CC-BY-ND-4.0"],
 }
+
+
+def cited(author="Somebody", address="", **changes):
+    """A figure as it is cited."""
+    about = {"container": "A book", "address": address} | changes
+    return Citable("figure", "fall", "A finding", author, "0.1.0", date(2030, 1, 2), **about)
 
 
 def chart(rows=(("a", 1.25), ("b", None)), title="A finding"):

@@ -15,7 +15,13 @@ CHAPTER = {
     "chart = alt.Chart(rates).mark_point().encode(x='year:Q', y='victims:Q')\n"
     "figure('small', chart)",
 }
-WORDS = "small:\n  title: A title\n  caption: A caption\n  alt: An alt text\n"
+WORDS = """\
+small:
+  title: A title
+  subtitle: A subtitle
+  caption: A caption
+  alt: An alt text
+"""
 MARKDOWN = ("intro",)
 
 

@@ -605,6 +605,7 @@ ROWS = {"year": [2010], "victims": [3]}
 CHART = bars(derived(ROWS, "homicides"))
 WORDS_OF_FIGURE = {
     "title": "Homicide fell",
+    "subtitle": "Victims, Brazil",
     "caption": "Victims a year.",
     "alt": "A bar for 2010.",
 }
@@ -628,6 +629,7 @@ def test_figure_shows_record_and_chart_then_caption(shown_figure, screen):
     assert drawn[mime.FIGURE] == {
         "figure": "homicides",
         "title": "Homicide fell",
+        "subtitle": "Victims, Brazil",
         "caption": "Victims a year.",
         "alt": "A bar for 2010.",
         "sources": sources(provenance_of("homicides")),
@@ -657,7 +659,7 @@ def test_caption_is_escaped(shown_figure, screen):
     assert '<img src=x onerror="x"> & more' in page.text
 
 
-@pytest.mark.parametrize("name", ["title", "caption", "alt"])
+@pytest.mark.parametrize("name", ["title", "subtitle", "caption", "alt"])
 @pytest.mark.parametrize("text", ["", " \n"])
 def test_figure_without_a_text_is_refused(shown_figure, screen, name, text):
     with pytest.raises(FigureError, match=f"figure homicides: expected words under `{name}`"):

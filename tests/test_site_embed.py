@@ -32,7 +32,7 @@ def figure_in(address):
 
 
 def drawn(figure=FIGURE):
-    return pictures(chart_of(figure, "The contributors to the Recount project"), drawn_folder())
+    return pictures(chart_of(figure, Citables.of(Book(ROOT)).figure(figure)), drawn_folder())
 
 
 def test_every_figure_has_a_light_page():

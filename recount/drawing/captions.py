@@ -1,8 +1,9 @@
 """Captions: the words of each figure, with slots for what is computed.
 
 ``data/captions/`` has one YAML file a chapter: by figure id its title (the finding, as a
-sentence), its caption (what is drawn, from which data, with what caution) and its alt text (what
-it shows, for somebody who cannot see it).
+sentence), its subtitle (measure, place and years), its caption (what is drawn, from which data,
+with what caution), its alt text (what it shows, for somebody who cannot see it), and if need be a
+note: what one must know where the picture stands alone.
 """
 
 from __future__ import annotations
@@ -26,19 +27,25 @@ class Caption:
 
     Attributes
     ----------
-    title, caption, alt : str
-        The finding, what is drawn, and what it shows.
+    title, subtitle, caption, alt : str
+        The finding; measure, place and years; what is drawn; and what it shows.
     where : str
         The file and line where they stand, for messages.
+    note : str
+        What one must know where the picture stands alone; empty if there is nothing.
     """
 
     title: str
+    subtitle: str
     caption: str
     alt: str
     where: str
+    note: str = ""
 
 
-PARTS = tuple(field.name for field in fields(Caption))[:-1]
+PARTS = tuple(field.name for field in fields(Caption) if field.name != "where")
+NEEDED = ("title", "subtitle", "caption", "alt")
+"""The words that no figure may leave out."""
 
 
 def captions(root: Path | None = None) -> dict[str, Caption]:
@@ -99,16 +106,19 @@ def _read(file: Path) -> dict[str, Caption]:
     except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: no such day
         raise FigureError(f"{shown}: expected YAML: {error}") from error
     if not isinstance(content, dict):
-        raise FigureError(f"{shown}: expected the ids of figures, each with {', '.join(PARTS)}")
+        raise FigureError(f"{shown}: expected the ids of figures, each with {', '.join(NEEDED)}")
     found = {}
     for figure_id, words in content.items():
         if figure_id is _LINE:
             continue
         if not isinstance(words, dict):
-            raise FigureError(f"{shown}: {figure_id}: expected {', '.join(PARTS)}")
+            raise FigureError(f"{shown}: {figure_id}: expected {', '.join(NEEDED)}")
         where = f"{shown}, line {words.pop(_LINE) - 1}, figure {figure_id}"
-        if set(words) != set(PARTS):
-            raise FigureError(f"{where}: {', '.join(map(str, words))}; expected {', '.join(PARTS)}")
+        if not set(NEEDED) <= set(words) <= set(PARTS):
+            raise FigureError(
+                f"{where}: {', '.join(map(str, words))}; expected {', '.join(NEEDED)}, and if need"
+                " be a note"
+            )
         for part, text in words.items():
             if not isinstance(text, str) or not text.strip():
                 raise FigureError(f"{where}: expected words under `{part}`")

@@ -65,6 +65,8 @@ FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 
 WIDE_PX = 680
 NARROW_PX = 320
+LETTER_PX = 9
+"""Room for a letter of a title where a browser sets it, in whatever letters it has."""
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 """JupyterLab 4 draws Vega-Lite up to version 5; the charts use nothing newer."""
 
@@ -81,7 +83,7 @@ def theme() -> dict[str, Any]:
             "color": INK,
             "fontSize": 15,
             "fontWeight": "bold",
-            "frame": "group",
+            "frame": "bounds",
             "offset": 12,
         },
         "axis": {
@@ -93,7 +95,8 @@ def theme() -> dict[str, Any]:
             "labelLimit": 220,
         },
         "axisY": {"domain": False, "ticks": False},
-        "axisX": {"grid": False},
+        # A title that ends where the plot ends is not cut in a narrow picture.
+        "axisX": {"grid": False, "titleAnchor": "end"},
         "legend": {
             **text,
             "orient": "top",
@@ -151,7 +154,7 @@ def specification(chart: alt.TopLevelMixin, title: str) -> Spec:
 
 def resized(spec: Spec, width_px: int, title: str | None = None) -> Spec:
     """The same chart for another width of the page, with a title, or without one."""
-    titled = {"title": {"text": textwrap.wrap(title, width_px // 8)}} if title else {}
+    titled = {"title": {"text": textwrap.wrap(title, width_px // LETTER_PX)}} if title else {}
     bare = {key: part for key, part in spec.items() if key != "title"}
     autosize = {"type": "fit-x", "contains": "padding"}
     return bare | titled | {"width": width_px, "autosize": autosize}

@@ -38,8 +38,9 @@ A further layer may name its column alone, ``dots(ends, "score", names)``: it fo
 the layer that has a title. What a report printed has one colour and one shape; where it may lie
 upon what was counted, ``dots(…, ring=True)`` draws it around. Part of the rows, in an explorer
 too, is ``lines(…).transform_filter("datum.in_window")``. In an explorer's ``draw`` a plain column
-needs its type: ``"score:Q"``. The columns drawn are shown under the pointer; ``tooltip=[…]`` picks
-others.
+needs its type: ``"score:Q"``. The columns drawn are shown under the pointer, called as
+their axes are; ``tooltip=[…]`` picks others, and ``tooltip={"rate": "Homicides per 100,000"}`` says
+what they are called.
 
 Charts carry the frame that they were given, so that what is drawn is known to come from its tables;
 the frame of a `level` has the provenance of its value.

@@ -73,6 +73,10 @@ class Axis:
         return alt.EncodingSortField(column, op="min", order="descending" if down else "ascending")
 
 
+USUAL_TICKS = 5
+"""Which come out as four to seven, at round numbers."""
+
+
 def quantity(
     column: str,
     title: str | None,
@@ -101,7 +105,7 @@ def quantity(
     domain : two numbers, optional
         From where to where the axis goes, also where another layer reaches less far.
     ticks : int or sequence of numbers, optional
-        About how many ticks, or at which numbers.
+        About how many ticks, or at which numbers; about five by default.
     format : str, optional
         How numbers are written beside it, in the notation of d3-format.
     log : float, optional
@@ -123,6 +127,8 @@ def quantity(
         "nice": False if domain is not None and nice is None else nice,
         "padding": padding_px,
     }
+    if ticks is None and not log:
+        ticks = USUAL_TICKS
     at = {"tickCount" if isinstance(ticks, int) else "values": ticks, "format": format}
     return Axis(column, "quantitative", title, _given(scale), _given(at | axis), to=to)
 

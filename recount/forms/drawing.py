@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import altair as alt
 
 from recount.errors import FigureError
 from recount.forms.axes import Axis, By, Data, as_axis, require, require_names, typed
+from recount.quantities.units import UNITS
 
 Chart = alt.Chart | alt.LayerChart
-Tooltip = Sequence[str] | None
+Tooltip = Sequence[str] | Mapping[str, str] | None
+"""Columns to show under the pointer, or what each is called there."""
 
 
 class Drawing:
@@ -101,19 +103,62 @@ class Drawing:
         shown = self._shown
         if shown is None:
             shown = [f"{column}:{letter}" for column, letter in self._drawn.items()]
-        return {"tooltip": tooltips(self.data, shown)}
+        return {"tooltip": tooltips(self.data, shown, self.axes.values())}
 
 
 _LETTER = {"quantitative": "Q", "nominal": "N"}
 
 
-def tooltips(data: Data, names: Sequence[str]) -> list[alt.Tooltip]:
-    """Columns to show under the pointer, typed by the frame or by their ending."""
+def tooltips(
+    data: Data, names: Sequence[str] | Mapping[str, str], axes: Iterable[Axis] = ()
+) -> list[alt.Tooltip]:
+    """Columns to show under the pointer, in words.
+
+    They are typed by the frame or by their ending, and called as asked for, or as the axis that
+    they are drawn along, or by their own names spelled out.
+    """
+    called: dict[str, str] = {}
+    written: dict[str, str] = {}
+    for axis in axes:
+        title = axis.title if isinstance(axis.title, str) else in_words(axis.column)
+        if isinstance(axis.to, str):
+            called |= {axis.column: f"{title}: from", axis.to: f"{title}: to"}
+        else:
+            called[axis.column] = title
+        if form := axis.axis.get("format"):
+            written[axis.column] = form
+    if isinstance(names, Mapping):
+        called |= {typed(name)[0]: title for name, title in names.items()}
     shown = []
     for name in names:
         axis = as_axis(name, data, "tooltip")
-        shown.append(alt.Tooltip(field=axis.column, type=axis.type))  # type: ignore[arg-type]
+        title = called.get(axis.column) or in_words(axis.column)
+        number = written.get(axis.column, NUMBER)
+        if axis.column.endswith("year"):
+            number = "d"
+        form = alt.Undefined if axis.is_category else number
+        kind: Any = axis.type
+        shown.append(alt.Tooltip(field=axis.column, type=kind, title=title, format=form))
     return shown
+
+
+NUMBER = ",.3~f"
+"""How numbers are written under the pointer: separators, and at most three decimals."""
+
+
+def in_words(column: str) -> str:
+    """The name of a column spelled out, with the unit that it ends in: ``Share, %``."""
+    unit = max(
+        (unit for unit in UNITS if f"_{column}".endswith(f"_{unit}") and UNITS[unit].suffix),
+        key=len,
+        default=None,
+    )
+    if unit is None:
+        return column.replace("_", " ").capitalize()
+    measure = column.removesuffix(unit).replace("_", " ").strip()
+    said = [*([measure] if measure else []), UNITS[unit].suffix.strip()]
+    words = ", ".join(said)
+    return words[0].upper() + words[1:]
 
 
 def coloured(colour: str | None) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
@@ -10,7 +11,7 @@ import pandas as pd
 
 from recount.drawing.chart import GREY
 from recount.forms.axes import Shades, require, typed
-from recount.forms.drawing import Tooltip, layered, tooltips
+from recount.forms.drawing import Tooltip, in_words, layered, tooltips
 
 
 def map_areas(
@@ -26,10 +27,11 @@ def map_areas(
         See `shades`.
     shape : str
         The column of outlines: GeoJSON geometries, parsed or as text.
-    tooltip : sequence of str, optional
-        Columns to show under the pointer; the shaded number by default.
+    tooltip : sequence of str, or mapping to str, optional
+        Columns to show under the pointer, or what each is called there; the shaded number by
+        default.
     """
-    shown = list(tooltip or [shade.column])
+    shown = _called(shade, tooltip)
     require("map_areas", data, [shade.column, shape, *(typed(name)[0] for name in shown)])
     kept = [typed(name)[0] for name in shown]
     outlines = data[list(dict.fromkeys([*kept, shade.column]))].assign(
@@ -70,7 +72,7 @@ def map_circles(
     longitude, latitude : str
         The columns of where they lie, in degrees.
     """
-    shown = list(tooltip or [shade.column])
+    shown = _called(shade, tooltip)
     columns = [typed(name)[0] for name in shown]
     require("map_circles", data, [shade.column, longitude, latitude, *columns])
     place = {
@@ -82,7 +84,7 @@ def map_circles(
     unknown = drawn[drawn[shade.column].isna()].drop(columns=shade.column)
     layers: list[alt.Chart] = []
     if len(unknown):
-        without = [name for name in shown if typed(name)[0] != shade.column]
+        without = {name: said for name, said in shown.items() if typed(name)[0] != shade.column}
         layers.append(
             alt.Chart(unknown)
             .mark_circle(size=16, color="#8a8f95", opacity=1)
@@ -95,6 +97,17 @@ def map_circles(
             .encode(shade.colour(), **place, tooltip=tooltips(known, shown))
         )
     return _projected(layered(*layers))
+
+
+def _called(shade: Shades, tooltip: Tooltip) -> dict[str, str]:
+    """The columns to show under the pointer, and what each is called there."""
+    named = tooltip if isinstance(tooltip, Mapping) else {}
+    usual = {shade.column: shade.title}
+    columns = tooltip or [shade.column]
+    return {
+        name: named.get(name) or usual.get(typed(name)[0]) or in_words(typed(name)[0])
+        for name in columns
+    }
 
 
 def _projected(chart: alt.LayerChart) -> alt.LayerChart:

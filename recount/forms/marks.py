@@ -44,8 +44,9 @@ def lines(
         Whether each row has a point too, or of which size.
     colour : str, optional
         The colour without a series.
-    tooltip : sequence of str, optional
-        Columns to show under the pointer; those drawn by default.
+    tooltip : sequence of str, or mapping to str, optional
+        Columns to show under the pointer, or what each is called there; those drawn by default,
+        called as their axes are.
     **mark
         Further properties of the Vega-Lite mark.
     """

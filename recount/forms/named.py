@@ -189,10 +189,9 @@ def printed_dots(
     words: str | None = None,
     *,
     side: str = "left",
-    series: By | None = None,
     tooltip: Tooltip = None,
 ) -> Chart:
-    """The one mark for what a report printed, with its words beside it.
+    """The one mark and the one colour for what a report printed, with its words beside it.
 
     Parameters
     ----------
@@ -202,16 +201,14 @@ def printed_dots(
         The column of its words.
     side : str
         Where they stand, as for `labels`.
-    series : By, optional
-        Whose colours the marks get, where the number belongs to a line of a series.
     """
-    drawing = Drawing("printed_dots", data, x, y, series, also=[words], tooltip=tooltip)
-    look = coloured(None if series else PRINTED_COLOUR)
-    encodings = drawing.xy() | drawing.colour() | drawing.tooltip()
-    marks: alt.Chart = drawing.chart(encodings).mark_point(shape=PRINTED_SHAPE, size=110, **look)
+    drawing = Drawing("printed_dots", data, x, y, also=[words], tooltip=tooltip)
+    chart = drawing.chart(drawing.xy() | drawing.tooltip())
+    marks: alt.Chart = chart.mark_point(shape=PRINTED_SHAPE, size=110, **coloured(PRINTED_COLOUR))
     if words is None:
         return marks
-    return layered(marks, labels(data, x, y, words, side=side, gap_px=10))
+    beside = labels(data, x, y, words, side=side, gap_px=10, colour=PRINTED_COLOUR)
+    return layered(marks, beside)
 
 
 def level(

@@ -6,6 +6,7 @@ from recount.errors import RecountError
 WORDS = """\
 homicides:
   title: Homicide fell by {fall_pct}
+  subtitle: Victims, 2010 to 2012
   caption: >-
     Victims a year,
     in two lines.
@@ -34,6 +35,14 @@ def test_captions_are_read(read):
     assert found.where == "data/captions/chapter-0.yml, line 1, figure homicides"
 
 
+def test_a_note_may_be_left_out(read):
+    noted = WORDS.replace("homicides:", "counts:") + "  note: Police figures.\n"
+    found = read(WORDS, noted)
+    assert found["homicides"].note == ""
+    assert found["counts"].note == "Police figures."
+    assert found["counts"].subtitle == "Victims, 2010 to 2012"
+
+
 def test_edited_captions_are_read_again(read):
     read(WORDS)
     assert read(WORDS.replace("A bar.", "Two bars."))["homicides"].alt == "Two bars."
@@ -44,9 +53,17 @@ def test_edited_captions_are_read_again(read):
     [
         (
             WORDS.replace("  alt: A bar.\n", ""),
-            "line 1, figure homicides: title, caption; exp",
+            "line 1, figure homicides: title, subtitle, caption; exp",
         ),
-        (WORDS + "  note: More.\n", "figure homicides: title, caption, alt, note; expected"),
+        (
+            WORDS.replace("  subtitle: Victims, 2010 to 2012\n", ""),
+            "line 1, figure homicides: title, caption, alt; expected title, subtitle, caption, alt",
+        ),
+        (
+            WORDS + "  notes: More.\n",
+            "figure homicides: title, subtitle, caption, alt, notes; expected",
+        ),
+        (WORDS + "  note: ''\n", "figure homicides: expected words under `note`"),
         (WORDS.replace("A bar.", "''"), "figure homicides: expected words under `alt`"),
         (WORDS.replace("A bar.", "2010"), "figure homicides: expected words under `alt`"),
         (WORDS.replace("{fall_pct}", "{fall pct}"), "figure homicides, title: slot {fall pct}"),
@@ -54,9 +71,9 @@ def test_edited_captions_are_read_again(read):
         (WORDS + "  alt: Again.\n", "'alt' stands twice"),
         (WORDS.replace("  alt", "\talt"), "expected YAML"),
         (WORDS.replace("A bar.", "2010-13-45"), "expected YAML: month must be in 1..12"),
-        ("- homicides\n", "expected the ids of figures, each with title, caption, alt"),
-        ("homicides: words\n", "homicides: expected title, caption, alt"),
-        (WORDS.encode("cp1252", "replace").replace(b"bar", b"b\xe4r"), "line 6: expected UTF-8"),
+        ("- homicides\n", "expected the ids of figures, each with title, subtitle, caption, alt"),
+        ("homicides: words\n", "homicides: expected title, subtitle, caption, alt"),
+        (WORDS.encode("cp1252", "replace").replace(b"bar", b"b\xe4r"), "line 7: expected UTF-8"),
         (WORDS.encode("utf-8-sig"), "line 1: a byte order mark; expected UTF-8 without one"),
         (WORDS.replace("\n", "\r\n").encode(), "line 1: a carriage return; expected lines ending"),
     ],

@@ -154,7 +154,7 @@ def test_last_bit_of_a_number_leaves_the_specification_alone():
 def test_title_is_broken_to_the_width_of_the_page():
     spec = specification(chart_of(frame()), "word " * 60)
     narrow = resized(spec, 320, "word " * 60)
-    assert all(len(line) <= 320 // 8 for line in narrow["title"]["text"])
+    assert all(len(line) <= 320 // 9 for line in narrow["title"]["text"])
     assert len(narrow["title"]["text"]) > len(spec["title"]["text"])
 
 

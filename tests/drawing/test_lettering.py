@@ -17,11 +17,11 @@ CONFIG = '<?xml version="1.0"?><fontconfig><dir>{folder}</dir></fontconfig>'
 DRAW = """
 import os
 from pathlib import Path
-from figuring import content
+from figuring import cited, content
 from recount.publish.figures.render_cache import pictures
 from recount.publish.figures.figure_files import chart_of
 
-pictures(chart_of(content(), "Somebody"), Path({out!r}))
+pictures(chart_of(content(), cited()), Path({out!r}))
 print(os.environ["FONTCONFIG_FILE"])
 """
 UNPINNED = """
@@ -88,7 +88,7 @@ def test_a_system_with_a_font_of_that_name_would_change_pictures(run):
 
 @pytest.mark.parametrize("fonts", ["squares", "nothing"])
 def test_pictures_are_the_same_bytes_whatever_fonts_the_system_has(run, tmp_path, fonts):
-    usual = pictures(chart_of(figuring.content(), "Somebody"), tmp_path / "usual")
+    usual = pictures(chart_of(figuring.content(), figuring.cited()), tmp_path / "usual")
     assert "FONTCONFIG_FILE" not in os.environ
     # The system's own fonts are back in place after it.
     assert run(DRAW, fonts, tmp_path / "other").strip().endswith(f"{fonts}.conf")

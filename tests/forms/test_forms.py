@@ -25,6 +25,7 @@ from recount import (
 from recount.drawing.chart import BLUE, INK, VERMILION, specification
 from recount.drawing.picture import svg
 from recount.errors import FigureError
+from recount.forms.drawing import in_words
 from recount.quantities.values import Value
 from recount.tables.provenance import provenance_of
 
@@ -267,6 +268,63 @@ def test_columns_drawn_are_shown_under_the_pointer_unless_others_are_named():
     drawn = [("rate", "quantitative"), ("place", "nominal"), ("source", "nominal")]
     assert shown() == drawn
     assert shown(tooltip=["high", "place"]) == [("high", "quantitative"), ("place", "nominal")]
+
+
+def called(chart, mark="point"):
+    tooltip = view(chart, mark)["encoding"]["tooltip"]
+    return {part["field"]: (part["title"], part.get("format")) for part in tooltip}
+
+
+def test_what_is_under_the_pointer_is_called_in_words_with_units():
+    chart = dots(frame(), RATE, PLACE, SOURCES)
+    assert called(chart) == {
+        "rate": ("Homicides per 100,000", ",.3~f"),
+        "place": ("Place", None),
+        "source": ("Source", None),
+    }
+    chart = ranges(frame(), SPAN, YEAR, tooltip=["low:Q", "high:Q", "year:Q"])
+    assert called(chart, "rule") == {
+        "low": ("Share, %: from", ",.3~f"),
+        "high": ("Share, %: to", ",.3~f"),
+        "year": ("Year", "d"),
+    }
+    chart = dots(frame(), RATE, PLACE, tooltip={"place": "Country", "rate": "Killings"})
+    assert [title for title, _ in called(chart).values()] == ["Country", "Killings"]
+    chart = map_areas(frame(), SHADE, tooltip={"place": "Country", "rate": ""})
+    assert called(chart, "geoshape") == {
+        "place": ("Country", None),
+        "rate": ("Homicides per 100,000", ",.3~f"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("column", "words"),
+    [
+        ("firearm_share_pct", "Firearm share, %"),
+        ("rate_per_100k", "Rate, per 100,000"),
+        ("value_usd_bn", "Value, billion dollars"),
+        ("usd_bn", "Billion dollars"),
+        ("ranking_year", "Ranking year"),
+        ("place", "Place"),
+    ],
+)
+def test_a_column_is_spelled_out(column, words):
+    assert in_words(column) == words
+
+
+def test_a_printed_number_has_one_colour_and_one_mark_with_its_words():
+    marks, words = views(printed_dots(frame(), YEAR, RATE, "source"))
+    assert (marks["mark"]["color"], marks["mark"]["shape"]) == (VERMILION, "diamond")
+    assert words["mark"]["color"] == VERMILION
+    with pytest.raises(TypeError):
+        printed_dots(frame(), YEAR, RATE, series=PLACES)
+
+
+def test_an_axis_has_about_five_ticks_unless_told():
+    assert quantity("rate", "Rate").axis == {"tickCount": 5}
+    assert years("year").axis["tickCount"] == 5
+    assert quantity("rate", "Rate", ticks=[1, 2]).axis == {"values": [1, 2]}
+    assert "tickCount" not in quantity("rate", "Rate", log=2).axis
 
 
 def test_only_chosen_rows_are_labelled():

@@ -10,7 +10,7 @@ import nbformat
 import yaml
 
 from recount.chapters import SYNTHESIS, code_cells, notebooks, read
-from recount.drawing.captions import PARTS, captions
+from recount.drawing.captions import captions
 from recount.errors import DraftError
 from recount.publish.drafts.answers import Answers, require_new
 from recount.publish.drafts.draft import Draft
@@ -114,10 +114,11 @@ def figure(root: Path, slug: str, answers: Answers) -> Draft:
     name = answers.needed("chapter", "the chapter that shows it", notebooks(root))
     meanings = {
         "title": "the finding, as a sentence; {slots} for what is computed",
+        "subtitle": "measure, place and years",
         "caption": "what is drawn, from which data, with what caution",
         "alt": "what it shows, for somebody who cannot see it",
     }
-    words = {part: answers.needed(part, meanings[part]) for part in PARTS}
+    words = {part: answers.needed(part, meanings[part]) for part in meanings}
     answers.require_all()
     file = f"data/captions/{name}.yml"
     there = (root / file).read_text(encoding="utf-8").rstrip() if (root / file).is_file() else ""

@@ -13,7 +13,7 @@ OPTIONS = {
         *("section", "stands", "because", "reason", "unchecked", "settled_by", "instead"),
     ),
     "table": ("title", "description", "publisher", "edition", "coverage", "licence", "key"),
-    "figure": ("chapter", "title", "caption", "alt"),
+    "figure": ("chapter", "title", "subtitle", "caption", "alt"),
     "explorer": ("chapter", "title", "table", "by", "value_column", "label"),
     "chapter": ("title", "opening", "quote"),
     "report": (

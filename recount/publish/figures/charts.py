@@ -22,7 +22,7 @@ def load_charts(app: Sphinx, context: dict[str, Any]) -> None:
 
 def _draw_all(app: Sphinx) -> None:
     if app.builder.format == "html":
-        draw_all(book_of(app), app.config.author)
+        draw_all(book_of(app))
 
 
 def _write_vega(app: Sphinx, error: Exception | None) -> None:

@@ -6,12 +6,15 @@ SVG, PNG and PDF carry the same words as XMP (ISO 16684-1), and each in its own 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
+from recount.drawing.picture import Words
 from recount.licence import licence_of
 from recount.publish.book.content_hash import content_hash
-from recount.record import ChartedFigure
+from recount.publish.cite.citation import Citable
+from recount.record import ChartedFigure, SourceRecord
 
 NAMESPACES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -26,9 +29,7 @@ _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 @dataclass(frozen=True)
 class Label:
-    """What the files of a figure say of themselves.
-
-    It names no edition, so that a picture that did not change keeps its bytes.
+    """What the files of a figure say of themselves, to machines and in the picture.
 
     Attributes
     ----------
@@ -43,6 +44,8 @@ class Label:
         Where its data are from.
     content : str
         Its content hash.
+    words : Words
+        What stands around the chart.
     """
 
     figure: str
@@ -53,16 +56,17 @@ class Label:
     licence: str
     source: str
     content: str
+    words: Words
 
     @classmethod
-    def of(cls, record: ChartedFigure, creator: str) -> Label:
-        """Label a figure by its record, with the chart under ``spec``."""
+    def of(cls, record: ChartedFigure, citable: Citable) -> Label:
+        """Label a figure by its record, with the chart under ``spec``, and as it is cited."""
         licence = licence_of(record["sources"])
         return cls(
             figure=record["figure"],
             title=record["title"],
             description=record["alt"],
-            creator=creator,
+            creator=citable.author,
             rights=licence.sentence,
             licence=licence.address,
             source="; ".join(
@@ -70,6 +74,16 @@ class Label:
                 for source in record["sources"]
             ),
             content=content_hash(record),
+            words=Words(
+                record["title"],
+                record.get("subtitle", ""),
+                (
+                    *([f"Note: {record['note']}"] if "note" in record else []),
+                    f"{_credits(record['sources'])}. {licence.brief}",
+                    f"{citable.container}, edition {citable.version}"
+                    + (f": {citable.address}" if citable.address else ""),
+                ),
+            ),
         )
 
     def rdf(self) -> str:
@@ -110,6 +124,16 @@ class Label:
             "Source": self.source,
             "XML:com.adobe.xmp": self.xmp(),
         }
+
+
+def _credits(sources: Sequence[SourceRecord]) -> str:
+    """The works behind a figure, each publisher once."""
+    works: dict[str, list[str]] = {}
+    for source in sources:
+        if (title := source["title"]) not in works.setdefault(source["publisher"], []):
+            works[source["publisher"]].append(title)
+    told = "; ".join(f"{publisher}, {', '.join(titles)}" for publisher, titles in works.items())
+    return f"Source{'s' * (len(sources) > 1)}: {told}"
 
 
 def labelled_svg(picture: str, label: Label) -> str:

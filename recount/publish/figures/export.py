@@ -68,17 +68,18 @@ def differences(root: Path) -> list[str]:
 def _wanted(root: Path, drawn_here: bool) -> dict[str, bytes]:
     """All files to cite, by their names relative to `root`."""
     book = Book(root)
-    cited, creator = Citables.of(book), book.settings.author
+    cited = Citables.of(book)
     if drawn_here:
-        draw_all(book, creator)
+        draw_all(book)
     wanted = deposit_files(book)
     for figure in book.figures:
         home = f"{FIGURES}/{figure.name}"
+        citable = cited.figure(figure.content)
         if drawn_here:
-            held = drawn_files(pictures(chart_of(figure.content, creator), drawn_folder()))
+            held = drawn_files(pictures(chart_of(figure.content, citable), drawn_folder()))
         else:
             held = dict.fromkeys(FILES, b"") | drawn_files(root / home)
-        files = figure_files(figure, held, cited.figure(figure.content))
+        files = figure_files(figure, held, citable)
         wanted |= {f"{home}/{name}": content for name, content in files.items()}
     return wanted
 

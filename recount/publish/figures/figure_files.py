@@ -20,11 +20,12 @@ from recount.licence import licence_of
 from recount.publish.book.book import Book
 from recount.publish.book.content_hash import content_hash
 from recount.publish.book.files import json_file
+from recount.publish.cite.citables import Citables
 from recount.publish.cite.citation import APA, BIBTEX, CSL, PLAIN, RIS, Citable, citations
 from recount.publish.figures.embedded_metadata import Label
 from recount.publish.figures.figure_html import csv_names, csv_text
 from recount.publish.figures.render_cache import FILES, Chart, draw, drawn_folder
-from recount.record import ChartedFigure
+from recount.record import ChartedFigure, more_words
 
 SPEC, METADATA, README = "spec.json", "metadata.json", "README.md"
 SCRIPT = "spec.js"
@@ -43,11 +44,12 @@ _ABOUT = {
 }
 
 
-def draw_all(book: Book, creator: str) -> None:
+def draw_all(book: Book) -> None:
     """Draw the charts that the chapters of a book show, where they are not drawn yet."""
+    cited = Citables.of(book)
     draw(
         (
-            chart_of(record.content, creator)
+            chart_of(record.content, cited.figure(record.content))
             if isinstance(record, FigureEntry)
             else Chart(record.content["spec"])
             for record in book.records
@@ -57,9 +59,9 @@ def draw_all(book: Book, creator: str) -> None:
     )
 
 
-def chart_of(record: ChartedFigure, creator: str) -> Chart:
+def chart_of(record: ChartedFigure, citable: Citable) -> Chart:
     """The chart of a figure, with the label of its files."""
-    return Chart(record["spec"], Label.of(record, creator))
+    return Chart(record["spec"], Label.of(record, citable))
 
 
 def figure_files(
@@ -128,6 +130,7 @@ def _metadata(figure: FigureEntry, files: Mapping[str, bytes], citable: Citable)
     return {
         "id": figure.name,
         "title": record["title"],
+        **more_words(record),
         "caption": record["caption"],
         "alt": record["alt"],
         "creator": citable.author,

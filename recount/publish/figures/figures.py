@@ -120,7 +120,8 @@ def _place(env: BuildEnvironment, record: ChartedFigure, home: str, page: str) -
 def _write_html(writer: HTML5Translator, node: ShownFigure) -> None:
     record, env = node["record"], writer.builder.env
     place = _place(env, record, node["home"], writer.builder.current_docname)
-    drawn = pictures(chart_of(record, env.config.author), drawn_folder())
+    citable = Citables.of(book_of(env.app)).figure(record)
+    drawn = pictures(chart_of(record, citable), drawn_folder())
     writer.body.append(figure_html(record, drawn, place))
     raise nodes.SkipNode
 
@@ -135,9 +136,9 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     cited = Citables.of(book)
     for figure in book.figures:
         record = figure.content
-        drawn = pictures(chart_of(record, app.config.author), drawn_folder())
-        page = f"figures/{figure.name}/index"
         citable = cited.figure(record)
+        drawn = pictures(chart_of(record, citable), drawn_folder())
+        page = f"figures/{figure.name}/index"
         files = figure_files(figure, drawn_files(drawn), citable)
         folder = Path(app.outdir, page).parent
         _write_files(record, files, folder)

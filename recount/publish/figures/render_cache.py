@@ -124,7 +124,7 @@ def _draw(chart: Chart, folder: Path) -> None:
     for name, width in INLINE.items():
         (draft / f"{name}.svg").write_text(svg(chart.spec, width), encoding="utf-8")
     if label := chart.label:
-        picture = svg_file(chart.spec, label.title)
+        picture = svg_file(chart.spec, label.words)
         contents = (
             labelled_svg(picture, label).encode(),
             packed_png(converter().svg_to_png(picture, scale=PNG_SCALE), label.texts()),

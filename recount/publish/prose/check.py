@@ -215,10 +215,17 @@ def _record(section: Passage, data: Mapping[str, Any]) -> None:
         record: FigureRecord = data[mime.FIGURE]
         rows = list(chain(*data_tables(data[mime.VEGALITE])))
         origins, times = tuple(chart_origins(rows)), frozenset(chart_times(rows))
-        words = {"title": record["title"], "caption": record["caption"], "alt": record["alt"]}
+        words = {
+            "title": record["title"],
+            "subtitle": record.get("subtitle", ""),
+            "note": record.get("note", ""),
+            "caption": record["caption"],
+            "alt": record["alt"],
+        }
         section.sentences += [
             Sentence(f"{name} of figure {record['figure']}", text, origins, times)
             for name, said in words.items()
+            if said
             for text in _SENTENCE_END.split(said)
         ]
 

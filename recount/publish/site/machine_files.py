@@ -39,7 +39,7 @@ from recount.publish.site.published import (
     PublishedNumbers,
     PublishedWork,
 )
-from recount.record import Part, quantities_of
+from recount.record import Part, more_words, quantities_of
 from recount.vocabulary import BASES, UNCHECKED
 
 LEDGER, LEDGER_TABLE = "ledger.json", "ledger.csv"
@@ -227,6 +227,7 @@ def figures(
                 "figure": record.name,
                 "number": numbers[record.name] or None,
                 "title": record.content["title"],
+                **more_words(record.content),
                 "caption": record.content["caption"],
                 "alt": record.content["alt"],
                 "chapter": record.chapter,

@@ -28,7 +28,7 @@ CLAIM = {
     "stands": "yes",
     "because": "It was counted again.",
 }
-FIGURE = {"chapter": "corruption", "title": "A", "caption": "B", "alt": "C"}
+FIGURE = {"chapter": "corruption", "title": "A", "subtitle": "S", "caption": "B", "alt": "C"}
 REPORT = {
     "short-title": "WHO 2030, Harm",
     "title": "Harm",
@@ -57,7 +57,9 @@ def small(inside_book):
         notebook.cells.append(nbformat.v4.new_markdown_cell("## What follows", id="quote"))
         nbformat.write(notebook, path)
     keep_claims(inside_book.root, "corruption", "state-response")
-    inside_book.write_captions({"fall": {"title": "A", "caption": "B", "alt": "C"}})
+    inside_book.write_captions(
+        {"fall": {"title": "A", "subtitle": "S", "caption": "B", "alt": "C"}}
+    )
     (inside_book.root / "index.md").write_text("# A small book\n", encoding="utf-8")
     preflight(inside_book.root)
     return inside_book.root
@@ -316,11 +318,16 @@ def test_the_fractions_in_words_of_the_real_ledger_give_their_steps(repository):
 
 
 def test_a_figure_has_its_words_in_its_chapter_file(small, capsys):
-    words = {"title": "Up by {rise_pct}", "caption": "“What” is: drawn", "alt": "A line – up."}
+    words = {
+        "title": "Up by {rise_pct}",
+        "subtitle": "In 2010",
+        "caption": "“What” is: drawn",
+        "alt": "A line – up.",
+    }
     given = options({"chapter": "corruption"} | words)
     assert main(["new", "figure", "rise", *given]) == 0
     found = captions(small)["rise"]
-    assert (found.title, found.caption, found.alt) == tuple(words.values())
+    assert (found.title, found.subtitle, found.caption, found.alt) == tuple(words.values())
     assert found.where.startswith("data/captions/corruption.yml")
     assert 'no cell shows figure rise: `figure("rise", chart)`' in capsys.readouterr().err
     assert main(["new", "figure", "again", *given]) == 0

@@ -2,11 +2,12 @@
 
 import io
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pypdf
 import pytest
-from figuring import SOURCE, content
+from figuring import SOURCE, cited, content
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -25,7 +26,7 @@ PREFIXES = NAMESPACES | {"x": "adobe:ns:meta/", "svg": "http://www.w3.org/2000/s
 
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory):
-    return pictures(chart_of(content(), "Somebody"), tmp_path_factory.mktemp("drawn"))
+    return pictures(chart_of(content(), cited()), tmp_path_factory.mktemp("drawn"))
 
 
 def said(rdf):
@@ -59,20 +60,40 @@ def test_every_picture_says_its_licence(drawn):
 
 def test_a_licence_without_an_address_is_said_in_words():
     source = SOURCE | {"licenses": ["IHME-non-commercial"]}
-    label = Label.of(content(sources=[source]), "Somebody")
+    label = Label.of(content(sources=[source]), cited())
     found = said(ElementTree.fromstring(label.rdf()))
     assert found["licence"] is None
     assert found["dc:rights"] == licence_of([source]).sentence
     assert "no commercial use" in found["dc:rights"]
 
 
-def test_a_label_names_no_edition():
-    assert "0.1.0" not in Label.of(content(), "Somebody").rdf()
+def test_what_machines_read_names_no_edition():
+    assert "0.1.0" not in Label.of(content(), cited()).rdf()
+
+
+def test_the_small_print_says_source_licence_edition_and_address():
+    other = SOURCE | {"title": "Deaths", "licenses": ["CC-BY-4.0"]}
+    note = {"note": "Police figures."}
+    address = "https://example.org/figures/fall/"
+    figure = content(sources=[SOURCE, SOURCE, other], subtitle="Victims, 2010", **note)
+    words = Label.of(figure, cited(address=address)).words
+    assert (words.title, words.subtitle) == ("A finding", "Victims, 2010")
+    assert words.foot == (
+        "Note: Police figures.",
+        "Sources: Somebody, Homicides, Deaths. Chart: CC BY 4.0; data: the terms of the sources."
+        " For the whole: no derivatives.",
+        f"A book, edition 0.1.0: {address}",
+    )
+    bare = Label.of(content(), cited()).words
+    assert bare.subtitle == ""
+    assert bare.foot[0].startswith("Source: Somebody, Homicides. Chart:")
+    assert bare.foot[1] == "A book, edition 0.1.0"
 
 
 @given(st.text(min_size=1) | st.just(EVIL))
 def test_any_text_comes_through(text):
-    label = Label.of(content(title=text, caption=text, alt=text, spec={"mark": "bar"}), text)
+    figure = content(title=text, caption=text, alt=text, spec={"mark": "bar"})
+    label = replace(Label.of(figure, cited()), creator=text)
     bare = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "\ufffd", text)
     packet = ElementTree.parse(io.BytesIO(label.xmp().encode())).find("rdf:RDF", PREFIXES)
     found = said(packet)

@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 import pypdf
 import pytest
-from figuring import content, embedded_fonts
+from figuring import cited, content, embedded_fonts
 
 from recount.drawing.chart import specification
 from recount.publish.figures.embedded_metadata import Label
@@ -16,7 +16,7 @@ from recount.publish.figures.render_cache import FILES, Chart, draw, pictures, v
 TITLE = "Homicide fell by a fifth"
 
 
-LABEL = Label.of(content(title=TITLE), "Somebody")
+LABEL = Label.of(content(title=TITLE), cited())
 
 
 def chart(value=1.5, label=LABEL):
@@ -61,7 +61,7 @@ def test_the_letters_of_a_pdf_are_in_it(drawn):
 
 
 def test_a_picture_is_drawn_again_when_its_label_changes():
-    other = Label.of(content(title=TITLE), "Somebody else")
+    other = Label.of(content(title=TITLE), cited("Somebody else"))
     assert len({chart().key, chart(label=None).key, chart(label=other).key}) == 3
 
 

@@ -17,7 +17,9 @@ def whole(inside_book, monkeypatch):
     """A small book with the claims of one chapter, which must not be executed."""
     inside_book.make_citable()
     inside_book.add_chapter("corruption", ("a", [judged()]))
-    inside_book.write_captions({"fall": {"title": "A", "caption": "B", "alt": "C"}})
+    inside_book.write_captions(
+        {"fall": {"title": "A", "subtitle": "S", "caption": "B", "alt": "C"}}
+    )
     (inside_book.root / "index.md").write_text("# A small book\n", encoding="utf-8")
     (inside_book.root / "redirects.csv").write_text("old,new\n", encoding="utf-8")
     keep_claims(inside_book.root, "corruption")

@@ -69,7 +69,6 @@ class _Places:
 
     def __init__(self, app: Sphinx) -> None:
         self.env, book = app.env, book_of(app)
-        self.creator = app.config.author
         self.cited = Citables.of(book)
         self.evidence = EvidenceOf(book)
         self.reasons = Counter(verdict.content["because"] for verdict in book.verdicts)
@@ -109,7 +108,7 @@ class _Places:
         page = entry_page(one.kind, one.name)
         chart: Chart | None
         if isinstance(one, FigureEntry):
-            chart = chart_of(one.content, self.creator)
+            chart = chart_of(one.content, self.cited.figure(one.content))
             kind = figure_number(self.env, one.name, f"chapters/{one.chapter}") or "Figure"
         else:
             chart = Chart(one.content["spec"]) if "spec" in one.content else None

@@ -16,6 +16,7 @@ from recount.markup import render
 from recount.publish.book.addresses import entry_page
 from recount.publish.book.book import book_of
 from recount.publish.book.sections import section_of
+from recount.publish.cite.citables import Citables
 from recount.publish.figures.figure_files import chart_of
 from recount.publish.figures.figures import figure_number
 from recount.publish.figures.render_cache import Chart, drawn_folder, pictures
@@ -86,7 +87,8 @@ def _card(env: BuildEnvironment, record: FigureEntry | ExplorerEntry, topic: str
     title = record.content["title"]
     if isinstance(record, FigureEntry):
         number = figure_number(env, record.name, f"chapters/{record.chapter}")
-        drawn = pictures(chart_of(record.content, env.config.author), drawn_folder())
+        citable = Citables.of(book_of(env.app)).figure(record.content)
+        drawn = pictures(chart_of(record.content, citable), drawn_folder())
         return Card(title, number, topic, page, picture, size_px(drawn))
     sentence = record.content["sentence"]
     if "spec" not in record.content:

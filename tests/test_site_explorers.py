@@ -155,7 +155,7 @@ def test_nothing_of_explorers_is_loaded_before_they_are_used(open_at):
 @pytest.mark.parametrize("name", ["rio-areas", "convictions-a-day"])
 def test_an_explorer_works_on_its_own_page(visit, name, width, theme):
     tab = visit(f"explorers/{name}/index", width, theme)
-    assert tab.locator("h1").inner_text().strip("#") == RECORDS[name].content["title"]
+    assert tab.locator(".bd-article h1").inner_text().strip("#") == RECORDS[name].content["title"]
     choice = next(one for one in RECORDS[name].content["choices"] if one["kind"] != "items")
     other = next(one for one in reversed(choice["options"]) if one != choice["start"])
     follow(tab, f"explorer-{name}?{choice['name']}={option_text(other)}")

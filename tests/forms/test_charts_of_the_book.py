@@ -8,10 +8,13 @@ from built import ROOT
 from recount.drawing.picture import svg
 from recount.forms.axes import PRINTED_COLOUR, PRINTED_SHAPE
 from recount.publish.book.book import Book
+from recount.vocabulary import ANSWERS, VERDICTS
 
 SPECS = {figure.name: figure.content["spec"] for figure in Book(ROOT).figures}
 PRINTED = re.compile(r"\b(report|paper|printed|OAS|COPOLAD)\b", re.IGNORECASE)
 """Words for what a report printed."""
+JUDGED = {*ANSWERS, *VERDICTS}
+"""Answers and verdicts have one colour each in the whole book, charts of them included."""
 of_every_chart = pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS)
 
 
@@ -56,7 +59,7 @@ def other_uses_of_the_printed_colour(spec):
         scale = colour.get("scale") or {}
         names, colours = scale.get("domain") or [], scale.get("range") or []
         for name, shade in zip(names, colours, strict=False):
-            if shade == PRINTED_COLOUR and not PRINTED.search(str(name)):
+            if shade == PRINTED_COLOUR and not PRINTED.search(str(name)) and name not in JUDGED:
                 yield name
         shapes = (encoding.get("shape") or {}).get("scale") or {}
         marks = dict(zip(shapes.get("domain") or [], shapes.get("range") or [], strict=False))

@@ -562,7 +562,7 @@ def test_the_real_tables_of_the_book_have_its_edition(repository):
         if entry["path"].startswith("claims/")
     }
     tables = ("claims", "quantities", "judgements", "left_out", "reports", "corrections")
-    assert of_book == dict.fromkeys((*tables, "better_sources"), version)
+    assert of_book == dict.fromkeys((*tables, "better_sources", "findings"), version)
 
 
 def test_real_shared_definitions_recur_and_are_not_said_again(repository):

@@ -93,7 +93,7 @@ def check_findings(root: Path) -> None:
     Raises
     ------
     LedgerError
-        If a number to stop quoting has no sentence to write instead, or there are not ten.
+        If a number to stop quoting has no sentence to write instead, or there are more than ten.
     TableError
         If a row is about no claim, or is not as expected.
     """
@@ -107,8 +107,10 @@ def check_findings(root: Path) -> None:
         if row["page"] == TEN and not judged[row["claim"]].instead
     ]
     count = sum(row["page"] == TEN for row in rows)
-    if count not in (0, NUMBERS_OF_TEN):
-        breaches.append(f"{FILE}: {count} rows of the page {TEN}; expected {NUMBERS_OF_TEN}")
+    if count > NUMBERS_OF_TEN:
+        breaches.append(
+            f"{FILE}: {count} rows of the page {TEN}; expected at most {NUMBERS_OF_TEN}"
+        )
     if breaches:
         raise LedgerError("\n".join(breaches))
 

@@ -18,7 +18,7 @@ from recount.publish.pipeline.execute import normalised
 from recount.tables.data import read_table
 from recount.tables.descriptors import descriptor
 
-QUOTABLE = "## What you can quote"
+QUOTABLE = "## Before you quote"
 """The heading that every chapter about a report begins with."""
 
 _SETUP = "from recount import figure, judge, numbers, open_claims, pick, printed, published, table"

@@ -22,7 +22,7 @@ from recount.quantities.units import CALENDAR
 from recount.record import VerdictRecord, parts_of, quantities_of
 from recount.vocabulary import ANSWERS, MAIN, UNCHECKED_WORDS, Answer
 
-MOST = 5
+MOST = 3
 """So many claims a list shows; the rest is folded."""
 
 VERDICT, NUMBERS = "verdict", "numbers"

@@ -350,7 +350,7 @@ def test_a_chapter_has_the_headings_of_every_chapter_and_is_listed(small):
     notebook = nbformat.read(small / "chapters" / "harbours.ipynb", as_version=4)
     nbformat.validate(notebook)
     assert notebook.cells[0].source == "# Harbours\n\nWhat is said."
-    assert notebook.cells[1].source == "## What you can quote\n\n- Give a year."
+    assert notebook.cells[1].source == "## Before you quote\n\n- Give a year."
 
 
 def test_a_report_has_its_row_and_its_entry(small):

@@ -117,9 +117,9 @@ DAMAGES = {
         "data/claims/findings.csv, row 2, column claim: latin-america-high-corruption; expected on"
         " the page ten a claim with a sentence to write instead",
     ),
-    "fewer than ten numbers": (
-        found("ten,1,cpi-three-above-fifty,Above the middle"),
-        "data/claims/findings.csv: 1 rows of the page ten; expected 10",
+    "more than ten numbers": (
+        found(*(f"ten,{at},cpi-three-above-fifty,Above the middle" for at in range(1, 12))),
+        "data/claims/findings.csv: 11 rows of the page ten; expected at most 10",
     ),
     "judgements": (
         replaced("data/claims/judgements.csv", ",in part,", ",perhaps,"),

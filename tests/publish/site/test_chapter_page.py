@@ -9,7 +9,7 @@ from evil import EVIL
 
 from recount.chapters import VerdictEntry
 from recount.publish.site import chapter_page
-from recount.publish.site.chapter_page import front_html, unchecked_html
+from recount.publish.site.chapter_page import MOST, front_html, unchecked_html
 
 COUNTED = {
     "verdict": "reproduced",
@@ -70,14 +70,14 @@ def test_counts_are_in_the_order_of_the_answers_without_those_that_none_has():
     assert shown == [("quote it", "1 quote it"), ("nobody can check", "2 nobody can check")]
 
 
-def test_the_front_lists_what_can_be_quoted_and_folds_what_is_beyond_five():
+def test_the_front_lists_what_can_be_quoted_and_folds_what_is_beyond_the_first():
     records = [verdict(f"c{at}", "quote it") for at in range(7)]
     page = soup(front_html([*records, verdict("careful", "quote with care")]))
     assert [heading.text for heading in page.select("h2")] == ["What you can quote"]
     links = [link["href"] for link in page.select("li a")]
     assert links == [f"#claim-c{at}" for at in range(7)]
-    assert page.select_one("details > summary").text == "2 more"
-    assert len(page.select("details li")) == 2
+    assert page.select_one("details > summary").text == f"{7 - MOST} more"
+    assert len(page.select("details li")) == 7 - MOST
 
 
 def test_the_front_says_what_to_write_instead_of_what_is_not_to_be_quoted():

@@ -470,7 +470,8 @@ def test_with_all_addresses_nothing_is_left_out(published):
 
 def test_a_chapter_leads_to_its_notebook_below_its_title(published):
     page, _ = head_of(published[1] / "chapters" / "small.html")
-    launch = page.select_one("article.bd-article h1").find_next_sibling()
+    below = page.select_one("article.bd-article h1").find_next_siblings()[:3]
+    [launch] = [part for part in below if "recount-launch" in part.get("class", [])]
     [link] = launch.find_all("a")
     assert link["href"] == binder_address(some_settings(), "small")
     assert link["href"].endswith(f"/v{__version__}?urlpath=lab/tree/chapters/small.ipynb")

@@ -15,13 +15,13 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from recount import mime
 from recount.chapters import SYNTHESIS, Notebook, pages
 from recount.drawing.chart import data_tables
 from recount.ledger.claims import reports
-from recount.publish.book.sections import anchor, blocks, plain
 from recount.publish.prose.numerals import TIMES, Numeral
 from recount.publish.prose.origins import (
     Origin,
@@ -42,10 +42,12 @@ from recount.publish.prose.origins import (
 from recount.record import FigureRecord, NumbersRecord, VerdictRecord
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[”’*)]*\s+(?=[A-Z“‘*\d(])")
+_ROLE = re.compile(r"\{[a-z:]+\}$")
+_MARKDOWN = MarkdownIt("commonmark").enable("table")
 
 
 @dataclass
-class Passage:
+class Section:
     """A part of a chapter under one heading of the second level, with what it recorded.
 
     Attributes
@@ -127,10 +129,10 @@ def check(root: Path, chapters: Mapping[str, Notebook]) -> list[Untraced]:
 
 def traceable(
     root: Path, chapters: Mapping[str, Notebook]
-) -> Iterator[tuple[Passage, Sentence, Numeral]]:
+) -> Iterator[tuple[Section, Sentence, Numeral]]:
     """Every numeral that needs an origin, with its sentence and section."""
     names = report_names(root)
-    for section in all_passages(root, chapters):
+    for section in all_sections(root, chapters):
         for sentence in section.sentences:
             for numeral in needing_origin(sentence.text, names):
                 yield section, sentence, numeral
@@ -142,14 +144,14 @@ def report_names(root: Path) -> re.Pattern[str]:
     return naming(reports(root).values() if described else ())
 
 
-def all_passages(root: Path, chapters: Mapping[str, Notebook]) -> list[Passage]:
+def all_sections(root: Path, chapters: Mapping[str, Notebook]) -> list[Section]:
     """The sections of all chapters, and the blocks of all pages."""
-    by_chapter = {name: passages_of(name, notebook) for name, notebook in chapters.items()}
+    by_chapter = {name: sections_of(name, notebook) for name, notebook in chapters.items()}
     everything = [section for sections in by_chapter.values() for section in sections]
-    return [*everything, *_page_passages(root, by_chapter)]
+    return [*everything, *_page_sections(root, by_chapter)]
 
 
-def is_traced(numeral: Numeral, section: Passage, sentence: Sentence) -> bool:
+def is_traced(numeral: Numeral, section: Section, sentence: Sentence) -> bool:
     """Whether a value recorded for the sentence, or in its section, gives the numeral."""
     if numeral.kind in TIMES:
         return any(
@@ -167,21 +169,21 @@ def _nearest(numeral: Numeral, origins: Iterable[Origin]) -> str:
     return "; ".join(dict.fromkeys(text for _, text in ranked[:2]))
 
 
-def passages_of(chapter: str, notebook: Notebook) -> list[Passage]:
+def sections_of(chapter: str, notebook: Notebook) -> list[Section]:
     """A chapter cut at its headings of the second level.
 
     A section that records nothing sums up, and may use what the whole chapter recorded.
     """
     page = f"chapters/{chapter}"
-    sections = [Passage(page, "opening")]
+    sections = [Section(page, "opening")]
     for cell in notebook["cells"]:
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
-            for tokens in blocks(source):
+            for tokens in _blocks(source):
                 if tokens[0].type == "heading_open":
                     if tokens[0].tag == "h2":
-                        sections.append(Passage(page, plain(tokens[1])))
-                    sections[-1].anchors.add(anchor(plain(tokens[1])))
+                        sections.append(Section(page, _plain(tokens[1])))
+                    sections[-1].anchors.add(anchor(_plain(tokens[1])))
                 sections[-1].sentences += _sentences(tokens, f"cell {cell['id']}")
         elif cell["cell_type"] == "code":
             sections[-1].times |= times_in_code(source)
@@ -195,7 +197,7 @@ def passages_of(chapter: str, notebook: Notebook) -> list[Passage]:
     return sections
 
 
-def _record(section: Passage, data: Mapping[str, Any]) -> None:
+def _record(section: Section, data: Mapping[str, Any]) -> None:
     if mime.NUMBERS in data:
         numbers: NumbersRecord = data[mime.NUMBERS]
         for entry in numbers["numbers"]:
@@ -223,7 +225,7 @@ def _record(section: Passage, data: Mapping[str, Any]) -> None:
         ]
 
 
-def _page_passages(root: Path, chapters: Mapping[str, list[Passage]]) -> Iterator[Passage]:
+def _page_sections(root: Path, chapters: Mapping[str, list[Section]]) -> Iterator[Section]:
     """Each block of a page, with what the sections that it links to recorded, and the totals."""
     totals = _totals(chapters)
     for page in pages(root):
@@ -231,9 +233,9 @@ def _page_passages(root: Path, chapters: Mapping[str, list[Passage]]) -> Iterato
         if not path.is_file():
             continue
         heading = page
-        for tokens in blocks(path.read_text(encoding="utf-8")):
+        for tokens in _blocks(path.read_text(encoding="utf-8")):
             if tokens[0].type == "heading_open":
-                heading = plain(tokens[1])
+                heading = _plain(tokens[1])
             linked = [
                 section
                 for token in tokens
@@ -241,7 +243,7 @@ def _page_passages(root: Path, chapters: Mapping[str, list[Passage]]) -> Iterato
                 if child.type == "link_open"
                 for section in _linked(str(child.attrs["href"]), chapters)
             ]
-            yield Passage(
+            yield Section(
                 page,
                 heading,
                 _sentences(tokens, "text"),
@@ -250,7 +252,7 @@ def _page_passages(root: Path, chapters: Mapping[str, list[Passage]]) -> Iterato
             )
 
 
-def _linked(href: str, chapters: Mapping[str, list[Passage]]) -> list[Passage]:
+def _linked(href: str, chapters: Mapping[str, list[Section]]) -> list[Section]:
     found = re.search(r"chapters/([a-z-]+)\.(?:ipynb|html)(?:#(.+))?$", href)
     if not found or found[1] not in chapters:
         return []
@@ -258,13 +260,43 @@ def _linked(href: str, chapters: Mapping[str, list[Passage]]) -> list[Passage]:
     return [section for section in sections if not found[2] or found[2] in section.anchors]
 
 
-def _totals(chapters: Mapping[str, list[Passage]]) -> list[Origin]:
+def anchor(heading: str) -> str:
+    """The fragment under which the book links to a heading."""
+    kept = re.sub(r"[^\w\s-]", "", heading.lower())
+    return re.sub(r"\s", "-", kept.strip())
+
+
+def _totals(chapters: Mapping[str, list[Section]]) -> list[Origin]:
     return [origin for section in chapters.get(SYNTHESIS, []) for origin in section.origins]
+
+
+def _blocks(source: str) -> Iterator[list[Token]]:
+    """The blocks of a Markdown text that hold words: paragraphs, headings, list items, cells."""
+    tokens = _MARKDOWN.parse(source)
+    for number, token in enumerate(tokens):
+        if token.type == "inline":
+            yield [tokens[number - 1], token]
+
+
+def _plain(inline: Token) -> str:
+    """The words of a block, without code, addresses and the names of roles."""
+    text = ""
+    for child in inline.children or ():
+        if child.type == "text":
+            text += _ROLE.sub("", child.content)
+        elif child.type in ("softbreak", "hardbreak"):
+            text += " "
+    return text
+
+
+def plain_text(source: str) -> str:
+    """The words of a Markdown text, a line each block."""
+    return "\n".join(_plain(tokens[1]) for tokens in _blocks(source))
 
 
 def _sentences(tokens: Sequence[Token], where: str) -> list[Sentence]:
     return [
         Sentence(where, text.strip())
-        for text in _SENTENCE_END.split(plain(tokens[1]))
+        for text in _SENTENCE_END.split(_plain(tokens[1]))
         if text.strip()
     ]

@@ -83,7 +83,7 @@ def claim_page_html(record: VerdictRecord, place: ClaimPlace) -> Markup:
             )
             for source in place.sources
         ],
-        credit="; ".join(f"{s['publisher']}, {s['title']}" for s in place.sources),
+        credit="; ".join(dict.fromkeys(f"{s['publisher']}, {s['title']}" for s in place.sources)),
         plain=place.citations[PLAIN],
         cite=cite_html(place.citations),
         facts=facts_html(place.citable, place.licence, RECORD_FILE, HASHED),

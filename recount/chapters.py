@@ -176,21 +176,19 @@ def code_cells(notebook: Notebook) -> list[dict[str, Any]]:
 
 def records_of(chapter: str, notebook: Notebook) -> list[Record]:
     """All records in a chapter's outputs, in reading order."""
-    return [
-        record
-        for cell in code_cells(notebook)
-        for output in cell["outputs"]
-        for record in _records_in(chapter, cell["id"], output.get("data", {}))
-    ]
+    return [record for cell in code_cells(notebook) for record in records_in(chapter, cell)]
 
 
-def _records_in(chapter: str, cell: str, data: dict[str, Any]) -> Iterator[Record]:
-    if mime.VERDICT in data:
-        yield VerdictEntry(chapter, cell, data[mime.VERDICT])
-    if mime.FIGURE in data:
-        yield FigureEntry(chapter, cell, with_chart(data, mime.FIGURE))
-    if mime.EXPLORER in data:
-        yield ExplorerEntry(chapter, cell, with_chart(data, mime.EXPLORER))
+def records_in(chapter: str, cell: dict[str, Any]) -> Iterator[Record]:
+    """The records in the outputs of a cell that executes."""
+    for output in cell["outputs"]:
+        data = output.get("data", {})
+        if mime.VERDICT in data:
+            yield VerdictEntry(chapter, cell["id"], data[mime.VERDICT])
+        if mime.FIGURE in data:
+            yield FigureEntry(chapter, cell["id"], with_chart(data, mime.FIGURE))
+        if mime.EXPLORER in data:
+            yield ExplorerEntry(chapter, cell["id"], with_chart(data, mime.EXPLORER))
 
 
 def with_chart(data: dict[str, Any], mime_type: str) -> Any:

@@ -15,12 +15,12 @@ from recount.chapters import (
     notebooks,
     pages,
     read,
-    records_of,
 )
 from recount.ledger.claims import Report, reports
 from recount.paths import find_root
 from recount.publish.book import change_log, settings
 from recount.publish.book.change_log import Edition
+from recount.publish.book.sections import Section, sections_of
 from recount.publish.book.settings import Settings
 from recount.tables.descriptors import descriptor
 
@@ -97,13 +97,18 @@ class Book:
         return {name: read(path) for name, path in notebooks(self.source).items()}
 
     @cached_property
+    def sections(self) -> list[Section]:
+        """The sections of all chapters, in reading order."""
+        return [
+            section
+            for name, notebook in self.notebooks.items()
+            for section in sections_of(name, notebook)
+        ]
+
+    @cached_property
     def records(self) -> list[Record]:
         """All records in the outputs of the chapters, in reading order."""
-        return [
-            record
-            for name, notebook in self.notebooks.items()
-            for record in records_of(name, notebook)
-        ]
+        return [record for section in self.sections for record in section.records]
 
     @cached_property
     def verdicts(self) -> list[VerdictEntry]:

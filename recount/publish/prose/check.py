@@ -15,13 +15,13 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from recount import mime
 from recount.chapters import SYNTHESIS, Notebook, pages
 from recount.drawing.chart import data_tables
 from recount.ledger.claims import reports
+from recount.publish.book.sections import anchor, blocks, plain
 from recount.publish.prose.numerals import TIMES, Numeral
 from recount.publish.prose.origins import (
     Origin,
@@ -42,12 +42,10 @@ from recount.publish.prose.origins import (
 from recount.record import FigureRecord, NumbersRecord, VerdictRecord
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[”’*)]*\s+(?=[A-Z“‘*\d(])")
-_ROLE = re.compile(r"\{[a-z:]+\}$")
-_MARKDOWN = MarkdownIt("commonmark").enable("table")
 
 
 @dataclass
-class Section:
+class Passage:
     """A part of a chapter under one heading of the second level, with what it recorded.
 
     Attributes
@@ -129,10 +127,10 @@ def check(root: Path, chapters: Mapping[str, Notebook]) -> list[Untraced]:
 
 def traceable(
     root: Path, chapters: Mapping[str, Notebook]
-) -> Iterator[tuple[Section, Sentence, Numeral]]:
+) -> Iterator[tuple[Passage, Sentence, Numeral]]:
     """Every numeral that needs an origin, with its sentence and section."""
     names = report_names(root)
-    for section in all_sections(root, chapters):
+    for section in all_passages(root, chapters):
         for sentence in section.sentences:
             for numeral in needing_origin(sentence.text, names):
                 yield section, sentence, numeral
@@ -144,14 +142,14 @@ def report_names(root: Path) -> re.Pattern[str]:
     return naming(reports(root).values() if described else ())
 
 
-def all_sections(root: Path, chapters: Mapping[str, Notebook]) -> list[Section]:
+def all_passages(root: Path, chapters: Mapping[str, Notebook]) -> list[Passage]:
     """The sections of all chapters, and the blocks of all pages."""
-    by_chapter = {name: sections_of(name, notebook) for name, notebook in chapters.items()}
+    by_chapter = {name: passages_of(name, notebook) for name, notebook in chapters.items()}
     everything = [section for sections in by_chapter.values() for section in sections]
-    return [*everything, *_page_sections(root, by_chapter)]
+    return [*everything, *_page_passages(root, by_chapter)]
 
 
-def is_traced(numeral: Numeral, section: Section, sentence: Sentence) -> bool:
+def is_traced(numeral: Numeral, section: Passage, sentence: Sentence) -> bool:
     """Whether a value recorded for the sentence, or in its section, gives the numeral."""
     if numeral.kind in TIMES:
         return any(
@@ -169,21 +167,21 @@ def _nearest(numeral: Numeral, origins: Iterable[Origin]) -> str:
     return "; ".join(dict.fromkeys(text for _, text in ranked[:2]))
 
 
-def sections_of(chapter: str, notebook: Notebook) -> list[Section]:
+def passages_of(chapter: str, notebook: Notebook) -> list[Passage]:
     """A chapter cut at its headings of the second level.
 
     A section that records nothing sums up, and may use what the whole chapter recorded.
     """
     page = f"chapters/{chapter}"
-    sections = [Section(page, "opening")]
+    sections = [Passage(page, "opening")]
     for cell in notebook["cells"]:
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
-            for tokens in _blocks(source):
+            for tokens in blocks(source):
                 if tokens[0].type == "heading_open":
                     if tokens[0].tag == "h2":
-                        sections.append(Section(page, _plain(tokens[1])))
-                    sections[-1].anchors.add(anchor(_plain(tokens[1])))
+                        sections.append(Passage(page, plain(tokens[1])))
+                    sections[-1].anchors.add(anchor(plain(tokens[1])))
                 sections[-1].sentences += _sentences(tokens, f"cell {cell['id']}")
         elif cell["cell_type"] == "code":
             sections[-1].times |= times_in_code(source)
@@ -197,7 +195,7 @@ def sections_of(chapter: str, notebook: Notebook) -> list[Section]:
     return sections
 
 
-def _record(section: Section, data: Mapping[str, Any]) -> None:
+def _record(section: Passage, data: Mapping[str, Any]) -> None:
     if mime.NUMBERS in data:
         numbers: NumbersRecord = data[mime.NUMBERS]
         for entry in numbers["numbers"]:
@@ -225,7 +223,7 @@ def _record(section: Section, data: Mapping[str, Any]) -> None:
         ]
 
 
-def _page_sections(root: Path, chapters: Mapping[str, list[Section]]) -> Iterator[Section]:
+def _page_passages(root: Path, chapters: Mapping[str, list[Passage]]) -> Iterator[Passage]:
     """Each block of a page, with what the sections that it links to recorded, and the totals."""
     totals = _totals(chapters)
     for page in pages(root):
@@ -233,9 +231,9 @@ def _page_sections(root: Path, chapters: Mapping[str, list[Section]]) -> Iterato
         if not path.is_file():
             continue
         heading = page
-        for tokens in _blocks(path.read_text(encoding="utf-8")):
+        for tokens in blocks(path.read_text(encoding="utf-8")):
             if tokens[0].type == "heading_open":
-                heading = _plain(tokens[1])
+                heading = plain(tokens[1])
             linked = [
                 section
                 for token in tokens
@@ -243,7 +241,7 @@ def _page_sections(root: Path, chapters: Mapping[str, list[Section]]) -> Iterato
                 if child.type == "link_open"
                 for section in _linked(str(child.attrs["href"]), chapters)
             ]
-            yield Section(
+            yield Passage(
                 page,
                 heading,
                 _sentences(tokens, "text"),
@@ -252,7 +250,7 @@ def _page_sections(root: Path, chapters: Mapping[str, list[Section]]) -> Iterato
             )
 
 
-def _linked(href: str, chapters: Mapping[str, list[Section]]) -> list[Section]:
+def _linked(href: str, chapters: Mapping[str, list[Passage]]) -> list[Passage]:
     found = re.search(r"chapters/([a-z-]+)\.(?:ipynb|html)(?:#(.+))?$", href)
     if not found or found[1] not in chapters:
         return []
@@ -260,43 +258,13 @@ def _linked(href: str, chapters: Mapping[str, list[Section]]) -> list[Section]:
     return [section for section in sections if not found[2] or found[2] in section.anchors]
 
 
-def anchor(heading: str) -> str:
-    """The fragment under which the book links to a heading."""
-    kept = re.sub(r"[^\w\s-]", "", heading.lower())
-    return re.sub(r"\s", "-", kept.strip())
-
-
-def _totals(chapters: Mapping[str, list[Section]]) -> list[Origin]:
+def _totals(chapters: Mapping[str, list[Passage]]) -> list[Origin]:
     return [origin for section in chapters.get(SYNTHESIS, []) for origin in section.origins]
-
-
-def _blocks(source: str) -> Iterator[list[Token]]:
-    """The blocks of a Markdown text that hold words: paragraphs, headings, list items, cells."""
-    tokens = _MARKDOWN.parse(source)
-    for number, token in enumerate(tokens):
-        if token.type == "inline":
-            yield [tokens[number - 1], token]
-
-
-def _plain(inline: Token) -> str:
-    """The words of a block, without code, addresses and the names of roles."""
-    text = ""
-    for child in inline.children or ():
-        if child.type == "text":
-            text += _ROLE.sub("", child.content)
-        elif child.type in ("softbreak", "hardbreak"):
-            text += " "
-    return text
-
-
-def plain_text(source: str) -> str:
-    """The words of a Markdown text, a line each block."""
-    return "\n".join(_plain(tokens[1]) for tokens in _blocks(source))
 
 
 def _sentences(tokens: Sequence[Token], where: str) -> list[Sentence]:
     return [
         Sentence(where, text.strip())
-        for text in _SENTENCE_END.split(_plain(tokens[1]))
+        for text in _SENTENCE_END.split(plain(tokens[1]))
         if text.strip()
     ]

@@ -16,13 +16,13 @@ from typing import Any
 import nbformat
 
 from recount.chapters import Notebook, notebooks, read
+from recount.publish.book.sections import plain_text
 from recount.publish.prose.check import (
-    Section,
+    Passage,
     Sentence,
-    all_sections,
+    all_passages,
     check,
     is_traced,
-    plain_text,
     report_names,
 )
 from recount.publish.prose.numerals import TIMES, Numeral, number_in_words, numerals
@@ -88,7 +88,7 @@ class _Texts:
         cells: list[dict[str, Any]] = self.notebooks[chapter]["cells"]
         return next(cell for cell in cells if cell["id"] == cell_id)
 
-    def source(self, section: Section, sentence: Sentence) -> str | None:
+    def source(self, section: Passage, sentence: Sentence) -> str | None:
         """The Markdown that a sentence stands in; None for the words of cards and figures."""
         place, _, name = sentence.where.partition(" ")
         if place == "cell":
@@ -97,7 +97,7 @@ class _Texts:
             return (self.root / f"{section.page}.md").read_text(encoding="utf-8")
         return None
 
-    def replace(self, section: Section, sentence: Sentence, source: str) -> None:
+    def replace(self, section: Passage, sentence: Sentence, source: str) -> None:
         place, _, name = sentence.where.partition(" ")
         if place == "text":
             self._dirty[self.root / f"{section.page}.md"] = source
@@ -129,9 +129,9 @@ class _Texts:
 def _next(root: Path, executed: Mapping[str, Notebook], texts: _Texts) -> Fixed | None:
     """Mend the first numeral that can be mended."""
     # The same prose, cut alike, with the values of before and with those of now.
-    before = all_sections(root, {name: texts.notebooks[name] for name in executed})
+    before = all_passages(root, {name: texts.notebooks[name] for name in executed})
     names = report_names(root)
-    for section, older in zip(all_sections(root, executed), before, strict=True):
+    for section, older in zip(all_passages(root, executed), before, strict=True):
         for sentence in section.sentences:
             source = texts.source(section, sentence)
             if source is None:

@@ -11,12 +11,12 @@ from recount import mime
 from recount.chapters import notebooks, read
 from recount.publish.pipeline.execute import execute_all
 from recount.publish.prose.check import (
-    Section,
+    Passage,
     Sentence,
     anchor,
     check,
     is_traced,
-    sections_of,
+    passages_of,
     traceable,
 )
 from recount.publish.prose.numerals import numerals
@@ -57,7 +57,7 @@ def section_of(text, *outputs, code=""):
         cell("markdown", "words", f"## Homicide\n\n{text}"),
         cell("code", "sums", code, outputs),
     ]
-    return sections_of(CHAPTER, {"cells": cells})[-1]
+    return passages_of(CHAPTER, {"cells": cells})[-1]
 
 
 def untraced(text, *outputs, code=""):
@@ -192,7 +192,7 @@ def test_only_the_same_section_counts():
         cell("markdown", "c", "## Second"),
         cell("code", "d", "", [noted(victims=(843, "victims"))]),
     ]
-    first, second = sections_of(CHAPTER, {"cells": cells})[1:]
+    first, second = passages_of(CHAPTER, {"cells": cells})[1:]
     [sentence] = [found for found in first.sentences if "843" in found.text]
     [numeral] = numerals(sentence.text)
     assert not is_traced(numeral, first, sentence)
@@ -205,7 +205,7 @@ def test_a_section_that_records_nothing_sums_up_the_chapter():
         cell("code", "b", "", [noted(victims=(843, "victims"))]),
         cell("markdown", "c", "## What follows\n\nThere were 843 victims."),
     ]
-    section = sections_of(CHAPTER, {"cells": cells})[-1]
+    section = passages_of(CHAPTER, {"cells": cells})[-1]
     assert [origin.number for origin in section.origins] == [843]
 
 
@@ -309,7 +309,7 @@ def test_anchors_are_those_of_the_built_pages():
 
 
 def test_origin_far_away_is_not_called_near():
-    section = Section("page", "h", origins=[Origin("year", 2010, "year")])
+    section = Passage("page", "h", origins=[Origin("year", 2010, "year")])
     [numeral] = numerals("20")
     assert not is_traced(numeral, section, Sentence("cell a", "20"))
 

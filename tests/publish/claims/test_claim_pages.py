@@ -474,3 +474,9 @@ def test_a_correction_leads_to_what_it_is_about_and_shows_text(monkeypatch):
 def test_a_correction_of_nothing_is_refused(monkeypatch, change, message):
     with pytest.raises(LedgerError, match=message):
         log(monkeypatch, ROW | change)
+
+
+def test_what_is_copied_names_each_source_once(verdicts):
+    copied = page_of(verdicts["cocaine-trade-us-value"]).select_one(".recount-instead small").text
+    assert copied.count("UNODC, World Drug Report 2010;") == 1
+    assert copied.count("UNODC, World Drug Report 2011.") == 1

@@ -33,6 +33,12 @@ BASIS_NAMES: Mapping[Basis, str] = {
     "then": "data of the time",
     "now": "data of today",
 }
+BASIS_WHEN: Mapping[Basis, str] = {
+    "arithmetic": "by the report’s own numbers",
+    "then": "at the time",
+    "now": "today",
+}
+"""Said behind a counted number, where several were counted or none is from data."""
 
 Stand = Literal["yes", "in part", "no", "open"]
 """Whether a report's sentence still stands."""

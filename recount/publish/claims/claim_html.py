@@ -116,9 +116,7 @@ def claim_page_html(record: VerdictRecord, place: ClaimPlace) -> Markup:
         related=related(record, place.section),
         others=len(place.section.verdicts) - 1,
         steps=reasoning(record),
-        credit="; ".join(
-            dict.fromkeys(f"{one.publisher}, {one.title}" for one in place.evidence)
-        ),
+        credit="; ".join(dict.fromkeys(f"{one.publisher}, {one.title}" for one in place.evidence)),
         plain=place.citations[PLAIN],
         cite=cite_html(place.citations, folded=True),
         facts=facts_html(place.citable, place.licence, RECORD_FILE, HASHED),

@@ -58,7 +58,7 @@ _LINK = re.compile(r"^(?:next comes|rank \d+; (highest|lowest) is) ")
 
 
 @dataclass(frozen=True)
-class Words:
+class Run:
     """A run of words above a mark."""
 
     text: str
@@ -72,7 +72,7 @@ class Row:
 
     Attributes
     ----------
-    words : tuple of Words
+    words : tuple of Run
         What stands above it.
     number, low, high : float or None
         Where the mark stands and how far it reaches, on the scale of its panel; no end where the
@@ -87,7 +87,7 @@ class Row:
         The end of what was printed that it misses.
     """
 
-    words: tuple[Words, ...]
+    words: tuple[Run, ...]
     number: float | None = None
     low: float | None = None
     high: float | None = None
@@ -233,8 +233,8 @@ def _held(part: QuantityRecord, brief: bool) -> Panel:
     others = sorted(part["other_series"], key=lambda other: not other["fits"])[:MOST_OTHERS]
     for other in others if not (brief and part["bases"]) else ():
         words = (
-            Words(f"For comparison, {other['series']}: ", MUTED),
-            Words(_shown(other["number"], part), MUTED, "bold"),
+            Run(f"For comparison, {other['series']}: ", MUTED),
+            Run(_shown(other["number"], part), MUTED, "bold"),
         )
         at = _place(other["number"], unit)
         rows.append(Row(words, at, at, at, GREY, hollow=True))
@@ -243,11 +243,11 @@ def _held(part: QuantityRecord, brief: bool) -> Panel:
     return panel if _all_seen(panel) else replace(panel, from_zero=False)
 
 
-def _printed_words(part: QuantityRecord) -> tuple[Words, ...]:
+def _printed_words(part: QuantityRecord) -> tuple[Run, ...]:
     inner = part["as_printed"].replace("“", "‘").replace("”", "’")
-    words = [Words("As printed: "), Words(f"“{inner}”", PRINTED_COLOUR, "bold")]
+    words = [Run("As printed: "), Run(f"“{inner}”", PRINTED_COLOUR, "bold")]
     if numeral_of(part["as_printed"]) is None and not UNITS[part["unit"]].whole:
-        words.append(Words(f", that is {format_number(part['value'], part['unit'])}", MUTED))
+        words.append(Run(f", that is {format_number(part['value'], part['unit'])}", MUTED))
     return tuple(words)
 
 
@@ -262,9 +262,9 @@ def _counted(
     outside = printed[0] if counted["gap"] < 0 else printed[1]
     return Row(
         (
-            Words(f"Counted again from {basis}: "),
-            Words(_shown(counted["number"], part, counted["gap"]), BLUE, "bold"),
-            Words(f", {_off(part, counted)}", INK, "bold"),
+            Run(f"Counted again from {basis}: "),
+            Run(_shown(counted["number"], part, counted["gap"]), BLUE, "bold"),
+            Run(f", {_off(part, counted)}", INK, "bold"),
         ),
         number,
         _place(counted["low"], unit),
@@ -307,12 +307,12 @@ def _shown(number: float, part: QuantityRecord, gap: float = 0) -> str:
 
 def _compared(decided: DecidedComparison, basis: str, named: bool) -> Panel | None:
     """Both sides of a comparison, or how many of how many; None where there is no number."""
-    source = Words(f", from {basis}" if named else "", MUTED)
+    source = Run(f", from {basis}" if named else "", MUTED)
     first, _, second = decided["finding"].partition("; ")
     link = _LINK.match(second)
     left, right = (_SIDE.fullmatch(side) for side in (first, _LINK.sub("", second)))
     if left and right:
-        margin = Words(f", {decided['margin']}", INK, "bold")
+        margin = Run(f", {decided['margin']}", INK, "bold")
         own, other = (_from_text(side["number"]) for side in (left, right))
         behind = f"{(link[1] or 'next').capitalize()}, " if link else ""
         longer = abs(own) > abs(other)  # the gap is drawn where the shorter stem leaves room
@@ -334,13 +334,13 @@ def _compared(decided: DecidedComparison, basis: str, named: bool) -> Panel | No
     found = _COUNT.fullmatch(decided["margin"])
     if not found or int(found[2]) > MOST_DOTS:
         return None
-    words = (Words(f"{decided['margin']}: ", BLUE, "bold"), Words(decided["finding"]), source)
+    words = (Run(f"{decided['margin']}: ", BLUE, "bold"), Run(decided["finding"]), source)
     return Panel((Row(words),), dots=(int(found[1]), int(found[2])))
 
 
-def _side_words(side: re.Match[str], colour: str, before: str = "") -> tuple[Words, Words]:
+def _side_words(side: re.Match[str], colour: str, before: str = "") -> tuple[Run, Run]:
     words = before + side["words"]
-    return Words(f"{words[0].upper()}{words[1:]}: "), Words(side["shown"], colour, "bold")
+    return Run(f"{words[0].upper()}{words[1:]}: "), Run(side["shown"], colour, "bold")
 
 
 def _from_text(number: str) -> float:
@@ -411,9 +411,9 @@ def _ends(panel: Panel) -> tuple[float, float]:
     return low - room, high + room
 
 
-def _drawn_words(words: Sequence[Words], width_px: int, y: float) -> tuple[str, int]:
+def _drawn_words(words: Sequence[Run], width_px: int, y: float) -> tuple[str, int]:
     """Runs of words as lines that fit the picture, and how many lines."""
-    lines: list[list[Words]] = [[]]
+    lines: list[list[Run]] = [[]]
     room = width_px / LETTER_PX
     left = room
     for run in words:
@@ -438,7 +438,7 @@ def _drawn_words(words: Sequence[Words], width_px: int, y: float) -> tuple[str, 
     return "".join(drawn), len(lines)
 
 
-def _drawn_run(run: Words) -> str:
+def _drawn_run(run: Run) -> str:
     weight = "" if run.weight == "normal" else f' font-weight="{run.weight}"'
     return f'<tspan fill="{run.colour}"{weight}>{escape(run.text)}</tspan>'
 

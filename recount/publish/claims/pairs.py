@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from recount.quantities.units import format_number
 from recount.record import DecidedComparison, QuantityRecord, VerdictRecord
-from recount.vocabulary import MAIN, Basis
+from recount.vocabulary import BASIS_WHEN, MAIN, Basis
 
 DATA: tuple[Basis, ...] = ("then", "now")
 """The bases that are data; the report’s own numbers speak only where there are none."""
-
-WHEN: Mapping[Basis, str] = {
-    "arithmetic": "by the report’s own numbers",
-    "then": "at the time",
-    "now": "today",
-}
-"""What is said behind a counted number, where more than one was counted or none is from data."""
 
 _SHARE = re.compile(r"\d+ of \d+")
 
@@ -32,7 +25,7 @@ class Counted:
     text : str
         The number in its unit, or what was found.
     when : str
-        From `WHEN`; empty where nothing needs to be told apart.
+        From `recount.vocabulary.BASIS_WHEN`; empty where nothing needs to be told apart.
     """
 
     text: str
@@ -87,7 +80,7 @@ def _numbers(part: QuantityRecord) -> Iterator[Counted]:
     texts = {basis: format_number(part["bases"][basis]["number"], part["unit"]) for basis in bases}
     plain = len(set(texts.values())) == 1 and "arithmetic" not in texts
     for text, basis in {text: basis for basis, text in texts.items()}.items():
-        yield Counted(text, "" if plain else WHEN[basis])
+        yield Counted(text, "" if plain else BASIS_WHEN[basis])
 
 
 def _found(decided: DecidedComparison) -> str:

@@ -344,7 +344,7 @@ def test_every_link_of_a_claims_page_leads_to_a_file_and_a_place_in_it(verdicts)
         links = [link["href"] for link in page.select("article a[href]")]
         assert len(links) > 8
         for link in links:
-            if link.startswith(("https:", "mailto:")):
+            if link.startswith(("http:", "https:", "mailto:")):
                 continue
             file, _, anchor = link.partition("#")
             target = (path.parent / file).resolve() if file else path

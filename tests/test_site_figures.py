@@ -71,7 +71,9 @@ def test_a_live_chart_takes_the_place_of_its_picture(strict, width, box):
     mark.hover(force=True)
     tip = tab.locator("#vg-tooltip-element.visible")
     tip.wait_for(timeout=LIVE_MS)
-    assert "Death certificates, city (INEGI)" in tip.inner_text()
+    said = dict(line.split("\t") for line in tip.inner_text().splitlines())
+    assert said["Source"] in {"death certificates", "prosecutor", "organised crime", "press"}
+    assert float(said["Homicide victims a year"].replace(",", "")) > 0
     assert tab.evaluate("window.shift") < 0.02
     assert tab.evaluate("window.broken") == []
     assert tab.troubles == []

@@ -12,7 +12,7 @@ import hashlib
 import json
 import math
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import altair as alt
@@ -161,14 +161,41 @@ def resized(spec: Spec, width_px: int, title: str | None = None) -> Spec:
 
 
 def data_tables(spec: Spec) -> list[list[Row]]:
-    """The tables that a chart draws, the longest first, without the shapes of a map."""
-    tables = list(spec.get("datasets", {}).values())
+    """The tables that a chart draws, the longest first, without the shapes of a map.
+
+    Layers that draw rows with the same columns draw one table. A layer that draws again some rows
+    of a longer table, such as its labels, adds none, nor does a reference line.
+    """
+    drawn = list(spec.get("datasets", {}).values())
     for view in (spec, *spec.get("layer", [])):
         values = view.get("data", {}).get("values")
         if isinstance(values, list) and all(isinstance(row, dict) for row in values):
-            tables.append(values)
-    bare = [[cells for row in rows if (cells := _without_shape(row))] for rows in tables]
-    return sorted(filter(None, bare), key=len, reverse=True)
+            drawn.append(values)
+    by_columns: dict[tuple[str, ...], dict[str, Row]] = {}
+    for shapes in sorted(drawn, key=len, reverse=True):
+        bare = list(filter(None, map(_without_shape, shapes)))
+        columns = tuple(sorted({name for row in bare for name in row}))
+        table = by_columns.setdefault(columns, {})
+        for row in bare:
+            table.setdefault(json.dumps(row, sort_keys=True), row)
+    tables: list[list[Row]] = []
+    for table in sorted(by_columns.values(), key=len, reverse=True):
+        rows = list(table.values())
+        again = any(all(map(_holds(longer), rows)) for longer in tables)
+        if rows and not again and not (tables and _is_reference(rows)):
+            tables.append(rows)
+    return tables
+
+
+def _holds(table: list[Row]) -> Callable[[Row], bool]:
+    """Whether a row is a row of the table, or the beginning of one that says more."""
+    return lambda row: any(row.items() <= other.items() for other in table)
+
+
+def _is_reference(rows: list[Row]) -> bool:
+    """Whether a table only says where lines stand: one column of numbers."""
+    cells = [cell for row in rows for cell in row.values()]
+    return len(cells) == len(rows) and all(isinstance(cell, int | float) for cell in cells)
 
 
 def _without_shape(row: Row) -> Row:

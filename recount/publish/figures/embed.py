@@ -54,7 +54,14 @@ def embed_line(record: FigureRecord, drawn: Path, citable: Citable) -> str:
         return ""
     terms = licence_of(record["sources"]).sentence
     picture_px = max(_picture_px(drawn / f"{name}.svg") for name in INLINE)
-    text_px = _text_px(record["title"], letters=30, line_px=22) + _text_px(terms, 38, 19)
+    text_px = sum(
+        _text_px(text, letters, line_px)
+        for text, letters, line_px in (
+            (record["title"], 30, 22),
+            (record.get("subtitle", ""), 36, 21),
+            (terms, 38, 19),
+        )
+    )
     height = AROUND_PX + picture_px + text_px
     # As text, for readers to copy: as markup, a page that shows it would load the frame.
     return str(

@@ -102,7 +102,8 @@ def _arrange(app: Sphinx, doctree: nodes.document, _page: str) -> None:
     by_name = {entry.name: entry for entry in book.verdicts}
     chapter = next(doctree.findall(nodes.section))
     shown: list[VerdictEntry] = []
-    for section in [part for part in chapter.children if isinstance(part, nodes.section)]:
+    sections = [part for part in chapter.children if isinstance(part, nodes.section)]
+    for section in (*sections, chapter):  # last, what stands below the title alone
         places = list(_held(section, VERDICT))
         if not places:
             continue

@@ -104,7 +104,8 @@ def record_entry(record: Record, chapter: str) -> SearchEntry:
     figure = record.content
     address = f"chapters/{record.chapter}.html#figure-{record.name}"
     sources = (f"{source['publisher']}, {source['title']}" for source in figure["sources"])
-    text = " ".join((figure.get("subtitle", ""), figure["caption"], figure["alt"], *sources))
+    words = (figure.get("subtitle"), figure["caption"], figure["alt"], *sources)
+    text = " ".join(filter(None, words))
     return SearchEntry("figure", title, address, text, chapter)
 
 

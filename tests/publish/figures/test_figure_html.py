@@ -141,13 +141,34 @@ def test_a_long_table_stands_on_the_page_of_the_figure(tmp_path):
 
 def test_tables_of_a_chart_are_its_datasets_without_shapes_of_a_map():
     shapes = [{"type": "Feature", "geometry": {"type": "Point"}}]
-    short, long = [{"a": 1}], [{"b": None, "c": True}, {"b": 0.5, "d": 'x,"y"'}]
+    short, long = [{"a": "A"}], [{"b": None, "c": True}, {"b": 0.5, "d": 'x,"y"'}]
     chart = {
         "datasets": {"short": short, "long": long},
-        "layer": [{"data": {"values": shapes}}, {"data": {"values": [{"e": 1}]}}],
+        "layer": [{"data": {"values": shapes}}, {"data": {"values": [{"e": "E"}]}}],
     }
-    assert data_tables(chart) == [long, short, [{"e": 1}]]
+    assert data_tables(chart) == [long, short, [{"e": "E"}]]
     assert csv_text(long) == 'b,c,d\n,true,\n0.5,,"x,""y"""\n'
+
+
+def test_a_table_that_several_layers_draw_is_one():
+    rates = [{"year": year, "rate": year / 10} for year in (2010, 2011, 2012)]
+    said = [{"rate": 202.0, "words": "the report: 202", "year": 2011}]
+    chart = {
+        "datasets": {
+            "labels": [rates[2], rates[0]],
+            "years": [{"year": 2012}],
+            "lines": rates,
+            "report": said,
+            "again": [{"words": "the report: 204", "year": 2012, "rate": 204.0}],
+            "reference": [{"level": 0}, {"level": 100.5}],
+        },
+        "layer": [{"data": {"values": [rates[1]]}}],
+    }
+    assert data_tables(chart) == [
+        rates,
+        [*said, {"words": "the report: 204", "year": 2012, "rate": 204.0}],
+    ]
+    assert data_tables({"data": {"values": [{"level": 0}]}}) == [[{"level": 0}]]
 
 
 def test_what_a_map_draws_stays_when_its_shapes_go():

@@ -226,7 +226,7 @@ def test_the_chart_travels_as_json_and_as_a_script(html):
 def test_an_explorer_comes_with_its_grid_and_what_moves_it(html, page):
     body = page("chapters/two.html")
     figure = body.select_one("figure#explorer-window")
-    assert "licence" in shown(figure.figcaption)
+    assert "licence" in shown(figure.select_one(".recount-sources"))
     grid = (html / "chapters" / figure["data-grid"]).read_text(encoding="utf-8")
     name, text = grid.removeprefix("recountExplorer(").removesuffix(");\n").split(",", 1)
     bundle, *_ = stored_explorers()

@@ -18,6 +18,14 @@ from recount.publish.pipeline.execute import accept
 REPORT, CHAPTER = "unlit2031", "harbour-lights"
 SHORT = "Unlit 2031, Harbour Lights"
 NUMBER, COMPARISON = "medellin-victims-2002", "medellin-victims-fell"
+FILES = (
+    "_config.yml",
+    "references.bib",
+    "CHANGELOG.md",
+    "CITATION.cff",
+    "pyproject.toml",
+    "README.md",
+)
 JUDGING = f"""\
 medellin = table("medellin_homicides")
 victims = {{
@@ -36,7 +44,7 @@ judge("{COMPARISON}", now=compare(victims[2003], "<", victims[2002], ("fell", "d
 def root(tmp_path_factory):
     """The project without its chapters, and a report with two claims and a chapter, built."""
     root = tmp_path_factory.mktemp("third")
-    for name in ("_config.yml", "references.bib", "CHANGELOG.md", "pyproject.toml", "README.md"):
+    for name in FILES:
         shutil.copy(ROOT / name, root / name)
     for name in ("data", "reference"):
         shutil.copytree(ROOT / name, root / name)
@@ -84,7 +92,8 @@ def make(root):
     assert main(["new", "claim", COMPARISON, *claim, "--statement", "They fell in 2003."]) == 0
     path = root / "chapters" / f"{CHAPTER}.ipynb"
     notebook = nbformat.read(path, as_version=4)
-    notebook.cells[2:2] = [
+    after = 1 + [cell.id for cell in notebook.cells].index("setup")
+    notebook.cells[after:after] = [
         nbformat.v4.new_markdown_cell("## Medellín", id="medellin"),
         nbformat.v4.new_code_cell(JUDGING, id="count"),
         nbformat.v4.new_code_cell(COMPARING, id="compare"),
@@ -103,7 +112,8 @@ def page(root, address):
 def test_each_claim_has_a_page_that_names_the_report(root, claim):
     text = page(root, f"claims/{claim}/index.html").get_text(" ")
     assert SHORT in text
-    assert "reproduced" in text
+    assert "Quote it" in text
+    assert "matches" in text
 
 
 def test_the_ledger_has_the_report(root):

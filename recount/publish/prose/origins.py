@@ -33,6 +33,7 @@ EXEMPT: tuple[tuple[str, str], ...] = (
 
 _EXEMPT = tuple(re.compile(pattern) for pattern, _ in EXEMPT)
 _EDITORIAL = {"title", "caption", "alt_text", "because", "settled_by", "names"}
+_EDITORIAL |= {"text", "why", "hint", "wrong"}
 _LITERALS = {"NUMBER", "STRING", "FSTRING_MIDDLE"}
 _TIME = re.compile(r"(?<![\d,.])(?:1[5-9]|20)\d\d(?:\d\d){0,2}(?![\d,]|\.\d)")
 _ISO = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)-(\d\d)(?:-(\d\d))?(?!\d)")

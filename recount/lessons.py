@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from itertools import chain, combinations
 from numbers import Real
 from string import ascii_lowercase
@@ -20,7 +21,7 @@ from recount.ledger.verdict import value_record
 from recount.markup import render
 from recount.notebook import require_slug, show
 from recount.quantities.rounding import significant
-from recount.quantities.units import POSITIONS, UNITS
+from recount.quantities.units import POSITIONS, UNITS, format_number
 from recount.quantities.values import Value
 from recount.record import (
     Asked,
@@ -105,7 +106,7 @@ def question(
     asked: Asked = {
         "question": question_id,
         "text": filled(text),
-        "answer": filled(answer) if isinstance(answer, str) else str(answer),
+        "answer": filled(answer) if isinstance(answer, str) else _written(answer, step),
         "why": filled(why),
         "claims": [_decided(claim, where) for claim in claims],
         "numbers": _numbers(values, wrong),
@@ -180,6 +181,13 @@ def _given(record: QuestionRecord, answer: Sequence[object]) -> float | str:
     return float(number)
 
 
+def _written(answer: Value, step: float | None) -> str:
+    """A right number, to as many decimals as are asked for."""
+    whole = answer.number == round(answer.number)
+    decimals = 0 if whole or not step else -int(Decimal(str(step)).normalize().as_tuple().exponent)
+    return format_number(answer.number, answer.unit, max(0, decimals))
+
+
 def _decided(claim: str, where: str) -> DecidedClaim:
     note("claim", claim)
     found = ledger().get(claim)
@@ -241,7 +249,7 @@ def _number_question(
         **asked,
         "kind": "number",
         "unit": UNITS[answer.unit].suffix.strip(),
-        "accepted": f"{step:g} more or less is right, too",
+        "accepted": f"up to {step:g} more or less is right, too",
         "replies": replies,
     }
 

@@ -120,7 +120,7 @@ def question(
         texts = [(filled(option), said) for option, said in _options(told, where)]
         record = _choice_question(asked, texts, where)
     _asked[question_id] = record
-    show({mime.QUESTION: record, "text/html": _html(record), "text/plain": _plain(record)})
+    show({mime.QUESTION: record, "text/html": question_html(record), "text/plain": _plain(record)})
 
 
 def check(question_id: str, *answer: object) -> None:
@@ -276,7 +276,8 @@ def _choice_question(asked: Asked, others: Sequence[tuple[str, str]], where: str
     return {**asked, "kind": "choice", "replies": replies}
 
 
-def _html(record: QuestionRecord) -> str:
+def question_html(record: QuestionRecord) -> str:
+    """A question as a notebook shows it, with its answer folded."""
     return str(render("question", record=record, links=_notebooks(record)))
 
 

@@ -41,7 +41,7 @@ def shown_question(record: QuestionRecord, document: nodes.document) -> ShownQue
     return node
 
 
-def question_html(record: QuestionRecord, up: str) -> Markup:
+def form_html(record: QuestionRecord, up: str) -> Markup:
     """A question as a page shows it, with a form that waits for the script.
 
     Parameters
@@ -65,7 +65,7 @@ def question_html(record: QuestionRecord, up: str) -> Markup:
 
 def _write_html(writer: HTML5Translator, node: ShownQuestion) -> None:
     up = "../" * writer.builder.current_docname.count("/")
-    writer.body.append(question_html(node["record"], up))
+    writer.body.append(form_html(node["record"], up))
     raise nodes.SkipNode
 
 

@@ -169,6 +169,6 @@ def test_other_pages_load_nothing_of_questions(page):
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_a_lesson_has_no_code_and_no_cells_for_a_kernel(lesson):
     page = (HTML / "chapters" / f"{lesson}.html").read_text(encoding="utf-8")
-    assert "three dots below" in page, "what to do in JupyterLab is said"
+    assert "the dots below" in page, "what to do in JupyterLab is said"
     assert "Put your answer in place" not in page
     assert "check(" not in page

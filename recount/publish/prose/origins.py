@@ -28,6 +28,7 @@ EXEMPT: tuple[tuple[str, str], ...] = (
     (r"\b(better|worse|lower|upper|weaker|stronger|other|first|second) half\b", "no measure"),
     (r"\b[Tt]en numbers\b", "the name of a page"),
     (r"\b(the|these) two( of them)?\b", "the two just named"),
+    (r"about \d+ minutes", "how long a lesson takes"),
 )
 """What needs no origin: a pattern, and why."""
 

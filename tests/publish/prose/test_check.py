@@ -149,7 +149,7 @@ def test_the_sentences_of_a_question_draw_on_its_own_numbers():
         "replies": [reply, reply | {"right": False, "says": "That is 37 per cent. No."}],
         "numbers": [entry],
     }
-    assert untraced("It fell by 4.6 per cent.", shown(mime.QUESTION, record)) == ["37 per cent"]
+    assert untraced("It fell by 4.6 per cent.", shown(mime.QUESTION, record)) == ["37"]
     section = section_of("", shown(mime.QUESTION, record))
     where = {sentence.where for sentence in section.sentences}
     assert "question fall" in where

@@ -304,7 +304,9 @@ def test_a_lesson_has_five_or_six_questions_each_with_a_cell_for_the_answer(name
     others = {
         kind for c in code_cells(notebook) for o in c["outputs"] for kind in o.get("data", {})
     }
-    assert others == {mime.QUESTION, mime.NUMBERS, "text/html", "text/plain"}, "a lesson judges nothing"
+    assert others == {mime.QUESTION, mime.NUMBERS, "text/html", "text/plain"}, (
+        "a lesson judges nothing"
+    )
 
 
 @pytest.mark.parametrize("name", LESSONS)

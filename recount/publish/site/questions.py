@@ -19,10 +19,7 @@ from recount.record import QuestionRecord
 
 
 class ShownQuestion(nodes.General, nodes.Element):
-    """A question of a lesson, with the label ``question-<id>``; it carries its ``record``.
-
-    What it asks is its child, for the search.
-    """
+    """A question of a lesson, with the label ``question-<id>``; it carries its ``record``."""
 
 
 def shown_question(record: QuestionRecord, document: nodes.document) -> ShownQuestion:
@@ -35,7 +32,7 @@ def shown_question(record: QuestionRecord, document: nodes.document) -> ShownQue
     document : docutils document
         The page that it belongs to.
     """
-    node = ShownQuestion("", nodes.paragraph("", record["text"]), record=record)
+    node = ShownQuestion("", record=record)
     node["names"].append(f"question-{record['question']}")
     document.note_explicit_target(node, node)
     return node

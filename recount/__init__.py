@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from recount.forms.maps import map_areas, map_circles
     from recount.forms.marks import band, bars, dots, joined, lines, ranges
     from recount.forms.named import labels, level, line_names, printed_dots
+    from recount.lessons import check, question
     from recount.notebook import figure, judge, numbers, open_claims, printed, printed_range
     from recount.quantities.association import rank_correlation
     from recount.quantities.comparison import compare, count_of, extreme
@@ -51,6 +52,7 @@ _HOMES = {
     "tables.facts": ("published", "published_rows"),
     "errors": ("NoData",),
     "explorers.explore": ("explore",),
+    "lessons": ("check", "question"),
     "notebook": ("figure", "judge", "numbers", "open_claims", "printed", "printed_range"),
     "tables.provenance": ("derived",),
     "quantities.units": ("signed",),
@@ -88,6 +90,7 @@ __all__ = [
     "bars",
     "by",
     "categories",
+    "check",
     "compare",
     "computed",
     "computed_each",
@@ -123,6 +126,7 @@ __all__ = [
     "published",
     "published_rows",
     "quantity",
+    "question",
     "ranges",
     "rank_correlation",
     "rate_per_100k",

@@ -28,6 +28,9 @@ from recount.vocabulary import BASES, DIFFERS
 SYNTHESIS = "what-holds-up"
 """The chapter that judges nothing and reads what the others found, so it executes last."""
 
+LESSON = "lesson-"
+"""With this begins the name of a lesson: a notebook that asks questions, and judges nothing."""
+
 EXECUTED = "RECOUNT_EXECUTED"
 """Environment variable: the folder of freshly executed chapters, while a book is built."""
 
@@ -152,6 +155,20 @@ def notebooks(root: Path) -> dict[str, Path]:
                 raise BuildError(f"_toc.yml names {page}, but there is no {page}.ipynb")
             found[path.stem] = path
     return found
+
+
+def is_lesson(name: str) -> bool:
+    """Whether a notebook is a lesson."""
+    return name.startswith(LESSON)
+
+
+def homes(root: Path) -> dict[str, Path]:
+    """Paths of the chapters that judge claims, by name, in the order of the table of contents."""
+    return {
+        name: path
+        for name, path in notebooks(root).items()
+        if name != SYNTHESIS and not is_lesson(name)
+    }
 
 
 def read(path: Path) -> Notebook:

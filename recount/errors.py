@@ -41,6 +41,10 @@ class ExplorerError(RecountError):
     """An explorer offers, computes or draws what it cannot show."""
 
 
+class LessonError(RecountError):
+    """A question of a lesson, or an answer to one, is not as expected."""
+
+
 class NoData(RecountError):  # noqa: N818 -- no fault: an answer that a reader may get
     """There is nothing to show for a choice; the message is the sentence that says so."""
 

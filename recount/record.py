@@ -389,6 +389,88 @@ class ChartedExplorer(ExplorerRecord):
     """The chart; none, of an explorer that answers by a sentence alone."""
 
 
+class NumberReply(TypedDict):
+    """What is said to every number between two others, both included."""
+
+    low: float | None
+    """The lowest of them; null where there is none."""
+    high: float | None
+    """The highest of them; null where there is none."""
+    right: bool
+    """Whether they are right."""
+    says: str
+    """What is said."""
+
+
+class OptionReply(TypedDict):
+    """What is said to whoever chooses an option."""
+
+    option: str
+    """Its letter."""
+    text: str
+    """What it says."""
+    right: bool
+    """Whether it is right."""
+    says: str
+    """What is said."""
+
+
+class DecidedClaim(TypedDict):
+    """A claim on whose verdict the matter of a question decides."""
+
+    claim: str
+    """Slug of the claim."""
+    chapter: str
+    """The chapter that judges it."""
+    statement: str
+    """What the report says, in one sentence of the project’s."""
+
+
+class Asked(TypedDict):
+    """What every question has."""
+
+    question: str
+    """Id of the question, which does not change."""
+    text: str
+    """What is asked."""
+    answer: str
+    """The right answer, as it is written."""
+    why: str
+    """Why it is right."""
+    claims: list[DecidedClaim]
+    """Where the matter decides a verdict."""
+    numbers: list[NamedValue]
+    """The numbers that its sentences draw on."""
+
+
+class NumberQuestion(Asked):
+    """A question that a number answers."""
+
+    kind: Literal["number"]
+    """What answers it."""
+    unit: str
+    """What is written behind the number; empty if nothing is."""
+    accepted: str
+    """How far from the answer a number may be, in words."""
+    replies: list[NumberReply]
+    """What is said: by the first of them whose numbers have the one that was given."""
+
+
+class ChoiceQuestion(Asked):
+    """A question that one of several options answers."""
+
+    kind: Literal["choice"]
+    """What answers it."""
+    replies: list[OptionReply]
+    """The options, in the order of their letters."""
+
+
+QuestionRecord = NumberQuestion | ChoiceQuestion
+"""A question with an answer to check."""
+Reply = NumberReply | OptionReply
+"""What is said to an answer."""
+
+
 def more_words(record: FigureRecord) -> MoreWords:
     """Those words of a figure that it could do without, and has."""
     words: MoreWords = {}
@@ -397,6 +479,13 @@ def more_words(record: FigureRecord) -> MoreWords:
     if "note" in record:
         words["note"] = record["note"]
     return words
+
+
+def said_by(record: QuestionRecord) -> list[str]:
+    """Every text of a question: what it asks, its answer, and what it says to each answer."""
+    options = [reply["text"] for reply in record["replies"]] if record["kind"] == "choice" else []
+    says = [reply["says"] for reply in record["replies"]]
+    return [record["text"], *options, record["answer"], record["why"], *says]
 
 
 def quantities_of(record: JudgedNumbers | JudgedComparison) -> list[QuantityRecord]:

@@ -8,6 +8,7 @@ in place by uv, which refuses a wrong hash as pip does and takes a tenth of the 
 reads the same files with the options of Binder and has to find nothing left to do.
 """
 
+import json
 import os
 import re
 import shutil
@@ -21,10 +22,11 @@ from urllib.parse import parse_qs, quote, urlencode, urljoin, urlsplit
 from uuid import UUID
 
 import pytest
+from lessons import answers, questions
 from moving import Told, follow, same_cells, sentence, shown, table, walk
 from playwright.sync_api import expect
 
-from recount.chapters import notebooks, read, records_of
+from recount.chapters import is_lesson, notebooks, read, records_of
 from recount.mime import VEGALITE
 from recount.publish.book.binder import binder_address
 from recount.publish.book.settings import Settings
@@ -32,6 +34,7 @@ from recount.publish.book.settings import Settings
 ROOT = Path(__file__).parent.parent
 TOKEN = "recount"
 CHAPTER = "state-response"
+CHAPTERS = [name for name in notebooks(ROOT) if not is_lesson(name)]
 OTHERS = ("PYTHON", "PIP_REQUIRE", "VIRTUAL_ENV", "JUPYTER", "RECOUNT")
 """Beginnings of variables that would lend the environment something of another."""
 
@@ -191,7 +194,7 @@ def test_binder_reads_its_own_folder_and_every_package_is_pinned(repository_copy
     ]
 
 
-@pytest.mark.parametrize("chapter", notebooks(ROOT))
+@pytest.mark.parametrize("chapter", CHAPTERS)
 def test_a_chapter_asks_once_for_the_readers_own_numbers(chapter):
     cells = read(notebooks(ROOT)[chapter])["cells"]
     own = [cell["id"].startswith("try-") and cell["cell_type"] == "code" for cell in cells]
@@ -246,7 +249,10 @@ def test_a_chapter_runs_draws_and_moves_as_its_page_does(tab, lab, site, browser
     assert bad == []
     for kind in ("stderr", "error"):
         assert tab.locator(f".jp-OutputArea-output[data-mime-type$={kind}]").count() == 0
-    _try_own(tab, *TRIES[chapter])
+    if is_lesson(chapter):
+        _answer_questions(tab, chapter)
+    else:
+        _try_own(tab, *TRIES[chapter])
     tab.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
 
 
@@ -280,6 +286,35 @@ def _try_own(tab, value, other, nonsense):
     assert wrong["kinds"] == ["error"]
     assert re.fullmatch(r"\w+Error: [^\n]*expected[^\n]*", wrong["text"], re.IGNORECASE)
 
+
+def _answer_questions(tab, lesson):
+    """Put answers in the place of the three dots: what is said is on record; nonsense is named."""
+    for record in questions(lesson).values():
+        place = f"check-{record['question']}"
+        for answer, reply in answers(record):
+            said = tab.evaluate(ANSWER, [place, json.dumps(answer)])
+            assert (said["kinds"], said["text"]) == (["display_data"], reply["says"])
+        for nonsense in ('"many"', "None", "77, 6"):
+            said = tab.evaluate(ANSWER, [place, nonsense])
+            assert said["kinds"] == ["error"]
+            assert said["text"].startswith(f"LessonError: question {record['question']}: ")
+            assert "expected" in said["text"]
+        cell = tab.locator(f".jp-Cell:has-text('{record['text'][:40]}')").first
+        assert not cell.locator(".jp-InputArea-editor").is_visible(), "how it is computed is folded"
+
+
+ANSWER = """async ([place, answer]) => {
+    const panel = window.jupyterapp.shell.currentWidget, notebook = panel.content;
+    notebook.activeCellIndex = notebook.widgets.findIndex((cell) => cell.model.id === place);
+    const {model} = notebook.activeCell;
+    model.sharedModel.setSource(`check("${place.replace('check-', '')}", ${answer})`);
+    await window.jupyterapp.commands.execute('notebook:run-cell');
+    const outputs = model.toJSON().outputs;
+    return {
+        kinds: outputs.map((output) => output.output_type),
+        text: outputs.flatMap((output) => output.data?.['text/plain'] ?? output.traceback).join(''),
+    };
+}"""
 
 RUN_OWN = """async ([old, changed]) => {
     const panel = window.jupyterapp.shell.currentWidget, notebook = panel.content;

@@ -18,6 +18,7 @@ from recount.errors import FigureError, JudgementError, LedgerError, RecountErro
 from recount.ledger.claims import Report
 from recount.ledger.judgements import Judgement
 from recount.ledger.verdict import value_record
+from recount.lessons import question_html
 from recount.licence import NOT_STATED
 from recount.notebook import (
     figure,
@@ -785,13 +786,16 @@ def stored(kind):
                     yield data[kind], "".join(data["text/html"])
 
 
+TEMPLATES = (
+    (mime.VERDICT, card_html),
+    (mime.NUMBERS, numbers_html),
+    (mime.QUESTION, question_html),
+)
+
+
 def test_templates_give_the_stored_outputs_byte_for_byte():
     """An apostrophe and a quotation mark, too, which libraries escape in different ways."""
-    shown = [
-        (html(record), markup)
-        for kind, html in ((mime.VERDICT, card_html), (mime.NUMBERS, numbers_html))
-        for record, markup in stored(kind)
-    ]
+    shown = [(html(record), markup) for kind, html in TEMPLATES for record, markup in stored(kind)]
     assert len(shown) > 300
     for html, markup in shown:
         assert html == markup

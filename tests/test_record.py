@@ -11,7 +11,7 @@ from typing_extensions import is_typeddict
 from recount import Value, compare, percent_rise, published
 from recount import record as module
 from recount.chapters import code_cells
-from recount.mime import NUMBERS
+from recount.mime import NUMBERS, QUESTION
 from recount.publish.book.book import Book
 from recount.publish.book.manifests import frozen_versions, manifest
 from recount.publish.editions.frozen import snapshot
@@ -20,6 +20,7 @@ from recount.record import (
     ChartedExplorer,
     ChartedFigure,
     NumbersRecord,
+    QuestionRecord,
     VerdictRecord,
     behind,
     quantities_of,
@@ -35,29 +36,30 @@ def adapter(kind):
     return TypeAdapter(list[kind], config=EXACT)
 
 
-def stored_numbers():
+def stored(mime_type):
     return [
-        output["data"][NUMBERS]
+        output["data"][mime_type]
         for notebook in BOOK.notebooks.values()
         for cell in code_cells(notebook)
         for output in cell["outputs"]
-        if NUMBERS in output.get("data", {})
+        if mime_type in output.get("data", {})
     ]
 
 
 @pytest.mark.parametrize(
-    ("kind", "stored"),
+    ("kind", "records"),
     [
         (VerdictRecord, [entry.content for entry in BOOK.verdicts]),
         (ChartedFigure, [entry.content for entry in BOOK.figures]),
         (ChartedExplorer, [entry.content for entry in BOOK.explorers]),
-        (NumbersRecord, stored_numbers()),
+        (NumbersRecord, stored(NUMBERS)),
+        (QuestionRecord, stored(QUESTION)),
     ],
-    ids=["verdicts", "figures", "explorers", "numbers"],
+    ids=["verdicts", "figures", "explorers", "numbers", "questions"],
 )
-def test_every_stored_record_is_as_its_type_says(kind, stored):
-    assert len(stored) > 10
-    assert adapter(kind).validate_python(stored) == stored
+def test_every_stored_record_is_as_its_type_says(kind, records):
+    assert len(records) > 10
+    assert adapter(kind).validate_python(records) == records
 
 
 @pytest.mark.parametrize(

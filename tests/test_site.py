@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from built import HTML, ROOT, eventually, pages_to_load
 
-from recount.chapters import notebooks, pages, read, records_of
+from recount.chapters import is_lesson, notebooks, pages, read, records_of
 from recount.ledger.claims import ledger, reports
 from recount.tables.descriptors import descriptor
 from recount.vocabulary import ANSWERS, STANDS_WORDS
@@ -281,7 +281,7 @@ def test_numbers_of_the_text_lead_to_cards_of_their_section():
     for name in notebooks(ROOT):
         page = BeautifulSoup((HTML / "chapters" / f"{name}.html").read_text("utf-8"), "lxml")
         links = page.select("a.recount-origin")
-        assert len(links) > 20, name
+        assert len(links) > 20 or is_lesson(name), name
         for link in links:
             assert re.fullmatch(r"#(claim-[a-z0-9-]+|numbers-\d+)", link["href"])
             assert page.find(id=link["href"][1:]) is not None, link["href"]

@@ -9,7 +9,7 @@ from typing import Any
 import nbformat
 import yaml
 
-from recount.chapters import SYNTHESIS, code_cells, notebooks, read
+from recount.chapters import LESSON, code_cells, homes, is_lesson, notebooks, read
 from recount.drawing.captions import captions
 from recount.errors import DraftError
 from recount.publish.drafts.answers import Answers, require_new
@@ -67,6 +67,8 @@ def chapter(root: Path, slug: str, answers: Answers) -> Draft:
     """
     taken = [*notebooks(root), *(path.stem for path in (root / "chapters").glob("*.ipynb"))]
     require_new("chapter", slug, taken)
+    if is_lesson(slug):
+        raise DraftError(f"chapter {slug}: with {LESSON!r} begin lessons; expected another name")
     title = answers.needed("title", "its heading")
     opening = answers.needed("opening", "a sentence or two: what is claimed, and what is checked")
     quote = answers.needed("quote", "what a reader can quote, a sentence")
@@ -89,11 +91,8 @@ def _listed(root: Path, page: str) -> str:
     """The contents with one more page, behind the last chapter about a report."""
     text = (root / "_toc.yml").read_text(encoding="utf-8")
     entries = list(re.finditer(r"^( *)- file: (\S+) *\n", text, re.MULTILINE))
-    own = [
-        entry
-        for entry in entries
-        if entry[2].startswith("chapters/") and entry[2] != f"chapters/{SYNTHESIS}"
-    ]
+    judging = {f"chapters/{name}" for name in homes(root)}
+    own = [entry for entry in entries if entry[2] in judging]
     if own:
         return f"{text[: own[-1].end()]}{own[-1][1]}- file: {page}\n{text[own[-1].end() :]}"
     if entries:

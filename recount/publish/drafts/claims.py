@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from recount.chapters import SYNTHESIS, code_cells, notebooks, read
+from recount.chapters import code_cells, homes, read
 from recount.errors import DraftError
 from recount.ledger.claims import ledger, reports
 from recount.ledger.judgements import judgements
@@ -104,9 +104,8 @@ def claim(
         If something is unknown, taken or missing.
     """
     require_new("claim", slug, ledger(root))
-    homes = {name: path for name, path in notebooks(root).items() if name != SYNTHESIS}
     report = answers.needed("report", "the report that makes it", reports(root))
-    chapter = answers.needed("chapter", "the chapter that judges it", homes)
+    chapter = answers.needed("chapter", "the chapter that judges it", homes(root))
     row = {
         "claim": slug,
         "report": report,
@@ -161,7 +160,7 @@ def claim(
         files["data/claims/quantities.csv"] = with_rows(
             root, "quantities", numbers, lambda other: chapter_of.get(other["claim"]) == chapter
         )
-    return Draft(files, _missing(homes[chapter], row, decided, names))
+    return Draft(files, _missing(homes(root)[chapter], row, decided, names))
 
 
 def _same_section(root: Path, mine: str, other: str) -> bool:

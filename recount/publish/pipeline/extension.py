@@ -24,6 +24,7 @@ from recount.publish.site import (
     json_ld,
     machine_files,
     open_graph,
+    questions,
     search,
     sidebar,
 )
@@ -43,6 +44,7 @@ REGISTERING = (
     explorers,
     explorer_pages,
     chapter_page,
+    questions,
     edition_pages,
     search,
     binder,

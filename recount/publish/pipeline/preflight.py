@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
-from recount.chapters import CONTENTS, SYNTHESIS, notebooks, pages
+from recount.chapters import CONTENTS, homes, notebooks, pages
 from recount.drawing.captions import captions
 from recount.errors import BuildError, LedgerError, raise_all
 from recount.ledger.claims import ledger, reports
@@ -66,12 +66,12 @@ def _pages(root: Path) -> None:
 
 def _homes(root: Path) -> None:
     """The chapter of every claim is one of the book."""
-    homes = [name for name in notebooks(root) if name != SYNTHESIS]
+    judging = homes(root)
     breaches = [
         f"data/claims/claims.csv, row {row}, column chapter, claim {claim.claim}:"
-        f" {claim.chapter!r}; expected a chapter of _toc.yml: {', '.join(homes)}"
+        f" {claim.chapter!r}; expected a chapter of _toc.yml: {', '.join(judging)}"
         for row, claim in enumerate(ledger(root).values(), start=2)
-        if claim.chapter not in homes
+        if claim.chapter not in judging
     ]
     if breaches:
         raise LedgerError("\n".join(breaches))

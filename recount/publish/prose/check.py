@@ -2,7 +2,8 @@
 
 The numbers in the text are written out by hand, so that it reads the same everywhere; this module
 finds for each of them the value that it came from. What counts as an origin are the records of the
-same section: the verdicts, and what `recount.numbers` put on record. The texts of a figure may
+same section: the verdicts, what `recount.numbers` put on record, and what the sentences of
+questions draw on. The texts of a figure may
 also use the data of its chart.
 """
 
@@ -39,7 +40,14 @@ from recount.publish.prose.origins import (
     verdict_origins,
     verdict_times,
 )
-from recount.record import FigureRecord, NumbersRecord, VerdictRecord
+from recount.record import (
+    FigureRecord,
+    NamedValue,
+    NumbersRecord,
+    QuestionRecord,
+    VerdictRecord,
+    said_by,
+)
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[”’*)]*\s+(?=[A-Z“‘*\d(])")
 
@@ -198,9 +206,15 @@ def passages_of(chapter: str, notebook: Notebook) -> list[Passage]:
 def _record(section: Passage, data: Mapping[str, Any]) -> None:
     if mime.NUMBERS in data:
         numbers: NumbersRecord = data[mime.NUMBERS]
-        for entry in numbers["numbers"]:
-            section.origins += value_origins(entry["name"], entry, entry["unit"])
-            section.times |= times_in(entry["name"]) | calendar_time(entry["number"], entry["unit"])
+        _record_numbers(section, numbers["numbers"])
+    if mime.QUESTION in data:
+        asked: QuestionRecord = data[mime.QUESTION]
+        _record_numbers(section, asked["numbers"])
+        section.sentences += [
+            Sentence(f"question {asked['question']}", text)
+            for said in said_by(asked)
+            for text in _SENTENCE_END.split(said)
+        ]
     if mime.VERDICT in data:
         verdict: VerdictRecord = data[mime.VERDICT]
         section.origins += verdict_origins(verdict)
@@ -228,6 +242,12 @@ def _record(section: Passage, data: Mapping[str, Any]) -> None:
             if said
             for text in _SENTENCE_END.split(said)
         ]
+
+
+def _record_numbers(section: Passage, numbers: Iterable[NamedValue]) -> None:
+    for entry in numbers:
+        section.origins += value_origins(entry["name"], entry, entry["unit"])
+        section.times |= times_in(entry["name"]) | calendar_time(entry["number"], entry["unit"])
 
 
 def _page_passages(root: Path, chapters: Mapping[str, list[Passage]]) -> Iterator[Passage]:

@@ -28,11 +28,13 @@ EXEMPT: tuple[tuple[str, str], ...] = (
     (r"\b(better|worse|lower|upper|weaker|stronger|other|first|second) half\b", "no measure"),
     (r"\b[Tt]en numbers\b", "the name of a page"),
     (r"\b(the|these) two( of them)?\b", "the two just named"),
+    (r"about \d+ minutes", "how long a lesson takes"),
 )
 """What needs no origin: a pattern, and why."""
 
 _EXEMPT = tuple(re.compile(pattern) for pattern, _ in EXEMPT)
 _EDITORIAL = {"title", "caption", "alt_text", "because", "settled_by", "names"}
+_EDITORIAL |= {"text", "why", "hint", "wrong"}
 _LITERALS = {"NUMBER", "STRING", "FSTRING_MIDDLE"}
 _TIME = re.compile(r"(?<![\d,.])(?:1[5-9]|20)\d\d(?:\d\d){0,2}(?![\d,]|\.\d)")
 _ISO = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)-(\d\d)(?:-(\d\d))?(?!\d)")

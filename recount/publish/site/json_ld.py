@@ -15,7 +15,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from recount.chapters import ExplorerEntry, FigureEntry, VerdictEntry
+from recount.chapters import ExplorerEntry, FigureEntry, VerdictEntry, is_lesson
 from recount.licence import NOT_STATED, OWN, TERMS, Licence, Terms, licence_of
 from recount.publish.book.addresses import entry_page
 from recount.publish.book.book import Book, book_of
@@ -147,6 +147,8 @@ class JsonLd:
     def thing(self, about: About) -> Thing:
         """What a page is about."""
         match about.page.split("/"):
+            case ["chapters", name] if is_lesson(name):
+                return self.lesson(about)
             case ["chapters", name]:
                 return self.chapter(about, name)
             case ["figures", name, "index"]:
@@ -196,6 +198,13 @@ class JsonLd:
                 "image": pictures,
             }
         )
+
+    def lesson(self, about: About) -> Thing:
+        """A lesson as something to learn from: part of the book."""
+        return self._page("LearningResource", about) | {
+            "isPartOf": self.book_named(about),
+            "learningResourceType": "lesson",
+        }
 
     def figure(self, about: About, record: FigureEntry) -> Thing:
         """A figure as a picture, with what may be done with it."""

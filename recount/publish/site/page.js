@@ -76,7 +76,7 @@
   });
   let folded = [];
   addEventListener("beforeprint", () => {
-    const kinds = ["section", "try", "sources", "card", "unchecked", "more", "numbers"];
+    const kinds = ["section", "try", "sources", "card", "unchecked", "more", "numbers", "answer"];
     folded = kinds.flatMap((kind) => [...document.querySelectorAll(`.recount-${kind}:not([open])`)]);
     for (const part of folded) part.open = true;
   });

@@ -18,8 +18,9 @@ from recount.card import numbers_html
 from recount.publish.book.sections import list_anchor
 from recount.publish.explorers.explorers import shown_explorer
 from recount.publish.figures.figures import numbered_figure
+from recount.publish.site.questions import shown_question
 
-OURS = (mime.VERDICT, mime.NUMBERS, mime.FIGURE, mime.EXPLORER)
+OURS = (mime.VERDICT, mime.NUMBERS, mime.FIGURE, mime.EXPLORER, mime.QUESTION)
 
 
 class RecordRenderer(MimeRenderPlugin):
@@ -41,6 +42,8 @@ class RecordRenderer(MimeRenderPlugin):
             return [numbered_figure(record, env.docname, renderer.renderer.document)]
         if data.mime_type == mime.EXPLORER:
             return [shown_explorer(record, renderer.renderer.document)]
+        if data.mime_type == mime.QUESTION:
+            return [shown_question(record, renderer.renderer.document)]
         if data.mime_type == mime.VERDICT:
             return [nodes.raw("", "", format="html", verdict=record["claim"])]
         html = numbers_html(record, list_anchor(env.new_serialno("numbers")))

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from recount.card import counted_text
-from recount.chapters import ExplorerEntry, Record, VerdictEntry
+from recount.chapters import ExplorerEntry, Record, VerdictEntry, is_lesson
 from recount.ledger.claims import reports
 from recount.publish.book.addresses import entry_page
 from recount.publish.book.book import Book, book_of
@@ -159,6 +160,8 @@ def passage_entries(rows: pd.DataFrame) -> list[SearchEntry]:
 def page_entries(page: str, doctree: nodes.document) -> list[SearchEntry]:
     """The entries of a page: its sections, the words that it defines, and its sources.
 
+    A lesson is found as a whole: its sections tell of claims that have entries of their own.
+
     Parameters
     ----------
     page : str
@@ -168,7 +171,7 @@ def page_entries(page: str, doctree: nodes.document) -> list[SearchEntry]:
     """
     name = _plain(next(iter(doctree.findall(nodes.title))))
     return [
-        *_section_entries(page, name, doctree),
+        *islice(_section_entries(page, name, doctree), 1 if is_lesson(Path(page).name) else None),
         *(
             SearchEntry("word", _plain(term), f"{page}.html#{term['ids'][0]}", _text(meaning), name)
             for glossary in doctree.findall(addnodes.glossary)

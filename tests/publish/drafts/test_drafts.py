@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 
 import nbformat
 import pytest
@@ -326,22 +327,35 @@ def test_a_figure_has_its_words_in_its_chapter_file(small, capsys):
 
 
 def test_a_chapter_has_the_headings_of_every_chapter_and_is_listed(small):
+    lesson = small / "chapters" / "lesson-on-rounding.ipynb"
+    shutil.copy(small / "chapters" / "corruption.ipynb", lesson)
+    behind = "  - file: chapters/lesson-on-rounding\n  - file: reference/ledger\n"
     (small / "_toc.yml").write_text(
         "format: jb-book\nroot: index\nchapters:\n  - file: chapters/corruption\n"
-        "  - file: chapters/state-response\n  - file: reference/ledger\n"
+        f"  - file: chapters/state-response\n{behind}"
     )
     given = options({"title": "Harbours", "opening": "What is said.", "quote": "Give a year."})
     assert main(["new", "chapter", "harbours", *given]) == 0
-    assert list(notebooks(small)) == ["corruption", "state-response", "harbours"]
-    assert (
-        (small / "_toc.yml")
-        .read_text()
-        .endswith("  - file: chapters/harbours\n  - file: reference/ledger\n")
-    )
+    assert list(notebooks(small)) == [
+        "corruption",
+        "state-response",
+        "harbours",
+        "lesson-on-rounding",
+    ]
+    assert (small / "_toc.yml").read_text().endswith(f"  - file: chapters/harbours\n{behind}")
     notebook = nbformat.read(small / "chapters" / "harbours.ipynb", as_version=4)
     nbformat.validate(notebook)
     assert notebook.cells[0].source == "# Harbours\n\nWhat is said."
     assert notebook.cells[1].source == "## Before you quote\n\n- Give a year."
+
+
+def test_a_chapter_is_not_named_like_a_lesson(small, capsys):
+    before = files(small)
+    given = options({"title": "Harbours", "opening": "What is said.", "quote": "Give a year."})
+    assert main(["new", "chapter", "lesson-harbours", *given]) == 2
+    said = "chapter lesson-harbours: with 'lesson-' begin lessons; expected another name"
+    assert said in capsys.readouterr().err
+    assert files(small) == before
 
 
 def test_a_report_has_its_row_and_its_entry(small):

@@ -242,11 +242,10 @@ def test_what_two_checks_find_is_said_once(whole, capsys):
     assert capsys.readouterr().err.count("unknown hedge") == 1
 
 
-def test_the_synthesis_is_the_chapter_of_no_claim(whole, capsys):
-    path = whole.add_chapter("what-holds-up", ("a", []))
+@pytest.mark.parametrize("name", ["what-holds-up", "lesson-on-harbours"])
+def test_the_synthesis_and_a_lesson_are_the_chapter_of_no_claim(whole, capsys, name):
+    path = whole.add_chapter(name, ("a", []))
     assert json.loads(path.read_text(encoding="utf-8"))
-    replaced(CLAIMS, ",corruption,", ",what-holds-up,")(whole.root)
+    replaced(CLAIMS, ",corruption,", f",{name},")(whole.root)
     assert main(["check"]) == 2
-    assert (
-        "'what-holds-up'; expected a chapter of _toc.yml: corruption\n" in capsys.readouterr().err
-    )
+    assert f"'{name}'; expected a chapter of _toc.yml: corruption\n" in capsys.readouterr().err

@@ -20,7 +20,13 @@ from recount.publish.prose.check import (
     traceable,
 )
 from recount.publish.prose.numerals import numerals
-from recount.publish.prose.origins import EXEMPT, Origin, needing_origin, verdict_origins
+from recount.publish.prose.origins import (
+    EXEMPT,
+    Origin,
+    needing_origin,
+    times_in_code,
+    verdict_origins,
+)
 
 CHAPTER = "homicide"
 SENTENCE = "Between 2010 and 2011 homicide in Colombia fell by 4.6 per cent, from 15,459 victims."
@@ -129,6 +135,29 @@ def test_a_mistyped_numeral_names_the_sentence(findings, right, wrong):
 def test_an_untraced_numeral_names_the_sentence(findings):
     [finding] = findings(f"{SENTENCE} Most cases were solved, and 37 were not.")
     assert "“37” in “Most cases were solved, and 37 were not.”" in finding
+
+
+def test_the_sentences_of_a_question_draw_on_its_own_numbers():
+    entry = {"name": "answer", "unit": "pct", "number": 4.6, "low": 4.6, "high": 4.6, "tables": []}
+    reply = {"low": 4.5, "high": 4.7, "right": True, "says": "Right. It is 4.6 per cent."}
+    record = {
+        "question": "fall",
+        "kind": "number",
+        "text": "By how much did it fall?",
+        "answer": "4.6%",
+        "why": "It is 4.6 per cent.",
+        "replies": [reply, reply | {"right": False, "says": "That is 37 per cent. No."}],
+        "numbers": [entry],
+    }
+    assert untraced("It fell by 4.6 per cent.", shown(mime.QUESTION, record)) == ["37"]
+    section = section_of("", shown(mime.QUESTION, record))
+    where = {sentence.where for sentence in section.sentences}
+    assert "question fall" in where
+
+
+def test_years_of_a_question_count_only_where_its_code_computes_with_them():
+    code = "question('a', text='Since 2007?', why='From 2008 on.', answer=fall[2010])"
+    assert times_in_code(code) == {2010}
 
 
 # What counts as an origin

@@ -10,11 +10,13 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
+from recount import mime
 from recount.chapters import notebooks, pages, read
 from recount.publish.book.sections import blocks, plain
 from recount.publish.prose.check import report_names
 from recount.publish.prose.numerals import TIMES
 from recount.publish.prose.origins import needing_origin
+from recount.record import said_by
 
 MOST_WORDS, MOST_NUMERALS = 36, 3
 SENTENCE_END = re.compile(r"(?<=[.!?])[”’*)]*\s+(?=[A-Z“‘*\d({])")
@@ -52,6 +54,10 @@ def texts(root):
         for cell in read(path)["cells"]:
             if cell["cell_type"] == "markdown":
                 yield from paragraphs(name, f"{name}, cell {cell['id']}", "".join(cell["source"]))
+            for output in cell.get("outputs", []):
+                if record := output.get("data", {}).get(mime.QUESTION):
+                    where = f"{name}, question {record['question']}"
+                    yield from ((name, where, t) for t in said_by(record) if t != record["answer"])
     for page in pages(root):
         if (file := root / f"{page}.md").is_file() and page != "index":
             yield from paragraphs(page, page, file.read_text(encoding="utf-8"))

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from pyld import jsonld
 from rdflib import SDO
 
-from recount.chapters import notebooks
+from recount.chapters import is_lesson, notebooks
 from recount.chapters import read as read_notebook
 from recount.ledger.claims import ledger
 from recount.licence import licence_of
@@ -39,6 +39,7 @@ from recount.vocabulary import ANSWERS
 
 HTML = ROOT / "_build" / "html"
 SITE = "https://example.org/recounted/"
+CHAPTERS = [name for name in notebooks(ROOT) if not is_lesson(name)]
 HERE = "https://host.example/"
 """Where the built pages are taken to be, which have no address of their own."""
 EVIL = [
@@ -282,7 +283,7 @@ def test_every_explorer_is_a_calculator_with_its_licence():
 
 
 def test_a_chapter_cites_the_reports_that_it_judges(linked, records):
-    for name in notebooks(ROOT):
+    for name in CHAPTERS:
         [article] = data_of(read(f"chapters/{name}.html"))
         own = [record for record in records if record.chapter == name]
         judged = {r.content["report"] for r in own if r.kind == "verdict"}
@@ -297,6 +298,17 @@ def test_a_chapter_cites_the_reports_that_it_judges(linked, records):
         pictures = [r.name for r in own if r.kind == "figure"]
         shown = [Path(address).parent.name for address in article.get("image", [])]
         assert shown == pictures
+
+
+def test_a_lesson_is_something_to_learn_from():
+    lessons = [name for name in notebooks(ROOT) if is_lesson(name)]
+    assert len(lessons) >= 3
+    for name in lessons:
+        [found] = data_of(read(f"chapters/{name}.html"))
+        kinds = (found["@type"], found["learningResourceType"])
+        assert kinds == ("LearningResource", "lesson")
+        assert found["isPartOf"]["@id"] == settings.read(ROOT).identifier.urn
+        assert "citation" not in found, "it judges no report"
 
 
 def test_the_ledger_is_a_data_set_to_download():
@@ -363,7 +375,8 @@ def test_every_page_says_what_it_is_about_in_words_of_schema_org():
         size = len(json.dumps(data, ensure_ascii=False).encode())
         assert size < (100_000 if data["@type"] == "DataCatalog" else 2_600), file
     assert kinds["Book"] == ["index.html"]
-    assert len(kinds["ScholarlyArticle"]) == len(notebooks(ROOT))
+    assert len(kinds["ScholarlyArticle"]) == len(CHAPTERS)
+    assert len(kinds["LearningResource"]) == len(notebooks(ROOT)) - len(CHAPTERS)
     assert len(kinds["ImageObject"]) == len(Book(ROOT).figures)
     assert len(kinds["ClaimReview"]) == len(ledger(ROOT))
     assert not data_of(read("404.html"))

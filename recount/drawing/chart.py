@@ -160,29 +160,34 @@ def resized(spec: Spec, width_px: int, title: str | None = None) -> Spec:
     return bare | titled | {"width": width_px, "autosize": autosize}
 
 
-def data_tables(spec: Spec) -> list[list[Row]]:
-    """The tables that a chart draws, the longest first, without the shapes of a map.
-
-    Layers that draw rows with the same columns draw one table. A layer that draws again some rows
-    of a longer table, such as its labels, adds none, nor does a reference line.
-    """
+def drawn_tables(spec: Spec) -> list[list[Row]]:
+    """What each layer of a chart draws, the longest first, without the shapes of a map."""
     drawn = list(spec.get("datasets", {}).values())
     for view in (spec, *spec.get("layer", [])):
         values = view.get("data", {}).get("values")
         if isinstance(values, list) and all(isinstance(row, dict) for row in values):
             drawn.append(values)
+    bare = [[cells for row in rows if (cells := _without_shape(row))] for rows in drawn]
+    return sorted(filter(None, bare), key=len, reverse=True)
+
+
+def data_tables(spec: Spec) -> list[list[Row]]:
+    """The tables behind a chart, the longest first, for those who want its data.
+
+    Layers that draw rows with the same columns draw one table. A layer that draws again some rows
+    of a longer table, such as its labels, adds none, nor does a reference line.
+    """
     by_columns: dict[tuple[str, ...], dict[str, Row]] = {}
-    for shapes in sorted(drawn, key=len, reverse=True):
-        bare = list(filter(None, map(_without_shape, shapes)))
-        columns = tuple(sorted({name for row in bare for name in row}))
+    for drawn in drawn_tables(spec):
+        columns = tuple(sorted({name for row in drawn for name in row}))
         table = by_columns.setdefault(columns, {})
-        for row in bare:
+        for row in drawn:
             table.setdefault(json.dumps(row, sort_keys=True), row)
     tables: list[list[Row]] = []
     for table in sorted(by_columns.values(), key=len, reverse=True):
         rows = list(table.values())
         again = any(all(map(_holds(longer), rows)) for longer in tables)
-        if rows and not again and not (tables and _is_reference(rows)):
+        if not again and not (tables and _is_reference(rows)):
             tables.append(rows)
     return tables
 

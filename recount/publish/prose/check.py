@@ -20,7 +20,7 @@ from markdown_it.token import Token
 
 from recount import mime
 from recount.chapters import SYNTHESIS, Notebook, pages
-from recount.drawing.chart import data_tables
+from recount.drawing.chart import drawn_tables
 from recount.ledger.claims import reports
 from recount.publish.book.sections import anchor, blocks, plain
 from recount.publish.prose.numerals import TIMES, Numeral
@@ -227,7 +227,7 @@ def _record(section: Passage, data: Mapping[str, Any]) -> None:
         ]
     if mime.FIGURE in data:
         record: FigureRecord = data[mime.FIGURE]
-        rows = list(chain(*data_tables(data[mime.VEGALITE])))
+        rows = list(chain(*drawn_tables(data[mime.VEGALITE])))
         origins, times = tuple(chart_origins(rows)), frozenset(chart_times(rows))
         words = {
             "title": record["title"],

@@ -125,7 +125,7 @@ def test_the_menu_works_by_keyboard(strict):
     tab.locator(f"{figure} .recount-menu > summary").focus()
     tab.keyboard.press("Enter")
     reached = []
-    for _ in range(9):
+    for _ in range(10):
         tab.keyboard.press("Tab")
         reached.append(tab.evaluate("document.activeElement.textContent"))
         if reached[-1] == "Copy link":
@@ -134,7 +134,8 @@ def test_the_menu_works_by_keyboard(strict):
             copied = tab.evaluate("navigator.clipboard.readText()")
             assert copied.endswith("chapters/what-holds-up.html#figure-verdicts-overview")
     files = ["SVG", "PNG", "PDF", "CSV"]
-    names = ["Interactive", "Table", *files, "Page of this figure", "Link", "Copy link"]
+    pages = ["Page of this figure", "The code of this"]
+    names = ["Interactive", "Table", *files, *pages, "Link", "Copy link"]
     assert reached == names
     tab.keyboard.press("Tab")
     tab.keyboard.press("Enter")

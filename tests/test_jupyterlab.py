@@ -63,6 +63,9 @@ def repository_copy(tmp_path_factory):
     return copy
 
 
+UNSAVED = {"@jupyterlab/docmanager-extension:plugin": {"autosave": False}}
+
+
 @pytest.fixture(scope="module")
 def environment(repository_copy):
     """The environment that Binder's files describe: the folder of its programs, and variables."""
@@ -82,6 +85,10 @@ def environment(repository_copy):
     assert "Requirement already satisfied: altair==" in found
     assert "Would install" not in found
     _run(["./binder/postBuild"], repository_copy, variables)
+    # Else a notebook that runs for two minutes is saved half done, and read so by the next test.
+    settings = folder / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text(json.dumps(UNSAVED), encoding="utf-8")
     yield programs, variables
     shutil.rmtree(folder)  # a gigabyte, which pytest would keep
 

@@ -152,14 +152,14 @@ def test_a_zip_is_the_same_bytes_in_any_order():
 
 
 def test_a_chart_of_several_tables_has_a_file_for_each(repository):
-    spec = {"datasets": {"one": [{"a": 1}], "two": [{"b": 1}, {"b": 2}]}, "mark": "bar"}
+    spec = {"datasets": {"one": [{"a": "x"}], "two": [{"b": 1}, {"b": 2}]}, "mark": "bar"}
     pictures = dict.fromkeys(FILES, b"")
     figure = record(spec=spec)
     files = figure_files(
         figure, pictures, Citables.of(PublishedBook(repository)).figure(figure.content)
     )
     assert files["data.csv"] == b"b\n1\n2\n"
-    assert files["data-2.csv"] == b"a\n1\n"
+    assert files["data-2.csv"] == b"a\nx\n"
 
 
 @pytest.fixture(scope="module")

@@ -59,6 +59,7 @@ def test_the_menu_is_in_groups_and_ends_with_the_editions(repository):
     [menu] = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select(".bd-docs-nav")
     assert [caption.get_text() for caption in menu.select(".caption-text")] == [
         "Chapters",
+        "Learn",
         "Look up",
         "About",
     ]

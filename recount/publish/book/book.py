@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from recount.chapters import (
-    ExplorerEntry,
-    FigureEntry,
     Notebook,
     Record,
-    VerdictEntry,
     notebooks,
     pages,
     read,
@@ -20,7 +18,7 @@ from recount.ledger.claims import Report, reports
 from recount.paths import find_root
 from recount.publish.book import change_log, settings
 from recount.publish.book.change_log import Edition
-from recount.publish.book.sections import Section, sections_of
+from recount.publish.book.sections import Section, Shows, sections_of
 from recount.publish.book.settings import Settings
 from recount.tables.descriptors import descriptor
 
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
-class Book:
+class Book(Shows):
     """A book, each part of which is read when it is first asked for, and then kept.
 
     Parameters
@@ -106,24 +104,9 @@ class Book:
         ]
 
     @cached_property
-    def records(self) -> list[Record]:
+    def records(self) -> Sequence[Record]:
         """All records in the outputs of the chapters, in reading order."""
         return [record for section in self.sections for record in section.records]
-
-    @cached_property
-    def verdicts(self) -> list[VerdictEntry]:
-        """The verdicts among the records."""
-        return [record for record in self.records if isinstance(record, VerdictEntry)]
-
-    @cached_property
-    def figures(self) -> list[FigureEntry]:
-        """The figures among the records, each with its chart."""
-        return [record for record in self.records if isinstance(record, FigureEntry)]
-
-    @cached_property
-    def explorers(self) -> list[ExplorerEntry]:
-        """The explorers among the records, each with the chart of its start."""
-        return [record for record in self.records if isinstance(record, ExplorerEntry)]
 
 
 @cache

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from docutils.nodes import make_id
 from markdown_it import MarkdownIt
@@ -26,8 +27,33 @@ _ROLE = re.compile(r"\{[a-z:]+\}$")
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
 
 
+class Shows:
+    """What shows records: the kinds among them, each in reading order."""
+
+    if TYPE_CHECKING:  # for the rest, a field or a property of whoever shows them
+
+        @property
+        def records(self) -> Sequence[Record]:
+            """All that it shows."""
+
+    @cached_property
+    def verdicts(self) -> list[VerdictEntry]:
+        """The verdicts among its records."""
+        return [record for record in self.records if isinstance(record, VerdictEntry)]
+
+    @cached_property
+    def figures(self) -> list[FigureEntry]:
+        """The figures among its records, each with its chart."""
+        return [record for record in self.records if isinstance(record, FigureEntry)]
+
+    @cached_property
+    def explorers(self) -> list[ExplorerEntry]:
+        """The explorers among its records, each with the chart of its start."""
+        return [record for record in self.records if isinstance(record, ExplorerEntry)]
+
+
 @dataclass(frozen=True)
-class Section:
+class Section(Shows):
     """What stands under one heading of the second level, or before the first of them.
 
     Attributes
@@ -52,21 +78,6 @@ class Section:
         """Where it stands, from the root of the book."""
         page = f"chapters/{self.chapter}.html"
         return f"{page}#{make_id(self.heading)}" if self.heading else page
-
-    @property
-    def verdicts(self) -> list[VerdictEntry]:
-        """The verdicts among its records."""
-        return [record for record in self.records if isinstance(record, VerdictEntry)]
-
-    @property
-    def figures(self) -> list[FigureEntry]:
-        """The figures among its records."""
-        return [record for record in self.records if isinstance(record, FigureEntry)]
-
-    @property
-    def explorers(self) -> list[ExplorerEntry]:
-        """The explorers among its records."""
-        return [record for record in self.records if isinstance(record, ExplorerEntry)]
 
 
 def sections_of(chapter: str, notebook: Notebook) -> list[Section]:

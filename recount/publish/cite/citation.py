@@ -160,12 +160,13 @@ class Citable:
         return [f"{lead}{text}" for lead, text in lines.items() if text]
 
 
-def citations(citable: Citable) -> dict[str, str]:
-    """How to cite something, in every format.
+@cache
+def citations(citable: Citable) -> Mapping[str, str]:
+    """How to cite something, in every format; set once, for a style takes its time.
 
     Returns
     -------
-    dict
+    mapping
         Text by format: `BIBTEX`, `RIS` and `CSL`, which are also names of files, `APA` and
         `PLAIN`.
     """

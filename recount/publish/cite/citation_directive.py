@@ -13,7 +13,7 @@ from recount.markup import render
 from recount.publish.book.book import book_of
 from recount.publish.cite.citables import Citables
 from recount.publish.cite.citation import Citable, citations
-from recount.publish.cite.cite_html import cite_html
+from recount.publish.cite.cite_html import cite_html, load_citing
 
 PAGE = "reference/citing"
 
@@ -59,8 +59,7 @@ def _load_style(
 ) -> None:
     """Load style and script on the page that explains citing."""
     if page == PAGE:
-        app.add_css_file("cite.css")
-        app.add_js_file("copy.js", loading_method="defer")
+        load_citing(app)
 
 
 def connect(app: Sphinx) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from markupsafe import Markup
+from sphinx.application import Sphinx
 
 from recount.licence import Licence
 from recount.markup import render
@@ -53,3 +54,9 @@ def write_citations(found: Mapping[str, str], folder: Path) -> None:
     """Write the formats that are files."""
     for form in FILES:
         (folder / form).write_text(found[form], encoding="utf-8")
+
+
+def load_citing(app: Sphinx) -> None:
+    """Load what a page needs on which citations can be copied."""
+    app.add_css_file("cite.css")
+    app.add_js_file("copy.js", loading_method="defer")

@@ -19,7 +19,7 @@ from recount.publish.book.content_hash import canonical
 from recount.publish.book.sections import Section, shown_with
 from recount.publish.cite.citables import Citables, claim_licence
 from recount.publish.cite.citation import citations
-from recount.publish.cite.cite_html import write_citations
+from recount.publish.cite.cite_html import load_citing, write_citations
 from recount.publish.claims.better_sources import search_html, searches
 from recount.publish.claims.claim_html import (
     RECORD_FILE,
@@ -134,9 +134,8 @@ def _load_style(
 ) -> None:
     """Load style and script on the pages of claims."""
     if page.startswith(f"{FOLDER}/"):
-        for sheet in ("cite.css", "claims.css"):
-            app.add_css_file(sheet)
-        app.add_js_file("copy.js", loading_method="defer")
+        load_citing(app)
+        app.add_css_file("claims.css")
 
 
 def connect(app: Sphinx) -> None:

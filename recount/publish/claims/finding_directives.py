@@ -8,47 +8,41 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from recount.publish.book.addresses import way_up
 from recount.publish.book.book import book_of
+from recount.publish.cite.cite_html import load_citing
 from recount.publish.claims.findings import (
     TEN,
+    TEN_PAGE,
     answers_html,
     cards_html,
     finding_html,
     findings_of,
 )
 
-PAGES = ("index", "reference/ten-numbers")
+PAGES = ("index", TEN_PAGE)
 """The pages that show findings."""
 
 
-class _OnPage(SphinxDirective):
-    """What stands on a page of the book."""
-
-    @property
-    def up(self) -> str:
-        """The way from the page to the root of the site."""
-        return "../" * self.env.docname.count("/")
-
-
-class CardsDirective(_OnPage):
+class CardsDirective(SphinxDirective):
     """``{recount-findings}``: the findings of the landing page, as cards."""
 
     def run(self) -> list[nodes.Node]:
         """Return the cards."""
         found = findings_of(book_of(self.env.app), "landing")
-        return [nodes.raw("", cards_html(found, self.up), format="html")]
+        return [nodes.raw("", cards_html(found, way_up(self.env.docname)), format="html")]
 
 
-class AnswersDirective(_OnPage):
+class AnswersDirective(SphinxDirective):
     """``{recount-answers}``: how many claims have each answer."""
 
     def run(self) -> list[nodes.Node]:
         """Return the counts."""
         verdicts = book_of(self.env.app).verdicts
-        return [nodes.raw("", answers_html(verdicts, self.up), format="html")]
+        return [nodes.raw("", answers_html(verdicts, way_up(self.env.docname)), format="html")]
 
 
-class TenDirective(_OnPage):
+class TenDirective(SphinxDirective):
     """``{recount-ten}``: the numbers to stop quoting, a section each."""
 
     def run(self) -> list[nodes.Node]:
@@ -58,7 +52,7 @@ class TenDirective(_OnPage):
             name = finding.record["claim"]
             section = nodes.section(ids=[name], names=[name], classes=["recount-ten"])
             section += nodes.title(finding.heading, finding.heading)
-            section += nodes.raw("", finding_html(finding, self.up), format="html")
+            section += nodes.raw("", finding_html(finding, way_up(self.env.docname)), format="html")
             sections.append(section)
         return sections
 
@@ -68,9 +62,8 @@ def _load_style(
 ) -> None:
     """Load style and script on the pages that show findings."""
     if page in PAGES:
-        for sheet in ("cite.css", "findings.css"):
-            app.add_css_file(sheet)
-        app.add_js_file("copy.js", loading_method="defer")
+        load_citing(app)
+        app.add_css_file("findings.css")
 
 
 def connect(app: Sphinx) -> None:

@@ -19,7 +19,7 @@ from recount.markup import render
 from recount.publish.book.addresses import entry_page
 from recount.publish.book.book import Book
 from recount.publish.cite.citables import Citables
-from recount.publish.cite.citation import PLAIN, citations
+from recount.publish.cite.citation import plain_text
 from recount.publish.claims.claim_html import gap_html
 from recount.publish.claims.pairs import Pair, pairs
 from recount.record import QuantityRecord, VerdictRecord
@@ -33,6 +33,7 @@ Page = Literal["landing", "ten"]
 """A page that shows findings."""
 
 TEN: Page = "ten"
+TEN_PAGE = "reference/ten-numbers"
 NUMBERS_OF_TEN = 10
 
 
@@ -126,7 +127,7 @@ def findings_of(book: Book, page: Page) -> list[Finding]:
             row["heading"],
             record,
             reports()[record["report"]].short_title.split(",")[0],
-            citations(citable)[PLAIN],
+            plain_text(citable),
             citable.address,
         )
         for row in shown

@@ -17,6 +17,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from recount.explorers.grid import heading
 from recount.markup import render
+from recount.publish.book.addresses import way_up
 from recount.publish.book.binder import code_address
 from recount.publish.book.book import book_of
 from recount.publish.figures.charts import load_charts
@@ -141,15 +142,11 @@ def grid_script(record: ExplorerRecord) -> str:
 
 def _write_html(writer: HTML5Translator, node: ShownExplorer) -> None:
     record, page = node["record"], writer.builder.current_docname
-    book, up = book_of(writer.builder.app), "../" * page.count("/")
+    book, up = book_of(writer.builder.app), way_up(page)
     entry = next(entry for entry in book.explorers if entry.name == record["explorer"])
     code = code_address(book.settings, entry, up)
     writer.body.append(explorer_html(record, drawn_of(record), up, code))
     raise nodes.SkipNode
-
-
-def _leave(writer: HTML5Translator, node: ShownExplorer) -> None:
-    """Never called, for the node is written whole on entering it."""
 
 
 def _write_grids(app: Sphinx, error: Exception | None) -> None:
@@ -174,6 +171,6 @@ def _load_script(
 
 def connect(app: Sphinx) -> None:
     """Register with Sphinx."""
-    app.add_node(ShownExplorer, html=(_write_html, _leave))
+    app.add_node(ShownExplorer, html=(_write_html, None))
     app.connect("html-page-context", _load_script)
     app.connect("build-finished", _write_grids)

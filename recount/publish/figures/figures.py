@@ -16,6 +16,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from recount.licence import licence_of
 from recount.markup import render
+from recount.publish.book.addresses import way_up
 from recount.publish.book.binder import code_address
 from recount.publish.book.book import book_of
 from recount.publish.book.sections import section_of
@@ -102,7 +103,7 @@ def figure_number(env: BuildEnvironment, figure_id: str, home: str) -> str:
 
 def _place(env: BuildEnvironment, record: ChartedFigure, home: str, page: str) -> Place:
     number = figure_number(env, record["figure"], home)
-    book, up = book_of(env.app), "../" * page.count("/")
+    book, up = book_of(env.app), way_up(page)
     citable = Citables.of(book).figure(record)
     entry = next(entry for entry in book.figures if entry.name == record["figure"])
     return Place(
@@ -127,7 +128,7 @@ def _write_html(writer: HTML5Translator, node: ShownFigure) -> None:
 
 
 def _leave(writer: HTML5Translator, node: ShownFigure) -> None:
-    """Never called, for the node is written whole on entering it."""
+    """Never called, for the node is written whole; a numbered node needs it nevertheless."""
 
 
 def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:

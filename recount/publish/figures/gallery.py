@@ -13,7 +13,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from recount.chapters import ExplorerEntry, FigureEntry
 from recount.markup import render
-from recount.publish.book.addresses import entry_page
+from recount.publish.book.addresses import entry_page, way_up
 from recount.publish.book.book import book_of
 from recount.publish.book.sections import section_of
 from recount.publish.cite.citables import Citables
@@ -76,7 +76,7 @@ def _write_html(writer: HTML5Translator, node: Gallery) -> None:
     titled = [
         (name, env.titles[f"chapters/{name}"].astext(), cards) for name, cards in chapters.items()
     ]
-    up = "../" * writer.builder.current_docname.count("/")
+    up = way_up(writer.builder.current_docname)
     writer.body.append(gallery_html(titled, up))
     raise nodes.SkipNode
 
@@ -97,10 +97,6 @@ def _card(env: BuildEnvironment, record: FigureEntry | ExplorerEntry, topic: str
     return Card(title, "", topic, page, picture, size_px(drawn), sentence)
 
 
-def _leave(writer: HTML5Translator, node: Gallery) -> None:
-    """Never called, for the node is written whole on entering it."""
-
-
 def connect(app: Sphinx) -> None:
     """Register with Sphinx."""
-    app.add_node(Gallery, html=(_write_html, _leave))
+    app.add_node(Gallery, html=(_write_html, None))

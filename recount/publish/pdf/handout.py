@@ -13,6 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 from recount.errors import BuildError
 from recount.markup import render
 from recount.publish.book.files import build_folder
+from recount.publish.claims.findings import TEN_PAGE
 from recount.publish.pdf.chromium import chromium
 from recount.publish.pdf.pdf import (
     TitlePage,
@@ -22,7 +23,6 @@ from recount.publish.pdf.pdf import (
     read_parts,
 )
 
-PAGE = "reference/ten-numbers"
 PAPER = "A4"
 
 
@@ -43,7 +43,7 @@ def write_handout(root: Path, say: Callable[[str], None]) -> None:
     BuildError
         If Chromium is there and fails.
     """
-    page = build_folder(root) / "html" / f"{PAGE}.html"
+    page = build_folder(root) / "html" / f"{TEN_PAGE}.html"
     if not page.is_file():
         return
     try:
@@ -56,7 +56,7 @@ def write_handout(root: Path, say: Callable[[str], None]) -> None:
 
 def handout(root: Path, browser: str) -> bytes:
     """The page of the ten numbers as a PDF."""
-    edition, parts = TitlePage.of(root), read_parts(root, [PAGE])
+    edition, parts = TitlePage.of(root), read_parts(root, [TEN_PAGE])
     title = parts[0].title
     document = document_html(edition, title, parts, Markup(), PAPER)
     return finished(print_document(browser, document), title, edition)
@@ -71,7 +71,7 @@ class HandoutDirective(SphinxDirective):
             chromium()
         except BuildError:
             return []
-        file = f"{Path(PAGE).name}.pdf"
+        file = f"{Path(TEN_PAGE).name}.pdf"
         return [nodes.raw("", render("handout", file=file), format="html")]
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from recount.errors import BuildError
+from recount.publish.book.addresses import way_up
 from recount.publish.postprocess.csp import (
     POLICY_START,
     is_executable,
@@ -318,7 +319,7 @@ def _thin(name: str, text: str, glyphs: Glyphs) -> Page:
         f' data-bs-spy="scroll" data-bs-target="#{CONTENTS}"' if f'id="{CONTENTS}"' in body else ""
     )
     body = _SPY.sub(spy, body)
-    prefix = "../" * name.count("/")
+    prefix = way_up(name)
     text = start + draw_icons(body, glyphs)
     return Page(text, prefix, tuple(sheets), tuple(dict.fromkeys(scripts)))
 

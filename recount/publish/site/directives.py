@@ -10,6 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from recount.markup import render
+from recount.publish.book.addresses import way_up
 from recount.publish.book.book import book_of
 from recount.publish.claims.ledger import hedges_html, ledger_html, left_out_html
 from recount.publish.claims.rating import ratings_html
@@ -30,7 +31,7 @@ class SearchBoxDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the form."""
-        up = "../" * self.env.docname.count("/")
+        up = way_up(self.env.docname)
         return [nodes.raw("", render("search-box", up=up), format="html")]
 
 
@@ -88,7 +89,7 @@ class FilesDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the table."""
-        up = "../" * self.env.docname.count("/")
+        up = way_up(self.env.docname)
         return [nodes.raw("", files_html(book_of(self.env.app).settings, up), format="html")]
 
 

@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
 from recount.markup import render
-from recount.publish.book.addresses import entry_page
+from recount.publish.book.addresses import entry_page, way_up
 from recount.record import QuestionRecord
 
 
@@ -61,13 +61,9 @@ def form_html(record: QuestionRecord, up: str) -> Markup:
 
 
 def _write_html(writer: HTML5Translator, node: ShownQuestion) -> None:
-    up = "../" * writer.builder.current_docname.count("/")
+    up = way_up(writer.builder.current_docname)
     writer.body.append(form_html(node["record"], up))
     raise nodes.SkipNode
-
-
-def _leave(writer: HTML5Translator, node: ShownQuestion) -> None:
-    """Never called, for the node is written whole on entering it."""
 
 
 def _load_script(
@@ -81,5 +77,5 @@ def _load_script(
 
 def connect(app: Sphinx) -> None:
     """Register with Sphinx."""
-    app.add_node(ShownQuestion, html=(_write_html, _leave))
+    app.add_node(ShownQuestion, html=(_write_html, None))
     app.connect("html-page-context", _load_script)

@@ -8,11 +8,11 @@ from pypdf import PdfReader
 
 from recount.errors import BuildError
 from recount.publish.book.book import Book
-from recount.publish.claims.findings import findings_of
+from recount.publish.claims.findings import NUMBERS_OF_TEN, TEN_PAGE, findings_of
 from recount.publish.pdf import handout
 from recount.publish.pdf.chromium import chromium
 
-PRINTED = HTML / f"{handout.PAGE}.pdf"
+PRINTED = HTML / f"{TEN_PAGE}.pdf"
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def test_each_sheet_has_five_of_the_ten_with_number_and_sentence(pages):
 
 
 def test_its_page_leads_to_it():
-    page = BeautifulSoup((HTML / f"{handout.PAGE}.html").read_text(encoding="utf-8"), "html.parser")
+    page = BeautifulSoup((HTML / f"{TEN_PAGE}.html").read_text(encoding="utf-8"), "html.parser")
     assert page.select_one(".recount-handout a")["href"] == PRINTED.name
 
 
@@ -55,7 +55,7 @@ def test_without_chromium_it_is_left_out_and_said(book, monkeypatch):
     def missing():
         raise BuildError("Chromium is needed.")
 
-    page = book.root / "_build" / "html" / f"{handout.PAGE}.html"
+    page = book.root / "_build" / "html" / f"{TEN_PAGE}.html"
     said = []
     handout.write_handout(book.root, said.append)
     assert said == [], "a book without such a page has nothing to print"
@@ -65,3 +65,8 @@ def test_without_chromium_it_is_left_out_and_said(book, monkeypatch):
     handout.write_handout(book.root, said.append)
     assert said == ["  The ten numbers are left without a PDF: Chromium is needed."]
     assert not page.with_suffix(".pdf").exists()
+
+
+def test_the_words_before_a_sentence_to_write_stand_apart_from_it():
+    text = "".join(page.extract_text() for page in PdfReader(PRINTED).pages)
+    assert text.count("Write instead: ") == NUMBERS_OF_TEN

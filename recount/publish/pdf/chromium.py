@@ -20,6 +20,15 @@ ARGUMENTS = (
 )
 
 
+def has_chromium() -> bool:
+    """Whether there is one."""
+    try:
+        chromium()
+    except BuildError:
+        return False
+    return True
+
+
 def chromium() -> str:
     """Path of the browser; the environment variable ``CHROMIUM`` wins.
 

@@ -14,7 +14,7 @@ from recount.errors import BuildError
 from recount.markup import render
 from recount.publish.book.files import build_folder
 from recount.publish.claims.findings import TEN_PAGE
-from recount.publish.pdf.chromium import chromium
+from recount.publish.pdf.chromium import chromium, has_chromium
 from recount.publish.pdf.pdf import (
     TitlePage,
     document_html,
@@ -67,9 +67,7 @@ class HandoutDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the link."""
-        try:
-            chromium()
-        except BuildError:
+        if not has_chromium():
             return []
         file = f"{Path(TEN_PAGE).name}.pdf"
         return [nodes.raw("", render("handout", file=file), format="html")]

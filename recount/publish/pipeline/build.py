@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from recount import mime
 from recount.errors import BuildError
 from recount.publish.book.files import build_folder, files_below, fingerprint
+from recount.publish.pdf.chromium import has_chromium
 from recount.publish.pipeline.execute import execute_all
 
 if TYPE_CHECKING:
@@ -56,7 +57,9 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
     home = build_folder(root)
     stamp, html = home / "book.key", home / "html"
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    key = fingerprint(root, files_below(root, *INPUTS), version)
+    # A browser that came since makes the handout, and the link to it.
+    printed = "with a handout" if has_chromium() else "without"
+    key = fingerprint(root, files_below(root, *INPUTS), version, printed)
     if (html / "index.html").is_file() and stamp.is_file() and stamp.read_text() == key:
         say("The book is up to date.")
         return False

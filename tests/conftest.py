@@ -98,7 +98,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def site():
     """Address of the built book on loopback."""
     assert (HTML / "index.html").is_file(), "run `make book` first"
@@ -109,8 +109,9 @@ def site():
     server.shutdown()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser():
+    """Chromium, started once a worker; each test opens contexts or tabs of its own in it."""
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
         yield launched
@@ -118,11 +119,15 @@ def browser():
 
 
 @pytest.fixture
-def visit(browser, site):
-    """Open a page of the book and watch what it asks for and complains about."""
+def visit_all(browser, site):
+    """Open a page of the book in several views at once, and watch each.
+
+    A view is a width and a theme. What a page asks for and complains about is in `troubles` of its
+    tab.
+    """
     opened = []
 
-    def visit_page(page, width=1280, theme="light", start=site):
+    def begin(page, width, theme, start):
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
         opened.append(context)
         tab = context.new_page()
@@ -145,10 +150,27 @@ def visit(browser, site):
             ),
         )
         tab.add_init_script(WATCH)
-        tab.goto(f"{start}/{page}.html", wait_until="networkidle")
-        eventually(tab, f"document.documentElement.dataset.theme === '{theme}'")
+        tab.goto(f"{start}/{page}.html")
         return tab
 
-    yield visit_page
+    def visit_views(page, views, start=site):
+        tabs = {view: begin(page, *view, start) for view in views}
+        for (_, theme), tab in tabs.items():
+            tab.wait_for_load_state("networkidle")
+            eventually(tab, f"document.documentElement.dataset.theme === '{theme}'")
+        return tabs
+
+    yield visit_views
     for context in opened:
         context.close()
+
+
+@pytest.fixture
+def visit(visit_all, site):
+    """Open a page of the book and watch what it asks for and complains about."""
+
+    def visit_page(page, width=1280, theme="light", start=site):
+        [tab] = visit_all(page, [(width, theme)], start).values()
+        return tab
+
+    return visit_page

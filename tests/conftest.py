@@ -4,6 +4,7 @@ import functools
 import http.server
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from browser import ARGUMENTS, chromium
@@ -11,11 +12,44 @@ from built import HTML, ROOT, WATCH, eventually
 from hypothesis import settings
 from playwright.sync_api import sync_playwright
 from small_book import Book, notebook_of
+from xdist.scheduler import LoadFileScheduling
 
 from recount.ledger.claims import Claim, Quantity
 
 settings.register_profile("recount", deadline=None, database=None, max_examples=100)
 settings.load_profile("recount")
+
+LONG = (
+    "test_jupyterlab",
+    "test_release",
+    "test_build",
+    "test_open_graph",
+    "test_third_report",
+    "test_nbval",
+    "test_pdf",
+)
+"""Files that take long, the longest first: what is long begins early, or one worker ends alone."""
+APART = ("test_accessible", "test_site", "test_site_figures", "test_site_explorers")
+"""Long files whose tests share nothing that costs: whoever is free takes the next test, last."""
+
+
+class Scheduling(LoadFileScheduling):
+    """A file stays with one worker, which makes what its tests share once; but for some files."""
+
+    def _split_scope(self, nodeid):
+        file = super()._split_scope(nodeid)
+        return nodeid if Path(file).stem in APART else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    config.option.loadscopereorder = False  # it would begin with the file of the most tests
+    return Scheduling(config, log)
+
+
+def pytest_collection_modifyitems(items):
+    places = {name: place for place, name in enumerate((*LONG, None, *APART))}
+    items.sort(key=lambda item: places.get(item.path.stem, places[None]))
 
 
 @pytest.fixture(scope="session")

@@ -29,10 +29,10 @@ test: $(READY)  ## check code, data, stored outputs and the built book
 	$(BIN)/recount export --check
 	@$(BIN)/recount book
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval chapters
 
 test-all: export RECOUNT_EVERY_PAGE = 1
-test-all: test  ## the same, with every page of the book loaded in the browser
+test-all: test  ## the same, with every page in the browser, and every chapter executed by nbval too
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval chapters
 
 serve: book  ## show the book on http://localhost:8000
 	@echo "http://localhost:$(PORT)"

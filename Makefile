@@ -10,7 +10,7 @@ PORT   ?= 8000
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help book pdf test test-all serve lab accept check lock diff-setup bench clean
+.PHONY: help book pdf test test-code test-built test-all serve lab accept check lock diff-setup bench clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,12 +23,17 @@ pdf: $(READY)  ## print every chapter and the whole book into _build/pdf (needs 
 
 test: $(READY)  ## check code, data, stored outputs and the built book
 	@$(BIN)/python tests/browser.py
+	@$(MAKE) --no-print-directory -j 2 test-code test-built
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+
+test-code: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+test-built: $(READY)
 	$(BIN)/recount export --check
 	@$(BIN)/recount book
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 test-all: export RECOUNT_EVERY_PAGE = 1
 test-all: test  ## the same, with every page in the browser, and every chapter executed by nbval too

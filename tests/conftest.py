@@ -43,6 +43,8 @@ class Scheduling(LoadFileScheduling):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
+    if config.getoption("dist") != "loadfile":
+        return None
     config.option.loadscopereorder = False  # it would begin with the file of the most tests
     return Scheduling(config, log)
 

@@ -22,7 +22,6 @@ pdf: $(READY)  ## print every chapter and the whole book into _build/pdf (needs 
 	@$(BIN)/recount pdf
 
 test: $(READY)  ## check code, data, stored outputs and the built book
-	@$(BIN)/python tests/browser.py
 	@$(MAKE) --no-print-directory -j 2 test-code test-built
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
@@ -32,6 +31,7 @@ test-code: $(READY)
 	$(BIN)/mypy
 
 test-built: $(READY)
+	@$(BIN)/python tests/browser.py
 	$(BIN)/recount export --check
 	@$(BIN)/recount book
 

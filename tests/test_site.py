@@ -5,6 +5,7 @@ import itertools
 import json
 import re
 from collections import Counter
+from functools import cache
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pandas as pd
@@ -298,6 +299,7 @@ def test_a_number_of_the_text_opens_the_list_that_it_leads_to(visit):
     tab.locator(target).wait_for()
 
 
+@cache
 def stored(kind):
     """The stored records of a kind, in reading order."""
     return [
@@ -308,6 +310,7 @@ def stored(kind):
     ]
 
 
+@cache
 def verdicts():
     """The verdicts of all claims, by claim."""
     return {

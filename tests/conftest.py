@@ -21,12 +21,13 @@ settings.load_profile("recount")
 
 LONG = (
     "test_jupyterlab",
-    "test_release",
     "test_build",
-    "test_open_graph",
-    "test_third_report",
     "test_nbval",
     "test_pdf",
+    "test_third_report",
+    "test_keys",
+    "test_figures",
+    "test_open_graph",
 )
 """Files that take long, the longest first: what is long begins early, or one worker ends alone."""
 APART = ("test_accessible", "test_site", "test_site_figures", "test_site_explorers")

@@ -6,8 +6,11 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 PORT   ?= 8000
 
+# Without bytecode every kernel would compile pandas and Altair again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
-.PHONY: help book pdf test test-all serve lab accept check lock diff-setup bench clean
+.PHONY: help book pdf test test-code test-built test-all serve lab accept check lock diff-setup bench clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,17 +22,22 @@ pdf: $(READY)  ## print every chapter and the whole book into _build/pdf (needs 
 	@$(BIN)/recount pdf
 
 test: $(READY)  ## check code, data, stored outputs and the built book
-	@$(BIN)/python tests/browser.py
+	@$(MAKE) --no-print-directory -j 2 test-code test-built
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+
+test-code: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+test-built: $(READY)
+	@$(BIN)/python tests/browser.py
 	$(BIN)/recount export --check
 	@$(BIN)/recount book
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval chapters
 
 test-all: export RECOUNT_EVERY_PAGE = 1
-test-all: test  ## the same, with every page of the book loaded in the browser
+test-all: test  ## the same, with every page in the browser, and every chapter executed by nbval too
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval chapters
 
 serve: book  ## show the book on http://localhost:8000
 	@echo "http://localhost:$(PORT)"

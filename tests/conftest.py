@@ -4,6 +4,7 @@ import functools
 import http.server
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from browser import ARGUMENTS, chromium
@@ -11,11 +12,47 @@ from built import HTML, ROOT, WATCH, eventually
 from hypothesis import settings
 from playwright.sync_api import sync_playwright
 from small_book import Book, notebook_of
+from xdist.scheduler import LoadFileScheduling
 
 from recount.ledger.claims import Claim, Quantity
 
 settings.register_profile("recount", deadline=None, database=None, max_examples=100)
 settings.load_profile("recount")
+
+LONG = (
+    "test_jupyterlab",
+    "test_build",
+    "test_nbval",
+    "test_pdf",
+    "test_third_report",
+    "test_keys",
+    "test_figures",
+    "test_open_graph",
+)
+"""Files that take long, the longest first: what is long begins early, or one worker ends alone."""
+APART = ("test_accessible", "test_site", "test_site_figures", "test_site_explorers")
+"""Long files whose tests share nothing that costs: whoever is free takes the next test, last."""
+
+
+class Scheduling(LoadFileScheduling):
+    """A file stays with one worker, which makes what its tests share once; but for some files."""
+
+    def _split_scope(self, nodeid):
+        file = super()._split_scope(nodeid)
+        return nodeid if Path(file).stem in APART else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    if config.getoption("dist") != "loadfile":
+        return None
+    config.option.loadscopereorder = False  # it would begin with the file of the most tests
+    return Scheduling(config, log)
+
+
+def pytest_collection_modifyitems(items):
+    places = {name: place for place, name in enumerate((*LONG, None, *APART))}
+    items.sort(key=lambda item: places.get(item.path.stem, places[None]))
 
 
 @pytest.fixture(scope="session")
@@ -98,7 +135,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def site():
     """Address of the built book on loopback."""
     assert (HTML / "index.html").is_file(), "run `make book` first"
@@ -109,8 +146,9 @@ def site():
     server.shutdown()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser():
+    """Chromium, started once a worker; each test opens contexts or tabs of its own in it."""
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
         yield launched
@@ -118,11 +156,15 @@ def browser():
 
 
 @pytest.fixture
-def visit(browser, site):
-    """Open a page of the book and watch what it asks for and complains about."""
+def visit_all(browser, site):
+    """Open a page of the book in several views at once, and watch each.
+
+    A view is a width and a theme. What a page asks for and complains about is in `troubles` of its
+    tab.
+    """
     opened = []
 
-    def visit_page(page, width=1280, theme="light", start=site):
+    def begin(page, width, theme, start):
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
         opened.append(context)
         tab = context.new_page()
@@ -145,10 +187,27 @@ def visit(browser, site):
             ),
         )
         tab.add_init_script(WATCH)
-        tab.goto(f"{start}/{page}.html", wait_until="networkidle")
-        eventually(tab, f"document.documentElement.dataset.theme === '{theme}'")
+        tab.goto(f"{start}/{page}.html")
         return tab
 
-    yield visit_page
+    def visit_views(page, views, start=site):
+        tabs = {view: begin(page, *view, start) for view in views}
+        for (_, theme), tab in tabs.items():
+            tab.wait_for_load_state("networkidle")
+            eventually(tab, f"document.documentElement.dataset.theme === '{theme}'")
+        return tabs
+
+    yield visit_views
     for context in opened:
         context.close()
+
+
+@pytest.fixture
+def visit(visit_all, site):
+    """Open a page of the book and watch what it asks for and complains about."""
+
+    def visit_page(page, width=1280, theme="light", start=site):
+        [tab] = visit_all(page, [(width, theme)], start).values()
+        return tab
+
+    return visit_page

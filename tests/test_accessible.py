@@ -28,16 +28,64 @@ SEARCHED = "search.html?q=homicide"
 RULES = {"target-size": {"enabled": True}, "label-content-name-mismatch": {"enabled": True}}
 """Rules that axe leaves out unless asked."""
 
-OF_COLOUR = ["color-contrast", "link-in-text-block"]
-"""Rules whose outcome may change with the ground."""
-
-AUDIT = """([rules, only, within]) => axe.run(
-  { include: [within ?? document], exclude: [".recount-figure svg"] },
+AUDIT = """([rules, only, places]) => axe.run(
+  { include: places, exclude: [".recount-figure svg"] },
   { resultTypes: ["violations"], ...(only ? { runOnly: only } : { rules }) },
 ).then(({ violations }) => violations.flatMap(({ id, nodes }) =>
   nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`)))"""
 """Pictures are left out: axe takes the ink of letters from `color`, which is not that of SVG. Their
 own contrast is tested below, from the pictures."""
+
+OF_COLOUR = ["color-contrast", "link-in-text-block"]
+"""Rules whose outcome may change with the ground."""
+
+WHOLE = ["html"]
+INKS = """() => {
+  const numbers = new Map(), grounds = new Map(), inks = new Map();
+  const number = (...looks) => {
+    const look = looks.join();
+    return numbers.get(look) ?? numbers.set(look, numbers.size).get(look);
+  };
+  for (const element of document.querySelectorAll("*")) {
+    const look = getComputedStyle(element), above = grounds.get(element.parentElement);
+    const own = number(look.backgroundColor, look.backgroundImage, look.opacity, look.filter,
+      look.mixBlendMode, look.position, look.zIndex, look.clip, look.clipPath);
+    const nothing = number("rgba(0, 0, 0, 0)", "none", 1, "none", "normal", "static", "auto",
+      "auto", "none");
+    const ground = own === nothing ? above : number("on", above, own);
+    grounds.set(element, ground);
+    inks.set(element, number("ink", ground, look.color, look.fontSize, look.fontWeight,
+      look.textShadow, element.closest(":disabled, [aria-disabled=true]") !== null));
+  }
+  return inks;
+}"""
+"""What decides on the contrast of each element's letters, as a number: ink, and all grounds."""
+
+SAMPLE = """([places, light, dark]) => {
+  const letters = (element) => [...element.childNodes].filter(
+    ({ nodeType }) => nodeType === Node.TEXT_NODE).map(({ data }) => data.trim()).join("").length;
+  const longest = new Map();
+  for (const place of places.flatMap((one) => [...document.querySelectorAll(one)])) {
+    for (const element of [place, ...place.querySelectorAll("*")]) {
+      const length = element.matches("input, select, textarea") ? 1 : letters(element);
+      if (!length || element.closest(".recount-figure svg")) continue;
+      if (!element.checkVisibility({ visibilityProperty: true })) continue;
+      const { width, height } = element.getBoundingClientRect();
+      if (width <= 1 || height <= 1) continue;
+      const look = [element.tagName, ...[light, dark].flatMap((inks) =>
+        [inks.get(element), inks.get(element.parentElement)])];
+      if (element.matches("a, a *")) {
+        const { display, textDecoration, borderBottom } = getComputedStyle(element);
+        look.push(display, textDecoration, borderBottom, element.closest("a").parentElement
+          .textContent.trim().length > element.closest("a").textContent.trim().length);
+      }
+      const like = look.join();
+      if (length > (longest.get(like)?.length ?? 0)) longest.set(like, { element, length });
+    }
+  }
+  return [...longest.values()].map(({ element }) => element);
+}"""
+"""Of all letters that look the same in light and in dark, around them too, the longest."""
 
 UNFOLD = """(all) => {
   const seen = {};
@@ -122,34 +170,44 @@ def open_page(tab, site, page, width=1280):
     settle(tab, width)
 
 
-def barriers(reader, within=None):
-    """What axe and measuring find in light and dark, wide and narrow, on the page or in a part."""
-    found = {}
+def barriers(reader, *parts):
+    """What axe and measuring find in light and dark, wide and narrow, on the page or in parts.
+
+    Dark ground changes inks alone. All that is found in light, of every element, is looked for;
+    what is dark is looked at once for all letters that share ink and grounds on either ground.
+    """
+    places, found = list(parts) or WHOLE, {}
     for width in (1280, 320):
         reader.set_viewport_size({"width": width, "height": 900})
         settle(reader, width)
-        for theme in ("light", "dark"):
-            set_ground(reader, theme)
-            only = None if theme == "light" else OF_COLOUR
-            found[width, theme] = reader.evaluate(AUDIT, [RULES, only, within])
+        set_ground(reader, "light")
+        found[width, "light"] = reader.evaluate(AUDIT, [RULES, None, places])
+        found[width, "dark"] = in_dark(reader, places)
         assert reader.evaluate("document.documentElement.scrollWidth") <= width
         found[width, "small"] = reader.evaluate(SMALL, 24)
         found[width, "parted"] = reader.evaluate(PARTED)
     return {where: what for where, what in found.items() if what}
 
 
+def in_dark(reader, places):
+    """What axe finds of colours on dark ground, when it has looked at everything on light."""
+    light = reader.evaluate_handle(INKS)
+    set_ground(reader, "dark")
+    sample = reader.evaluate_handle(SAMPLE, [places, light, reader.evaluate_handle(INKS)])
+    return reader.evaluate(AUDIT, [RULES, OF_COLOUR, sample])
+
+
 @pytest.mark.parametrize("page", audited())
 def test_nobody_is_shut_out(reader, site, page):
-    """No violation, light and dark, wide and narrow; nothing sideways, too small or parted."""
+    """No violation, light and dark, wide and narrow; nothing sideways, too small or parted.
+
+    On a phone nothing of a page of the contents goes sideways when all is unfolded, either.
+    """
     open_page(reader, site, page)
     assert barriers(reader) == {}
-
-
-@pytest.mark.parametrize("page", pages(ROOT))
-def test_nothing_goes_sideways_on_a_phone_when_all_is_unfolded(reader, site, page):
-    open_page(reader, site, page, 320)
-    reader.evaluate(UNFOLD, arg=True)
-    assert reader.evaluate("document.documentElement.scrollWidth") <= 320
+    if page in pages(ROOT):
+        reader.evaluate(UNFOLD, arg=True)
+        assert reader.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_axe_sees_what_is_wrong(reader, site):
@@ -160,11 +218,29 @@ def test_axe_sees_what_is_wrong(reader, site):
         "<p style='width: 5em'><a href='#' style='display: inline-block'>Widely known</a>.</p>"
         "<div><button style='height: 20px; padding: 0'>x</button></div>`)"
     )
-    found = " ".join(reader.evaluate(AUDIT, [RULES, None]))
+    found = " ".join(reader.evaluate(AUDIT, [RULES, None, WHOLE]))
     assert "image-alt" in found
     assert "color-contrast" in found
     assert len(reader.evaluate(SMALL, 24)) == 1
     assert len(reader.evaluate(PARTED)) == 1
+
+
+def test_what_is_faint_in_the_dark_alone_is_seen(reader, site):
+    """A word among many that look alike on light ground, one in its place, and a link in a text."""
+    open_page(reader, site, "reference/glossary")
+    reader.add_style_tag(
+        content="html[data-theme=dark] .x { color: #333 } html[data-theme=dark] .y { background:"
+        " #bbb !important } .z { text-decoration: none !important; color: #a00 }"
+        "html[data-theme=dark] .z { color: #ddd !important }"
+    )
+    reader.evaluate(
+        "document.querySelector('main').insertAdjacentHTML('beforeend', `<p>Clear</p>"
+        "<p class='x'>Inked</p><div class='y'><p>Placed</p></div><p>Clear again</p>"
+        "<p>Of many words one is <a class='z' href='#'>linked</a> among others.</p>`)"
+    )
+    set_ground(reader, "light")
+    found = in_dark(reader, WHOLE)
+    assert [re.search(">(.*?)<", one)[1] for one in found] == ["Inked", "Placed", "linked"]
 
 
 @pytest.mark.parametrize("chapter", moved())
@@ -184,7 +260,7 @@ def test_a_live_chart_shuts_nobody_out(reader, site):
     open_page(reader, site, FIGURE_PAGE)
     reader.locator("[data-play]").click()
     reader.locator("[data-live]").wait_for(timeout=60_000)
-    assert reader.evaluate(AUDIT, [RULES, None]) == []
+    assert reader.evaluate(AUDIT, [RULES, None, WHOLE]) == []
 
 
 MARKED = """() => {

@@ -1,9 +1,11 @@
 """The built book in a real browser: nothing from outside, nothing broken, nothing cut off."""
 
 import hashlib
+import itertools
 import json
 import re
 from collections import Counter
+from functools import cache
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pandas as pd
@@ -23,15 +25,15 @@ CLAIMS = ".recount-card > [id], .recount-unchecked tr[id]"
 """The claims of a chapter, on cards and in the tables of what nobody can check."""
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("page", pages_to_load())
-def test_a_page_is_whole(visit, page, width, theme):
-    tab = visit(page, width, theme)
-    assert tab.troubles == []
-    assert tab.evaluate("document.documentElement.scrollWidth") <= width
-    ids = tab.eval_on_selector_all("[id]", "elements => elements.map(element => element.id)")
-    assert sorted({name for name in ids if ids.count(name) > 1}) == []
+def test_a_page_is_whole(visit_all, page):
+    """Light and dark, narrow and wide."""
+    views = list(itertools.product((320, 1280), ("light", "dark")))
+    for (width, theme), tab in visit_all(page, views).items():
+        assert tab.troubles == [], (width, theme)
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width, theme
+        ids = tab.eval_on_selector_all("[id]", "elements => elements.map(element => element.id)")
+        assert [name for name, times in Counter(ids).items() if times > 1] == [], (width, theme)
 
 
 @pytest.mark.parametrize("page", ["index", "chapters/state-response", "reference/ledger"])
@@ -297,6 +299,7 @@ def test_a_number_of_the_text_opens_the_list_that_it_leads_to(visit):
     tab.locator(target).wait_for()
 
 
+@cache
 def stored(kind):
     """The stored records of a kind, in reading order."""
     return [
@@ -307,6 +310,7 @@ def stored(kind):
     ]
 
 
+@cache
 def verdicts():
     """The verdicts of all claims, by claim."""
     return {

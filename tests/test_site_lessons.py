@@ -30,6 +30,15 @@ def give(tab, record, answer, **pressing):
     return form.get_by_role("status")
 
 
+@pytest.fixture(scope="module")
+def reading(browser, site):
+    """A lesson in which nothing is answered."""
+    tab = browser.new_page()
+    tab.goto(f"{site}/chapters/{LESSON}.html")
+    yield tab
+    tab.close()
+
+
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_every_reply_of_every_question_is_given(visit, lesson):
     tab = visit(f"chapters/{lesson}")
@@ -91,9 +100,8 @@ def test_page_and_kernel_decide_alike(visit):
         ("--1", []),
     ],
 )
-def test_numbers_are_read_as_people_write_them(visit, written, read):
-    tab = visit(f"chapters/{LESSON}")
-    assert tab.evaluate("(text) => recountQuestions.readings(text)", written) == read
+def test_numbers_are_read_as_people_write_them(reading, written, read):
+    assert reading.evaluate("(text) => recountQuestions.readings(text)", written) == read
 
 
 def test_a_comma_is_as_good_as_a_point_and_a_known_mistake_is_named(visit):

@@ -236,8 +236,11 @@ def test_one_citation_is_open_and_the_others_are_behind_it(verdicts):
 
 
 def test_no_page_has_brackets_in_brackets_or_a_cell_without_what_it_promises(verdicts):
-    for name, record in verdicts.items():
-        page = page_of(record)
+    """Of the book as it is built: to set the citations of all of them again would take long."""
+    for name in verdicts:
+        text = (HTML / "claims" / name / "index.html").read_text(encoding="utf-8")
+        page = BeautifulSoup(text, "lxml")
+        assert page.select_one(".recount-answer"), name
         for part in page.select(".recount-answer, .recount-gap, #compared, #data, #reasoning"):
             for quoted in part.select("q"):
                 quoted.decompose()

@@ -58,7 +58,8 @@ def reading(browser, site):
     """A tab in which nothing is used yet."""
     tab = browser.new_page()
     tab.goto(f"{site}/{PAGE}.html")
-    return tab
+    yield tab
+    tab.close()
 
 
 @given(st.data(), st.integers(1, 3))

@@ -14,7 +14,7 @@ from small_chapter import start_book, write_chapter
 from recount.chapters import notebooks
 from recount.errors import BuildError, LedgerError
 from recount.publish.pipeline.build import build
-from recount.publish.pipeline.execute import accept
+from recount.publish.pipeline.execute import accept, execute_all
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def built(tmp_path_factory):
     (root / "index.md").write_text("# A small book\n", encoding="utf-8")
     start_book(root)
     keep_claims(root)
-    assert build(root, lambda _: None)
+    execute_all(root, notebooks(root), lambda _: None)
     assert accept(root, notebooks(root)) == ["small"]
     assert build(root, lambda _: None)
     return root

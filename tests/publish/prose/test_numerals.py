@@ -2,7 +2,6 @@
 
 import calendar
 
-import inflect
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +9,12 @@ from hypothesis import strategies as st
 from recount.publish.prose.numerals import numerals
 from recount.quantities.units import format_number
 
-WORDS = inflect.engine()
+
+@pytest.fixture(scope="module")
+def words():
+    import inflect  # here, for every worker would take seconds to load it
+
+    return inflect.engine()
 
 
 def read(text):
@@ -87,18 +91,18 @@ def test_a_numeral_knows_where_it_stands():
     assert text[found.start : found.end] == "74.6"
 
 
-@given(st.integers(2, 99))
-def test_words_mean_what_an_independent_library_writes(number):
-    [found] = numerals(f"There were {WORDS.number_to_words(number)} of them.")
+@given(number=st.integers(2, 99))
+def test_words_mean_what_an_independent_library_writes(words, number):
+    [found] = numerals(f"There were {words.number_to_words(number)} of them.")
     assert (found.kind, found.value) == ("whole", number)
 
 
-@given(st.integers(1, 900), st.sampled_from(["thousand", "million", "billion"]))
-def test_scales_mean_what_an_independent_library_writes(number, scale):
+@given(number=st.integers(1, 900), scale=st.sampled_from(["thousand", "million", "billion"]))
+def test_scales_mean_what_an_independent_library_writes(words, number, scale):
     [found] = numerals(f"{number} {scale}")
     size = {"thousand": 10**3, "million": 10**6, "billion": 10**9}[scale]
     assert found.value == number * size
-    assert scale in WORDS.number_to_words(int(found.value))
+    assert scale in words.number_to_words(int(found.value))
 
 
 @given(

@@ -24,6 +24,7 @@ pdf: $(READY)  ## print every chapter and the whole book into _build/pdf (needs 
 test: $(READY)  ## check code, data, stored outputs and the built book
 	@$(MAKE) --no-print-directory -j 2 test-code test-built
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval chapters
 
 test-code: $(READY)
 	$(BIN)/ruff check .
@@ -36,8 +37,7 @@ test-built: $(READY)
 	@$(BIN)/recount book
 
 test-all: export RECOUNT_EVERY_PAGE = 1
-test-all: test  ## the same, with every page in the browser, and every chapter executed by nbval too
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval chapters
+test-all: test  ## the same, with every page of the book loaded in the browser
 
 serve: book  ## show the book on http://localhost:8000
 	@echo "http://localhost:$(PORT)"

@@ -25,7 +25,7 @@ from recount.tables.descriptors import (
     resource,
     table_names,
 )
-from recount.tables.provenance import KEY, Frame, Provenance, provenance_of
+from recount.tables.provenance import KEY, Frame, Provenance, Units, provenance_of
 from recount.used import note
 
 PANDAS_TYPES = {
@@ -83,7 +83,9 @@ def read_table(name: str, root: Path | None = None) -> Frame:
     if frame.empty and not entry.get("may_be_empty"):
         raise TableError(f"data/{entry['path']}: no rows; expected a header row and rows below it")
     frame.attrs[KEY] = Provenance(frozenset([name]))
-    frame.attrs["units"] = {field["name"]: field["unit"] for field in fields if "unit" in field}
+    frame.attrs["units"] = Units(
+        {field["name"]: field["unit"] for field in fields if "unit" in field}
+    )
     return frame
 
 

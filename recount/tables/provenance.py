@@ -8,7 +8,7 @@ merge or a sum, both count.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
@@ -39,6 +39,8 @@ class Provenance:
     facts: frozenset[str] = frozenset()
 
     def __or__(self, other: Provenance) -> Provenance:
+        if other is self:
+            return self
         return Provenance(
             self.tables | other.tables, self.reports | other.reports, self.facts | other.facts
         )
@@ -46,9 +48,35 @@ class Provenance:
     def __bool__(self) -> bool:
         return bool(self.tables or self.reports)
 
+    def __deepcopy__(self, memo: object) -> Provenance:
+        """Itself; pandas copies deeply what a frame knows, with everything made from it."""
+        return self
+
     @property
     def provenance(self) -> Provenance:
         """Itself, so that it can stand wherever an origin is expected."""
+        return self
+
+
+class Units(Mapping[str, str]):
+    """Units of columns, by their names, never changed and so never copied."""
+
+    def __init__(self, units: Mapping[str, str]) -> None:
+        self._units = dict(units)
+
+    def __getitem__(self, column: str) -> str:
+        return self._units[column]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._units)
+
+    def __len__(self) -> int:
+        return len(self._units)
+
+    def __or__(self, other: Units) -> Units:
+        return self if other is self else Units({**self, **other})
+
+    def __deepcopy__(self, memo: object) -> Units:
         return self
 
 
@@ -124,17 +152,19 @@ class _Keeps:
     def __finalize__(self, other: Any, method: str | None = None, **options: Any) -> Any:
         """Take over what another object knows; pandas calls it with each that went in."""
         own = dict(self.attrs)
-        inputs = [other, *_inputs(other)]
         super().__finalize__(other, method=method, **options)  # type: ignore[misc]
-        for attrs in (own, *(getattr(one, "attrs", {}) for one in inputs)):
+        for attrs in (own, *(one.attrs for one in _inputs(other))):
             _inherit(self.attrs, attrs)
         return self
 
 
-def _inputs(other: Any) -> list[Any]:
-    """The objects that a merge or a concatenation put together."""
+def _inputs(other: Any) -> list[pd.DataFrame | pd.Series]:
+    """What an object is made from: another, or those that a merge or a concatenation joined."""
+    if isinstance(other, pd.DataFrame | pd.Series):
+        return [other]
     objects = getattr(other, "input_objs", None) or getattr(other, "objs", None) or ()
-    return list(objects.values() if isinstance(objects, Mapping) else objects)
+    given = objects.values() if isinstance(objects, Mapping) else objects
+    return [one for one in given if isinstance(one, pd.DataFrame | pd.Series)]
 
 
 def _inherit(attrs: dict[Hashable, Any], more: Mapping[Hashable, Any]) -> None:
@@ -142,7 +172,7 @@ def _inherit(attrs: dict[Hashable, Any], more: Mapping[Hashable, Any]) -> None:
     if KEY in more:
         attrs[KEY] = attrs.get(KEY, Provenance()) | more[KEY]
     if "units" in more:
-        attrs["units"] = more["units"] | attrs.get("units", {})
+        attrs["units"] = more["units"] | attrs.get("units", more["units"])
 
 
 class Frame(_Keeps, pd.DataFrame):

@@ -12,8 +12,9 @@
   const nameOf = (part) =>
     part.id || part.querySelector("[id]")?.id || part.querySelector("summary")?.textContent;
 
-  const reload = () => {
-    const anchors = [...document.querySelectorAll("main [id], article [id]")].filter(isShown);
+  let isRestored = false;
+  const remember = () => {
+    const anchors = [...document.querySelectorAll("article [id]")].filter(isShown);
     const distance = (part) => Math.abs(topOf(part));
     const nearest = anchors.reduce(
       (best, part) => (best && distance(best) <= distance(part) ? best : part),
@@ -22,10 +23,10 @@
     const folds = [...document.querySelectorAll("details")].map((part) => [nameOf(part), part.open]);
     const place = { id: nearest?.id, top: nearest && topOf(nearest), y: scrollY, folds };
     sessionStorage.setItem(KEPT, JSON.stringify({ page: location.pathname, ...place }));
-    location.reload();
   };
 
   const restore = () => {
+    isRestored = true;
     const kept = JSON.parse(sessionStorage.getItem(KEPT));
     sessionStorage.removeItem(KEPT);
     if (kept?.page !== location.pathname) return;
@@ -68,7 +69,7 @@
     if (!error) return box.remove();
     const section = element("section", "");
     section.setAttribute("role", "alert");
-    section.append(element("h2", "Not built: this is the last good book."), element("pre", error));
+    section.append(element("h2", "Not built, so pages are as they were:"), element("pre", error));
     box.shadowRoot.replaceChildren(section);
     document.body.append(box);
   };
@@ -83,7 +84,8 @@
       const state = JSON.parse(data);
       if (state.built === built) return say(state.error);
       source.close();
-      reload();
+      if (isRestored) remember(); // else what the last page remembered still holds
+      location.reload();
     });
   };
   document.addEventListener("visibilitychange", listen);

@@ -273,7 +273,8 @@ class Page(StaticFileHandler):
     async def get(self, path: str, include_body: bool = True) -> None:
         """Answer with the file, which a browser is not to keep."""
         del include_body  # for HEAD, Tornado leaves it out
-        wanted = self.get_absolute_path(self.root, self.parse_url_path(path))
+        self.path = self.parse_url_path(path)
+        wanted = self.get_absolute_path(self.root, self.path)
         self.absolute_path = self.validate_absolute_path(self.root, wanted)
         if self.absolute_path is None:
             return  # led on to the address of a folder

@@ -8,6 +8,8 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
+import time
 import urllib.error
 import urllib.request
 from contextlib import aclosing
@@ -22,11 +24,11 @@ from small_chapter import start_book, write_chapter
 from recount.errors import BuildError
 from recount.publish.pipeline import watch
 from recount.publish.pipeline.watch import Builder, Screen, cause, saves
+from recount.publish.postprocess.csp import policy_element
 
 BUILT_MS = 90_000
 SOON = 10
 BEGIN = 0.4
-PARAGRAPHS = 40
 
 
 @pytest.fixture
@@ -220,13 +222,165 @@ def test_a_port_that_is_taken_is_named(tmp_path):
             watch.watch(tmp_path, lambda _: None, port)
 
 
-def write_index(root, *, before=0, last=""):
-    """A first page that is long enough to scroll, with paragraphs before all others."""
-    parts = [f"## Part {number}\n\nWords of part {number}.\n" for number in range(PARAGRAPHS)]
-    more = "".join(f"One more, {number}.\n\n" for number in range(before))
-    folded = "<details><summary>More</summary>What is folded.</details>"
-    text = f"# A small book\n\n{more}{''.join(parts)}\n{folded}\n\n{last}\n"
-    (root / "index.md").write_text(text, encoding="utf-8")
+class Served:
+    """A site that was made by hand, served as the book is while it is being written."""
+
+    def __init__(self, html):
+        self.html = html
+        self.screen = Screen()
+        self.loop = asyncio.new_event_loop()
+        self.address = ""
+
+    def run(self):
+        asyncio.set_event_loop(self.loop)
+        self.loop.call_soon(self._begin)
+        self.loop.run_forever()
+
+    def _begin(self):
+        sockets = watch.bind_sockets(0, watch.HOST)
+        server = watch.HTTPServer(watch.site(self.html, self.screen))
+        server.add_sockets(sockets)
+        self.address = f"http://localhost:{sockets[0].getsockname()[1]}"
+
+    def show(self, error=""):
+        self.loop.call_soon_threadsafe(self.screen.show, error)
+
+    def write(self, before=0, title="A page"):
+        """Write a page that is long enough to scroll, with paragraphs before all others."""
+        more = "".join(f"<p>One more, {number}.</p>" for number in range(before))
+        parts = "".join(
+            f'<section id="part-{number}"><h2>Part {number}</h2><p>Words.</p></section>'
+            for number in range(40)
+        )
+        folded = "<details><summary>More</summary><p>What is folded.</p></details>"
+        self.html.mkdir(exist_ok=True)
+        (self.html / "index.html").write_text(
+            f"<!DOCTYPE html><html><head>{policy_element(())}<title>{title}</title></head>"
+            f'<body><nav id="beside" style="position: fixed; top: 0">Beside</nav>'
+            f"<article>{folded}{more}{parts}</article></body></html>",
+            encoding="utf-8",
+        )
+
+
+@pytest.fixture
+def served(tmp_path):
+    found = Served(tmp_path / "html")
+    thread = threading.Thread(target=found.run, daemon=True)
+    thread.start()
+    for _ in range(200):
+        if found.address:
+            break
+        thread.join(0.05)
+    yield found
+    found.loop.call_soon_threadsafe(found.loop.stop)
+    thread.join(SOON)
+
+
+@pytest.fixture
+def tab(browser):
+    """A tab that fails the test if a page says that something was barred or went wrong."""
+    context = browser.new_context(viewport={"width": 1280, "height": 700})
+    page, troubles = context.new_page(), []
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("console", lambda m: troubles.append(m.text) if "violation" in m.text else None)
+    page.add_init_script(WATCH)
+    yield page
+    assert troubles == []
+    context.close()
+
+
+def test_a_page_that_is_not_there_waits_until_it_is(served, tab):
+    tab.goto(served.address)
+    expect(tab.get_by_text("There is no such page now")).to_be_visible()
+    served.show("chapters/a.ipynb, cell b: no")
+    expect(tab.get_by_role("alert")).to_contain_text("chapters/a.ipynb, cell b: no")
+    served.write()
+    served.show()
+    expect(tab).to_have_title("A page")
+    expect(tab.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_page_comes_back_where_the_reader_was(served, tab):
+    """With what is unfolded, and though another build ends while it is loading."""
+    served.write()
+    tab.goto(served.address)
+    tab.get_by_text("More").click()
+    here = tab.get_by_role("heading", name="Part 30")
+    here.evaluate("(part) => part.scrollIntoView({block: 'center', behavior: 'instant'})")
+    top = here.bounding_box()["y"]
+    for number in range(1, 4):
+        served.write(before=9 * number, title=f"Build {number}")
+        served.show()
+        if number != 2:  # then at once another
+            expect(tab).to_have_title(f"Build {number}")
+            expect(tab.get_by_text(f"One more, {9 * number - 1}.")).to_be_attached()
+            tab.wait_for_timeout(300)
+            assert here.bounding_box()["y"] == pytest.approx(top, abs=2)
+            expect(tab.get_by_text("What is folded.")).to_be_attached()
+            assert tab.locator("details").evaluate("(part) => part.open")
+    assert tab.evaluate("scrollY") > 700
+
+
+def test_an_error_is_shown_by_pages_that_stay_as_they_are_and_goes(served, tab):
+    served.write()
+    tab.goto(served.address)
+    tab.evaluate("window.stays = true")
+    alert = tab.get_by_role("alert")
+    for error in ("<b>one</b>\nin two lines", "another"):
+        served.show(error)
+        expect(alert.locator("pre")).to_have_text(error)
+        expect(alert).to_be_in_viewport()
+    assert tab.evaluate("window.stays"), "not loaded anew"
+    late = tab.context.new_page()
+    late.goto(served.address)
+    expect(late.get_by_role("alert")).to_contain_text("another")
+    served.show()
+    expect(alert).to_have_count(0)
+    expect(late.get_by_role("alert")).to_have_count(0)
+
+
+def test_more_tabs_than_a_browser_has_connections_for_all_follow(served, tab):
+    """A tab that is not seen takes none, and hears of the build once it is seen."""
+    served.write()
+    tabs = [tab, *(tab.context.new_page() for _ in range(9))]
+    for each in tabs:
+        each.goto(served.address)
+        hide(each, True)
+    served.write(title="Built")
+    served.show()
+    for each in tabs:
+        hide(each, False)
+        expect(each).to_have_title("Built")
+        hide(each, True)
+
+
+def hide(tab, hidden):
+    """As a browser does when another tab is chosen; without a window it shows all of them."""
+    tab.evaluate(
+        """(hidden) => {
+            Object.defineProperty(document, 'hidden', {value: hidden, configurable: true});
+            document.dispatchEvent(new Event('visibilitychange'));
+        }""",
+        hidden,
+    )
+
+
+def test_a_file_is_never_kept_and_none_but_those_of_the_book_is_served(served):
+    served.write()
+    (served.html.parent / "secret").write_text("a", encoding="utf-8")
+    with urllib.request.urlopen(f"{served.address}/") as answer:
+        assert answer.headers["Cache-Control"] == "no-store"
+        script = rb'<script src="/_watch/watch\.js" data-built="\d+" defer></script></head>'
+        assert len(re.findall(script, answer.read())) == 1
+    assert b"_watch" not in (served.html / "index.html").read_bytes(), "of what is published"
+    for path in ("../secret", "%2e%2e/secret", "_watch/watch.py", "missing.html"):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(f"{served.address}/{path}")
+        assert refused.value.code in (403, 404)
+    with urllib.request.urlopen(f"{served.address}/_watch/events", timeout=SOON) as events:
+        assert events.headers["Content-Type"] == "text/event-stream"
+        line = events.readline().decode()
+    assert json.loads(line.removeprefix("data: ")) == served.screen.state
 
 
 @pytest.fixture
@@ -236,112 +390,62 @@ def watched(tmp_path):
     root.mkdir()
     for name in ("_config.yml", "references.bib", "CHANGELOG.md"):
         shutil.copy(ROOT / name, root / name)
-    shutil.copytree(
-        ROOT / "recount", root / "recount", ignore=shutil.ignore_patterns("__pycache__")
-    )
+    without = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "recount", root / "recount", ignore=without)
     start_book(root)
     keep_claims(root)
-    write_index(root)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "recount.cli", "watch", "--port", "0"],
-        cwd=root,
-        env=os.environ | {"RECOUNT_ROOT": str(root), "PYTHONPATH": str(root)},
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    address = re.match(r"http://localhost:\d+", process.stderr.readline())[0]
-    log = (tmp_path / "log").open("w", encoding="utf-8")
-    draining = subprocess.Popen(["cat"], stdin=process.stderr, stdout=log)
-    yield root, address
+    (root / "index.md").write_text("# A small book\n", encoding="utf-8")
+    said = tmp_path / "said"
+    with said.open("w", encoding="utf-8") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "recount.cli", "watch", "--port", "0"],
+            cwd=root,
+            env=os.environ | {"RECOUNT_ROOT": str(root), "PYTHONPATH": str(root)},
+            stderr=log,
+        )
+    address = None
+    for _ in range(600):
+        if address := re.match(r"http://localhost:\d+", said.read_text(encoding="utf-8")):
+            break
+        assert process.poll() is None, said.read_text(encoding="utf-8")
+        time.sleep(0.1)
+    yield root, address[0]
     process.send_signal(signal.SIGINT)
     assert process.wait(30) == 0
-    draining.wait(30)
-    log.close()
-    assert "Traceback" not in (tmp_path / "log").read_text("utf-8").rpartition("Serving")[2]
+    said_last = said.read_text(encoding="utf-8").splitlines()[-1]
+    assert said_last.startswith("The book is "), "and no more"
 
 
-def test_open_pages_follow_what_is_saved(watched, browser):
+def test_the_book_follows_what_is_saved(watched, tab):
     root, address = watched
-    context = browser.new_context(viewport={"width": 1280, "height": 700})
-    context.set_default_timeout(BUILT_MS)
-    troubles = []
-
-    def open_page(name):
-        tab = context.new_page()
-        tab.on("pageerror", lambda error: troubles.append(str(error)))
-        tab.on("console", lambda m: troubles.append(m.text) if "violation" in m.text else None)
-        tab.add_init_script(WATCH)
-        tab.goto(f"{address}/{name}")
-        return tab
-
-    page = open_page("")
-    alert = page.get_by_role("alert")
-    expect(page.get_by_text("There is no such page now")).to_be_visible()
-    expect(page.get_by_role("heading", name="A small book")).to_be_visible(timeout=BUILT_MS)
-
-    # A sentence before and one after where the reader is: both come, and the page does not move.
-    page.get_by_text("More", exact=True).click()
-    here = page.get_by_role("heading", name="Part 30")
-    here.evaluate("(part) => part.scrollIntoView({block: 'center', behavior: 'instant'})")
-    page.mouse.wheel(0, 7)
-    page.wait_for_timeout(300)
-    top = here.bounding_box()["y"]
-    write_index(root, before=9, last="The last sentence.")
-    expect(page.get_by_text("One more, 8.")).to_be_attached(timeout=BUILT_MS)
-    page.wait_for_timeout(500)
-    assert here.bounding_box()["y"] == pytest.approx(top, abs=2)
-    expect(page.get_by_text("What is folded.")).to_be_visible()
-    expect(page.get_by_text("The last sentence.")).to_be_attached()
-    assert page.evaluate("scrollY") > 700
-
-    # What is wrong is shown, with its place, above the last good book, and goes when it is right.
-    good = (root / "chapters" / "small.ipynb").read_text("utf-8")
+    tab.goto(address)
+    alert = tab.get_by_role("alert")
+    expect(tab.get_by_role("heading", name="A small book")).to_be_visible(timeout=BUILT_MS)
 
     def shows(message):
         expect(alert).to_contain_text(re.compile(message), timeout=BUILT_MS)
-        expect(page.get_by_text("One more, 8.")).to_be_attached()
+        expect(tab.get_by_role("heading", name="A small book")).to_be_visible()
 
+    # What is wrong is shown, with its place, above the last good book, and goes when it is right.
+    chapter = root / "chapters" / "small.ipynb"
+    good = chapter.read_text("utf-8")
     write_chapter(root, draw="1 +")
     shows(r"chapters/small\.ipynb, cell draw: SyntaxError: invalid syntax")
-    (root / "chapters" / "small.ipynb").write_text(good[: len(good) // 2], encoding="utf-8")
+    chapter.write_text(good[: len(good) // 2], encoding="utf-8")
     shows(r"chapters/small\.ipynb: expected a notebook in UTF-8")
-    late = open_page("chapters/small.html")
-    expect(late.get_by_role("alert")).to_contain_text("expected a notebook")
-    late.close()
-    (root / "chapters" / "small.ipynb").unlink()
+    chapter.unlink()
     shows(r"_toc\.yml names chapters/small, but there is no chapters/small\.ipynb")
-    (root / "chapters" / "small.ipynb").write_text(good, encoding="utf-8")
-    expect(alert).to_have_count(0, timeout=BUILT_MS)
-
     # The library that pages are made by is that of the last save.
     module = root / "recount" / "publish" / "site" / "not_found.py"
     right = module.read_text("utf-8")
     module.write_text(right + "\ndef broken(:\n", encoding="utf-8")
     shows(r"not_found\.py[\s\S]*SyntaxError")
     module.write_text(right, encoding="utf-8")
+    shows(r"_toc\.yml names chapters/small")
+    chapter.write_text(good, encoding="utf-8")
     expect(alert).to_have_count(0, timeout=BUILT_MS)
 
-    assert troubles == []
-    context.close()
+    (root / "index.md").write_text("# A small book\n\nOne sentence more.\n", encoding="utf-8")
+    expect(tab.get_by_text("One sentence more.")).to_be_visible(timeout=BUILT_MS)
     for file in (root / "_build" / "html").rglob("*"):
         assert not file.is_file() or b"_watch" not in file.read_bytes(), "of what is published"
-
-
-def test_a_watched_page_is_never_kept_and_nothing_else_is_served(watched):
-    root, address = watched
-    (root / "_build" / "html").mkdir(parents=True)
-    (root / "_build" / "html" / "index.html").write_text("<head></head>a", encoding="utf-8")
-    with urllib.request.urlopen(f"{address}/") as answer:
-        assert answer.headers["Cache-Control"] == "no-store"
-        assert re.fullmatch(
-            rb'<head><script src="/_watch/watch\.js" data-built="\d+" defer></script></head>a',
-            answer.read(),
-        )
-    for path in ("../book.key", "%2e%2e/%2e%2e/_toc.yml", "_watch/watch.py", "missing.html"):
-        with pytest.raises(urllib.error.HTTPError) as refused:
-            urllib.request.urlopen(f"{address}/{path}")
-        assert refused.value.code in (403, 404)
-    with urllib.request.urlopen(f"{address}/_watch/events", timeout=SOON) as events:
-        assert events.headers["Content-Type"] == "text/event-stream"
-        line = events.readline().decode()
-    assert json.loads(line.removeprefix("data: ")).keys() == {"built", "error"}

@@ -67,7 +67,7 @@ def watch(root: Path, say: Callable[[str], None], port: int) -> None:
     Raises
     ------
     BuildError
-        If something else is served there.
+        If something else is served there, or the folders cannot be watched.
     """
     with suppress(KeyboardInterrupt):
         asyncio.run(_watch(root, say, port))
@@ -86,6 +86,8 @@ async def _watch(root: Path, say: Callable[[str], None], port: int) -> None:
         async with asyncio.TaskGroup() as both:
             both.create_task(_listen(root, saved))
             both.create_task(_follow(saved, builder, screen))
+    except ExceptionGroup as failed:
+        raise failed.exceptions[0] from failed
     finally:
         await builder.stop()
 
@@ -112,6 +114,11 @@ async def saves(root: Path) -> AsyncIterator[None]:
     Folders are watched one by one, for a folder that is watched with all below it would not be
     again once it has been replaced. While the list of them is made anew, a save may go unseen, so
     that counts as one.
+
+    Raises
+    ------
+    BuildError
+        If the system does not watch so many.
     """
     while True:
         folders = set(_folders(root))
@@ -132,6 +139,8 @@ async def saves(root: Path) -> AsyncIterator[None]:
         except FileNotFoundError:  # a folder that went just now
             if not root.is_dir():
                 raise
+        except OSError as error:  # such as of a system that watches no more for this user
+            raise BuildError(f"{len(folders)} folders cannot be watched: {error}") from error
         yield
 
 
@@ -302,10 +311,10 @@ class Events(RequestHandler):
     """The states of the screen, as server-sent events."""
 
     async def get(self) -> None:
-        """Send the state now, and each one after it, until the page is gone."""
+        """Send the state now, and each one after it, until page or server is gone."""
         self.set_header("Content-Type", "text/event-stream")
         self.set_header("Cache-Control", "no-store")
-        with suppress(StreamClosedError):
+        with suppress(StreamClosedError, asyncio.CancelledError):
             async for state in self.settings["screen"].states():
                 self.write(f"data: {json.dumps(state)}\n\n")
                 await self.flush()

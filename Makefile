@@ -4,13 +4,18 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+GROUPS := install lab test
 PORT   ?= 8000
+
+INSTALL = $(BIN)/uv pip install --quiet --python $(BIN)/python
+# What pyproject.toml names, and all that it needs, as the lock has it or not at all.
+PINNED  = --requirement pyproject.toml --constraint requirements.txt --require-hashes
 
 # Without bytecode every kernel would compile pandas and Altair again.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help book pdf test test-code test-built test-all serve lab accept check lock diff-setup bench clean
+.PHONY: help book watch pdf test test-code test-built test-all serve lab accept check lock diff-setup bench clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,20 +23,23 @@ help:  ## list the commands
 book: $(READY)  ## execute every chapter and build _build/html/index.html
 	@$(BIN)/recount book
 
+watch: $(READY)  ## show the book, build it after each save, and reload open pages
+	@$(BIN)/recount watch --port $(PORT)
+
 pdf: $(READY)  ## print every chapter and the whole book into _build/pdf (needs Chromium)
 	@$(BIN)/recount pdf
 
-test: $(READY)  ## check code, data, stored outputs and the built book
+test: $(READY)-test  ## check code, data, stored outputs and the built book
 	@$(MAKE) --no-print-directory -j 2 test-code test-built
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval chapters
 
-test-code: $(READY)
+test-code: $(READY)-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test-built: $(READY)
+test-built: $(READY)-test
 	@$(BIN)/python tests/browser.py
 	$(BIN)/recount export --check
 	@$(BIN)/recount book
@@ -43,7 +51,7 @@ serve: book  ## show the book on http://localhost:8000
 	@echo "http://localhost:$(PORT)"
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
 
-lab: $(READY)  ## open the notebooks in JupyterLab
+lab: $(READY)-lab  ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/chapters
 
 accept: $(READY)  ## execute every chapter; store its new outputs in chapters/ and figures/
@@ -53,15 +61,15 @@ check: $(READY)  ## print every verdict; do the stored ones still hold?
 	@$(BIN)/recount check
 
 lock: $(READY)  ## write requirements.txt anew from pyproject.toml
-	$(BIN)/uv pip compile pyproject.toml --group test --universal --generate-hashes \
+	$(BIN)/uv pip compile pyproject.toml $(GROUPS:%=--group %) --universal --generate-hashes \
 	  --python-version 3.11 --no-header --upgrade -q -o requirements.txt
 
-diff-setup: $(READY)  ## let git show and merge notebooks cell by cell, in this clone
+diff-setup: $(READY)-lab  ## let git show and merge notebooks cell by cell, in this clone
 	git config diff.jupyternotebook.command '$(BIN)/git-nbdiffdriver diff --ignore-outputs --ignore-metadata --ignore-details'
 	git config merge.jupyternotebook.driver '$(BIN)/git-nbmergedriver merge --output-strategy remove %O %A %B %L %P'
 	git config merge.jupyternotebook.name 'notebooks, cell by cell'
 
-bench: book  ## weigh, time and judge the book beside a stock one (needs Chromium and Node)
+bench: $(READY)-test book  ## weigh, time and judge the book beside a stock one (needs Chromium and Node)
 	@$(BIN)/python -m benchmarks
 
 clean:  ## remove everything that was made
@@ -73,7 +81,13 @@ $(READY): requirements.txt pyproject.toml
 	@$(PYTHON) -m venv --clear $(VENV)
 	@awk '/^uv==/,!/\\$$/' requirements.txt > $(VENV)/uv.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/uv.txt
-	@echo "Installing about 180 packages (half a minute or so)"
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.txt
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@echo "Installing what the book needs (half a minute or so)"
+	@$(INSTALL) $(PINNED)
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@$(BIN)/uv pip uninstall --quiet --python $(BIN)/python pip
 	@touch $(READY)
+
+$(READY)-%: $(READY)
+	@echo "Installing the packages of the group $*"
+	@$(INSTALL) $(PINNED) --group $*
+	@touch $@

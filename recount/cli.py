@@ -1,4 +1,4 @@
-"""The command line: ``recount book | pdf | accept | check | new | prose | export | …``."""
+"""The command line: ``recount book | watch | pdf | accept | check | new | prose | export | …``."""
 
 from __future__ import annotations
 
@@ -24,6 +24,10 @@ def arguments_of(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="recount", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("book", help="execute the chapters and build _build/html")
+    watch = commands.add_parser(
+        "watch", help="serve the book on this machine; build after each save, and reload open pages"
+    )
+    watch.add_argument("--port", type=int, default=8000, help="default: 8000; 0 for a free one")
     pdf = commands.add_parser("pdf", help="print the book and its chapters into _build/pdf")
     pdf.add_argument("names", nargs="*", metavar="chapter", help="chapters, or `book`; else all")
     pdf.add_argument("--paper", choices=("A4", "letter"), default="A4", help="default: A4")
@@ -74,6 +78,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         root = find_root()
         if options.command == "book":
             return _book(root)
+        if options.command == "watch":
+            return _watch(root, options.port)
         if options.command == "pdf":
             return _pdf(root, options.names, options.paper)
         if options.command == "accept":
@@ -128,6 +134,13 @@ def _book(root: Path) -> int:
 
     _record_if_right(root)
     build(root, _say)
+    return 0
+
+
+def _watch(root: Path, port: int) -> int:
+    from recount.publish.pipeline.watch import watch
+
+    watch(root, _say, port)
     return 0
 
 

@@ -1,0 +1,51 @@
+"""A build that has loaded all that it needs, and begins when it is told to."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import recount
+from recount.publish.book.files import files_below, fingerprint
+
+COMMAND_LINE = "recount.cli"
+NEEDED = (
+    "nbclient",
+    "recount.publish.pipeline.extension",
+    "recount.publish.pipeline.preflight",
+    "recount.publish.postprocess.finish",
+    "recount.publish.prose.check",
+)
+"""What takes a while to load, with all that it loads."""
+
+
+def wait_and_build() -> int:
+    """Load everything, wait for a line, and build; the exit status is that of ``recount book``.
+
+    What was loaded of a library that has changed since is of no use: then all is loaded anew.
+    """
+    loaded = _library()
+    try:
+        for name in NEEDED:
+            import_module(name)
+    except Exception:  # of a module that may be mended until the line comes
+        loaded = ""
+    if not sys.stdin.readline():
+        return 0  # whoever would have sent it is gone
+    if loaded != _library():
+        os.execv(sys.executable, [sys.executable, "-m", COMMAND_LINE, "book"])
+    status: int = import_module(COMMAND_LINE).main(["book"])
+    return status
+
+
+def _library() -> str:
+    """A hash of all modules; what else is in the library is read by each build."""
+    folder = Path(recount.__file__).parent
+    modules = [file for file in files_below(folder.parent, folder.name) if file.suffix == ".py"]
+    return fingerprint(folder.parent, modules)
+
+
+if __name__ == "__main__":
+    sys.exit(wait_and_build())

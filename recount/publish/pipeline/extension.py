@@ -14,6 +14,7 @@ from recount.publish.editions import edition_pages, redirects
 from recount.publish.explorers import explorer_pages, explorers
 from recount.publish.figures import charts, figures, gallery
 from recount.publish.pdf import handout, pdf
+from recount.publish.pipeline import incremental
 from recount.publish.postprocess import code, maths
 from recount.publish.prose import links
 from recount.publish.site import (
@@ -58,6 +59,7 @@ REGISTERING = (
     pdf,
     handout,
     assets,
+    incremental,
 )
 """In this order their style sheets and scripts stand in a page."""
 

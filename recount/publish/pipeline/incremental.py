@@ -90,6 +90,9 @@ def _pieces(part: Any) -> Iterator[str]:
     elif hasattr(part, "_asdict"):
         yield from _pieces({k: v for k, v in part._asdict().items() if k != _PLACE})
     elif isinstance(part, list | tuple):
+        if part and all(hasattr(one, "docname") for one in part):
+            # A page that is read again comes last; whoever uses this puts pages in their order.
+            part = sorted(part, key=lambda one: str(one.docname))
         yield "["
         for one in part:
             yield from _pieces(one)

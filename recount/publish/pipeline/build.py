@@ -94,7 +94,7 @@ def _build(root: Path, lock: int, say: Callable[[str], None]) -> bool:
         state.write(staging)
     fresh = home / "fresh"
     shutil.rmtree(fresh, ignore_errors=True)
-    shutil.copytree(staging / HTML, fresh)
+    shutil.copytree(staging / HTML, fresh, copy_function=shutil.copyfile)
     finish(fresh, html)
     lead_from_root(fresh, settings.address)
     _replace(last, staging)
@@ -123,8 +123,9 @@ def _write_pages(root: Path, state: State, lock: int, say: Callable[[str], None]
     shutil.rmtree(staging, ignore_errors=True)
     changed = state.changed_since(last)
     if changed is not None:
-        say(f"Building {', '.join(changed) or 'what no page shows'}")
-        shutil.copytree(last, staging, ignore=shutil.ignore_patterns(STATE))
+        say(f"Building {', '.join(changed) or 'what pages load'}")
+        without = shutil.ignore_patterns(STATE)
+        shutil.copytree(last, staging, ignore=without, copy_function=shutil.copyfile)
         try:
             _run_jupyter_book(root, source, staging, changed, (lock,))
         except BuildError:

@@ -12,6 +12,7 @@ Whether anything differs is told by bytes, never by times.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,8 +26,8 @@ from sphinx.errors import ExtensionError
 from recount.publish.book.changed import changed_pages
 from recount.publish.site import assets, chapter_page, search
 
-SHARED, DOUBT = "shared.key", "doubt"
-"""Beside the pages that were read: what they told each other; and whether that is another now."""
+SHARED = "shared.json"
+"""Beside the pages that were read: what they told each other."""
 
 FROM_TEXT = frozenset(module.__name__ for module in (assets, chapter_page, search))
 """Modules whose files follow from texts, or replace what Sphinx copies in each build."""
@@ -57,16 +58,24 @@ _PLACE = "line"
 """Where something stands in its file: for warnings, and in no page."""
 _SLUGS = "myst_slugs"
 """Headings of a page that can be linked to: line, id and text of each."""
+_COUNT = "wordcount"
+"""How many words a page has, which that page alone can show."""
 
 
-def shared_key(env: BuildEnvironment) -> str:
-    """A hash of what pages tell each other: everything in Sphinx's environment but `_OF_ONE_RUN`.
+def shared(env: BuildEnvironment) -> dict[str, str]:
+    """What pages tell each other: of each part of Sphinx's environment a hash, but `_OF_ONE_RUN`.
 
     What cannot be told apart by its content differs from run to run, and so leads to a whole build.
     """
-    content = {name: part for name, part in vars(env).items() if name not in _OF_ONE_RUN}
+    parts: dict[str, Any] = {
+        name: part for name, part in vars(env).items() if name not in _OF_ONE_RUN
+    }
+    return {name: _digest(part) for name, part in parts.items()}
+
+
+def _digest(part: Any) -> str:
     digest = hashlib.sha256()
-    for piece in _pieces(content):
+    for piece in _pieces(part):
         digest.update(f"{piece}\0".encode())
     return digest.hexdigest()
 
@@ -80,6 +89,8 @@ def _pieces(part: Any) -> Iterator[str]:
             part = {name: inner for name, inner in part.items() if inner}
         yield "{"
         for name, inner in sorted(part.items(), key=lambda entry: repr(entry[0])):
+            if name == _COUNT:
+                continue
             yield repr(name)
             if name == _SLUGS:
                 inner = {slug: told[1:] for slug, told in inner.items()}
@@ -124,13 +135,14 @@ def _compare(app: Sphinx, env: BuildEnvironment) -> None:
         If it is not what it was when the other pages were written.
     """
     file = Path(app.doctreedir) / SHARED
-    key = shared_key(env)
+    told = shared(env)
     if changed_pages() is not None:
-        if not file.is_file() or file.read_text(encoding="utf-8") != key:
-            (file.with_name(DOUBT)).touch()
-            raise ExtensionError("what pages tell each other has changed")
+        last = json.loads(file.read_text(encoding="utf-8"))
+        others = [name for name in last.keys() | told.keys() if last.get(name) != told.get(name)]
+        if others:
+            raise ExtensionError(f"pages tell each other something else: {', '.join(others)}")
         _leave_alone(app)
-    file.write_text(key, encoding="utf-8")
+    file.write_text(json.dumps(told), encoding="utf-8")
 
 
 def _leave_alone(app: Sphinx) -> None:

@@ -30,6 +30,8 @@ INPUTS = (
 )
 TEXTS = (".ipynb", ".md")
 """Files among the pages that Sphinx reads, each of which is a page."""
+LOOKS = (".css", ".js")
+"""Style sheets and scripts of the library, which Sphinx copies in each build and no page holds."""
 FILE = "state.json"
 
 
@@ -62,12 +64,14 @@ class State:
         chapters : mapping of str to notebook
             The chapters among them.
         """
-        pages = {file for file in files_below(root, *PAGES) if file.suffix in TEXTS}
-        others = [file for file in files_below(root, *INPUTS) if file not in pages]
-        records = [[name, list(_without_prose(chapter))] for name, chapter in chapters.items()]
         library = Path(recount.__file__).parent
-        code = fingerprint(library, files_below(library, "."))
-        fixed = fingerprint(root, others, code, json.dumps([records, list(_surroundings())]))
+        code, looks = _library(library)
+        texts = {file for file in files_below(root, *PAGES) if file.suffix in TEXTS}
+        texts |= {file for file in files_below(root, library.name) if file.suffix in LOOKS}
+        others = [file for file in files_below(root, *INPUTS) if file not in texts]
+        records = [[name, list(_without_prose(chapter))] for name, chapter in chapters.items()]
+        beside = json.dumps([code, looks, records, list(_surroundings())])
+        fixed = fingerprint(root, others, beside)
         return cls(
             fixed,
             {
@@ -105,6 +109,14 @@ class State:
         if last is None or last.fixed != self.fixed or last.texts.keys() != self.texts.keys():
             return None
         return [page for page, digest in self.texts.items() if last.texts[page] != digest]
+
+
+def _library(folder: Path) -> tuple[str, list[str]]:
+    """A hash of the library but for what Sphinx copies, and the names of that."""
+    files = files_below(folder, ".")
+    code = [file for file in files if file.suffix not in LOOKS]
+    names = [file.relative_to(folder).as_posix() for file in files if file.suffix in LOOKS]
+    return fingerprint(folder, code), names
 
 
 def _without_prose(chapter: Notebook) -> Iterator[object]:

@@ -100,7 +100,25 @@ def test_all_else_in_a_chapter_may_show_anywhere(root, old, new):
     assert changed(root) is None
 
 
-@pytest.mark.parametrize("name", sorted(set(FILES) - {"index.md", "reference/notes.md"}))
+def test_of_style_sheets_and_scripts_pages_hold_the_names_alone(root):
+    (root / "recount" / "theme.css").write_text("b{}", encoding="utf-8")
+    assert changed(root) == []
+
+
+def test_a_new_style_sheet_of_the_library_may_show_anywhere(root, monkeypatch):
+    monkeypatch.setattr(state, "_library", lambda _: ("code", ["theme.css"]))
+    of(root).write(root / "_build" / "pages")
+    assert changed(root) == []
+    monkeypatch.setattr(state, "_library", lambda _: ("code", ["theme.css", "new.css"]))
+    assert changed(root) is None
+    monkeypatch.setattr(state, "_library", lambda _: ("other code", ["theme.css"]))
+    assert changed(root) is None
+
+
+PAGES = {"index.md", "reference/notes.md"}
+
+
+@pytest.mark.parametrize("name", sorted(set(FILES) - PAGES - {"recount/theme.css"}))
 @pytest.mark.parametrize("gone", [False, True])
 def test_what_is_no_page_may_show_anywhere(root, name, gone):
     if name.startswith("chapters/"):

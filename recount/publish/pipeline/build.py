@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,8 +78,6 @@ def _build(root: Path, lock: int, say: Callable[[str], None]) -> bool:
     stored, settings = book.notebooks, book.settings
     for complaint in complaints(found, judgements(root)):
         say(f"  {complaint}")
-    for finding in check_prose(root, executed):
-        say(f"  {finding}")
     for name, notebook in executed.items():
         if cells := stale(stored[name], notebook):
             say(f"  {name}: stored outputs no longer hold in {', '.join(cells)}")
@@ -87,10 +86,15 @@ def _build(root: Path, lock: int, say: Callable[[str], None]) -> bool:
     if gaps := settings.gaps():
         say(f"  {gaps}")
     source, staging = home / "source", home / "staging"
-    _stage(root, source, executed)
-    state = State.of(root, source, executed)
-    _write_pages(root, state, lock, say)
-    if State.of(root, source, executed) == state:  # else something was saved meanwhile
+    shown = {name: _shown(notebook) for name, notebook in executed.items()}
+    _stage(root, source, shown)
+    state = State.of(root, source, shown)
+    with ThreadPoolExecutor(1) as beside:  # which mostly waits for Jupyter Book
+        pages = beside.submit(_write_pages, root, state, lock, say)
+        for finding in check_prose(root, executed):
+            say(f"  {finding}")
+        pages.result()
+    if State.of(root, source, shown) == state:  # else something was saved meanwhile
         state.write(staging)
     fresh = home / "fresh"
     shutil.rmtree(fresh, ignore_errors=True)
@@ -161,24 +165,13 @@ def executed_records(
 
 
 def _stage(root: Path, source: Path, chapters: dict[str, Notebook]) -> None:
-    """Copy the pages, with the executed chapters, as far as they show, for the stored ones.
+    """Copy the pages, with the executed chapters for the stored ones.
 
     A file whose bytes are the same keeps its time, for Sphinx reads anew what is newer.
     """
-    from recount.chapters import code_cells
-
     staged = {file.relative_to(root).as_posix(): file for file in files_below(root, *PAGES)}
     contents = {name: file.read_bytes() for name, file in staged.items()}
     for name, notebook in chapters.items():
-        for cell in code_cells(notebook):
-            cell["outputs"] = [
-                _for_print(output)
-                for output in cell["outputs"]
-                if mime.CAPTION not in output.get("data", {})  # the figure shows it itself
-            ]
-        notebook["cells"] = [
-            cell for cell in notebook["cells"] if cell["cell_type"] != "code" or cell["outputs"]
-        ]
         text = json.dumps(notebook, ensure_ascii=False)
         contents[f"chapters/{name}.ipynb"] = text.encode()
     for file in source.rglob("*"):
@@ -189,6 +182,23 @@ def _stage(root: Path, source: Path, chapters: dict[str, Notebook]) -> None:
         if not path.is_file() or path.read_bytes() != content:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
+
+
+def _shown(notebook: Notebook) -> Notebook:
+    """A chapter as far as it shows: without cells of code that show nothing."""
+    cells = []
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            outputs = [
+                _for_print(output)
+                for output in cell["outputs"]
+                if mime.CAPTION not in output.get("data", {})  # the figure shows it itself
+            ]
+            if not outputs:
+                continue
+            cell = cell | {"outputs": outputs}
+        cells.append(cell)
+    return notebook | {"cells": cells}
 
 
 def _for_print(output: dict[str, Any]) -> dict[str, Any]:

@@ -114,11 +114,14 @@ def _told(found: list[str]) -> str:
 def _with_outputs(root: Path, name: str, notebook: Notebook) -> Notebook:
     """A chapter as it stands, with the outputs of its last execution."""
     file = build_folder(root) / "executed" / f"{name}.ipynb"
-    outputs = {cell["id"]: cell for cell in json.loads(file.read_text("utf-8"))["cells"]}
+    last: Notebook = json.loads(file.read_text("utf-8"))
+    outputs = {cell["id"]: cell for cell in last["cells"]}
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
             done = outputs[cell["id"]]
             cell |= {key: done[key] for key in ("outputs", "execution_count")}
+    if all(notebook[part] == last[part] for part in ("cells", "nbformat", "nbformat_minor")):
+        return last  # which is normalised, and of all else nothing is left by that
     text = normalised(notebook)
     write_whole(file, text)
     found: Notebook = json.loads(text)

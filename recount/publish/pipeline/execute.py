@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from recount import mime
 from recount.errors import BuildError
-from recount.publish.book.files import build_folder
+from recount.publish.book.files import build_folder, write_whole
 
 if TYPE_CHECKING:
     from recount.chapters import Notebook
@@ -89,7 +89,7 @@ def _executed(
                 say(f"  {name}: failed")
                 continue
             key = key_of(root, notebooks[name], used, known)
-            _write(stamps[name], json.dumps(key, indent=1))
+            write_whole(stamps[name], json.dumps(key, indent=1))
             say(f"  {name}: executed ({_told(pending[name])})")
     if failures:
         raise BuildError("\n".join(failures))
@@ -114,22 +114,18 @@ def _told(found: list[str]) -> str:
 def _with_outputs(root: Path, name: str, notebook: Notebook) -> Notebook:
     """A chapter as it stands, with the outputs of its last execution."""
     file = build_folder(root) / "executed" / f"{name}.ipynb"
-    outputs = {cell["id"]: cell for cell in json.loads(file.read_text("utf-8"))["cells"]}
+    last: Notebook = json.loads(file.read_text("utf-8"))
+    outputs = {cell["id"]: cell for cell in last["cells"]}
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
             done = outputs[cell["id"]]
             cell |= {key: done[key] for key in ("outputs", "execution_count")}
+    if all(notebook[part] == last[part] for part in ("cells", "nbformat", "nbformat_minor")):
+        return last  # which is normalised, and of all else nothing is left by that
     text = normalised(notebook)
-    _write(file, text)
+    write_whole(file, text)
     found: Notebook = json.loads(text)
     return found
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    draft = path.with_name(path.name + ".part")
-    draft.write_text(text, encoding="utf-8")
-    draft.replace(path)
 
 
 def _execute(root: Path, path: Path) -> dict[str, list[str]]:
@@ -158,7 +154,7 @@ def _execute(root: Path, path: Path) -> dict[str, list[str]]:
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         raise BuildError(_cause(path, notebook, error)) from error
     notebook.cells.pop()
-    _write(folder / f"{path.stem}.ipynb", normalised(notebook))
+    write_whole(folder / f"{path.stem}.ipynb", normalised(notebook))
     used: dict[str, list[str]] = json.loads(noted.read_text("utf-8"))
     noted.unlink()
     return used
@@ -221,6 +217,6 @@ def accept(root: Path, chapters: dict[str, Path]) -> list[str]:
     for name, path in chapters.items():
         fresh = (build_folder(root) / "executed" / f"{name}.ipynb").read_text("utf-8")
         if path.read_text("utf-8") != fresh:
-            _write(path, fresh)
+            write_whole(path, fresh)
             changed.append(name)
     return changed

@@ -8,12 +8,13 @@ from sphinx.application import Sphinx
 
 from recount import __version__
 from recount.publish.book import binder
-from recount.publish.cite import citation_directive
+from recount.publish.cite import citation_directive, kept
 from recount.publish.claims import claim_pages, corrections, finding_directives
 from recount.publish.editions import edition_pages, redirects
 from recount.publish.explorers import explorer_pages, explorers
 from recount.publish.figures import charts, figures, gallery
 from recount.publish.pdf import handout, pdf
+from recount.publish.pipeline import incremental
 from recount.publish.postprocess import code, maths
 from recount.publish.prose import links
 from recount.publish.site import (
@@ -35,6 +36,7 @@ REGISTERING = (
     directives,
     corrections,
     citation_directive,
+    kept,
     charts,
     figures,
     gallery,
@@ -57,6 +59,7 @@ REGISTERING = (
     pdf,
     handout,
     assets,
+    incremental,
 )
 """In this order their style sheets and scripts stand in a page."""
 

@@ -32,7 +32,7 @@ from watchfiles import Change, DefaultFilter, awatch
 from recount.errors import BuildError
 from recount.markup import render
 from recount.publish.book.files import build_folder
-from recount.publish.pipeline.build import INPUTS
+from recount.publish.pipeline.state import INPUTS
 from recount.tables.descriptors import package_path
 
 HOST = "127.0.0.1"

@@ -10,7 +10,7 @@ import hashlib
 import posixpath
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from recount.publish.postprocess.csp import (
     require_obedience,
 )
 from recount.publish.postprocess.icons import Glyphs, draw_icons
+from recount.publish.postprocess.kept import Facts, Finished, Kept, digest, tools
 from recount.publish.postprocess.styles import (
     names_in_page,
     pieces,
@@ -126,7 +127,7 @@ _SEARCH_FIELD = re.compile(r'(<button\b[^<>]*\bsearch-button-field\b[^<>]*?)\s+a
 """The button that shows a word and a key, and would be announced without the key."""
 
 
-def finish(site: Path) -> None:
+def finish(site: Path, last: Path | None = None) -> None:
     """Finish every page of a built site, and name what the pages load after its content.
 
     Parameters
@@ -134,6 +135,9 @@ def finish(site: Path) -> None:
     site : Path
         The folder that Jupyter Book wrote. Its folder ``_static`` will hold what pages load, each
         file with a hash of its content in its name, and nothing else.
+    last : Path, optional
+        The site as it was finished the last time; its pages are taken where they are right. Beside
+        it is noted, in ``finished.json``, what they follow from.
 
     Raises
     ------
@@ -143,18 +147,33 @@ def finish(site: Path) -> None:
     assets = Assets(site / STATIC)
     glyphs = Glyphs(assets.text(ICONS))
     first = assets.text("theme.js").strip()
-    pages = {
-        path: _thin(path.relative_to(site).as_posix(), text, glyphs)
-        for path, text in _unfinished(site)
-    }
-    sheets = _joined(pages, assets)
-    for path, page in pages.items():
-        name = path.relative_to(site).as_posix()
-        text = page.with_head(first, sheets.get(page.sheets))
-        text = _renamed(name, text, assets)
-        require_obedience(name, text, (first,))
-        path.write_text(text, encoding="utf-8")
+    noted = last.with_name("finished.json") if last else None
+    kept = Kept.read(noted, digest(tools(), first, assets.text(ICONS)))
+    texts = {path.relative_to(site).as_posix(): text for path, text in _unfinished(site)}
+    pages: dict[str, Page] = {}
+    facts: dict[str, Facts] = {}
+    for name, text in texts.items():
+        if known := kept.page(name, text):
+            facts[name] = known.facts
+        else:
+            pages[name] = _thin(name, text, glyphs)
+            facts[name] = pages[name].facts()
+    new = Kept(kept.key)
+    sheets = _joined(facts.values(), assets, kept, new)
+    for name, source in texts.items():
+        told = facts[name]
+        sheet = sheets.get(tuple(told.sheets))
+        given = [sheet or "", *(_named(name, file, assets) for file in told.files)]
+        finished = kept.text(last, name, given) if last and name not in pages else None
+        if finished is None:
+            page = pages.get(name) or _thin(name, source, glyphs)
+            finished = _renamed(name, page.with_head(first, sheet), assets)
+            require_obedience(name, finished, (first,))
+        (site / name).write_text(finished, encoding="utf-8")
+        new.pages[name] = Finished(digest(source), told, digest(*given), digest(finished))
     assets.put_in_place()
+    if noted:
+        new.write(noted)
 
 
 def _unfinished(site: Path) -> Iterator[tuple[Path, str]]:
@@ -270,6 +289,12 @@ class Page:
     sheets: tuple[str, ...]
     scripts: tuple[str, ...]
 
+    def facts(self) -> Facts:
+        """What the page asks of the site."""
+        referring = "".join((*self.scripts, self.text))
+        files = dict.fromkeys(file for _, file, _ in _STATIC_VALUE.findall(referring))
+        return Facts(list(self.sheets), sorted(names_in_page(self.text)), list(files))
+
     def with_head(self, first: str, sheet: str | None) -> str:
         """The page with policy, first script, style sheet and scripts in its head."""
         start = policy_element((first,)) + f"\n<script>{first}</script>"
@@ -330,29 +355,42 @@ def _below_static(address: str) -> str | None:
     return found.group(2) if found else None
 
 
-def _joined(pages: Mapping[Path, Page], assets: Assets) -> dict[tuple[str, ...], str]:
+def _joined(
+    pages: Iterable[Facts], assets: Assets, kept: Kept, new: Kept
+) -> dict[tuple[str, ...], str]:
     """One style sheet for all pages with the same list of sheets: its name by that list."""
     used: dict[tuple[str, ...], set[str]] = {}
     words: dict[str, set[str]] = {}
-    for page in pages.values():
-        names = used.setdefault(page.sheets, set())
-        names |= names_in_page(page.text)
-        for _, file, _ in _STATIC_VALUE.findall("".join((*page.scripts, page.text))):
+    for page in pages:
+        names = used.setdefault(tuple(page.sheets), set())
+        names.update(page.names)
+        for file in page.files:
             if file.endswith(".js"):
                 if file not in words:
                     words[file] = words_of_script(assets.text(file))
                 names |= words[file]
     joined = {}
     for sheets, names in used.items():
-        whole = "".join(
-            thinned(assets.sheet(name), names)
-            if THEME_SHEETS.fullmatch(name)
-            else f"{assets.sheet(name).strip()}\n"
-            for name in dict.fromkeys(sheets)
-        )
+        texts = {name: assets.sheet(name) for name in sheets}
+        key = digest(*texts, *texts.values(), *sorted(names))
+        whole = kept.sheets.get(key)
+        if whole is None:
+            whole = "".join(
+                thinned(text, names) if THEME_SHEETS.fullmatch(name) else f"{text.strip()}\n"
+                for name, text in texts.items()
+            )
+        new.sheets[key] = whole
         if whole:
             joined[sheets] = assets.add("style.css", readdressed(whole, assets.named).encode())
     return joined
+
+
+def _named(page: str, file: str, assets: Assets) -> str:
+    """The new name of a file below ``_static`` to which a page refers."""
+    try:
+        return assets.named(file)
+    except BuildError as error:
+        raise BuildError(f"{page}: refers to {error}") from error
 
 
 def _renamed(name: str, text: str, assets: Assets) -> str:
@@ -360,9 +398,6 @@ def _renamed(name: str, text: str, assets: Assets) -> str:
 
     def value(match: re.Match[str]) -> str:
         way, file, anchor = match.groups()
-        try:
-            return f'="{way}{STATIC}/{assets.named(file)}{anchor or ""}"'
-        except BuildError as error:
-            raise BuildError(f"{name}: refers to {error}") from error
+        return f'="{way}{STATIC}/{_named(name, file, assets)}{anchor or ""}"'
 
     return _STATIC_VALUE.sub(value, text)

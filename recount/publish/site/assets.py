@@ -29,7 +29,8 @@ def _write_assets(app: Sphinx, error: Exception | None) -> None:
     static = Path(app.outdir) / "_static"
     style = (HOME / "site" / "recount.css").read_text(encoding="utf-8") + grounds_css()
     (static / "recount.css").write_text(style, encoding="utf-8")
-    shutil.copytree(package_path(book_of(app).root).parent, Path(app.outdir) / "data")
+    data = package_path(book_of(app).root).parent
+    shutil.copytree(data, Path(app.outdir) / "data", dirs_exist_ok=True)
 
 
 def _load_ledger(

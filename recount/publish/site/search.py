@@ -24,6 +24,7 @@ from recount.chapters import ExplorerEntry, Record, VerdictEntry, is_lesson
 from recount.ledger.claims import reports
 from recount.publish.book.addresses import entry_page
 from recount.publish.book.book import Book, book_of
+from recount.publish.book.changed import changed_pages
 from recount.quantities.units import format_number
 from recount.record import QuantityRecord, VerdictRecord, quantities_of
 from recount.tables.data import read_table
@@ -31,6 +32,7 @@ from recount.vocabulary import BASES, BASIS_NAMES, STANDS_WORDS, WITHIN_ROUNDING
 
 PAGE = "search"
 SCRIPT = "search-index.js"
+COLLECTED = "search-pages.json"
 SEARCH_SCRIPTS = ("lunr.js", "search.js")
 """What looks things up, in the order in which a page has to load it."""
 
@@ -243,22 +245,29 @@ def search_script() -> str:
 
 
 class Index:
-    """Collects the pages while they are written, and writes the index behind the last of them."""
+    """Collects the pages while they are written, and writes the index behind the last of them.
+
+    What was collected stays beside the pages that were read, for those that are not written again.
+    """
 
     def __init__(self) -> None:
         self.pages: dict[str, list[SearchEntry]] = {}
-        self.titles: dict[str, str] = {}
+
+    def begin(self, app: Sphinx) -> None:
+        """Start with what the last build collected, if it is built upon."""
+        if changed_pages() is not None:
+            kept = json.loads((Path(app.doctreedir) / COLLECTED).read_text(encoding="utf-8"))
+            self.pages = {page: [SearchEntry(*row) for row in rows] for page, rows in kept.items()}
 
     def collect(self, _app: Sphinx, doctree: nodes.document, page: str) -> None:
         """Keep what can be found on a page."""
         self.pages[page] = page_entries(page, doctree)
-        self.titles[page] = self.pages[page][0].title
 
     def entries(self, book: Book) -> list[SearchEntry]:
         """All entries of a book."""
         return [
             *(
-                record_entry(record, self.titles[f"chapters/{record.chapter}"])
+                record_entry(record, self.pages[f"chapters/{record.chapter}"][0].title)
                 for record in book.records
             ),
             *(entry for page in book.pages for entry in self.pages[page]),
@@ -273,6 +282,9 @@ class Index:
         scripts = (index_script(self.entries(book_of(app))), engine_script(), search_script())
         for name, script in zip((SCRIPT, *SEARCH_SCRIPTS), scripts, strict=True):
             (Path(app.outdir) / "_static" / name).write_text(script, encoding="utf-8")
+        kept = {page: list(map(astuple, entries)) for page, entries in self.pages.items()}
+        collected = Path(app.doctreedir) / COLLECTED
+        collected.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
 
 
 def _without_stock_search(app: Sphinx) -> None:
@@ -296,6 +308,7 @@ def connect(app: Sphinx) -> None:
     index = Index()
     app.config.html_additional_pages[PAGE] = "recount-search.html"
     app.connect("builder-inited", _without_stock_search)
+    app.connect("builder-inited", index.begin)
     app.connect("html-page-context", _load_search)
     app.connect("doctree-resolved", index.collect, priority=900)
     app.connect("build-finished", index.write, priority=400)

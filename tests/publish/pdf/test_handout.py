@@ -1,5 +1,7 @@
 """The ten numbers on two sheets of A4, for an office."""
 
+import shutil
+
 import pytest
 from bs4 import BeautifulSoup
 from built import HTML, ROOT
@@ -70,3 +72,37 @@ def test_without_chromium_it_is_left_out_and_said(book, monkeypatch):
 def test_the_words_before_a_sentence_to_write_stand_apart_from_it():
     text = "".join(page.extract_text() for page in PdfReader(PRINTED).pages)
     assert text.count("Write instead: ") == NUMBERS_OF_TEN
+
+
+def test_it_is_printed_again_if_anything_in_it_changed(tmp_path, monkeypatch):
+    shutil.copy(ROOT / "CITATION.cff", tmp_path)
+    page = tmp_path / "_build" / "html" / f"{TEN_PAGE}.html"
+    page.parent.mkdir(parents=True)
+    style = page.with_name("style.css")
+    style.write_text("a{}", encoding="utf-8")
+    browsers, printed = ["/bin/true"], []
+    monkeypatch.setattr(handout, "chromium", lambda: browsers[-1])
+
+    def print_it(*given):
+        printed.append(given)
+        return b"print %d" % len(printed)
+
+    monkeypatch.setattr(handout, "_printed", print_it)
+
+    def write(words):
+        head = '<link rel="stylesheet" href="style.css">'
+        article = f"<article class='bd-article'><h1>A</h1>{words}</article>"
+        page.write_text(f"<html><head>{head}</head>{article}</html>", encoding="utf-8")
+        page.with_suffix(".pdf").unlink(missing_ok=True)
+        handout.write_handout(tmp_path, pytest.fail)
+        return page.with_suffix(".pdf").read_bytes()
+
+    assert [write("One."), write("One.")] == [b"print 1", b"print 1"]
+    assert [write("Two."), write("Two.")] == [b"print 2", b"print 2"]
+    style.write_text("b{}", encoding="utf-8")
+    assert write("Two.") == b"print 3"
+    browsers.append("/bin/echo")
+    assert write("Two.") == b"print 4"
+    citation = (tmp_path / "CITATION.cff").read_text(encoding="utf-8")
+    (tmp_path / "CITATION.cff").write_text(citation.replace("\ntitle: ", "\ntitle: New "), "utf-8")
+    assert [write("Two."), write("Two.")] == [b"print 5", b"print 5"]

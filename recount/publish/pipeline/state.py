@@ -1,0 +1,141 @@
+"""What the pages of a build followed from, to tell after an edit which of them still hold."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import sysconfig
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import recount
+from recount.errors import BuildError
+from recount.publish.book.files import files_below, fingerprint, write_whole
+
+if TYPE_CHECKING:
+    from recount.chapters import Notebook
+
+PAGES = ("_config.yml", "_toc.yml", "index.md", "references.bib", "reference", "chapters")
+INPUTS = (
+    *PAGES,
+    "CHANGELOG.md",
+    "redirects.csv",
+    "editions",
+    "data",
+    "recount",
+    "requirements.txt",
+)
+TEXTS = (".ipynb", ".md")
+"""Files among the pages that Sphinx reads, each of which is a page."""
+LOOKS = (".css", ".js")
+"""Style sheets and scripts of the library, which Sphinx copies in each build and no page holds."""
+FILE = "state.json"
+
+
+@dataclass(frozen=True)
+class State:
+    """What pages follow from.
+
+    Attributes
+    ----------
+    fixed : str
+        A hash of what any page may follow from: all that is no page, and all in the chapters that
+        is no prose, which are their records and their headings.
+    texts : mapping of str to str
+        The hash of each page's source, by the page.
+    """
+
+    fixed: str
+    texts: Mapping[str, str]
+
+    @classmethod
+    def of(cls, root: Path, source: Path, chapters: Mapping[str, Notebook]) -> State:
+        """The state of a book.
+
+        Parameters
+        ----------
+        root : Path
+            The folder of the book.
+        source : Path
+            The pages as Jupyter Book reads them.
+        chapters : mapping of str to notebook
+            The chapters among them.
+        """
+        library = Path(recount.__file__).parent
+        code, looks = _library(library)
+        texts = {file for file in files_below(root, *PAGES) if file.suffix in TEXTS}
+        texts |= {file for file in files_below(root, library.name) if file.suffix in LOOKS}
+        others = [file for file in files_below(root, *INPUTS) if file not in texts]
+        records = [[name, list(_without_prose(chapter))] for name, chapter in chapters.items()]
+        beside = json.dumps([code, looks, records, list(_surroundings())])
+        fixed = fingerprint(root, others, beside)
+        return cls(
+            fixed,
+            {
+                file.relative_to(source).with_suffix("").as_posix(): hashlib.sha256(
+                    file.read_bytes()
+                ).hexdigest()
+                for file in files_below(source, ".")
+                if file.suffix in TEXTS
+            },
+        )
+
+    @classmethod
+    def read(cls, folder: Path) -> State | None:
+        """The state that the pages in a folder were made from; None if that is not known."""
+        try:
+            kept = json.loads((folder / FILE).read_text(encoding="utf-8"))
+            return cls(kept["fixed"], kept["texts"])
+        except (OSError, ValueError, LookupError, TypeError):
+            return None
+
+    def write(self, folder: Path) -> None:
+        """Note that the pages in a folder were made from this."""
+        text = json.dumps({"fixed": self.fixed, "texts": self.texts}, indent=1)
+        write_whole(folder / FILE, text)
+
+    def changed_since(self, folder: Path) -> list[str] | None:
+        """The pages whose text is another than when those in a folder were made.
+
+        Returns
+        -------
+        list of str, or None
+            None if more may have changed than texts, or if there are no pages in the folder.
+        """
+        last = State.read(folder)
+        if last is None or last.fixed != self.fixed or last.texts.keys() != self.texts.keys():
+            return None
+        return [page for page, digest in self.texts.items() if last.texts[page] != digest]
+
+
+def _library(folder: Path) -> tuple[str, list[str]]:
+    """A hash of the library but for what Sphinx copies, and the names of that."""
+    files = files_below(folder, ".")
+    code = [file for file in files if file.suffix not in LOOKS]
+    names = [file.relative_to(folder).as_posix() for file in files if file.suffix in LOOKS]
+    return fingerprint(folder, code), names
+
+
+def _without_prose(chapter: Notebook) -> Iterator[object]:
+    """The cells of a chapter; of those with text, the headings."""
+    from recount.publish.book.sections import headings
+
+    for cell in chapter["cells"]:
+        prose = cell["cell_type"] == "markdown"
+        yield cell | {"source": list(headings(cell))} if prose else cell
+
+
+def _surroundings() -> Iterator[str]:
+    """What else pages follow from: interpreter, packages, and whether there is a browser."""
+    from recount.publish.pdf.chromium import chromium
+
+    yield sys.version
+    for folder in sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}):
+        yield from sorted(file.name for file in Path(folder).glob("*.dist-info"))
+    try:
+        yield chromium()
+    except BuildError:
+        yield ""

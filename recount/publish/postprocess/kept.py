@@ -1,0 +1,124 @@
+"""Finished pages and style sheets of the last build, for those that nothing changes.
+
+Each is known by a hash of all that it follows from, and a page's text by its own hash as well, so
+that what was kept half, by other tools or for another page counts as nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from recount.publish.book.files import write_whole
+
+
+def digest(*texts: str) -> str:
+    """One hash over texts."""
+    found = hashlib.sha256()
+    for text in texts:
+        found.update(f"{len(text)}\0{text}".encode())
+    return found.hexdigest()
+
+
+def tools() -> str:
+    """A hash of what finishes pages."""
+    files = sorted(Path(__file__).parent.glob("*.py"))
+    return digest(*(file.read_text(encoding="utf-8") for file in files))
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a page asks of the site.
+
+    Attributes
+    ----------
+    sheets : list of str
+        Names of style sheets below ``_static``.
+    names : list of str
+        Its classes and ids.
+    files : list of str
+        Other files below ``_static`` to which it refers.
+    """
+
+    sheets: list[str]
+    names: list[str]
+    files: list[str]
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A page of the last build.
+
+    Attributes
+    ----------
+    source : str
+        The hash of its text before it was finished.
+    facts : Facts
+        What it asked for.
+    given : str
+        The hash of what it was given: first script, style sheet, names of files.
+    text : str
+        The hash of its text.
+    """
+
+    source: str
+    facts: Facts
+    given: str
+    text: str
+
+
+@dataclass
+class Kept:
+    """What is known of the last build.
+
+    Attributes
+    ----------
+    key : str
+        The hash of what finished it.
+    pages : dict of str to Finished
+        Its pages by their paths.
+    sheets : dict of str to str
+        Style sheets by the hash of what they follow from.
+    """
+
+    key: str
+    pages: dict[str, Finished] = field(default_factory=dict)
+    sheets: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, file: Path | None, key: str) -> Kept:
+        """What a file tells; nothing if it is damaged or was written by other tools."""
+        if file is None:
+            return cls(key)
+        try:
+            told = json.loads(file.read_text(encoding="utf-8"))
+            if told["key"] != key:
+                return cls(key)
+            pages = {
+                name: Finished(**page | {"facts": Facts(**page["facts"])})
+                for name, page in told["pages"].items()
+            }
+            return cls(key, pages, told["sheets"])
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):
+            return cls(key)
+
+    def write(self, file: Path) -> None:
+        """Tell the next build."""
+        write_whole(file, json.dumps(asdict(self), ensure_ascii=False))
+
+    def page(self, name: str, source: str) -> Finished | None:
+        """A page, if it was made from this text."""
+        found = self.pages.get(name)
+        return found if found and found.source == digest(source) else None
+
+    def text(self, site: Path, name: str, given: Iterable[str]) -> str | None:
+        """The finished text of a page in a site, if it still is what it has to be."""
+        found = self.pages[name]
+        try:
+            text = (site / name).read_text(encoding="utf-8")
+        except (OSError, ValueError):
+            return None
+        return text if (found.given, found.text) == (digest(*given), digest(text)) else None

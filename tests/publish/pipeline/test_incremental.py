@@ -1,0 +1,298 @@
+"""After whatever edits, and builds killed in between, the book is what a clean build gives.
+
+The edits are drawn at random: three rounds of them in each run, or as many as the environment
+variable ``RECOUNT_EDITS`` says. A failure names the seed, which ``RECOUNT_SEED`` sets.
+"""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+from built import ROOT
+
+from recount.publish.pipeline.build import build
+from recount.tables.descriptors import record
+
+CHAPTER = "state-response"
+CLAIMS = ("medellin-homicide-fall-2002-2003", "rio-upp-area")
+LEDGER = ("claims", "quantities", "judgements")
+CELLS = {
+    "intro": "# State response\n\nWhat is said of a city, by {cite}`oas2013`.",
+    "setup": "import altair as alt\n"
+    "from recount import figure, judge, percent_fall, pick_each, table",
+    "city": "## Medellín\n\nThe rate of a city fell.",
+    "read": "rates = table('medellin_homicides')\n"
+    "rate = pick_each(rates, 'rate_per_100k', series='police_1990_2013')\n"
+    "print('read')",
+    "count": f"judge('{CLAIMS[0]}', then=percent_fall(rate[2002], rate[2003]))",
+    "draw": "chart = alt.Chart(rates).mark_point().encode(x='year:Q', y='victims:Q')\n"
+    "figure('small', chart)",
+    "rio": "## Rio\n\nAnother city, of which less is known.",
+    "open": f"judge('{CLAIMS[1]}')",
+}
+MARKDOWN = ("intro", "city", "rio")
+CAPTION = (
+    "small:\n  title: A title\n  subtitle: A subtitle\n  caption: A caption\n  alt: An alt text\n"
+)
+PAGES = {
+    "index.md": "# A small book\n\nSee [notes](reference/notes.md) and {ref}`figure-small`.\n",
+    "reference/notes.md": "(here)=\n# Notes\n\nBy {cite}`copolad2023`.\n\n## More\n\nA word.\n",
+    "reference/sources.md": "# Sources\n\n```{bibliography}\n```\n\n{ref}`here`\n",
+    "reference/ledger.md": "# Ledger\n\n```{recount-ledger}\n```\n",
+    "reference/about.md": "# About\n\nA book.\n",
+}
+CONTENTS = """\
+format: jb-book
+root: index
+chapters:
+  - file: chapters/state-response
+  - file: reference/notes
+  - file: reference/sources
+  - file: reference/ledger
+  - file: reference/about
+"""
+
+
+@dataclass
+class Book:
+    """A small book, and what people do to it."""
+
+    root: Path
+    chance: random.Random
+
+    @classmethod
+    def start(cls, root, chance):
+        """Write it."""
+        for name in ("_config.yml", "references.bib", "CHANGELOG.md", "pyproject.toml"):
+            shutil.copy(ROOT / name, root / name)
+        shutil.copytree(ROOT / "data", root / "data")
+        for file in (root / "data" / "captions").glob("*.yml"):
+            file.unlink()
+        (root / "data" / "captions" / f"{CHAPTER}.yml").write_text(CAPTION, encoding="utf-8")
+        for folder in ("chapters", "reference"):
+            (root / folder).mkdir()
+        (root / "_toc.yml").write_text(CONTENTS, encoding="utf-8")
+        for name, text in PAGES.items():
+            (root / name).write_text(text, encoding="utf-8")
+        cells = [
+            {"cell_type": "markdown", "id": name, "metadata": {}, "source": text}
+            if name in MARKDOWN
+            else {
+                "cell_type": "code",
+                "id": name,
+                "metadata": {},
+                "source": text,
+                "execution_count": None,
+                "outputs": [],
+            }
+            for name, text in CELLS.items()
+        ]
+        notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+        book = cls(root, chance)
+        book.chapter.write_text(json.dumps(notebook), encoding="utf-8")
+        book.keep_claims()
+        return book
+
+    @property
+    def chapter(self):
+        return self.root / "chapters" / f"{CHAPTER}.ipynb"
+
+    @property
+    def html(self):
+        return self.root / "_build" / "html"
+
+    def keep_claims(self):
+        """Leave of the ledger its two claims alone."""
+        folder = self.root / "data" / "claims"
+        for name in (*LEDGER, "better_sources", "findings"):
+            rows = pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False)
+            rows = rows[rows["claim"].isin(CLAIMS)]
+            rows.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+            if rows.empty and name != "findings":
+                with (folder / f"{name}.yml").open("a", encoding="utf-8") as file:
+                    file.write("may_be_empty: true\n")
+        log = folder / "corrections.csv"
+        log.write_text(log.read_text(encoding="utf-8").partition("\n")[0] + "\n", "utf-8")
+        record(self.root)
+
+    def word(self):
+        """A word without a number in it, which would need an origin."""
+        return "".join(self.chance.choices("abcdefgh", k=8))
+
+    def replace(self, name, old, new):
+        path = self.root / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{name}: {old}"
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    def edit_cell(self, cell_id, change):
+        notebook = json.loads(self.chapter.read_text(encoding="utf-8"))
+        [cell] = [cell for cell in notebook["cells"] if cell["id"] == cell_id]
+        cell["source"] = change("".join(cell["source"]))
+        self.chapter.write_text(json.dumps(notebook), encoding="utf-8")
+
+    def edit_row(self, table, column, change):
+        path = self.root / "data" / "claims" / f"{table}.csv"
+        rows = pd.read_csv(path, dtype=str, keep_default_na=False)
+        rows.loc[0, column] = change(rows.loc[0, column])
+        rows.to_csv(path, index=False, lineterminator="\n")
+        record(self.root)
+
+    # What follows is what is done at random: first what changes one page alone.
+
+    def sentence_of_the_chapter(self):
+        self.edit_cell(self.chance.choice(MARKDOWN), lambda text: f"{text}\n\nAnd {self.word()}.")
+
+    def sentence_of_a_page(self):
+        name = self.chance.choice(["index.md", "reference/notes.md", "reference/about.md"])
+        path = self.root / name
+        path.write_text(f"{path.read_text('utf-8')}\nAnd {self.word()}.\n", encoding="utf-8")
+
+    def emphasis(self):
+        self.edit_cell("rio", lambda text: text.replace("less is", f"**less** `{self.word()}` is"))
+
+    def a_new_script_word(self):
+        path = self.root / "reference" / "about.md"
+        text = f"{path.read_text('utf-8')}\n```python\n{self.word()} = 'x'\n```\n"
+        path.write_text(text, encoding="utf-8")
+
+    # Then what may change others.
+
+    def cell(self):
+        self.edit_cell("read", lambda text: f"{text}\nprint('{self.word()}')")
+
+    def claim(self):
+        self.edit_row("claims", "statement", lambda text: f"{text} So {self.word()}.")
+
+    def judgement(self):
+        self.edit_row("judgements", "because", lambda text: f"{text} So {self.word()}.")
+
+    def table_value(self):
+        path = self.root / "data" / "colombia" / "medellin_homicides.csv"
+        lines = path.read_text(encoding="utf-8").splitlines()
+        place = next(n for n, line in enumerate(lines) if line.startswith("police_1990_2013,2001,"))
+        fields = lines[place].split(",")
+        fields[2] = str(int(fields[2]) + self.chance.randint(1, 9))
+        lines[place] = ",".join(fields)
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        record(self.root)
+
+    def citation(self):
+        key = self.chance.choice(["oas2013", "copolad2023"])
+        with (self.root / "reference" / "notes.md").open("a", encoding="utf-8") as page:
+            page.write(f"\nAgain {{cite}}`{key}`.\n")
+
+    def setting(self):
+        self.replace("_config.yml", "title: Drugs", f"title: {self.word()} Drugs")
+
+    def title_of_a_page(self):
+        self.replace("reference/notes.md", "# Notes", f"# Notes {self.word()}")
+
+    def title_of_the_chapter(self):
+        self.edit_cell("intro", lambda text: text.replace("# State", f"# {self.word()} State"))
+
+    def heading(self):
+        self.edit_cell("rio", lambda text: text.replace("## Rio", f"## Rio {self.word()}"))
+
+    def deleted_or_new_figure(self):
+        shown = "figure('small', chart)"
+        notebook = self.chapter.read_text(encoding="utf-8")
+        there = shown in notebook
+        self.edit_cell("draw", lambda text: text.replace(*(shown, "1") if there else ("1", shown)))
+        see = " and {ref}`figure-small`"
+        text = PAGES["index.md"].replace(see, "") if there else PAGES["index.md"]
+        (self.root / "index.md").write_text(text, encoding="utf-8")
+        caption = "" if there else CAPTION
+        (self.root / "data" / "captions" / f"{CHAPTER}.yml").write_text(caption, encoding="utf-8")
+
+    def renamed_slug(self):
+        path = self.root / "data" / "claims" / "claims.csv"
+        old = pd.read_csv(path, dtype=str)["claim"][0]
+        new = f"{CLAIMS[0]}-{self.word()}"
+        for name in LEDGER:
+            self.replace(f"data/claims/{name}.csv", old, new)
+        record(self.root)
+        self.edit_cell("count", lambda text: text.replace(old, new))
+
+    TEXTS = (sentence_of_the_chapter, sentence_of_a_page, emphasis, a_new_script_word)
+    OTHERS = (
+        cell,
+        claim,
+        judgement,
+        table_value,
+        citation,
+        setting,
+        title_of_a_page,
+        title_of_the_chapter,
+        heading,
+        deleted_or_new_figure,
+        renamed_slug,
+    )
+
+
+def files(html):
+    return {
+        file.relative_to(html).as_posix(): file.read_bytes()
+        for file in sorted(html.rglob("*"))
+        if file.is_file()
+    }
+
+
+def clean(book, folder, whole):
+    """The files of a clean build; chapters are executed again if it is to be wholly clean."""
+    shutil.copytree(book.root, folder, ignore=shutil.ignore_patterns("_build"))
+    if not whole:
+        for name in ("executed", "drawn"):
+            shutil.copytree(book.root / "_build" / name, folder / "_build" / name)
+    assert build(folder, lambda _: None)
+    found = files(folder / "_build" / "html")
+    shutil.rmtree(folder)
+    return found
+
+
+def kill_a_build(book, seconds):
+    """Begin to build, and kill that after a while, whatever it is at."""
+    code = "import sys; from pathlib import Path; from recount.publish.pipeline.build import build;"
+    command = [sys.executable, "-c", f"{code} build(Path(sys.argv[1]), print)", str(book.root)]
+    begun = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(seconds)
+    begun.send_signal(signal.SIGKILL)
+    begun.wait()
+
+
+def test_after_any_edits_the_book_is_that_of_a_clean_build(tmp_path, monkeypatch):
+    seed = int(os.environ.get("RECOUNT_SEED") or random.SystemRandom().randrange(10**6))
+    rounds = int(os.environ.get("RECOUNT_EDITS") or 3)
+    chance = random.Random(seed)
+    (tmp_path / "book").mkdir()
+    book = Book.start(tmp_path / "book", chance)
+    monkeypatch.setenv("RECOUNT_ROOT", str(book.root))
+    assert build(book.root, lambda _: None)
+    for number in range(rounds):
+        texts = number % 2 == 0
+        edits = chance.sample(Book.TEXTS if texts else Book.OTHERS, k=chance.randint(1, 2))
+        for edit in edits:
+            edit(book)
+        told = f"seed {seed}, round {number}: {', '.join(edit.__name__ for edit in edits)}"
+        print(told)
+        before, said = files(book.html), []
+        if number == 1:
+            kill_a_build(book, chance.uniform(0.5, 8))
+            assert files(book.html) == before, f"{told}: killed"
+        assert build(book.root, said.append), told
+        if texts:
+            assert not [line for line in said if "all pages" in line or "the pages" in line], told
+        again = files(book.html)
+        monkeypatch.setenv("RECOUNT_ROOT", str(tmp_path / "clean"))
+        wanted = clean(book, tmp_path / "clean", whole=number == rounds - 1)
+        monkeypatch.setenv("RECOUNT_ROOT", str(book.root))
+        assert sorted(again) == sorted(wanted), told
+        assert [name for name in again if again[name] != wanted[name]] == [], told

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from benchmarks import builds, explorers, growth, lighthouse, machine, sizes, weight
-from benchmarks.books import Copy, our_book, stock_book
+from benchmarks.books import Copy, book_at, copied, stock_book
 from benchmarks.errors import BenchmarkError
 from benchmarks.report import Table, document, plain
 from recount.chapters import notebooks, pages, read, records_of
@@ -20,7 +20,9 @@ from recount.publish.book.book import Book
 
 ROOT = Path(__file__).parent.parent
 HTML = ROOT / "_build" / "html"
-PARTS = ("build", "weight", "explorers", "lighthouse", "growth", "sizes")
+PARTS = ("make", "build", "weight", "explorers", "lighthouse", "growth", "sizes")
+EARLIER = "5db8969"
+"""The commit of edition 0.2.0, beside which the book is measured."""
 LIGHTHOUSE_PAGES = ("index.html", "reference/methods.html", "reference/ledger.html")
 LIGHTHOUSE_CHAPTERS = ("state-response", "illegal-economy", "drug-use-and-crime")
 
@@ -45,10 +47,31 @@ class Bench:
             builds.build(self.stock)
         return self.stock.html if self.stock else None
 
+    @cached_property
+    def made(self) -> builds.Made:
+        """The book as `make book` makes it from an empty folder."""
+        say("  making the book from an empty folder")
+        return builds.make(copied(ROOT, self.folder / "now"), self.folder / "caches-now")
+
+    @cached_property
+    def earlier(self) -> builds.Made:
+        """The same of edition 0.2.0."""
+        say("  making edition 0.2.0 from an empty folder")
+        book = book_at(EARLIER, ROOT, self.folder / "earlier")
+        return builds.make(book, self.folder / "caches-earlier", "rehash")
+
+    def make(self) -> list[Table]:
+        """Make the book and its earlier edition from empty folders."""
+        return [builds.making_table(self.made, self.earlier)]
+
     def build(self) -> list[Table]:
-        """Build both books in three states."""
-        ours = builds.builds(our_book(ROOT, self.folder / "ours"))
-        return [builds.table(ours, builds.builds(self.stock) if self.stock else None)]
+        """Build the books in several states."""
+        found = []
+        for book in (self.made.book, self.earlier.book, self.stock):
+            say(f"  building {book.folder.name}" if book else "  leaving out the stock book")
+            found.append(builds.builds(book, self.options.runs) if book else {})
+        ours, earlier, stock = found
+        return [builds.table(ours, earlier, stock)]
 
     def weight(self) -> list[Table]:
         """Weigh the pages of both books."""
@@ -87,7 +110,9 @@ class Bench:
         for times in self.options.growth:
             say(f"  {times} times the book")
             found.append(growth.grown(ROOT, self.folder / f"grown-{times}", times))
-        return [growth.table(found), growth.slopes(found)]
+        say("  the same of edition 0.2.0")
+        before = growth.seconds_told(self.earlier.book, self.options.growth)
+        return [growth.table(found, before), growth.slopes(found)]
 
     def sizes(self) -> list[Table]:
         """Count the bytes of both sites."""
@@ -132,7 +157,9 @@ def options_of(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--page", action="append", help="weigh and judge only this page, such as index.html"
     )
-    parser.add_argument("--runs", type=int, default=3, help="runs of Lighthouse for a page (3)")
+    parser.add_argument(
+        "--runs", type=int, default=3, help="builds of a state, runs of Lighthouse for a page (3)"
+    )
     parser.add_argument(
         "--growth", type=int, nargs="+", default=growth.SIZES, help="sizes of books (1 3 10)"
     )

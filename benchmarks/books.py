@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
+import subprocess
 import sys
+import tarfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
 from benchmarks.errors import BenchmarkError
-from recount.chapters import code_cells, notebooks, read, records_of
+from benchmarks.running import Run, measured
 
 LEFT_BEHIND = (".*", "_build", "__pycache__", "node_modules", "tests", "*.egg-info")
 PAGES = ("_toc.yml", "index.md", "references.bib", "reference", "chapters")
@@ -35,6 +36,10 @@ class Copy:
         The folder of everything that is made.
     html : Path
         The folder of the built pages.
+    has_library : bool
+        Whether data and library are beside the pages, to be edited.
+    once_data_changed : tuple of str
+        What its editions had to run then, before the book could be built; empty if nothing.
     """
 
     folder: Path
@@ -42,19 +47,8 @@ class Copy:
     environment: dict[str, str]
     made: Path
     html: Path
-
-    def edit_a_chapter(self) -> str:
-        """Add a comment to the last cell of the chapter with the most records; gives its name."""
-        found = {
-            name: len(records_of(name, read(path))) for name, path in notebooks(self.folder).items()
-        }
-        name = max(found, key=lambda each: found[each])
-        path = notebooks(self.folder)[name]
-        notebook = read(path)
-        cell = code_cells(notebook)[-1]
-        cell["source"] = "".join(cell["source"]) + "\n# edited"
-        path.write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
-        return name
+    has_library: bool = True
+    once_data_changed: tuple[str, ...] = ()
 
 
 def copied(root: Path, folder: Path) -> Path:
@@ -69,11 +63,46 @@ def environment_of(folder: Path, **more: str) -> dict[str, str]:
     return os.environ | own | more
 
 
-def our_book(root: Path, folder: Path) -> Copy:
-    """The book, to be built by its own publisher."""
-    book = copied(root, folder)
-    command = (sys.executable, "-m", "recount.cli", "book")
-    return Copy(book, command, environment_of(book), book / "_build", book / "_build" / "html")
+def book_at(commit: str, root: Path, folder: Path) -> Path:
+    """The book as it was at a commit; gives its folder.
+
+    Raises
+    ------
+    BenchmarkError
+        If the project is no clone, or one without this commit.
+    """
+    folder.mkdir(parents=True)
+    archive = folder.with_suffix(".tar")
+    command = ["git", "-C", str(root), "archive", "--output", str(archive), commit]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise BenchmarkError(f"commit {commit[:7]} is not at hand: {done.stderr.strip()}")
+    with tarfile.open(archive) as files:
+        files.extractall(folder, filter="data")
+    return folder
+
+
+def made_by_make(folder: Path, caches: Path, *rehash: str) -> tuple[Copy, Run]:
+    """Have ``make book`` install and build a book with nothing in caches; how long it took.
+
+    What of its commands must follow a change of data comes last.
+    """
+    kept = {name: str(caches / name) for name in ("UV_CACHE_DIR", "PIP_CACHE_DIR")}
+    clean = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "VIRTUAL_ENV")}
+    run = measured(("make", "book"), folder, clean | kept)
+    made = folder / "_build"
+    recount = str(folder / ".venv" / "bin" / "recount")
+    own = clean | {"RECOUNT_ROOT": str(folder), "PYTHONDONTWRITEBYTECODE": ""}
+    once_data_changed = (recount, *rehash) if rehash else ()
+    book = Copy(
+        folder, (recount, "book"), own, made, made / "html", once_data_changed=once_data_changed
+    )
+    return book, run
+
+
+def bytes_below(folder: Path) -> int:
+    """What all files in a folder take."""
+    return sum(file.lstat().st_size for file in folder.rglob("*") if not file.is_dir())
 
 
 def stock_book(root: Path, folder: Path) -> Copy:
@@ -103,7 +132,7 @@ def stock_book(root: Path, folder: Path) -> Copy:
     command = (jupyter_book, "build", str(pages), "--path-output", str(folder), "--quiet")
     environment = environment_of(library, IPYTHONDIR=str(folder / "ipython"))
     made = folder / "_build"
-    return Copy(pages, command, environment, made, made / "html")
+    return Copy(pages, command, environment, made, made / "html", has_library=False)
 
 
 def stock_configuration(ours: dict[str, object]) -> dict[str, object]:

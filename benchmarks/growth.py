@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from benchmarks.books import copied, environment_of
+from benchmarks.books import Copy, copied, environment_of
 from benchmarks.report import LINEAR, Table, kib, met, mib
 from benchmarks.running import Run, measured
 from recount import mime
@@ -21,6 +21,8 @@ from recount.chapters import Record, code_cells, notebooks, read, records_of
 from recount.tables.descriptors import record
 
 SIZES = (1, 3, 10)
+OF_EARLIER = 0.5
+"""The most that a book of several times the size may take of what it took in edition 0.2.0."""
 NAMED = {mime.FIGURE: "figure", mime.EXPLORER: "explorer", mime.CAPTION: "figure"}
 
 
@@ -156,8 +158,25 @@ def steepness(sizes: Sequence[float], values: Sequence[float]) -> float | None:
     return last / first
 
 
-def table(found: Sequence[Grown]) -> Table:
-    """The sizes one below the other."""
+def seconds_told(book: Copy, sizes: Sequence[int]) -> list[float]:
+    """What the benchmarks of another edition, run in it, say of how long each size takes."""
+    report = book.folder / "growth.md"
+    python = str(Path(book.command[0]).parent / "python")
+    sized = map(str, sizes)
+    command = (python, "-m", "benchmarks", "--parts", "growth", "--no-stock", "--growth", *sized)
+    measured((*command, "--output", str(report)), book.folder, book.environment)
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in report.read_text(encoding="utf-8").splitlines()
+        if line.startswith("|")
+    ]
+    column = next(row.index("Seconds") for row in rows if "Seconds" in row)
+    told = {row[0]: float(row[column]) for row in rows if row[0].endswith("×")}
+    return [told[f"{times}×"] for times in sizes]
+
+
+def table(found: Sequence[Grown], before: Sequence[float]) -> Table:
+    """The sizes one below the other, and how long each took in another edition."""
     rows = [
         [
             f"{book.times}×",
@@ -166,11 +185,14 @@ def table(found: Sequence[Grown]) -> Table:
             str(book.claims),
             f"{book.run.seconds:.1f}",
             f"{1000 * book.run.seconds / book.claims:.0f}",
+            f"{seconds:.1f}",
+            f"{book.run.seconds / seconds:.2f}",
+            met(book.run.seconds / seconds, at_most=OF_EARLIER) if book.times > 1 else "–",
             mib(book.run.peak),
             kib(book.pages),
             kib(book.search),
         ]
-        for book in found
+        for book, seconds in zip(found, before, strict=True)
     ]
     header = (
         "Book",
@@ -179,6 +201,9 @@ def table(found: Sequence[Grown]) -> Table:
         "Claims",
         "Seconds",
         "ms a claim",
+        "Edition 0.2.0",
+        f"Ratio (≤ {OF_EARLIER})",
+        "Met",
         "Peak MiB",
         "Pages KiB",
         "Search scripts KiB",

@@ -7,7 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import fill
 
-CHAPTER_KIB = 350
+from benchmarks.running import Run
+
+CHAPTER_KIB = 200
+CLAIM_KIB = 80
 TEXT_PAGE_KIB = 150
 EXPLORER_KIB = 60
 UPDATE_MS = 50
@@ -16,7 +19,7 @@ OTHER_SCORES = 1.0
 LAYOUT_SHIFT = 0.02
 COLD_SECONDS = 120
 NOTHING_TO_DO_SECONDS = 5
-LINEAR = 1.25
+LINEAR = 1.1
 """How far the growth from the second to the third size may exceed that from the first to the
 second, for each added book, and still count as linear."""
 
@@ -51,6 +54,14 @@ def kib(size: float) -> str:
 def mib(size: float) -> str:
     """Bytes in MiB."""
     return f"{size / 1024**2:,.0f}"
+
+
+def ratio(run: Run, other: Run | None, target: float | None) -> str:
+    """One time over another, with its target."""
+    if other is None:
+        return "–"
+    found = f"{run.seconds / other.seconds:.2f}"
+    return found if target is None else f"{found} (≤ {target})"
 
 
 def met(value: float, *, at_most: float | None = None, at_least: float | None = None) -> str:

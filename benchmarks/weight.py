@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Request, Response, Route, sync_playwright
 
-from benchmarks.report import CHAPTER_KIB, LAYOUT_SHIFT, TEXT_PAGE_KIB, Table, kib, met
+from benchmarks.report import CHAPTER_KIB, CLAIM_KIB, LAYOUT_SHIFT, TEXT_PAGE_KIB, Table, kib, met
 from benchmarks.serving import COPIES, serving
 from recount.publish.pdf.chromium import ARGUMENTS, chromium
 
@@ -230,7 +230,8 @@ def pages_to_visit(html: Path, contents: Sequence[str]) -> list[str]:
 
 def budget_kib(page: str) -> int:
     """What a page may weigh."""
-    return CHAPTER_KIB if page.startswith("chapters/") else TEXT_PAGE_KIB
+    kind = page.partition("/")[0]
+    return {"chapters": CHAPTER_KIB, "claims": CLAIM_KIB}.get(kind, TEXT_PAGE_KIB)
 
 
 def table(ours: dict[str, Visit], stock: dict[str, Visit], figures: dict[str, int]) -> Table:

@@ -1,0 +1,89 @@
+"""What people change in a book, again and again: a sentence, a cell, a value, a style sheet."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from benchmarks.errors import BenchmarkError
+from recount.chapters import code_cells, notebooks, read, records_of
+
+SENTENCE, CODE, VALUE, SHEET = (
+    "one sentence edited",
+    "one cell of code edited",
+    "one value of a table edited",
+    "a style sheet edited",
+)
+TABLE = Path("data", "rio", "rio_isp_state_victims.csv")
+ROW = "intentional_homicide,2011,"
+STYLES = "recount.css"
+
+
+def edit_sentence(book: Path, number: int) -> None:
+    """Write once more behind the last paragraph of the chapter with the most records."""
+    _edit(book, _prose, f" So it is edited{'!' * number}")
+
+
+def edit_code(book: Path, number: int) -> None:
+    """Add a comment to the last cell of code of that chapter."""
+    _edit(book, code_cells, f"\n# edited {number}")
+
+
+def edit_value(book: Path, _number: int) -> None:
+    """Take one from the victims of a year in Rio; their table is for one chapter alone."""
+    path = book / TABLE
+    text, times = re.subn(
+        rf"^{ROW}(\d+)",
+        lambda found: f"{ROW}{int(found[1]) - 1}",
+        path.read_text(encoding="utf-8"),
+        count=1,
+        flags=re.M,
+    )
+    if not times:
+        raise BenchmarkError(f"{TABLE}: expected a row that begins with {ROW!r} and a number")
+    path.write_text(text, encoding="utf-8")
+
+
+def edit_sheet(book: Path, number: int) -> None:
+    """Add a rule that every page heeds to a style sheet of the library."""
+    [path] = (book / "recount").rglob(STYLES)
+    rule = f"\nbody {{ counter-reset: edited {number}; }}\n"
+    path.write_text(path.read_text(encoding="utf-8") + rule, encoding="utf-8")
+
+
+EDITS: Mapping[str, Callable[[Path, int], None]] = {
+    SENTENCE: edit_sentence,
+    CODE: edit_code,
+    VALUE: edit_value,
+    SHEET: edit_sheet,
+}
+OF_PAGES = (SENTENCE, CODE)
+"""Those that a book without the library can be tried with."""
+
+
+def busiest(book: Path) -> str:
+    """The chapter with the most records."""
+    paths = notebooks(book)
+    return max(paths, key=lambda name: len(records_of(name, read(paths[name]))))
+
+
+def _edit(
+    book: Path, cells: Callable[[dict[str, Any]], Iterable[dict[str, Any]]], more: str
+) -> None:
+    path = notebooks(book)[busiest(book)]
+    notebook = read(path)
+    *_, cell = cells(notebook)
+    cell["source"] = "".join(cell["source"]) + more
+    path.write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
+
+
+def _prose(notebook: dict[str, Any]) -> list[dict[str, Any]]:
+    """Cells of text that end in a paragraph."""
+    return [
+        cell
+        for cell in notebook["cells"]
+        if cell["cell_type"] == "markdown" and "".join(cell["source"]).rstrip().endswith(".")
+    ]

@@ -381,8 +381,9 @@ def _undescribed(table: Path, data: Path) -> TableError:
 def _described(data: Path) -> dict[str, Path]:
     """The description of every table, by the table's name."""
     found: dict[str, Path] = {}
+    apart, captions = {data / COLUMNS, data / PACKAGE}, data / CAPTIONS
     for path in sorted(data.rglob("*.yml")):
-        if path in (data / COLUMNS, data / PACKAGE) or path.parent == data / CAPTIONS:
+        if path in apart or path.parent == captions:
             continue
         if path.stem in found:
             raise TableError(

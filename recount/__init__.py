@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from recount.forms.maps import map_areas, map_circles
     from recount.forms.marks import band, bars, dots, joined, lines, ranges
     from recount.forms.named import labels, level, line_names, printed_dots
+    from recount.forms.text_table import text_table
     from recount.lessons import check, question
     from recount.notebook import figure, judge, numbers, open_claims, printed, printed_range
     from recount.quantities.association import rank_correlation
@@ -65,6 +66,7 @@ _HOMES = {
     "forms.maps": ("map_areas", "map_circles"),
     "forms.marks": ("band", "bars", "dots", "joined", "lines", "ranges"),
     "forms.named": ("labels", "level", "line_names", "printed_dots"),
+    "forms.text_table": ("text_table",),
     "quantities.values": (
         "Value",
         "computed",
@@ -143,6 +145,7 @@ __all__ = [
     "share_pct",
     "signed",
     "table",
+    "text_table",
     "total",
     "year_of",
     "years",

@@ -20,6 +20,8 @@ what was printed   ``printed_dots(in_print, years("year"), rate, "words")``
 words in place     ``labels(shown, change, names, "label", side="left")``
 names of lines     ``line_names(rates, years("year"), rate, by("place", legend=False))``
 a map              ``map_areas(outlines, shade) + map_circles(islands, shade)``
+a table            ``text_table(rows, categories("source"), categories("kind"), "share",
+                   format=".0%", second="rests_on")``, 34 pixels a row, or 48 with a second line
 =================  ===============================================================================
 
 =================  ===============================================================================

@@ -20,6 +20,7 @@ from recount import (
     quantity,
     ranges,
     shades,
+    text_table,
     years,
 )
 from recount.drawing.chart import BLUE, INK, VERMILION, specification
@@ -32,6 +33,7 @@ from recount.tables.provenance import provenance_of
 YEAR = years("year")
 RATE = quantity("rate", "Homicides per 100,000")
 PLACE = categories("place", order=["Peru", "Chile"])
+ACROSS = categories("year")
 SPAN = quantity("low", "Share, %", to="high")
 SOURCES = by("source", ["counted", "the report"], printed="the report")
 SHADE = shades("rate", "Homicides per 100,000", [5], ["#f7dcc9", "#de8245"])
@@ -51,6 +53,7 @@ def frame():
             "geometry": [SQUARE] * 4,
             "longitude": [-70.0, -70.0, -75.0, -75.0],
             "latitude": [-30.0, -30.0, -10.0, -10.0],
+            "in_print": [False, True, False, True],
         }
     )
     made_up.attrs["table"] = TABLES
@@ -72,11 +75,18 @@ EVERY_FORM = {
     "map_circles": lambda data: map_circles(data, SHADE, tooltip=["place", "rate"]),
     "printed_dots": lambda data: printed_dots(data, YEAR, RATE, "source"),
     "ranges": lambda data: ranges(data, SPAN, PLACE, SOURCES, dot="rate", grouped=True),
+    "text_table": lambda data: text_table(
+        data, ACROSS, PLACE, "rate", format=".1f", second="source", printed="in_print"
+    ),
 }
 of_every_form = pytest.mark.parametrize("form", EVERY_FORM.values(), ids=EVERY_FORM)
 of_every_column = pytest.mark.parametrize(
     ("name", "column"),
-    [(name, column) for name in EVERY_FORM for column in ("rate", "place", "year", "high")],
+    [
+        (name, column)
+        for name in EVERY_FORM
+        for column in ("rate", "place", "year", "high", "source")
+    ],
 )
 
 

@@ -1,10 +1,12 @@
 """The ten numbers on two sheets of A4, for an office."""
 
 import shutil
+from io import BytesIO
 
 import pytest
 from bs4 import BeautifulSoup
 from built import HTML, ROOT
+from markupsafe import Markup
 from paper import A4, POINTS_A_MM, squeezed, text_runs
 from pypdf import PdfReader
 
@@ -13,8 +15,11 @@ from recount.publish.book.book import Book
 from recount.publish.claims.findings import NUMBERS_OF_TEN, TEN_PAGE, findings_of
 from recount.publish.pdf import handout
 from recount.publish.pdf.chromium import chromium
+from recount.publish.pdf.pdf import TitlePage, document_html, print_document, read_parts
 
 PRINTED = HTML / f"{TEN_PAGE}.pdf"
+SMALLEST_PT = 6.5
+"""The smallest letters that an office reads without a glass."""
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +36,27 @@ def test_it_has_two_sheets_of_a4_with_all_text_within_the_margins(pages):
         for text, x, y, letters in runs:
             assert 18 * POINTS_A_MM < x < size[0] - 20 * POINTS_A_MM, text
             assert 8 * POINTS_A_MM < y < size[1] - 8 * POINTS_A_MM, text
-            assert letters >= 5, f"too small to read: {text}"
+            assert letters >= SMALLEST_PT, f"too small to read: {text}"
+
+
+def test_words_in_the_drawn_gaps_are_nearly_as_large_as_the_text(pages):
+    for runs in pages:
+        above = [letters for text, _, _, letters in runs if text.startswith(("As p", "Counted a"))]
+        assert len(above) >= 10
+        assert min(above) > 7.5
+
+
+def test_it_stays_two_sheets_where_each_number_has_its_address():
+    [part] = read_parts(ROOT, [TEN_PAGE])
+    written = part.article.select(".recount-instead")
+    for instead, finding in zip(written, findings_of(Book(ROOT), "ten"), strict=True):
+        address = f"https://somebody-or-other.example.org/recounted/{finding.page}"
+        line = f'<p class="recount-evidence">Evidence: <a href="{address}">{address}</a></p>'
+        instead.append(BeautifulSoup(line, "html.parser"))
+    document = document_html(TitlePage.of(ROOT), part.title, [part], Markup(), handout.PAPER)
+    sheets = PdfReader(BytesIO(print_document(chromium(), document))).pages
+    assert len(sheets) == 2
+    assert sum(page.extract_text().count("Evidence: ") for page in sheets) == NUMBERS_OF_TEN
 
 
 def test_each_sheet_has_five_of_the_ten_with_number_and_sentence(pages):

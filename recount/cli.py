@@ -8,13 +8,14 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from recount.errors import LedgerError, RecountError, TableError
 from recount.paths import find_root
 
 if TYPE_CHECKING:
     from recount.chapters import Record
+    from recount.record import VerdictRecord
 
 
 def arguments_of(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -247,39 +248,25 @@ def _release(root: Path) -> int:
 
 
 def _check(root: Path, as_json: bool, sensitive: bool) -> int:
-    from recount.chapters import variation_rows
-    from recount.publish.book.book import Book
-    from recount.publish.pipeline.build import executed_records
-    from recount.publish.prose.check import check as check_prose
+    from recount.publish.pipeline.checked import checked
 
-    executed, found = executed_records(root, _say)
-    unrecorded = _differences(root)
-    for line in unrecorded:
-        _say(line)
-    stored = {entry.name: entry.content for entry in Book(root).verdicts}
-    lines = []
-    for entry in found:
-        if entry.kind == "verdict":
-            held = stored.pop(entry.name, None)
-            lines.append(entry.content | {"holds": held == entry.content})
-    lines += [content | {"holds": False} for content in stored.values()]
+    found = checked(root, _say)
     if sensitive:
+        from recount.chapters import variation_rows
+
         rows = [
             row
-            for entry in found
-            if entry.kind == "verdict"
-            for row in variation_rows(entry.content)
+            for verdict in found.verdicts
+            for row in variation_rows(cast("VerdictRecord", verdict))
         ]
         _print_sensitive([row for row in rows if row["turns"]], as_json)
     elif as_json:
-        print(json.dumps(lines, indent=2, ensure_ascii=False))
+        print(json.dumps(found.verdicts, indent=2, ensure_ascii=False))
     else:
-        _print_table(lines)
-    untraced = check_prose(root, executed)
-    for finding in untraced:
-        _say(str(finding))
-    every = all(line["holds"] for line in lines)
-    return 0 if every and not untraced and not unrecorded else 1
+        _print_table(found.verdicts)
+    for line in found.amiss:
+        _say(line)
+    return 0 if found.holds else 1
 
 
 def _print_table(lines: list[dict[str, Any]]) -> None:

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 from recount import mime
 from recount.errors import BuildError
 from recount.publish.book.changed import CHANGED
-from recount.publish.book.files import build_folder, files_below, fingerprint, write_whole
+from recount.publish.book.files import build_folder, files_below, write_whole
 from recount.publish.pdf.chromium import has_chromium
 from recount.publish.pipeline.execute import execute_all
 from recount.publish.pipeline.one_at_a_time import alone
 from recount.publish.pipeline.state import FILE as STATE
-from recount.publish.pipeline.state import INPUTS, PAGES, State
+from recount.publish.pipeline.state import PAGES, State, inputs_key
 
 if TYPE_CHECKING:
     from recount.chapters import Notebook, Record
@@ -115,10 +115,8 @@ def _build(root: Path, lock: int, say: Callable[[str], None]) -> bool:
 
 def _key(root: Path) -> str:
     """One hash over everything that a book is made from."""
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
     # A browser that came since makes the handout, and the link to it.
-    printed = "with a handout" if has_chromium() else "without"
-    return fingerprint(root, files_below(root, *INPUTS), version, printed)
+    return inputs_key(root, "with a handout" if has_chromium() else "without")
 
 
 def _write_pages(root: Path, state: State, lock: int, say: Callable[[str], None]) -> None:

@@ -22,10 +22,12 @@ PAGES = ("_config.yml", "_toc.yml", "index.md", "references.bib", "reference", "
 INPUTS = (
     *PAGES,
     "CHANGELOG.md",
+    "CITATION.cff",
     "redirects.csv",
     "editions",
     "data",
     "recount",
+    "pyproject.toml",
     "requirements.txt",
 )
 TEXTS = (".ipynb", ".md")
@@ -33,6 +35,12 @@ TEXTS = (".ipynb", ".md")
 LOOKS = (".css", ".js")
 """Style sheets and scripts of the library, which Sphinx copies in each build and no page holds."""
 FILE = "state.json"
+
+
+def inputs_key(root: Path, *more: str) -> str:
+    """One hash over everything that a book is made from, and over what else decides."""
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return fingerprint(root, files_below(root, *INPUTS), version, *more)
 
 
 @dataclass(frozen=True)

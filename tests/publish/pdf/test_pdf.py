@@ -82,7 +82,7 @@ def test_a_chapter_has_its_headings_cards_and_figures_as_text(words):
         if record.kind == "figure":
             assert squeezed(record.content["title"]) in text
             assert squeezed(record.content["caption"]) in text
-    assert squeezed("Score, 0 to 100 (clean)") in text, "a figure's words are text"
+    assert squeezed("Score (100 is clean)") in text, "a figure's words are text"
     assert "fromrecountimport" not in text, "code stays out"
 
 

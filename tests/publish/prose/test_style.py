@@ -4,6 +4,7 @@ What a machine can hold of good English. Tables are left out, for they are where
 belong, and so is the landing page, which is made of cards and counts.
 """
 
+import json
 import re
 from itertools import pairwise
 
@@ -12,6 +13,7 @@ import pytest
 
 from recount import mime
 from recount.chapters import notebooks, pages, read
+from recount.drawing.captions import PARTS
 from recount.publish.book.sections import blocks, plain
 from recount.publish.prose.check import report_names
 from recount.publish.prose.numerals import TIMES
@@ -28,6 +30,9 @@ SHARE = re.compile(r"\s(?:out )?of (?:the |those |these )?")
 TERMS = {"reference/methods", "reference/glossary", "what-holds-up"}
 """Where the terms of the rules are explained."""
 
+SPELLING = r"\bpercent\b|\d ?%|\}%"
+"""What prose writes out; figures and explorers have the sign."""
+
 AVOIDED = {
     # idioms of another language, and what only the authors understand
     r"held against|counted again|put down to|part company|stands? or falls?": (),
@@ -37,7 +42,7 @@ AVOIDED = {
     # terms of the rules, where they are not explained
     r"\bheadlines?\b|\bhedges?\b|\bunsupported\b|\bmislabelled\b|\bbas[ei]s of\b": TERMS,
     # one spelling
-    r"\bpercent\b|\d ?%|\}%": (),
+    SPELLING: (),
 }
 LONG = {
     "san-salvador-workshop-participants": "one list of offices, all of which the report counts",
@@ -105,6 +110,32 @@ def faults(home, where, text, names):
 def test_no_sentence_of_the_book_is_too_long_has_too_many_numbers_or_odd_words(repository):
     names = report_names(repository)
     found = [fault for text in texts(repository) for fault in faults(*text, names)]
+    assert not found, "\n".join(found)
+
+
+def shown_texts(root):
+    """Where each text of the figures and explorers stands, and the text."""
+    for name, path in notebooks(root).items():
+        for output in (each for cell in read(path)["cells"] for each in cell.get("outputs", [])):
+            data = output.get("data", {})
+            if figure := data.get(mime.FIGURE):
+                for part in PARTS:
+                    yield name, f"{part} of figure {figure['figure']}", figure.get(part, "")
+            if explorer := data.get(mime.EXPLORER):
+                said = [" ".join(words) for words in json.loads(explorer["grid"])["texts"]]
+                labels = [choice["label"] for choice in explorer["choices"]]
+                for text in (explorer["title"], *labels, *said):
+                    yield name, f"explorer {explorer['explorer']}", text
+
+
+def test_no_figure_or_explorer_has_odd_words(repository):
+    found = [
+        f"{where}: “{odd[0]}”: {text}"
+        for home, where, text in shown_texts(repository)
+        for pattern, allowed in AVOIDED.items()
+        if pattern != SPELLING and home not in allowed
+        if (odd := re.search(pattern, QUOTED.sub("", text), re.IGNORECASE))
+    ]
     assert not found, "\n".join(found)
 
 

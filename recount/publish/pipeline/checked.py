@@ -53,6 +53,7 @@ def checked(root: Path, say: Callable[[str], None]) -> Checked:
         return kept
     found = _check(root, say)
     if inputs_key(root) == key:  # else something was saved meanwhile
+        file.parent.mkdir(exist_ok=True)
         write_whole(file, json.dumps({"key": key, **asdict(found)}, ensure_ascii=False))
     return found
 

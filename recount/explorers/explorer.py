@@ -75,12 +75,14 @@ class Explorer:
         name, items = self.items
         if items.column not in frame:
             raise ExplorerError(f"{self.at(state)}: expected a column {items.column!r} with items")
-        of_item = dict(iter(frame.groupby(frame[items.column].astype(str))))
+        places: dict[str, list[int]] = {}
+        for place, item in enumerate(frame[items.column].astype(str)):
+            places.setdefault(item, []).append(place)
         return Outcome(
             table,
             [
-                self._said(of_item[item], state | {name: item})
-                if item in of_item
+                self._said(frame.take(places[item]), state | {name: item})
+                if item in places
                 else f"No data for {item}."
                 for item in items.options
             ],
@@ -158,10 +160,8 @@ class Explorer:
             raise ExplorerError(
                 f"{self.at(state)}: gives no row; expected one or more, or NoData with a sentence"
             )
-        table = {
-            str(name): [self._cell(cell, str(name), state) for cell in frame[name].tolist()]
-            for name in frame
-        }
+        plain = pd.DataFrame(frame)  # whose columns need not know where they come from
+        table = {str(name): self._cells(plain[name].tolist(), str(name), state) for name in plain}
         columns = {name: _kind(cells) for name, cells in table.items()}
         if self._columns is None:
             self._require_fields(columns)
@@ -172,6 +172,11 @@ class Explorer:
                 f" first choice, {_listed(self._columns)}"
             )
         return table
+
+    def _cells(self, cells: list[Any], column: str, state: State) -> list[Option]:
+        if {*map(type, cells)} <= {bool, int, str}:
+            return cells
+        return [self._cell(cell, column, state) for cell in cells]
 
     def _cell(self, cell: Any, column: str, state: State) -> Option:
         if isinstance(cell, float) and math.isfinite(cell):
@@ -215,8 +220,8 @@ def _gather(part: Any, drawn: set[str], made: set[str]) -> None:
 
 def _kind(cells: Sequence[Option]) -> str:
     kinds = {
-        "switch" if type(cell) is bool else "text" if isinstance(cell, str) else "number"
-        for cell in cells
+        "switch" if kind is bool else "text" if issubclass(kind, str) else "number"
+        for kind in {*map(type, cells)}
     }
     return " and ".join(sorted(kinds))
 

@@ -31,6 +31,8 @@ FEWEST_SAME, FEWEST_COUNTING = 3, 3
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,14}")  # those that a script counts exactly
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
 
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -71,7 +73,7 @@ def packed(outcomes: Sequence[Outcome]) -> Grid:
         for name in names:
             which = NO_TABLE
             if outcome.table is not None:
-                column = json.dumps(list(outcome.table[name]), ensure_ascii=False)
+                column = _json(outcome.table[name])
                 which = pools[name].setdefault(column, len(pools[name]))
             tables[name].append(which)
         for sentence in outcome.sentences:
@@ -158,8 +160,10 @@ def series(given: Iterable[str]) -> str:
 
 def _reach(left: Sequence[str], start: int, expected: Iterator[str]) -> int:
     """How many entries from `start` on are as expected."""
-    pairs = zip(range(start, len(left)), expected, strict=False)
-    return sum(1 for _ in itertools.takewhile(lambda pair: left[pair[0]] == pair[1], pairs))
+    for place, entry in zip(range(start, len(left)), expected, strict=False):
+        if left[place] != entry:
+            return place - start
+    return len(left) - start
 
 
 def entries(text: str) -> Iterator[str]:
@@ -189,10 +193,6 @@ def written(explorer_id: str, grid: Grid, forms: Forms, states: int) -> str:
             f" expected at most {MOST_KIB}: offer fewer options, or round what they give"
         )
     return text
-
-
-def _json(part: object) -> str:
-    return json.dumps(part, ensure_ascii=False, separators=(",", ":"))
 
 
 def heading(column: str) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 from recount.errors import JudgementError, UnitError
 from recount.quantities.units import CALENDAR, format_gap, format_number, require_unit
 from recount.quantities.values import Value, computed
-from recount.tables.provenance import KEY, Origin, Provenance, provenance_of
+from recount.tables.provenance import KEY, Origin, Provenance, Traced, provenance_of
 from recount.vocabulary import DIFFERS, REPRODUCED, WITHIN_ROUNDING, Verdict
 
 PARTS = ("left", "right", "own", "runner_up", "rank", "of", "hits")
@@ -21,7 +21,7 @@ Operator = Literal["<", "<=", ">", ">="]
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Comparison(Traced):
     """A predicate over a table, decided, with its margin.
 
     Attributes

@@ -17,13 +17,13 @@ import pandas as pd
 
 from recount.errors import JudgementError, UnitError
 from recount.quantities.units import UNITS, format_number, require_unit
-from recount.tables.provenance import Origin, Provenance, provenance_of
+from recount.tables.provenance import Origin, Provenance, Traced, provenance_of
 
 DAYS_A_YEAR = 365
 
 
 @dataclass(frozen=True, init=False)
-class Value:
+class Value(Traced):
     """A number in a unit, with the interval that it stands for.
 
     Parameters

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 import pandas as pd
 
@@ -52,11 +52,6 @@ class Provenance:
         """Itself; pandas copies deeply what a frame knows, with everything made from it."""
         return self
 
-    @property
-    def provenance(self) -> Provenance:
-        """Itself, so that it can stand wherever an origin is expected."""
-        return self
-
 
 class Units(Mapping[str, str]):
     """Units of columns, by their names, never changed and so never copied."""
@@ -80,16 +75,16 @@ class Units(Mapping[str, str]):
         return self
 
 
-@runtime_checkable
-class Traced(Protocol):
-    """Anything that knows its provenance, as a `recount.quantities.values.Value` does."""
+class Traced:
+    """Anything that knows its provenance, as a `recount.quantities.values.Value` does.
 
-    @property
-    def provenance(self) -> Provenance:
-        """Where it comes from."""
+    A class to derive from, no protocol: every cell of a frame is asked whether it is one.
+    """
+
+    provenance: Provenance
 
 
-Origin = str | Traced | pd.DataFrame | pd.Series | Iterable[Any]
+Origin = str | Provenance | Traced | pd.DataFrame | pd.Series | Iterable[Any]
 """What something may be said to come from: the name of a table, or anything that knows its own."""
 
 
@@ -110,6 +105,8 @@ def provenance_of(*origins: Origin) -> Provenance:
     for origin in origins:
         if isinstance(origin, str):
             found |= Provenance(frozenset([origin]))
+        elif isinstance(origin, Provenance):
+            found |= origin
         elif isinstance(origin, Traced):
             found |= origin.provenance
         elif isinstance(origin, pd.DataFrame | pd.Series):
@@ -136,18 +133,27 @@ class _Keeps:
 
     attrs: dict[Hashable, Any]
 
-    def _making(self, kind: type[Any]) -> Callable[..., Any]:
-        def make(*arguments: Any, **options: Any) -> Any:
-            made = kind(*arguments, **options)
-            if self.attrs:
-                made.attrs = dict(self.attrs) | made.attrs
-            return made
+    def _told(self, made: Any) -> Any:
+        if self.attrs:
+            made.attrs = self.attrs | made.attrs
+        return made
 
-        return make
+    def _making(self, kind: type[Any]) -> Callable[..., Any]:
+        return lambda *arguments, **options: self._told(kind(*arguments, **options))
+
+    def _holding(self, kind: type[Any], manager: Any, axes: Any) -> Any:
+        """What pandas has computed, held as it is; by default it makes an object of it twice."""
+        made = kind._from_mgr(manager, axes)
+        if kind is Series:
+            object.__setattr__(made, "_name", None)  # pandas gives it its name next
+        return self._told(made)
 
     @property
     def _constructor(self) -> Callable[..., Any]:
         return self._making(Frame if isinstance(self, pd.DataFrame) else Series)
+
+    def _constructor_from_mgr(self, mgr: Any, axes: Any) -> Any:
+        return self._holding(Frame if isinstance(self, pd.DataFrame) else Series, mgr, axes)
 
     def __finalize__(self, other: Any, method: str | None = None, **options: Any) -> Any:
         """Take over what another object knows; pandas calls it with each that went in."""
@@ -182,6 +188,9 @@ class Frame(_Keeps, pd.DataFrame):
     def _constructor_sliced(self) -> Callable[..., Any]:
         return self._making(Series)
 
+    def _constructor_sliced_from_mgr(self, mgr: Any, axes: Any) -> Any:
+        return self._holding(Series, mgr, axes)
+
     def __setitem__(self, key: Any, value: Any) -> None:
         """Set a column, as `assign` does too; one that knows its tables counts as an origin."""
         super().__setitem__(key, value)
@@ -195,6 +204,9 @@ class Series(_Keeps, pd.Series):
     @property
     def _constructor_expanddim(self) -> Callable[..., Any]:
         return self._making(Frame)
+
+    def _constructor_expanddim_from_mgr(self, mgr: Any, axes: Any) -> Any:
+        return self._holding(Frame, mgr, axes)
 
     def map(self, func: Any = None, *arguments: Any, **options: Any) -> Any:
         """Look up or compute each entry; a column that is looked up in counts as an origin."""
@@ -224,7 +236,7 @@ def derived(data: Any, *origins: Origin) -> Frame:
     if isinstance(data, pd.DataFrame) and KEY in data.attrs:
         found |= data.attrs[KEY]
     frame = Frame(data)
-    for name in frame.select_dtypes("object"):
+    for name in frame.columns[frame.dtypes == "object"]:
         cells = [cell for cell in frame[name] if isinstance(cell, Traced)]
         if cells:
             found |= provenance_of(*cells)

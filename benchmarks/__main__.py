@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from benchmarks import builds, explorers, growth, lighthouse, machine, sizes, weight
+from benchmarks import builds, citations, explorers, growth, lighthouse, machine, sizes, weight
 from benchmarks.books import Copy, book_at, copied, stock_book
 from benchmarks.errors import BenchmarkError
 from benchmarks.report import Table, document, plain
@@ -20,7 +20,7 @@ from recount.publish.book.book import Book
 
 ROOT = Path(__file__).parent.parent
 HTML = ROOT / "_build" / "html"
-PARTS = ("make", "build", "weight", "explorers", "lighthouse", "growth", "sizes")
+PARTS = ("make", "build", "weight", "explorers", "lighthouse", "citations", "growth", "sizes")
 EARLIER = "5db8969"
 """The commit of edition 0.2.0, beside which the book is measured."""
 LIGHTHOUSE_PAGES = ("index.html", "reference/methods.html", "reference/ledger.html")
@@ -103,6 +103,11 @@ class Bench:
                 self.stock_html, (names[1:2] + names[-1:])[-2:], 1, copies=True
             )
         return [lighthouse.table(ours, stock, runs)]
+
+    def citations(self) -> list[Table]:
+        """Set all citations by another processor."""
+        lighthouse.install()
+        return [citations.table(citations.compared(ROOT))]
 
     def growth(self) -> list[Table]:
         """Publish books of several sizes."""

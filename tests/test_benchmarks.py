@@ -11,6 +11,8 @@ from built import ROOT
 from benchmarks.books import Copy, copied, stock_configuration
 from benchmarks.builds import COLD, median
 from benchmarks.builds import table as builds_table
+from benchmarks.citations import Compared
+from benchmarks.citations import table as citations_table
 from benchmarks.edits import EDITS, SENTENCE, SHEET, VALUE
 from benchmarks.errors import BenchmarkError
 from benchmarks.explorers import Explorer, combinations
@@ -304,3 +306,11 @@ def test_what_another_edition_took_to_grow_is_read_from_its_report(tmp_path):
     python.chmod(0o755)
     book = Copy(tmp_path, (str(tmp_path / "recount"), "book"), {}, tmp_path, tmp_path)
     assert seconds_told(book, [1, 10]) == [32.6, 206.9]
+
+
+def test_citations_are_the_same_or_shown():
+    same, other = Compared("a", "A. (2026).", "A. (2026)."), Compared("b", "B.", "C.")
+    assert citations_table([same]).rows == [["1", "1", "all", "yes"]]
+    found = citations_table([same, other])
+    assert found.rows == [["2", "1", "all", "no"]]
+    assert found.notes == ["b: “B.”, by citeproc-js “C.”"]

@@ -61,7 +61,7 @@ def test_a_browser_that_came_since_makes_the_handout(book, monkeypatch):
     assert (pages / "index.html").is_file()
 
 
-def _refused(*_):
+def _refused(*_, **__):
     raise BuildError("asked for the pages")
 
 

@@ -14,6 +14,7 @@ import os
 import re
 import signal
 import sys
+import threading
 import time
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -69,11 +70,12 @@ def watch(root: Path, say: Callable[[str], None], port: int) -> None:
     BuildError
         If something else is served there, or the folders cannot be watched.
     """
-    with suppress(KeyboardInterrupt):
+    with suppress(asyncio.CancelledError):
         asyncio.run(_watch(root, say, port))
 
 
 async def _watch(root: Path, say: Callable[[str], None], port: int) -> None:
+    _end_on_signals()
     saved, screen, builder = asyncio.Event(), Screen(), Builder(root, say)
     server = HTTPServer(site(build_folder(root) / "html", screen))
     try:
@@ -90,6 +92,14 @@ async def _watch(root: Path, say: Callable[[str], None], port: int) -> None:
         raise failed.exceptions[0] from failed
     finally:
         await builder.stop()
+
+
+def _end_on_signals() -> None:
+    """Let signals end this task, and so the build that it started; they reach one thread alone."""
+    task = asyncio.current_task()
+    if task and threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, task.cancel)
 
 
 async def _listen(root: Path, saved: asyncio.Event) -> None:
@@ -269,14 +279,14 @@ def site(html: Path, screen: Screen) -> Application:
         [
             (f"{PLACE}events", Events),
             (f"{PLACE}({SCRIPT.name})", StaticFileHandler, {"path": str(SCRIPT.parent)}),
-            ("/(.*)", Page, {"path": str(html), "default_filename": "index.html"}),
+            ("/(.*)", FollowingPage, {"path": str(html), "default_filename": "index.html"}),
         ],
         log_function=lambda _: None,
         screen=screen,
     )
 
 
-class Page(StaticFileHandler):
+class FollowingPage(StaticFileHandler):
     """A file of the book as it stands now; if it is a page, with the script."""
 
     async def get(self, path: str, include_body: bool = True) -> None:

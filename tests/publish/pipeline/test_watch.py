@@ -12,6 +12,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from functools import partial
 
@@ -29,6 +30,15 @@ from recount.publish.postprocess.csp import policy_element
 BUILT_MS = 180_000
 SOON = 10
 BEGIN = 0.4
+
+
+def aside(function, *arguments):
+    """Call it in a thread of its own: in this one runs the loop of the browser."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(function, *arguments).result()
+
+
+run = partial(aside, asyncio.run)
 
 
 @pytest.fixture
@@ -58,7 +68,7 @@ def seen(root, *changes, wait=2):
             await asyncio.wait([coming])
         return found
 
-    return asyncio.run(asyncio.wait_for(count(), 4 * SOON))
+    return run(asyncio.wait_for(count(), 4 * SOON))
 
 
 def test_a_file_that_is_replaced_by_another_is_seen_once(folder):
@@ -136,11 +146,11 @@ def shown_after(saved, *builds):
     saved.set()
     building = Building(*builds)
 
-    async def run():
+    async def follow():
         await asyncio.wait_for(watch._follow(saved, building, screen), SOON)
 
     with pytest.raises(asyncio.CancelledError):
-        asyncio.run(run())
+        run(follow())
     assert building.begun == len(builds)
     return shown
 
@@ -173,7 +183,7 @@ def test_a_page_that_comes_late_hears_the_newest_state_alone():
             found.append(await anext(states))
         return first, found
 
-    first, [start, failed, mended] = asyncio.run(asyncio.wait_for(heard(), SOON))
+    first, [start, failed, mended] = run(asyncio.wait_for(heard(), SOON))
     assert start == {"built": first, "error": ""}
     assert failed == {"built": first, "error": "wrong again"}, "a failed build changes no page"
     assert mended["error"] == ""
@@ -203,7 +213,7 @@ def test_a_build_that_dies_or_says_long_lines_is_told_and_the_next_one_starts_an
         await builder.stop()
         return found
 
-    found = asyncio.run(asyncio.wait_for(twice(), 6 * SOON))
+    found = run(asyncio.wait_for(twice(), 6 * SOON))
     assert found == ["x" * 200_000 + "\nThe build ended with status 1."] * 2
     assert said == ["x" * 200_000] * 2
 
@@ -219,7 +229,7 @@ def test_a_port_that_is_taken_is_named(tmp_path):
     with watch.bind_sockets(0, watch.HOST)[0] as taken:
         port = taken.getsockname()[1]
         with pytest.raises(BuildError, match=f"port {port}: .*; expected one that is free"):
-            watch.watch(tmp_path, lambda _: None, port)
+            aside(watch.watch, tmp_path, lambda _: None, port)
 
 
 def test_a_system_that_watches_no_more_is_named(tmp_path, monkeypatch):
@@ -230,7 +240,25 @@ def test_a_system_that_watches_no_more_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr(watch, "awatch", refuse)
     monkeypatch.setattr(Builder, "build", lambda self: asyncio.sleep(SOON, ""))
     with pytest.raises(BuildError, match="1 folders cannot be watched: OS file watch limit"):
-        watch.watch(tmp_path, lambda _: None, 0)
+        aside(watch.watch, tmp_path, lambda _: None, 0)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_ends_when_it_is_told_to(tmp_path, number):
+    """Though a shell that begins it beside other work has interrupts ignored."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: index\n", encoding="utf-8")
+    ignoring = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
+    code = f"{ignoring}; from recount.cli import main; main(['watch', '--port', '0'])"
+    with subprocess.Popen(
+        [sys.executable, "-c", code],
+        env=os.environ | {"RECOUNT_ROOT": str(tmp_path)},
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stderr.readline().startswith("http://localhost:")
+        process.send_signal(number)
+        assert process.wait(3 * SOON) == 0
 
 
 class Served:
@@ -386,7 +414,7 @@ def test_a_file_is_never_kept_and_none_but_those_of_the_book_is_served(served):
         assert answer.headers["Cache-Control"] == "no-store"
         script = rb'<script src="/_watch/watch\.js" data-built="\d+" defer></script></head>'
         assert len(re.findall(script, answer.read())) == 1
-    assert b"_watch" not in (served.html / "index.html").read_bytes(), "of what is published"
+    assert b"/_watch/" not in (served.html / "index.html").read_bytes(), "of what is published"
     for path in ("../secret", "%2e%2e/secret", "_watch/watch.py", "missing.html"):
         with pytest.raises(urllib.error.HTTPError) as refused:
             urllib.request.urlopen(f"{served.address}/{path}")
@@ -424,7 +452,7 @@ def watched(tmp_path):
         assert process.poll() is None, said.read_text(encoding="utf-8")
         time.sleep(0.1)
     yield root, address[0]
-    process.send_signal(signal.SIGINT)
+    process.send_signal(signal.SIGINT)  # heeded even where a shell had it ignored
     assert process.wait(30) == 0
     said_last = said.read_text(encoding="utf-8").splitlines()[-1]
     assert said_last.startswith("The book is "), "and no more"
@@ -462,4 +490,4 @@ def test_the_book_follows_what_is_saved(watched, tab):
     (root / "index.md").write_text("# A small book\n\nOne sentence more.\n", encoding="utf-8")
     expect(tab.get_by_text("One sentence more.")).to_be_visible(timeout=BUILT_MS)
     for file in (root / "_build" / "html").rglob("*"):
-        assert not file.is_file() or b"_watch" not in file.read_bytes(), "of what is published"
+        assert not file.is_file() or b"/_watch/" not in file.read_bytes(), "of what is published"

@@ -10,6 +10,9 @@ PORT   ?= 8000
 INSTALL = $(BIN)/uv pip install --quiet --python $(BIN)/python
 # What pyproject.toml names, and all that it needs, as the lock has it or not at all.
 PINNED  = --requirement pyproject.toml --constraint requirements.txt --require-hashes
+# Jupyter Server has jsonschema bring it along to check IRIs, of which there are none here; it
+# compiles 38 grammars whenever Altair is loaded, which is seconds in every kernel.
+NEEDLESS := rfc3987-syntax
 
 # Without bytecode every kernel would compile pandas and Altair again.
 unexport PYTHONDONTWRITEBYTECODE
@@ -90,4 +93,5 @@ $(READY): requirements.txt pyproject.toml
 $(READY)-%: $(READY)
 	@echo "Installing the packages of the group $*"
 	@$(INSTALL) $(PINNED) --group $*
+	@$(BIN)/uv pip uninstall --quiet --python $(BIN)/python $(NEEDLESS)
 	@touch $@

@@ -1,6 +1,5 @@
 """Drugs and Security in the Americas, Recounted: the verbs of a chapter."""
 
-import sys
 from importlib import import_module
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -43,10 +42,6 @@ if TYPE_CHECKING:
     from recount.tables.provenance import derived
 
 __version__ = version("recount")
-
-# Altair and Jupyter Book load jsonschema, which looks for this package to check IRIs; loading it
-# compiles 38 grammars, seconds in each process, and nothing here checks an IRI.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 # Loaded on first use: the command line answers "nothing to do" without pandas and Altair.
 _HOMES = {

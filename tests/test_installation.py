@@ -100,6 +100,13 @@ def test_what_is_installed_is_what_the_lock_says():
     assert found["recount"] == PROJECT["project"]["version"]
 
 
+def test_no_kernel_compiles_the_grammars_of_addresses():
+    """Which takes seconds whenever Altair is loaded, and checks nothing that is here."""
+    code = "import altair, sys; print([name for name in sys.modules if name.startswith('lark')])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
 @pytest.mark.parametrize("change", ["hash", "package"])
 def test_a_group_is_refused_if_the_lock_does_not_hold_what_it_needs(tmp_path, change):
     """A package is no other file than the lock says, and none is installed that it leaves out."""

@@ -190,7 +190,8 @@ def _open(tab, address):
 
 def test_the_project_is_imported_from_the_repository(repository_copy, environment):
     programs, variables = environment
-    said = "import recount, sys; print(recount.__file__, *sys.version_info[:2])"
+    said = "import recount, sys; print(recount.__file__, *sys.version_info[:2]); import altair;"
+    said += " assert 'lark' not in sys.modules, 'seconds of every start'"
     file, *version = _run([str(programs / "python"), "-c", said], "/", variables).stdout.split()
     assert Path(file) == repository_copy / "recount" / "__init__.py"
     wanted = (repository_copy / "binder" / "runtime.txt").read_text(encoding="utf-8").strip()

@@ -25,7 +25,6 @@ from recount.publish.pipeline.state import PAGES, State, inputs_key
 if TYPE_CHECKING:
     from recount.chapters import Notebook, Record
 
-JUPYTER_BOOK = "recount.publish.pipeline.jupyter_book"
 HTML = Path("_build", "html")
 """Where Jupyter Book puts the pages, below the folder that it is given."""
 
@@ -225,7 +224,7 @@ def _run_jupyter_book(
 
     What is `held` stays open until Jupyter Book ends, even if this process is killed.
     """
-    command = [sys.executable, "-m", JUPYTER_BOOK, "build", str(source)]
+    command = [str(Path(sys.executable).parent / "jupyter-book"), "build", str(source)]
     options = ["--path-output", str(output), "-W", "-n", "--keep-going", "--quiet"]
     surroundings = os.environ | {"RECOUNT_ROOT": str(root)}
     if changed is None:

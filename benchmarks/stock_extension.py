@@ -35,8 +35,19 @@ class StockFigureDirective(SphinxDirective):
         raise self.error(f"no chapter shows a figure {self.arguments[0]!r}")
 
 
+class NoGalleryDirective(SphinxDirective):
+    """``{recount-gallery} kind``: nothing, for its pictures lead to pages of our book alone."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return nothing."""
+        return []
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
     directives.connect(app)
     app.add_directive("recount-figure", StockFigureDirective, override=True)
+    app.add_directive("recount-gallery", NoGalleryDirective, override=True)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

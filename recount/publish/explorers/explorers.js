@@ -281,12 +281,14 @@
       picture.dataset.live = "";
     };
 
+    const settle = ({ query, began }) => {
+      figure.dataset.shown = query;
+      performance.measure(`explorer ${name}`, { start: began });
+    };
+
     let drawing = false;
     const redraw = async () => {
-      if (!picture) {
-        figure.dataset.shown = now.query;
-        return;
-      }
+      if (!picture) return settle(now);
       mark();
       if (drawing) return;
       drawing = true;
@@ -299,8 +301,7 @@
             drawn = last.query;
           }
           mark();
-          figure.dataset.shown = last.query;
-          performance.measure(`explorer ${name}`, { start: last.began });
+          settle(last);
         } catch {
           mark(true);
         }

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from built import HTML, ROOT, eventually, pages_to_load
+from playwright.sync_api import expect
 
 from recount.chapters import is_lesson, notebooks, pages, read, records_of
 from recount.ledger.claims import ledger, reports
@@ -499,8 +500,12 @@ def test_on_a_phone_the_ledger_begins_with_its_search_and_folds_its_filters(visi
 
 def test_a_row_of_the_ledger_says_both_numbers_and_opens_for_the_rest(visit):
     row = visit("reference/ledger").locator("#rio-upp-officers")
-    assert row.locator("td").nth(1).inner_text() == "“more than 28,000”"
-    assert row.locator("td").nth(2).inner_text() == "8,000 people at the time, 9,543 people today"
+    row.scroll_into_view_if_needed()  # for what is far away is not laid out yet
+    printed, counted = row.locator("td").nth(1), row.locator("td").nth(2)
+    expect(printed).to_have_text("“more than 28,000”", use_inner_text=True)
+    expect(counted).to_have_text(
+        "8,000 people at the time, 9,543 people today", use_inner_text=True
+    )
     chapter = row.locator("dd", has_text="State response")
     assert not chapter.is_visible()
     row.locator("summary").click()

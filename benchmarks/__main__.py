@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from benchmarks import builds, citations, explorers, growth, lighthouse, machine, sizes, weight
-from benchmarks.books import Copy, book_at, copied, stock_book
+from benchmarks.books import Copy, Made, book_at, copied, made_by_make, stock_book
 from benchmarks.errors import BenchmarkError
 from benchmarks.report import Table, document, plain
 from recount.chapters import notebooks, pages, read, records_of
@@ -48,17 +48,17 @@ class Bench:
         return self.stock.html if self.stock else None
 
     @cached_property
-    def made(self) -> builds.Made:
+    def made(self) -> Made:
         """The book as `make book` makes it from an empty folder."""
         say("  making the book from an empty folder")
-        return builds.make(copied(ROOT, self.folder / "now"), self.folder / "caches-now")
+        return made_by_make(copied(ROOT, self.folder / "now"), self.folder / "caches-now")
 
     @cached_property
-    def earlier(self) -> builds.Made:
+    def earlier(self) -> Made:
         """The same of edition 0.2.0."""
         say("  making edition 0.2.0 from an empty folder")
         book = book_at(EARLIER, ROOT, self.folder / "earlier")
-        return builds.make(book, self.folder / "caches-earlier", "rehash")
+        return made_by_make(book, self.folder / "caches-earlier", "rehash")
 
     def make(self) -> list[Table]:
         """Make the book and its earlier edition from empty folders."""

@@ -51,6 +51,15 @@ class Copy:
     once_data_changed: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Made:
+    """A book that `make book` made from an empty folder, and the size of its environment."""
+
+    book: Copy
+    run: Run
+    environment: int
+
+
 def copied(root: Path, folder: Path) -> Path:
     """Copy the book without what was made in it; gives the copy."""
     shutil.copytree(root, folder, ignore=shutil.ignore_patterns(*LEFT_BEHIND))
@@ -82,8 +91,8 @@ def book_at(commit: str, root: Path, folder: Path) -> Path:
     return folder
 
 
-def made_by_make(folder: Path, caches: Path, *rehash: str) -> tuple[Copy, Run]:
-    """Have ``make book`` install and build a book with nothing in caches; how long it took.
+def made_by_make(folder: Path, caches: Path, *rehash: str) -> Made:
+    """Have ``make book`` install and build, in a folder that has a book's files, nothing cached.
 
     What of its commands must follow a change of data comes last.
     """
@@ -97,7 +106,7 @@ def made_by_make(folder: Path, caches: Path, *rehash: str) -> tuple[Copy, Run]:
     book = Copy(
         folder, (recount, "book"), own, made, made / "html", once_data_changed=once_data_changed
     )
-    return book, run
+    return Made(book, run, bytes_below(folder / ".venv"))
 
 
 def bytes_below(folder: Path) -> int:

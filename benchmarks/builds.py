@@ -5,10 +5,8 @@ from __future__ import annotations
 import shutil
 import statistics
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
 
-from benchmarks.books import Copy, bytes_below, made_by_make
+from benchmarks.books import Copy, Made
 from benchmarks.edits import EDITS, OF_PAGES, SENTENCE, SHEET, VALUE
 from benchmarks.errors import BenchmarkError
 from benchmarks.report import COLD_SECONDS, NOTHING_TO_DO_SECONDS, Table, met, mib, ratio
@@ -22,21 +20,6 @@ OF_STOCK = {COLD: 0.5, SENTENCE: 0.3}
 """The most that it may take of what the stock book takes for the same."""
 EMPTY, DISK = "from an empty folder", "environment"
 OF_EARLIER = {EMPTY: 0.35, DISK: 0.6}
-
-
-@dataclass(frozen=True)
-class Made:
-    """A book that `make book` made from an empty folder, and the size of its environment."""
-
-    book: Copy
-    run: Run
-    environment: int
-
-
-def make(folder: Path, caches: Path, *rehash: str) -> Made:
-    """Make a book in a folder that has its files alone; see `made_by_make`."""
-    book, run = made_by_make(folder, caches, *rehash)
-    return Made(book, run, bytes_below(folder / ".venv"))
 
 
 def build(book: Copy) -> Run:

@@ -124,12 +124,6 @@ def _record_if_right(root: Path) -> None:
         _record(root)
 
 
-def _differences(root: Path) -> list[str]:
-    from recount.tables.descriptors import differences
-
-    return [f"{line}: not on record in data/datapackage.json" for line in differences(root)]
-
-
 def _book(root: Path) -> int:
     from recount.publish.pipeline.build import build
 
@@ -216,13 +210,14 @@ def _prose(root: Path, mend: bool) -> int:
 
 def _export(root: Path, only_check: bool) -> int:
     from recount.publish.figures.export import differences, export
+    from recount.tables.descriptors import unrecorded
 
     if not only_check:
         _record(root)
         changed = export(root)
         _say(f"Written: {len(changed)} files" if changed else "Nothing changed.")
         return 0
-    found = [*_differences(root), *differences(root)]
+    found = [*unrecorded(root), *differences(root)]
     for line in found:
         _say(line)
     if found:

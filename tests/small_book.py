@@ -131,12 +131,16 @@ class Book:
 
 def keep_claims(root, *chapters):
     """Leave of the ledger below `root` the claims of these chapters alone, and no corrections."""
+    claims = pd.read_csv(root / "data" / "claims" / "claims.csv", dtype=str, keep_default_na=False)
+    keep_only(root, claims["claim"][claims["chapter"].isin(chapters)])
+
+
+def keep_only(root, claims):
+    """Leave of the ledger below `root` these claims alone, and no corrections."""
     folder = root / "data" / "claims"
-    claims = pd.read_csv(folder / "claims.csv", dtype=str, keep_default_na=False)
-    kept = set(claims["claim"][claims["chapter"].isin(chapters)])
     for name in ("claims", "quantities", "judgements", "better_sources", "findings"):
         table = pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False)
-        rows = table[table["claim"].isin(kept)]
+        rows = table[table["claim"].isin(claims)]
         rows.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
         if rows.empty and name != "findings":
             with (folder / f"{name}.yml").open("a", encoding="utf-8") as file:

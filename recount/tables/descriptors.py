@@ -289,6 +289,11 @@ def differences(root: Path) -> list[str]:
     return _differences(package_path(root), descriptor(root))
 
 
+def unrecorded(root: Path) -> list[str]:
+    """The same as `differences`, each as a sentence for people."""
+    return [f"{line}: not on record in data/datapackage.json" for line in differences(root)]
+
+
 def record(root: Path) -> list[str]:
     """Bring ``data/datapackage.json`` up to date with the tables and their descriptions.
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 
 def build_folder(root: Path) -> Path:
@@ -47,6 +48,15 @@ def write_whole(path: Path, text: str) -> None:
     draft = path.with_name(path.name + ".part")
     draft.write_text(text, encoding="utf-8")
     draft.replace(path)
+
+
+def kept_json(path: Path) -> dict[str, Any]:
+    """What an earlier build kept in a file; nothing if it is not there, damaged, or no object."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def json_file(content: Mapping[str, object]) -> bytes:

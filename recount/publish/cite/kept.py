@@ -18,7 +18,7 @@ from sphinx.application import Sphinx
 
 from recount.paths import find_root
 from recount.publish.book.book import book_of
-from recount.publish.book.files import build_folder, write_whole
+from recount.publish.book.files import build_folder, kept_json, write_whole
 
 LIBRARY = "citeproc-py"
 """Sets citations; it carries the words of each language, such as “Ed.”."""
@@ -35,7 +35,7 @@ class KeptCitations:
 
     def __init__(self, file: Path) -> None:
         self.file = file
-        self._known = _read(file)
+        self._known: dict[str, str] = kept_json(file)
         self._used: dict[str, str] = {}
 
     def text(
@@ -74,14 +74,6 @@ def kept_in(root: Path) -> KeptCitations:
 def kept() -> KeptCitations:
     """The citations of the book that is being published."""
     return kept_in(find_root())
-
-
-def _read(file: Path) -> dict[str, str]:
-    try:
-        found = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 @cache

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from recount.publish.book.files import build_folder, write_whole
+from recount.publish.book.files import build_folder, kept_json, write_whole
 from recount.publish.pipeline.state import inputs_key
 
 
@@ -49,8 +49,9 @@ def checked(root: Path, say: Callable[[str], None]) -> Checked:
         If something is wrong before a chapter is executed, or one fails or contradicts the ledger.
     """
     file, key = build_folder(root) / "checked.json", inputs_key(root)
-    if kept := _kept(file, key):
-        return kept
+    kept = kept_json(file)
+    if kept.get("key") == key:
+        return Checked(kept["verdicts"], kept["amiss"])
     found = _check(root, say)
     if inputs_key(root) == key:  # else something was saved meanwhile
         file.parent.mkdir(exist_ok=True)
@@ -58,23 +59,14 @@ def checked(root: Path, say: Callable[[str], None]) -> Checked:
     return found
 
 
-def _kept(file: Path, key: str) -> Checked | None:
-    try:
-        kept = json.loads(file.read_text(encoding="utf-8"))
-        return Checked(kept["verdicts"], kept["amiss"]) if kept["key"] == key else None
-    except (OSError, ValueError, LookupError, TypeError):
-        return None
-
-
 def _check(root: Path, say: Callable[[str], None]) -> Checked:
     # Imported late: to tell again what was found, none of this is needed.
     from recount.publish.book.book import Book
     from recount.publish.pipeline.build import executed_records
     from recount.publish.prose.check import check as check_prose
-    from recount.tables.descriptors import differences
+    from recount.tables.descriptors import unrecorded
 
     executed, found = executed_records(root, say)
-    unrecorded = [f"{line}: not on record in data/datapackage.json" for line in differences(root)]
     stored = {entry.name: entry.content for entry in Book(root).verdicts}
 
     def verdicts() -> Iterator[dict[str, Any]]:
@@ -86,4 +78,4 @@ def _check(root: Path, say: Callable[[str], None]) -> Checked:
             yield content | {"holds": False}
 
     untraced = [str(finding) for finding in check_prose(root, executed)]
-    return Checked(list(verdicts()), [*unrecorded, *untraced])
+    return Checked(list(verdicts()), [*unrecorded(root), *untraced])

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from recount import mime
 from recount.errors import BuildError
-from recount.publish.book.files import build_folder, write_whole
+from recount.publish.book.files import build_folder, kept_json, write_whole
 
 if TYPE_CHECKING:
     from recount.chapters import Notebook
-    from recount.publish.pipeline.keys import Key
 
 SECONDS_A_CELL = 300
 MOST_TOLD = 3
@@ -74,7 +73,7 @@ def _executed(
     pending = {
         name: found
         for name, stamp in stamps.items()
-        if (found := changes(root, notebooks[name], _key(stamp), known))
+        if (found := changes(root, notebooks[name], kept_json(stamp) or None, known))
     }
     if pending:
         say(f"Executing {', '.join(pending)}")
@@ -94,15 +93,6 @@ def _executed(
     if failures:
         raise BuildError("\n".join(failures))
     return {name: _with_outputs(root, name, notebooks[name]) for name in chapters}
-
-
-def _key(stamp: Path) -> Key | None:
-    """The key of a chapter's last execution, if there is one."""
-    try:
-        key: Key = json.loads(stamp.read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
-    return key
 
 
 def _told(found: list[str]) -> str:

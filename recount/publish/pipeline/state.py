@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import recount
 from recount.errors import BuildError
-from recount.publish.book.files import files_below, fingerprint, write_whole
+from recount.publish.book.files import files_below, fingerprint, kept_json, write_whole
 
 if TYPE_CHECKING:
     from recount.chapters import Notebook
@@ -94,11 +94,8 @@ class State:
     @classmethod
     def read(cls, folder: Path) -> State | None:
         """The state that the pages in a folder were made from; None if that is not known."""
-        try:
-            kept = json.loads((folder / FILE).read_text(encoding="utf-8"))
-            return cls(kept["fixed"], kept["texts"])
-        except (OSError, ValueError, LookupError, TypeError):
-            return None
+        kept = kept_json(folder / FILE)
+        return cls(kept["fixed"], kept["texts"]) if {"fixed", "texts"} <= kept.keys() else None
 
     def write(self, folder: Path) -> None:
         """Note that the pages in a folder were made from this."""

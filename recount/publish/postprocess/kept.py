@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from recount.publish.book.files import write_whole
+from recount.publish.book.files import kept_json, write_whole
 
 
 def digest(*texts: str) -> str:
@@ -91,18 +91,16 @@ class Kept:
     @classmethod
     def read(cls, file: Path | None, key: str) -> Kept:
         """What a file tells; nothing if it is damaged or was written by other tools."""
-        if file is None:
+        told = kept_json(file) if file else {}
+        if told.get("key") != key:
             return cls(key)
         try:
-            told = json.loads(file.read_text(encoding="utf-8"))
-            if told["key"] != key:
-                return cls(key)
             pages = {
                 name: Finished(**page | {"facts": Facts(**page["facts"])})
                 for name, page in told["pages"].items()
             }
             return cls(key, pages, told["sheets"])
-        except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        except (LookupError, TypeError, AttributeError):
             return cls(key)
 
     def write(self, file: Path) -> None:

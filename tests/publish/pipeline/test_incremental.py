@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pandas as pd
 from built import ROOT
+from small_book import keep_only
 
 from recount.publish.pipeline.build import build
 from recount.tables.descriptors import record
@@ -98,7 +99,7 @@ class Book:
         notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
         book = cls(root, chance)
         book.chapter.write_text(json.dumps(notebook), encoding="utf-8")
-        book.keep_claims()
+        keep_only(root, CLAIMS)
         return book
 
     @property
@@ -108,20 +109,6 @@ class Book:
     @property
     def html(self):
         return self.root / "_build" / "html"
-
-    def keep_claims(self):
-        """Leave of the ledger its two claims alone."""
-        folder = self.root / "data" / "claims"
-        for name in (*LEDGER, "better_sources", "findings"):
-            rows = pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False)
-            rows = rows[rows["claim"].isin(CLAIMS)]
-            rows.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
-            if rows.empty and name != "findings":
-                with (folder / f"{name}.yml").open("a", encoding="utf-8") as file:
-                    file.write("may_be_empty: true\n")
-        log = folder / "corrections.csv"
-        log.write_text(log.read_text(encoding="utf-8").partition("\n")[0] + "\n", "utf-8")
-        record(self.root)
 
     def word(self):
         """A word without a number in it, which would need an origin."""

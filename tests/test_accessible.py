@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from built import HTML, ROOT, eventually, pages_to_load
 from moving import figure
+from playwright.sync_api import expect
 
 from recount.chapters import notebooks, pages
 from recount.drawing.chart import GROUNDS, LETTERING, ON_MARKS, SERIES, contrast
@@ -316,11 +317,11 @@ def test_the_way_by_keyboard_from_first_stop_to_footer(visit):
     tab = visit("chapters/what-holds-up")
     tab.keyboard.press("Tab")
     skip = tab.locator(".skip-link a")
-    assert skip.evaluate("link => link === document.activeElement")
-    assert skip.is_visible()
+    expect(skip).to_be_focused()
+    expect(skip).to_be_visible()
     tab.keyboard.press("Enter")
     tab.keyboard.press("Tab")
-    assert tab.evaluate("document.activeElement.closest('main') !== null")
+    eventually(tab, "document.activeElement.closest('main') !== null")
     for place in (".bd-sidebar-primary", ".theme-switch-button", ".search-button", ".bd-footer"):
         links = tab.locator(f"{place} a, button{place}, {place} button").all()
         assert all(link.evaluate("node => node.tabIndex") == 0 for link in links), place
@@ -341,14 +342,14 @@ def test_the_ledger_by_keyboard(visit):
     tab.keyboard.press("Tab")
     tab.keyboard.press("ArrowDown")
     eventually(tab, f"{rows} < {everything}")
-    assert tab.evaluate("document.activeElement.name") == "answer"
+    eventually(tab, "document.activeElement.name === 'answer'")
     for _ in range(6):  # over the other lists
         tab.keyboard.press("Tab")
     tab.keyboard.press("Enter")
     eventually(tab, f"{rows} === {everything}")
     tab.keyboard.press("Tab")
     tab.keyboard.press("Enter")
-    assert tab.locator(".recount-ledger th").first.get_attribute("aria-sort") == "ascending"
+    expect(tab.locator(".recount-ledger th").first).to_have_attribute("aria-sort", "ascending")
 
 
 MOVING = """() => [...document.querySelectorAll("*")].filter((node) => {

@@ -321,7 +321,7 @@ def _answer_questions(tab, lesson):
             assert said["text"].startswith(f"LessonError: question {record['question']}: ")
             assert "expected" in said["text"]
         cell = tab.locator(f".jp-Cell:has-text('{record['text'][:40]}')").first
-        assert not cell.locator(".jp-InputArea-editor").is_visible(), "how it is computed is folded"
+        expect(cell.locator(".jp-InputArea-editor"), "how it is computed is folded").to_be_hidden()
 
 
 ANSWER = """async ([place, answer]) => {

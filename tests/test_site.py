@@ -106,17 +106,15 @@ def test_the_theme_is_switched_by_keyboard_and_remembered(visit):
 def test_a_sidebar_opens_and_closes_by_keyboard_on_a_phone(visit, side):
     tab = visit("chapters/state-response", width=320)
     toggle, dialog = tab.locator(f".{side}-toggle"), tab.locator(f"#pst-{side}-sidebar-modal")
-    assert not dialog.is_visible()
+    expect(dialog).to_be_hidden()
     toggle.focus()
     tab.keyboard.press("Enter")
-    assert dialog.locator("a").first.is_visible()
+    expect(dialog.locator("a").first).to_be_visible()
     tab.keyboard.press("Tab")
-    assert tab.evaluate(
-        f"document.activeElement.closest('dialog')?.id === 'pst-{side}-sidebar-modal'"
-    )
+    eventually(tab, f"document.activeElement.closest('dialog')?.id === 'pst-{side}-sidebar-modal'")
     tab.keyboard.press("Escape")
-    assert not dialog.is_visible()
-    assert toggle.evaluate("button => button === document.activeElement")
+    expect(dialog).to_be_hidden()
+    expect(toggle).to_be_focused()
     assert tab.troubles == []
 
 
@@ -124,9 +122,9 @@ def test_the_search_field_opens_and_closes_by_keyboard(visit):
     tab = visit("index")
     dialog = tab.locator("#pst-search-dialog")
     tab.keyboard.press("Control+k")
-    assert dialog.locator("input").evaluate("field => field === document.activeElement")
+    expect(dialog.locator("input")).to_be_focused()
     tab.keyboard.press("Escape")
-    assert not dialog.is_visible()
+    expect(dialog).to_be_hidden()
     tab.keyboard.press("Control+k")
     tab.keyboard.type("homicides")
     tab.keyboard.press("Enter")
@@ -170,7 +168,7 @@ def test_a_chapter_shows_every_figure_and_every_card(visit, chapter):
     for record in found:
         if record.kind == "figure":
             box = tab.locator(f"figure#figure-{record.name} .recount-wide")
-            assert box.locator("svg").is_visible()
+            expect(box.locator("svg")).to_be_visible()
             assert box.get_attribute("aria-label") == record.content["alt"]
             assert (
                 record.content["title"]
@@ -193,8 +191,8 @@ def test_a_chapter_shows_every_figure_and_every_card(visit, chapter):
 def test_a_narrow_page_draws_its_own_picture(visit):
     for width, shown, hidden in ((320, "narrow", "wide"), (1280, "wide", "narrow")):
         figure = visit("chapters/state-response", width).locator("figure#figure-juarez-homicides")
-        assert figure.locator(f".recount-{shown}").is_visible()
-        assert not figure.locator(f".recount-{hidden}").is_visible()
+        expect(figure.locator(f".recount-{shown}")).to_be_visible()
+        expect(figure.locator(f".recount-{hidden}")).to_be_hidden()
 
 
 def test_dark_ground_changes_the_ink_of_pictures(visit):
@@ -210,7 +208,7 @@ def test_pictures_stay_with_scripts_off(browser, site):
     context = browser.new_context(java_script_enabled=False)
     tab = context.new_page()
     tab.goto(f"{site}/chapters/state-response.html")
-    assert tab.locator("figure#figure-rio-2010-2011 .recount-wide svg").is_visible()
+    expect(tab.locator("figure#figure-rio-2010-2011 .recount-wide svg")).to_be_visible()
     context.close()
 
 
@@ -243,7 +241,7 @@ def test_the_ledger_holds_every_claim_and_leads_to_its_page_and_card(visit):
     tab.wait_for_url("**/claims/rio-upp-officers/index.html")
     tab.locator(".recount-does a", has_text="In its chapter").click()
     tab.wait_for_url("**/chapters/state-response.html#claim-rio-upp-officers")
-    assert tab.locator("#claim-rio-upp-officers").is_visible()
+    expect(tab.locator("#claim-rio-upp-officers")).to_be_visible()
     tab.locator("#claim-rio-upp-officers a", has_text="In the ledger").click()
     tab.wait_for_url("**/reference/ledger.html#rio-upp-officers")
 
@@ -295,7 +293,7 @@ def test_a_number_of_the_text_opens_the_list_that_it_leads_to(visit):
     tab = visit("chapters/corruption")
     link = tab.locator("a.recount-origin[href^='#numbers-']").first
     target = link.get_attribute("href")
-    assert not tab.locator(target).is_visible()
+    expect(tab.locator(target)).to_be_hidden()
     link.click()
     tab.locator(target).wait_for()
 
@@ -395,7 +393,7 @@ def test_a_link_to_a_claim_shows_it_whatever_is_filtered(visit, site):
     assert tab.evaluate(f"{SHOWN}.length") == len(verdicts())
     row = tab.locator("#rio-upp-officers")
     assert 0 <= row.bounding_box()["y"] < 900
-    assert row.locator("dd", has_text="differs").is_visible(), "it lies open"
+    expect(row.locator("dd", has_text="differs"), "it lies open").to_be_visible()
     assert tab.locator(".recount-more[open]").count() == 1
 
 
@@ -434,7 +432,7 @@ def test_columns_of_the_ledger_sort_up_down_and_back(visit):
     column = {claim: ANSWERS.index(record["answer"]) for claim, record in verdicts().items()}
     for state, down in (("ascending", False), ("descending", True)):
         head.get_by_role("button").click()
-        assert head.get_attribute("aria-sort") == state
+        expect(head).to_have_attribute("aria-sort", state)
         assert tab.locator("[aria-sort]").count() == 1
         order = [column[claim] for claim in tab.evaluate(SHOWN)]
         assert order == sorted(order, reverse=down)
@@ -487,9 +485,9 @@ def test_on_a_phone_the_ledger_begins_with_its_search_and_folds_its_filters(visi
     tab = visit("reference/ledger", 375)
     field, lists = tab.locator(".recount-filter input"), tab.locator(".recount-filter select")
     assert field.bounding_box()["y"] < 500
-    assert not lists.first.is_visible()
+    expect(lists.first).to_be_hidden()
     tab.locator(".recount-filters summary").click()
-    assert lists.first.is_visible()
+    expect(lists.first).to_be_visible()
     row = tab.locator("#rio-upp-officers")
     badge, claim = row.locator(".recount-badge"), row.locator("a")
     printed, counted = row.locator("td").nth(1), row.locator("td").nth(2)
@@ -507,9 +505,9 @@ def test_a_row_of_the_ledger_says_both_numbers_and_opens_for_the_rest(visit):
         "8,000 people at the time, 9,543 people today", use_inner_text=True
     )
     chapter = row.locator("dd", has_text="State response")
-    assert not chapter.is_visible()
+    expect(chapter).to_be_hidden()
     row.locator("summary").click()
-    assert chapter.is_visible()
+    expect(chapter).to_be_visible()
 
 
 def test_the_ledger_with_scripts_off_is_the_whole_table_and_nothing_dead(browser, site):
@@ -517,7 +515,7 @@ def test_the_ledger_with_scripts_off_is_the_whole_table_and_nothing_dead(browser
     tab = context.new_page()
     tab.goto(f"{site}/reference/ledger.html")
     assert tab.locator(".recount-ledger tbody tr").count() == len(verdicts())
-    assert not tab.locator(".recount-filter").is_visible()
+    expect(tab.locator(".recount-filter")).to_be_hidden()
     assert tab.locator("article :is(button, input, select):enabled:visible").count() == 0
     context.close()
 
@@ -686,7 +684,7 @@ def test_the_search_by_keyboard_from_a_chapter(visit):
         tab.keyboard.press("Tab")
     tab.keyboard.press("Enter")
     tab.wait_for_url(f"**/claims/*/index.html#{first}")
-    assert tab.locator(f"#{first}").is_visible()
+    expect(tab.locator(f"#{first}")).to_be_visible()
 
 
 def test_the_search_shows_verdicts_marks_words_and_announces_numbers(visit, site):
@@ -710,7 +708,7 @@ def test_the_search_shows_verdicts_marks_words_and_announces_numbers(visit, site
     assert len(results(tab)) == 10
     tab.get_by_role("button", name=f"Show all {announced} results").click()
     assert len(results(tab)) == announced
-    assert tab.evaluate("document.activeElement.closest('li') !== null")
+    eventually(tab, "document.activeElement.closest('li') !== null")
 
 
 def test_the_search_says_plainly_that_nothing_was_found(visit, site):
@@ -772,10 +770,10 @@ def test_the_search_page_with_scripts_off_leads_elsewhere(browser, site):
     context = browser.new_context(java_script_enabled=False)
     tab = context.new_page()
     tab.goto(f"{site}/search.html?q=Gini")
-    assert not tab.locator("#recount-query").is_visible()
+    expect(tab.locator("#recount-query")).to_be_hidden()
     for name, page in (("the ledger", "ledger"), ("the list of figures", "figures")):
         link = tab.locator("main").get_by_role("link", name=name)
-        assert link.is_visible()
+        expect(link).to_be_visible()
         assert link.get_attribute("href") == f"reference/{page}.html"
     context.close()
 
@@ -802,10 +800,10 @@ def test_a_missing_page_is_whole_under_any_address(browser, site):
     tab.route(address, lambda route: route.fulfill(body=page, content_type="text/html"))
     tab.goto(address, wait_until="networkidle")
     assert troubles == []
-    assert tab.get_by_role("heading", name="Page not found").is_visible()
+    expect(tab.get_by_role("heading", name="Page not found")).to_be_visible()
     tab.get_by_role("link", name="the first page").click()
     tab.wait_for_url(f"{site}/index.html")
-    assert tab.locator(".recount-findings li").first.is_visible()
+    expect(tab.locator(".recount-findings li").first).to_be_visible()
     context.close()
 
 
@@ -823,7 +821,7 @@ def test_a_page_on_paper_is_its_text_alone_in_black_on_white(visit, page):
         "rgb(255, 255, 255)",
         "rgb(34, 34, 34)",
     ]
-    assert tab.locator("article h1").is_visible()
+    expect(tab.locator("article h1")).to_be_visible()
     sorts = ".recount-ledger th button"  # holds the name of its column
     controls = f"nav, header, footer, button:not({sorts}), input, select, .cell_input, .headerlink"
     assert tab.locator(f":is({controls}):visible").count() == 0

@@ -3,7 +3,8 @@
 import gzip
 
 import pytest
-from built import HTML, ROOT
+from built import HTML, ROOT, eventually
+from playwright.sync_api import expect
 
 from recount.chapters import notebooks, read, records_of, verdicts
 from recount.publish.book.sections import sections_of
@@ -26,8 +27,8 @@ def counts(records):
     return [f"{found.count(answer)} {answer}" for answer in ANSWERS if answer in found]
 
 
-def shown(tab, selector):
-    return tab.locator(selector).evaluate("part => part.checkVisibility()")
+def shown(selector):
+    return f"document.querySelector('{selector}').checkVisibility()"
 
 
 @pytest.mark.parametrize("width", TALLEST)
@@ -100,25 +101,26 @@ def test_a_link_within_the_page_opens_a_card(visit):
     tab = visit(LONGEST)
     link = tab.locator(".recount-front a").first
     name = link.get_attribute("href")
-    assert not shown(tab, name)
+    eventually(tab, f"!{shown(name)}")
     link.click()
-    assert shown(tab, name)
+    eventually(tab, shown(name))
 
 
 def test_a_card_opens_by_keyboard(visit):
     tab = visit(LONGEST)
     tab.locator(f".recount-section:has(#{CARD}) > summary").focus()
     tab.keyboard.press("Enter")
+    expect(tab.locator(f".recount-card:has(#{CARD}) > summary")).to_be_visible()
     tab.locator(f".recount-card:has(#{CARD}) > summary").focus()
     tab.keyboard.press("Enter")
-    assert shown(tab, f"#{CARD}")
+    eventually(tab, shown("#" + CARD))
     tab.keyboard.press("Enter")
-    assert not shown(tab, f"#{CARD}")
+    eventually(tab, f"!{shown('#' + CARD)}")
 
 
 def test_everything_lies_open_on_paper(visit):
     tab = visit(LONGEST)
-    assert not shown(tab, f"#{CARD}")
+    eventually(tab, f"!{shown('#' + CARD)}")
     tab.emulate_media(media="print")
     hidden = """[...document.querySelectorAll(
       ".recount-section > *, .recount-card > div, .recount-unchecked tbody tr, .recount-more li," +
@@ -127,9 +129,9 @@ def test_everything_lies_open_on_paper(visit):
     assert tab.evaluate(hidden) == 0
     tab.emulate_media(media="screen")
     tab.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert shown(tab, f"#{CARD}")
+    eventually(tab, shown("#" + CARD))
     tab.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert not shown(tab, f"#{CARD}")
+    eventually(tab, f"!{shown('#' + CARD)}")
 
 
 def test_a_search_in_the_page_finds_what_is_folded(visit):

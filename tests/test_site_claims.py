@@ -2,6 +2,7 @@
 
 import pytest
 from built import HTML
+from playwright.sync_api import expect
 
 PAGE = "claims/rio-upp-officers/index"
 
@@ -101,7 +102,7 @@ def test_it_works_from_a_folder_on_disk(visit):
     tab.locator(".recount-does a", has_text="In its chapter").click()
     tab.wait_for_url("**/chapters/state-response.html#claim-rio-upp-officers")
     card = tab.locator("#claim-rio-upp-officers")
-    assert card.is_visible()
+    expect(card).to_be_visible()
     card.locator("a", has_text="Page of this claim").click()
     tab.wait_for_url("**/claims/rio-upp-officers/index.html")
     assert tab.troubles == []

@@ -6,6 +6,7 @@ import re
 import pytest
 from built import ROOT, eventually
 from moving import UNPACKED, Told, drawing, figure, follow, same_cells, sentence, shown, table
+from playwright.sync_api import expect
 
 from recount.explorers.grid import Outcome
 from recount.publish.book.book import Book
@@ -171,7 +172,7 @@ def test_an_explorer_answers_on_its_own_page_with_scripts_off(browser, site):
     tab = context.new_page()
     tab.goto(f"{site}/explorers/rio-areas/index.html")
     assert sentence(tab, "rio-areas") == RECORDS["rio-areas"].content["sentence"]
-    assert tab.locator(f"{figure('rio-areas')} .recount-wide svg").is_visible()
+    expect(tab.locator(f"{figure('rio-areas')} .recount-wide svg")).to_be_visible()
     context.close()
 
 

@@ -4,7 +4,8 @@ import json
 import re
 
 import pytest
-from built import HTML
+from built import HTML, eventually
+from playwright.sync_api import expect
 
 PAGE = "chapters/state-response"
 FIGURE = "figure#figure-juarez-homicides"
@@ -48,7 +49,7 @@ def play(tab, figure=FIGURE):
     tab.locator(f"{figure} .recount-menu > summary").focus()
     tab.keyboard.press("Enter")
     tab.keyboard.press("Tab")
-    assert tab.evaluate("document.activeElement.textContent") == "Interactive"
+    eventually(tab, "document.activeElement.textContent === 'Interactive'")
     tab.keyboard.press("Enter")
     tab.locator(f"{figure} [data-live]").wait_for(timeout=LIVE_MS)
 
@@ -61,8 +62,8 @@ def test_a_live_chart_takes_the_place_of_its_picture(strict, width, box):
     size = picture.bounding_box()
     play(tab)
     live = picture.locator(".recount-live svg")
-    assert live.is_visible()
-    assert not picture.locator("> svg").is_visible()
+    expect(live).to_be_visible()
+    expect(picture.locator("> svg")).to_be_hidden()
     after = picture.bounding_box()
     assert (after["width"], after["height"]) == (size["width"], size["height"])
     assert live.get_attribute("viewBox").split()[2] == {"wide": "680", "narrow": "320"}[box]
@@ -144,7 +145,7 @@ def test_the_menu_works_by_keyboard(strict):
     assert "edition" in tab.evaluate("navigator.clipboard.readText()")
     tab.locator(f"{figure} [data-table]").focus()
     tab.keyboard.press("Enter")
-    assert tab.locator(f"{figure} .recount-table table").is_visible()
+    expect(tab.locator(f"{figure} .recount-table table")).to_be_visible()
 
 
 def on_line(tab, **line):
@@ -206,12 +207,12 @@ def test_the_menu_works_with_scripts_off(browser, site):
     tab = context.new_page()
     tab.goto(f"{site}/chapters/what-holds-up.html")
     figure = tab.locator("figure#figure-verdicts-overview")
-    assert figure.locator(".recount-wide svg").is_visible()
+    expect(figure.locator(".recount-wide svg")).to_be_visible()
     figure.locator(".recount-menu > summary").click()
-    assert figure.get_by_role("link", name="CSV").is_visible()
-    assert not figure.get_by_role("button").first.is_visible()
+    expect(figure.get_by_role("link", name="CSV")).to_be_visible()
+    expect(figure.get_by_role("button").first).to_be_hidden()
     figure.locator(".recount-table > summary").click()
-    assert figure.locator(".recount-table table").is_visible()
+    expect(figure.locator(".recount-table table")).to_be_visible()
     context.close()
 
 

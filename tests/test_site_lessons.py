@@ -135,7 +135,7 @@ def test_a_question_is_answered_by_keyboard(visit):
     tab.keyboard.press("Space")
     expect(box(tab, CHOICE).get_by_role("status")).to_contain_text(RIGHT)
     tab.keyboard.press("Tab")
-    assert tab.evaluate("document.activeElement.matches('.recount-reply a')")
+    eventually(tab, "document.activeElement.matches('.recount-reply a')")
 
 
 def test_without_scripts_the_answer_unfolds_and_nothing_pretends_to_work(browser, site):
@@ -160,7 +160,7 @@ def test_answers_lie_open_on_paper(visit):
     assert tab.evaluate(folded) == 2 * len(questions(LESSON))
     tab.emulate_media(media="print")
     assert tab.evaluate(folded) == 0
-    assert not box(tab, NUMBER).locator("button").is_visible()
+    expect(box(tab, NUMBER).locator("button")).to_be_hidden()
 
 
 def test_a_lesson_works_from_disk(browser):

@@ -328,7 +328,7 @@ def test_with_scripts_off_the_start_is_there_whole(browser, site):
         "Cause: all causes; Places: Perú"
     )
     assert sentence(tab, "window") == "Medellín: from 2011 to 2015 86.0 % more."
-    assert tab.locator(f"{WINDOW} .recount-wide svg").is_visible()
+    expect(tab.locator(f"{WINDOW} .recount-wide svg")).to_be_visible()
     assert not [one for one in tab.locator("button, select, input").all() if one.is_visible()]
     context.close()
 
@@ -338,7 +338,7 @@ def test_on_paper_the_choice_is_in_words(tab):
     shown(tab, "window", end=2019)
     tab.emulate_media(media="print")
     assert "Last year: 2019" in tab.locator(f"{WINDOW} .recount-choices").inner_text()
-    assert not tab.locator(f"{WINDOW} .recount-controls").is_visible()
+    expect(tab.locator(f"{WINDOW} .recount-controls")).to_be_hidden()
     assert len(drawing(tab, "window")) == 1
 
 

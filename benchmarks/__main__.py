@@ -1,4 +1,4 @@
-"""``python -m benchmarks``: measure, print tables, and write ``results.md``."""
+"""``python -m benchmarks``: measure, print tables, and write a file for each part."""
 
 from __future__ import annotations
 
@@ -171,7 +171,9 @@ def options_of(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--no-stock", dest="stock", action="store_false", help="leave the stock book out"
     )
-    parser.add_argument("--output", type=Path, default=ROOT / "benchmarks" / "results.md")
+    parser.add_argument(
+        "--output", type=Path, default=ROOT / "benchmarks" / "results", help="folder (%(default)s)"
+    )
     return parser.parse_args(arguments)
 
 
@@ -183,10 +185,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except RecountError as error:
         say(f"benchmarks: {error}")
         return 2
-    tables: list[Table] = []
-    failures: list[str] = []
-    done: list[str] = []
-    begin = time.monotonic()
+    options.output.mkdir(parents=True, exist_ok=True)
+    failed = False
     with tempfile.TemporaryDirectory(prefix="recount-bench-") as folder:
         bench = Bench(options, Path(folder))
         steps: dict[str, Callable[[], list[Table]]] = {
@@ -194,20 +194,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         }
         for part, step in steps.items():
             say(f"Measuring: {part}")
+            begin = time.monotonic()
             try:
                 found = step()
             except (BenchmarkError, RecountError, FileNotFoundError) as error:
-                failures.append(f"{part}: {error}")
-                say(f"  could not be measured: {error}")
-                found = []
+                say(f"  could not be measured, and its earlier results stay: {error}")
+                failed = True
+                continue
             for table in found:
                 print(plain(table), flush=True)
-            tables += found
-            done.append(part)
-            facts["Measured"] = f"{', '.join(done)}; {(time.monotonic() - begin) / 60:.1f} minutes"
-            options.output.write_text(document(facts, tables, failures), encoding="utf-8")
+            took = {"Measured in": f"{(time.monotonic() - begin) / 60:.1f} minutes"}
+            text = document(part, facts | took, found)
+            (options.output / f"{part}.md").write_text(text, encoding="utf-8")
     say(f"Written to {options.output}")
-    return 1 if failures else 0
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

@@ -101,12 +101,10 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
-def document(machine: Mapping[str, str], tables: Sequence[Table], failures: Sequence[str]) -> str:
-    """The whole of ``results.md``."""
+def document(part: str, machine: Mapping[str, str], tables: Sequence[Table]) -> str:
+    """All that was measured in one part, and on what machine."""
     facts = "".join(f"- {name}: {fact}\n" for name, fact in machine.items())
-    failed = "".join(f"- {failure}\n" for failure in failures)
-    missing = f"\n## Not measured\n\n{failed}" if failed else ""
-    parts = "\n".join(markdown(table) for table in tables)
+    shown = "\n".join(markdown(table) for table in tables)
     return (
-        f"# What the book weighs and costs\n\nWritten by `make bench`.\n\n{facts}\n{parts}{missing}"
+        f"# What the book weighs and costs: {part}\n\nWritten by `make bench`.\n\n{facts}\n{shown}"
     )

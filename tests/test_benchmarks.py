@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 from built import ROOT
 
+from benchmarks import __main__ as command
 from benchmarks.books import Copy, copied, stock_configuration
 from benchmarks.builds import COLD, median
 from benchmarks.builds import table as builds_table
@@ -72,10 +73,23 @@ def test_tables_are_aligned_and_escaped():
         "## Weight\n\n| Page | KiB |\n| --- | --- |\n| a\\|b | 1.0 |\n| longer | 1,024.0 |\n"
         "\nA note.\n"
     )
-    written = document({"Cores": "2"}, [shown], ["growth: no disk"])
-    assert "- Cores: 2\n" in written
-    assert "## Not measured\n\n- growth: no disk" in written
-    assert "Not measured" not in document({}, [shown], [])
+    written = document("weight", {"Cores": "2"}, [shown])
+    assert written.startswith("# What the book weighs and costs: weight\n")
+    assert f"- Cores: 2\n\n{markdown(shown)}" in written
+
+
+def test_a_part_that_fails_keeps_its_earlier_results(tmp_path, monkeypatch, capsys):
+    def fail(self):
+        raise BenchmarkError("no disk")
+
+    monkeypatch.setattr(command.Bench, "growth", fail)
+    monkeypatch.setattr(command.Bench, "sizes", lambda self: [Table("Sizes", ("B",), (("1",),))])
+    (tmp_path / "growth.md").write_text("of another day")
+    arguments = ["--parts", "growth", "sizes", "--output", str(tmp_path)]
+    assert command.main(arguments) == 1
+    assert "could not be measured, and its earlier results stay: no disk" in capsys.readouterr().err
+    assert (tmp_path / "growth.md").read_text() == "of another day"
+    assert "## Sizes" in (tmp_path / "sizes.md").read_text()
 
 
 def test_budgets_are_kept_up_to_their_bound():

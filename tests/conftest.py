@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from browser import ARGUMENTS, chromium
+from browser import ARGUMENTS, headless
 from built import HTML, ROOT, WATCH, eventually
 from hypothesis import settings
 from playwright.sync_api import sync_playwright
@@ -150,24 +150,31 @@ def site():
 def browser():
     """Chromium, started once a worker; each test opens contexts or tabs of its own in it."""
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
+        launched = playwright.chromium.launch(executable_path=headless(), args=list(ARGUMENTS))
         yield launched
         launched.close()
 
 
 @pytest.fixture
-def visit_all(browser, site):
+def reader(browser):
+    """The browser of one reader, which remembers what it loaded, until the test ends."""
+    context = browser.new_context()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def visit_all(reader, site):
     """Open a page of the book in several views at once, and watch each.
 
     A view is a width and a theme. What a page asks for and complains about is in `troubles` of its
     tab.
     """
-    opened = []
 
     def begin(page, width, theme, start):
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
-        opened.append(context)
-        tab = context.new_page()
+        tab = reader.new_page()
+        tab.set_viewport_size({"width": width, "height": 900})
+        tab.emulate_media(color_scheme=theme)
         tab.troubles = []
         tab.on("console", lambda m: tab.troubles.append(m.text) if m.type == "error" else None)
         tab.on("pageerror", lambda error: tab.troubles.append(str(error)))
@@ -197,9 +204,7 @@ def visit_all(browser, site):
             eventually(tab, f"document.documentElement.dataset.theme === '{theme}'")
         return tabs
 
-    yield visit_views
-    for context in opened:
-        context.close()
+    return visit_views
 
 
 @pytest.fixture

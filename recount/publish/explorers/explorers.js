@@ -391,12 +391,22 @@
     return { use, apply };
   };
 
-  const explorers = new Map(
-    [...document.querySelectorAll("figure[data-explorer]")].map((figure) => [
-      figure.dataset.explorer,
-      explorer(figure),
-    ]),
+  // One after the other, once the page has nothing else to do, or when it is asked for.
+  const explorers = new Map();
+  const figures = new Map(
+    [...document.querySelectorAll("figure[data-explorer]")].map((figure) => [figure.dataset.explorer, figure]),
   );
+  const ready = (name) => {
+    if (figures.has(name) && !explorers.has(name)) explorers.set(name, explorer(figures.get(name)));
+    return explorers.get(name);
+  };
+  const names = [...figures.keys()];
+  const later = window.requestIdleCallback ?? ((task) => setTimeout(task, 50));
+  const readyNext = () => {
+    if (!names.length) return;
+    ready(names.shift());
+    later(readyNext);
+  };
 
   // A link names an explorer, and behind a question mark choices: `#explorer-window?start=2010`.
   const follow = () => {
@@ -404,9 +414,10 @@
     const [, name, asked] = location.hash.match(/^#explorer-([a-z0-9-]+)(?:\?(.*))?$/) ?? [];
     const folded = name && document.getElementById(`explorer-${name}`)?.closest(".recount-try");
     if (folded) folded.open = true;
-    if (asked === undefined) explorers.get(name)?.use();
-    else explorers.get(name)?.apply(asked);
+    if (asked === undefined) ready(name)?.use();
+    else ready(name)?.apply(asked);
   };
   addEventListener("hashchange", follow);
   follow();
+  later(readyNext);
 })();

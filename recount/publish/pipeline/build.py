@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,19 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from recount import mime
 from recount.errors import BuildError
-from recount.publish.book.changed import CHANGED
 from recount.publish.book.files import build_folder, files_below, write_whole
 from recount.publish.pdf.chromium import has_chromium
 from recount.publish.pipeline.execute import execute_all
+from recount.publish.pipeline.jupyter_book import HTML, JupyterBook
 from recount.publish.pipeline.one_at_a_time import alone
 from recount.publish.pipeline.state import FILE as STATE
 from recount.publish.pipeline.state import PAGES, State, inputs_key
 
 if TYPE_CHECKING:
     from recount.chapters import Notebook, Record
-
-HTML = Path("_build", "html")
-"""Where Jupyter Book puts the pages, below the folder that it is given."""
 
 
 def build(root: Path, say: Callable[[str], None]) -> bool:
@@ -64,8 +58,17 @@ def _build(root: Path, lock: int, say: Callable[[str], None]) -> bool:
     if (html / "index.html").is_file() and stamp.is_file() and stamp.read_text() == key:
         say("The book is up to date.")
         return False
+    with JupyterBook(root, lock) as jupyter_book:
+        _make(root, key, jupyter_book, lock, say)
+    return True
 
-    # Imported late: with nothing to do, none of this is needed.
+
+def _make(
+    root: Path, key: str, jupyter_book: JupyterBook, lock: int, say: Callable[[str], None]
+) -> None:
+    home = build_folder(root)
+    stamp, html, last = home / "book.key", home / "html", home / "pages"
+    # Imported late, while Jupyter Book loads itself; with nothing to do, none of this is needed.
     from recount.ledger.judgements import judgements
     from recount.publish.book.book import Book
     from recount.publish.book.notebooks import complaints, stale
@@ -91,7 +94,7 @@ def _build(root: Path, lock: int, say: Callable[[str], None]) -> bool:
     _stage(root, source, shown)
     state = State.of(root, source, shown)
     with ThreadPoolExecutor(1) as beside:  # which mostly waits for Jupyter Book
-        pages = beside.submit(_write_pages, root, state, lock, say)
+        pages = beside.submit(_write_pages, root, state, jupyter_book, lock, say)
         for finding in check_prose(root, executed):
             say(f"  {finding}")
         pages.result()
@@ -109,7 +112,6 @@ def _build(root: Path, lock: int, say: Callable[[str], None]) -> bool:
     if _key(root) == key:  # else something was saved meanwhile
         write_whole(stamp, key)
     say(f"The book is in {html.relative_to(root)}/index.html")
-    return True
 
 
 def _key(root: Path) -> str:
@@ -118,7 +120,9 @@ def _key(root: Path) -> str:
     return inputs_key(root, "with a handout" if has_chromium() else "without")
 
 
-def _write_pages(root: Path, state: State, lock: int, say: Callable[[str], None]) -> None:
+def _write_pages(
+    root: Path, state: State, jupyter_book: JupyterBook, lock: int, say: Callable[[str], None]
+) -> None:
     """Have Jupyter Book write all pages into staging, from the last ones where they still hold.
 
     Whatever goes wrong with the last ones, all pages are written anew; only then is it an error.
@@ -132,14 +136,16 @@ def _write_pages(root: Path, state: State, lock: int, say: Callable[[str], None]
         without = shutil.ignore_patterns(STATE)
         shutil.copytree(last, staging, ignore=without, copy_function=shutil.copyfile)
         try:
-            _run_jupyter_book(root, source, staging, changed, (lock,))
+            jupyter_book.write(source, staging, changed)
+            return
         except BuildError:
             say("  More may have changed than texts, so that all pages are built")
             shutil.rmtree(staging)
-            changed = None
-    if changed is None:
-        say("Building the pages")
-        _run_jupyter_book(root, source, staging, held=(lock,))
+            with JupyterBook(root, lock) as again:
+                again.write(source, staging)
+            return
+    say("Building the pages")
+    jupyter_book.write(source, staging)
 
 
 def executed_records(
@@ -211,37 +217,6 @@ def _for_print(output: dict[str, Any]) -> dict[str, Any]:
         if kind in data:
             return output | {"data": {kind: with_chart(data, kind)}}
     return output
-
-
-def _run_jupyter_book(
-    root: Path,
-    source: Path,
-    output: Path,
-    changed: list[str] | None = None,
-    held: tuple[int, ...] = (),
-) -> None:
-    """Write the pages; with `changed`, of what is in `output` these pages anew.
-
-    What is `held` stays open until Jupyter Book ends, even if this process is killed.
-    """
-    command = [str(Path(sys.executable).parent / "jupyter-book"), "build", str(source)]
-    options = ["--path-output", str(output), "-W", "-n", "--keep-going", "--quiet"]
-    surroundings = os.environ | {"RECOUNT_ROOT": str(root)}
-    if changed is None:
-        options.append("--all")
-    else:
-        surroundings[CHANGED] = json.dumps(changed)
-    done = subprocess.run(
-        [*command, *options],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=surroundings,
-        pass_fds=held,
-    )
-    if done.returncode or not (output / HTML / "index.html").is_file():
-        tail = "\n".join((done.stdout + done.stderr).splitlines()[-40:])
-        raise BuildError(f"Jupyter Book failed; the last good book stays in place:\n{tail}")
 
 
 def _replace(folder: Path, fresh: Path) -> None:

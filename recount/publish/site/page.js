@@ -43,11 +43,11 @@
   });
   boxes.forEach((box) => sized.observe(box));
 
-  // What waits for the view is laid out, some at a time, once the page has nothing else to do, so
+  // What waits for the view is laid out, little at a time, once the page has nothing else to do, so
   // that nothing moves for whoever jumps far ahead. Whoever jumps before gets all of it first, or
   // the jump would end beside its target.
   const waiting = [...document.querySelectorAll(".recount-figure, .recount-ledger tbody tr")];
-  const atOnce = waiting[0]?.matches("tr") ? 24 : 2; // a row is little work
+  const atOnce = waiting[0]?.matches("tr") ? 12 : 1; // a row is little work
   const later = window.requestIdleCallback ?? ((task) => setTimeout(task, 50));
   const layOut = (most) => {
     for (const part of waiting.splice(0, most)) part.style.contentVisibility = "visible";

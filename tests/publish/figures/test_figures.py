@@ -17,7 +17,7 @@ from small_book import keep_claims
 
 from recount import __version__, mime
 from recount.drawing.chart import specification
-from recount.publish.pipeline.build import _run_jupyter_book
+from recount.publish.pipeline.jupyter_book import JupyterBook
 
 EVIL = '<img src=x onerror="alert(1)">&"'
 SVG = "{http://www.w3.org/2000/svg}"
@@ -113,7 +113,8 @@ def html(tmp_path_factory):
     )
     (root / "chapters" / "one.ipynb").write_text(one, encoding="utf-8")
     (root / "chapters" / "two.ipynb").write_text(two, encoding="utf-8")
-    _run_jupyter_book(root, root, root / "out")
+    with JupyterBook(root) as jupyter_book:
+        jupyter_book.write(root, root / "out")
     return root / "out" / "_build" / "html"
 
 

@@ -54,7 +54,7 @@ def test_a_browser_that_came_since_makes_the_handout(book, monkeypatch):
     monkeypatch.setattr("recount.publish.pipeline.build.has_chromium", lambda: False)
     pages = book / "_build" / "html"
     key = (book / "_build" / "book.key").read_text("utf-8")
-    monkeypatch.setattr("recount.publish.pipeline.build._run_jupyter_book", _refused)
+    monkeypatch.setattr("recount.publish.pipeline.build.JupyterBook.write", _refused)
     with pytest.raises(BuildError, match="asked for the pages"):
         build(book, print)
     assert (book / "_build" / "book.key").read_text("utf-8") == key

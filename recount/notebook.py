@@ -18,6 +18,7 @@ from recount import mime
 from recount.card import card_html, card_text, numbers_html, numbers_text
 from recount.drawing.captions import PARTS, captions
 from recount.drawing.chart import specification
+from recount.drawing.sound import require_sound
 from recount.errors import FigureError, JudgementError, LedgerError
 from recount.ledger.claims import Claim, ledger, reports
 from recount.ledger.judgements import PRINTED, SENTENCES, Judgement, judgements
@@ -300,7 +301,8 @@ def figure(
     Raises
     ------
     FigureError
-        If the figure has no words, the id is malformed, or `tables` leaves out what is drawn.
+        If the figure has no words, the id is malformed, `tables` leaves out what is drawn, or the
+        chart would not draw all that it is given; see `recount.drawing.sound.require_sound`.
     TableError
         If a frame that is drawn does not know its tables, or a table is not in the package.
     """
@@ -333,6 +335,7 @@ def figure(
         spec = specification(chart, said["title"])
     except TypeError as error:
         raise FigureError(f"figure {figure_id}: {error}") from error
+    require_sound(f"figure {figure_id}", spec)
     spec["usermeta"] = {"embedOptions": {"actions": False}}
     plain = f"{said['title']}\n{said['alt']}"
     show({mime.FIGURE: record, mime.VEGALITE: spec, "text/plain": plain})

@@ -6,7 +6,6 @@ of the notebook computes: it reads these records.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -33,9 +32,7 @@ from recount.tables.facts import TABLE as FACTS
 from recount.tables.facts import FactSource, works_of
 from recount.tables.provenance import Provenance, provenance_of
 from recount.used import note
-from recount.vocabulary import Basis
-
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+from recount.vocabulary import SLUG, SLUG_WORDS, Basis
 
 
 def judge(
@@ -391,8 +388,8 @@ def declared(what: str, found: Provenance, tables: Sequence[str]) -> Provenance:
 
 def require_slug(kind: str, name: str) -> None:
     """Refuse an id that could not stand in an address."""
-    if not _SLUG.fullmatch(name):
-        raise FigureError(f"{kind} {name!r}: expected lower-case words joined by hyphens")
+    if not SLUG.fullmatch(name):
+        raise FigureError(f"{kind} {name!r}: expected {SLUG_WORDS}")
 
 
 def sources(origins: Provenance) -> list[SourceRecord]:

@@ -40,11 +40,12 @@ def svg(spec: Spec, width_px: int) -> str:
     Raises
     ------
     FigureError
-        If Vega-Lite warns of something, or the chart would fetch something.
+        If Vega-Lite warns of something, or the chart would fetch something, or draws nothing.
     """
     text: str = _by_vega("vega_to_svg", _compiled(spec, width_px), allowed_base_urls=[])
     size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', text)
-    assert size, "vl-convert writes a viewBox"
+    if not size:  # of no number, where nothing is drawn along an axis of names
+        raise FigureError("draws nothing; expected a picture with a size")
     body = text[text.index(">", text.index("<svg")) + 1 :]
     body = re.sub(r' (?:aria-[a-z]+|role)="[^"]*"', "", body)
     width, height = size.groups()

@@ -16,13 +16,7 @@ import numpy as np
 import pandas as pd
 
 from recount.errors import JudgementError, UnitError
-from recount.quantities.units import (
-    NO_SUCH_DAY,
-    UNITS,
-    format_number,
-    is_on_calendar,
-    require_unit,
-)
+from recount.quantities.units import UNITS, format_number, require_unit
 from recount.tables.provenance import Origin, Provenance, Traced, provenance_of
 
 DAYS_A_YEAR = 365
@@ -52,7 +46,7 @@ class Value(Traced):
     UnitError
         If the unit is not in the vocabulary.
     JudgementError
-        If a number is NaN or infinite, lies outside its own bounds, or is no day of the calendar.
+        If a number is NaN or infinite, or lies outside its own bounds.
     """
 
     number: float
@@ -83,8 +77,6 @@ class Value(Traced):
             raise JudgementError(
                 f"value in {unit}: {number!r} lies outside its bounds {low!r} to {high!r}"
             )
-        if low == high and not is_on_calendar(float(number), unit):
-            raise JudgementError(f"value in {unit}: {number!r}; {NO_SUCH_DAY}")
         object.__setattr__(self, "number", float(number))
         object.__setattr__(self, "unit", unit)
         object.__setattr__(self, "low", float(low))

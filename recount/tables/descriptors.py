@@ -386,8 +386,14 @@ def _stamp(path: Path) -> tuple[int, int] | None:
 
 def _require_described(data: Path, described: Mapping[str, Path]) -> None:
     for table in sorted(data.rglob("*.csv")):
-        if described.get(table.stem) != table.with_suffix(".yml"):
+        own = described.get(table.stem)
+        if own is None:
             raise _undescribed(table, data)
+        if own != table.with_suffix(".yml"):
+            raise TableError(
+                f"{_shown(table, data)}: expected a name of its own; {_shown(own, data)} describes"
+                " another table of that name"
+            )
 
 
 def _require_inside(data: Path, paths: Iterable[Path]) -> None:
@@ -405,9 +411,7 @@ def _package(data: Path) -> Package:
 
 def _undescribed(table: Path, data: Path) -> TableError:
     shown = _shown(table, data)
-    return TableError(
-        f"{shown}: not described; expected a name of its own, and {table.stem}.yml beside it"
-    )
+    return TableError(f"{shown}: not described; expected {table.stem}.yml beside it")
 
 
 def _described(data: Path) -> dict[str, Path]:

@@ -144,10 +144,11 @@ def _write(chart: Chart, folder: Path) -> None:
     """Write a chart's folder whole or not at all."""
     draft = folder / f"{chart.key}.part"
     draft.mkdir(parents=True, exist_ok=True)
+    if chart.label:  # a layer of an explorer may well be empty at its start
+        require_drawn(chart.spec)
     for name, width in INLINE.items():
         (draft / f"{name}.svg").write_text(svg(chart.spec, width), encoding="utf-8")
-    if label := chart.label:  # a layer of an explorer may well be empty at its start
-        require_drawn(chart.spec)
+    if label := chart.label:
         picture = svg_file(chart.spec, label.words)
         require_letters(picture)
         contents = (

@@ -222,7 +222,7 @@ DAMAGES = {
     ),
     "table of the name of another": (
         copied("data/homicides.csv", "data/other/homicides.csv"),
-        "data/other/homicides.csv: not described; expected a name of its own",
+        "data/other/homicides.csv: expected a name of its own; data/homicides.yml describes",
     ),
     "table that is elsewhere": (
         linked("data/homicides.csv"),

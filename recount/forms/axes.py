@@ -348,7 +348,7 @@ def as_axis(axis: Axis | str, data: Data, form: str) -> Axis:
     if letter is None:
         raise FigureError(f"{form}: column {axis!r} has no type; expected {axis}:Q or {axis}:N")
     if letter == "N":
-        return Axis(column, "nominal", alt.Undefined)
+        return Axis(column, "nominal", alt.Undefined, order=None)
     return Axis(column, "quantitative")
 
 

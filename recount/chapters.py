@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,8 +95,26 @@ Record = VerdictEntry | FigureEntry | ExplorerEntry
 CONTENTS = "_toc.yml"
 """The table of contents, below the folder of the book."""
 
+
+_CONTENTS_KEYS = (
+    *("format", "root", "defaults", "options", "parts", "chapters", "sections", "file", "url"),
+    *("title", "caption", "numbered", "maxdepth", "titlesonly", "reversed"),
+)
+"""What may stand in the table of contents; all else could name pages that nothing here knows of."""
+
 Notebook = dict[str, Any]
 """A notebook, in the format of Jupyter."""
+
+_CONFLICT = re.compile(r"(?<!<)<{7}(?!<)|(?:(?<!>)|<b>)>{7}(?!>)")
+
+
+def conflict(text: str) -> str:
+    """Where a text holds the marker of a merge that was not ended, in words; empty if nowhere."""
+    marked = any(marker in text for marker in ("<" * 7, ">" * 7))  # much sooner than the pattern
+    if marked and (found := _CONFLICT.search(text)):
+        line = text.count("\n", 0, found.start()) + 1
+        return f"line {line}: {found.group()}, by which a merge marks a conflict; expected one side"
+    return ""
 
 
 def pages(root: Path) -> list[str]:
@@ -119,6 +138,12 @@ def pages(root: Path) -> list[str]:
             for index, entry in enumerate(part):
                 visit(entry, (*place, index))
         elif isinstance(part, dict):
+            for key in part:
+                if key not in _CONTENTS_KEYS:
+                    raise BuildError(
+                        f"{CONTENTS}, line {lines[*place, key]}: {key}; expected every page by its"
+                        f" name, with one of {', '.join(_CONTENTS_KEYS)}"
+                    )
             for key in ("root", "file"):
                 if key in part:
                     name(part[key], lines[*place, key])
@@ -177,13 +202,47 @@ def read(path: Path) -> Notebook:
     Raises
     ------
     BuildError
-        If it is not a notebook in UTF-8.
+        Naming line or cell: if it is not a notebook in UTF-8, holds the markers of a conflict, or
+        a cell lacks what cells have.
     """
+    shown = f"chapters/{path.name}"
     try:
-        notebook: Notebook = json.loads(path.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise BuildError(f"chapters/{path.name}: expected a notebook in UTF-8: {error}") from error
+        text = path.read_text(encoding="utf-8")
+        if where := conflict(text):
+            raise BuildError(f"{shown}, {where}")
+        notebook: Notebook = json.loads(text)
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise BuildError(f"{shown}: expected a notebook in UTF-8: {error}") from error
+    cells = notebook.get("cells") if isinstance(notebook, dict) else None
+    if not isinstance(cells, list):
+        raise BuildError(f"{shown}: expected a notebook in UTF-8, with a list of cells")
+    for number, cell in enumerate(cells, 1):
+        if wrong := _wrong_in(cell):
+            raise BuildError(f"{shown}, cell {_name_of(cell) or number}: {wrong}")
     return notebook
+
+
+def _name_of(cell: Any) -> str:
+    return str(cell.get("id", "")) if isinstance(cell, dict) else ""
+
+
+def _wrong_in(cell: Any) -> str:
+    """What a cell lacks of what all that reads it takes for granted; empty if nothing."""
+    if not isinstance(cell, dict):
+        return "expected names with values"
+    if not isinstance(cell.get("id"), str):
+        return "no id; expected one, as notebooks of format 4.5 have when JupyterLab saves them"
+    if not isinstance(cell.get("source"), str | list):
+        return "expected its source, a text or a list of lines"
+    if cell.get("cell_type") != "code":
+        return "" if isinstance(cell.get("cell_type"), str) else "expected a cell_type"
+    outputs = cell.get("outputs")
+    if not isinstance(outputs, list):
+        return f"outputs are {json.dumps(outputs)}; expected a list, empty if there are none"
+    for number, output in enumerate(outputs, 1):
+        if not isinstance(output, dict) or not isinstance(output.get("data", {}), dict):
+            return f"output {number}: expected names with values, and so its data"
+    return ""
 
 
 def code_cells(notebook: Notebook) -> list[dict[str, Any]]:

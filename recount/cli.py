@@ -162,7 +162,8 @@ def _require_reasons(root: Path, found: Iterable[Record], otherwise: str) -> Non
 
 def _accept(root: Path) -> int:
     from recount.chapters import notebooks
-    from recount.publish.figures.export import export
+    from recount.publish.book.book import Book
+    from recount.publish.figures.export import changes
     from recount.publish.pipeline.build import executed_records
     from recount.publish.pipeline.execute import accept
     from recount.publish.prose.check import check as check_prose
@@ -170,10 +171,10 @@ def _accept(root: Path) -> int:
     _record_if_right(root)
     executed, found = executed_records(root, _say)
     _require_reasons(root, found, "Nothing was stored.")
-    changed = accept(root, notebooks(root))
+    written = changes(Book(root, chapters=executed))
+    changed = accept(root, notebooks(root), written)
     for finding in check_prose(root, executed):
         _say(f"  {finding}")
-    written = export(root)
     _say(f"Stored new outputs: {', '.join(changed)}" if changed else "Nothing changed.")
     if written:
         _say(f"Written anew in figures/: {len(written)} files")

@@ -6,7 +6,6 @@ of the notebook computes: it reads these records.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,6 +17,7 @@ from recount import mime
 from recount.card import card_html, card_text, numbers_html, numbers_text
 from recount.drawing.captions import PARTS, captions
 from recount.drawing.chart import specification
+from recount.drawing.sound import require_sound
 from recount.errors import FigureError, JudgementError, LedgerError
 from recount.ledger.claims import Claim, ledger, reports
 from recount.ledger.judgements import PRINTED, SENTENCES, Judgement, judgements
@@ -32,9 +32,7 @@ from recount.tables.facts import TABLE as FACTS
 from recount.tables.facts import FactSource, works_of
 from recount.tables.provenance import Provenance, provenance_of
 from recount.used import note
-from recount.vocabulary import Basis
-
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+from recount.vocabulary import SLUG, SLUG_WORDS, Basis
 
 
 def judge(
@@ -300,7 +298,8 @@ def figure(
     Raises
     ------
     FigureError
-        If the figure has no words, the id is malformed, or `tables` leaves out what is drawn.
+        If the figure has no words, the id is malformed, `tables` leaves out what is drawn, or the
+        chart would not draw all that it is given; see `recount.drawing.sound.require_sound`.
     TableError
         If a frame that is drawn does not know its tables, or a table is not in the package.
     """
@@ -333,6 +332,7 @@ def figure(
         spec = specification(chart, said["title"])
     except TypeError as error:
         raise FigureError(f"figure {figure_id}: {error}") from error
+    require_sound(f"figure {figure_id}", spec)
     spec["usermeta"] = {"embedOptions": {"actions": False}}
     plain = f"{said['title']}\n{said['alt']}"
     show({mime.FIGURE: record, mime.VEGALITE: spec, "text/plain": plain})
@@ -388,8 +388,8 @@ def declared(what: str, found: Provenance, tables: Sequence[str]) -> Provenance:
 
 def require_slug(kind: str, name: str) -> None:
     """Refuse an id that could not stand in an address."""
-    if not _SLUG.fullmatch(name):
-        raise FigureError(f"{kind} {name!r}: expected lower-case words joined by hyphens")
+    if not SLUG.fullmatch(name):
+        raise FigureError(f"{kind} {name!r}: expected {SLUG_WORDS}")
 
 
 def sources(origins: Provenance) -> list[SourceRecord]:

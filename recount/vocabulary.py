@@ -5,8 +5,14 @@ Every list is a type, so that mypy knows its words, and a tuple of them in their
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final, Literal, get_args
+
+SLUG_MOST = 80
+SLUG = re.compile(rf"(?=.{{1,{SLUG_MOST}}}\Z)[a-z0-9]+(-[a-z0-9]+)*")
+"""A name that stands in addresses and in names of files, which hold only so much."""
+SLUG_WORDS = f"lower-case words joined by hyphens, {SLUG_MOST} letters at most"
 
 Verdict = Literal["reproduced", "within rounding", "differs", "cannot be checked"]
 """What holding a claim against what was counted again comes to."""

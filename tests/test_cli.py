@@ -4,7 +4,7 @@ import json
 import figuring
 import pytest
 import yaml
-from small_book import keep_claims
+from small_book import keep_claims, notebook_of, output
 
 from recount import mime
 from recount.chapters import FigureEntry, VerdictEntry
@@ -214,3 +214,71 @@ def test_without_editions_nothing_is_exported(inside_book, capsys):
     (inside_book.root / "CHANGELOG.md").unlink()
     assert main(["export"]) == 2
     assert "recount: CHANGELOG.md: expected an edition" in capsys.readouterr().err
+
+
+CHAPTERS = ("corruption", "illegal-economy", "state-response")
+DRAWN = CHAPTERS[:2]
+
+
+@pytest.fixture
+def three(inside_book, monkeypatch):
+    """A book of three chapters, two with a figure, and a way to execute them to other titles."""
+    inside_book.make_citable()
+    executed = inside_book.root / "_build" / "executed"
+    executed.mkdir(parents=True)
+
+    def shown(name, title):
+        if name in DRAWN:
+            return figuring.stored(f"{name}-fall", title=title)
+        return output("text/plain", title)
+
+    def execute(**titles):
+        found = {}
+        for name in CHAPTERS:
+            found[name] = notebook_of(("a", [shown(name, titles.get(name, "Another finding"))]))
+            text = json.dumps(found[name], ensure_ascii=False)
+            (executed / f"{name}.ipynb").write_text(text, encoding="utf-8")
+        monkeypatch.setattr(
+            "recount.publish.pipeline.build.executed_records", lambda root, say: (found, [])
+        )
+
+    for name in CHAPTERS:
+        inside_book.add_chapter(name, ("a", [shown(name, "A finding")]))
+    monkeypatch.setattr("recount.publish.prose.check.check", lambda root, executed: [])
+    inside_book.execute = execute
+    return inside_book
+
+
+def stored_files(root):
+    folders = (root / "chapters", root / "figures")
+    files = (path for folder in folders for path in folder.rglob("*") if path.is_file())
+    return {path: path.read_bytes() for path in files}
+
+
+def test_accept_stores_chapters_and_their_figures(three, capsys):
+    three.execute()
+    assert main(["accept"]) == 0
+    assert f"Stored new outputs: {', '.join(CHAPTERS)}" in capsys.readouterr().err
+    files = stored_files(three.root)
+    for name in CHAPTERS:
+        assert b"Another finding" in files[three.root / "chapters" / f"{name}.ipynb"]
+    for name in DRAWN:
+        assert b"Another finding" in files[three.root / "figures" / f"{name}-fall" / "figure.svg"]
+
+
+def test_accept_stores_nothing_where_the_second_of_three_cannot_be_drawn(three, capsys):
+    before = stored_files(three.root)
+    three.execute(**{"illegal-economy": "A finding in 中"})
+    assert main(["accept"]) == 2
+    said = capsys.readouterr().err
+    assert "recount: figure illegal-economy-fall: the font, Liberation Sans, has no letter" in said
+    assert stored_files(three.root) == before
+
+
+def test_accept_stores_nothing_where_the_second_of_three_cannot_be_written(three):
+    before = stored_files(three.root)
+    three.execute()
+    (three.root / "chapters" / ".illegal-economy.ipynb.part").mkdir()
+    with pytest.raises(OSError, match="directory"):
+        main(["accept"])
+    assert stored_files(three.root) == before

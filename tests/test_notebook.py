@@ -669,7 +669,8 @@ def test_figure_without_a_text_is_refused(shown_figure, screen, name, text):
 
 
 @pytest.mark.parametrize(
-    "figure_id", ["", "Homicides", "homicides_2010", "-a", "a-", "a--b", "a b", "a/b", "año", "a\n"]
+    "figure_id",
+    ["", "Homicides", "homicides_2010", "-a", "a-", "a--b", "a b", "a/b", "año", "a\n", "a" * 81],
 )
 def test_malformed_id_is_refused(shown_figure, screen, figure_id):
     with pytest.raises(FigureError, match="expected lower-case words joined by hyphens") as caught:
@@ -767,6 +768,21 @@ def test_tables_named_may_not_leave_out_what_is_drawn(shown_figure, screen):
 def test_figure_of_an_unknown_table_is_refused(shown_figure, screen):
     with pytest.raises(TableError, match=r"no table 'homicide'.* expected one of countries, homic"):
         shown_figure(tables=["homicides", "homicide"])
+    assert screen == []
+
+
+@pytest.mark.parametrize(
+    ("chart", "message"),
+    [
+        (bars(derived({"year": [2010], "victims": [None]}, "homicides")), "y: field 'victims' has"),
+        (CHART.encode(y="victmis:Q"), "y: no field 'victmis'; the data have victims, year"),
+        (bars(derived(pd.DataFrame(ROWS)[:0], "homicides")), "no row to draw; expected a frame"),
+        (bars("https://example.org/victims.csv"), "is elsewhere; expected data in a frame"),
+    ],
+)
+def test_figure_that_would_leave_out_something_is_refused(shown_figure, screen, chart, message):
+    with pytest.raises(FigureError, match=rf"figure homicides: .*{message}"):
+        shown_figure(chart=chart, tables=["homicides"])
     assert screen == []
 
 

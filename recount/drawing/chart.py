@@ -141,7 +141,7 @@ def specification(chart: alt.TopLevelMixin, title: str) -> Spec:
         If the chart is concatenated, faceted or repeated: such charts cannot follow the width of
         the page.
     """
-    spec = _named_by_content(_rounded(chart.to_dict()))
+    spec = _projected_once(_named_by_content(_rounded(chart.to_dict())))
     split = {"row", "column", "facet"} & set(spec.get("encoding", {}))
     if split or not isinstance(chart, alt.Chart | alt.LayerChart):
         raise TypeError(
@@ -210,6 +210,20 @@ def _without_shape(row: Row) -> Row:
         for name, cell in row.items()
         if not isinstance(cell, dict | list) and not (name == "type" and "geometry" in row)
     }
+
+
+def _projected_once(view: Spec, above: Spec | None = None) -> Spec:
+    """A chart without the projections that only say again that of the layers around them.
+
+    Vega-Lite warns of them; forms of maps that are laid upon each other each have their own.
+    """
+    bare = {key: part for key, part in view.items() if key != "projection"}
+    own = view.get("projection")
+    if own and own != above:
+        bare["projection"] = own
+    if "layer" in view:
+        bare["layer"] = [_projected_once(layer, own or above) for layer in view["layer"]]
+    return bare
 
 
 def _named_by_content(spec: Spec) -> Spec:

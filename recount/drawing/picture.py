@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import math
+import os
 import re
-from collections.abc import Iterable
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 from recount.drawing.chart import FONT, GROUNDS, INK, LETTERING, MUTED, WIDE_PX, resized
 from recount.drawing.lettering import converter, wrapped
+from recount.errors import FigureError
 from recount.record import Spec
 
 VEGALITE_VERSION = "5.21"
@@ -30,10 +36,16 @@ def svg(spec: Spec, width_px: int) -> str:
     str
         An ``<svg>`` element that scales with its box and is hidden from assistive technology:
         the element around it carries the text alternative.
+
+    Raises
+    ------
+    FigureError
+        If Vega-Lite warns of something, or the chart would fetch something, or draws nothing.
     """
-    text: str = converter().vegalite_to_svg(resized(spec, width_px), vl_version=VEGALITE_VERSION)
+    text: str = _by_vega("vega_to_svg", _compiled(spec, width_px), allowed_base_urls=[])
     size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', text)
-    assert size, "vl-convert writes a viewBox"
+    if not size:  # of no number, where nothing is drawn along an axis of names
+        raise FigureError("draws nothing; expected a picture with a size")
     body = text[text.index(">", text.index("<svg")) + 1 :]
     body = re.sub(r' (?:aria-[a-z]+|role)="[^"]*"', "", body)
     width, height = size.groups()
@@ -41,6 +53,85 @@ def svg(spec: Spec, width_px: int) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"'
         f' width="{width}" height="{height}" aria-hidden="true" focusable="false">{body}'
     )
+
+
+def require_drawn(spec: Spec) -> None:
+    """Refuse a chart of which a mark is not drawn, or drawn nowhere.
+
+    Raises
+    ------
+    FigureError
+        Naming the mark as Vega does: if it draws nothing, such as what a filter leaves nothing of,
+        has no place, such as the logarithm of zero, or writes what is no value.
+    """
+    vega = _compiled(spec, WIDE_PX)
+    scene = _by_vega("vega_to_scenegraph", vega, allowed_base_urls=[])
+    for mark in _marks(scene["scenegraph"]):
+        where = f"{mark.get('name', 'a mark')} ({mark['marktype']})"
+        if not any(item.get("defined", True) for item in mark["items"]):
+            raise FigureError(f"{where} draws nothing; expected something, or no such layer")
+        for item in mark["items"]:
+            if nowhere := [key for key in _PLACES if key in item and item[key] is None]:
+                raise FigureError(
+                    f"{where}: no number at {nowhere[0]}; expected one, which a logarithmic axis"
+                    " has for what is more than 0, and a formula for what it can compute"
+                )
+            if item.get("text") in _NO_VALUES:
+                raise FigureError(f"{where}: writes {item['text']!r}; expected a value")
+
+
+_PLACES = ("x", "y", "x2", "y2", "width", "height", "size", "angle")
+_NO_VALUES = ("undefined", "NaN")
+
+
+def _marks(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The marks of a scene that draw data; a group of none too, such as that of lines."""
+    if node.get("role", "").startswith(("axis", "legend", "title")):
+        return
+    if "marktype" in node and (node["marktype"] != "group" or not node["items"]):
+        yield node
+    else:
+        for item in node.get("items", []):
+            yield from _marks(item)
+
+
+def _compiled(spec: Spec, width_px: int) -> dict[str, Any]:
+    """A chart in Vega; what Vega-Lite warns of is an error."""
+    sized = resized(spec, width_px)
+    # Where rows have a height of their own, Vega-Lite warns that it does not fit that.
+    fitted = sized.pop("autosize")
+    with _standard_error() as said:
+        vega: dict[str, Any] = _by_vega(
+            "vegalite_to_vega", sized, vl_version=VEGALITE_VERSION, show_warnings=True
+        )
+    if said:
+        warnings = dict.fromkeys(line.removeprefix("WARN ") for line in said)
+        raise FigureError(f"Vega-Lite warns: {' '.join(warnings)}")
+    return vega | {"autosize": fitted}
+
+
+def _by_vega(does: str, spec: Spec, **options: Any) -> Any:
+    try:
+        return getattr(converter(), does)(spec, **options)
+    except ValueError as error:  # with the script's own stack below the second line
+        raise FigureError(" ".join(str(error).splitlines()[:2])) from error
+
+
+@contextmanager
+def _standard_error() -> Iterator[list[str]]:
+    """The lines written meanwhile: vl-convert has no other way to tell a warning."""
+    lines: list[str] = []
+    sys.stderr.flush()
+    with tempfile.TemporaryFile() as file:
+        kept = os.dup(2)
+        os.dup2(file.fileno(), 2)
+        try:
+            yield lines
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+        file.seek(0)
+        lines += file.read().decode(errors="replace").splitlines()
 
 
 @dataclass(frozen=True)

@@ -246,8 +246,8 @@ def by(
         The column of their names.
     names : sequence, optional
         The names in the order of legend, colours, shapes and dashes; every name that is drawn must
-        be among them. Without them names come in alphabetical order and marks start over when they
-        run out.
+        be among them. Without them names come in alphabetical order, and there must be no more of
+        them than marks.
     colours, shapes, dashes : sequence, optional
         In the order of the names; ``False`` for no shapes, or no dashes.
     printed : optional
@@ -348,7 +348,7 @@ def as_axis(axis: Axis | str, data: Data, form: str) -> Axis:
     if letter is None:
         raise FigureError(f"{form}: column {axis!r} has no type; expected {axis}:Q or {axis}:N")
     if letter == "N":
-        return Axis(column, "nominal", alt.Undefined)
+        return Axis(column, "nominal", alt.Undefined, order=None)
     return Axis(column, "quantitative")
 
 

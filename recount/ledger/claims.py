@@ -21,11 +21,19 @@ from recount.quantities.rounding import (
     printed_interval,
     step_of,
 )
-from recount.quantities.units import CALENDAR, UNITS
+from recount.quantities.units import CALENDAR, NO_SUCH_DAY, UNITS, is_on_calendar
 from recount.quantities.values import Value
 from recount.tables.data import read_table
 from recount.tables.descriptors import package_path
-from recount.vocabulary import CLAIM_KINDS, MAIN, ROLES, ClaimKind, Role
+from recount.vocabulary import (
+    CLAIM_KINDS,
+    MAIN,
+    ROLES,
+    SLUG,
+    SLUG_WORDS,
+    ClaimKind,
+    Role,
+)
 
 
 @dataclass(frozen=True)
@@ -279,6 +287,10 @@ def _claim_breaches(claims: pd.DataFrame, reports: tuple[str, ...]) -> list[str]
                     f"claims.csv, row {row}, column {column}: {line[column]!r};"
                     f" expected one of {', '.join(allowed)}"
                 )
+        if not SLUG.fullmatch(line["claim"]):
+            breaches.append(
+                f"claims.csv, row {row}, column claim: {line['claim']!r}; expected {SLUG_WORDS}"
+            )
     twice = claims["claim"][claims["claim"].duplicated()]
     return breaches + [f"claims.csv: claim {slug!r} stands twice" for slug in twice]
 
@@ -298,6 +310,14 @@ def _quantity_breaches(quantities: pd.DataFrame) -> list[str]:
                 f"unknown role {line['role']!r}; expected {_list(ROLES)}",
             ),
             (not math.isfinite(line["value"]), f"value {line['value']!r}; expected a number"),
+            (
+                any(
+                    not is_on_calendar(float(line[end]), line["unit"])
+                    for end in ("value", "value_high")
+                    if not pd.isna(line[end]) and math.isfinite(line[end])
+                ),
+                f"{line['value']:.0f} in the unit {line['unit']}; {NO_SUCH_DAY}",
+            ),
             (not line["step"] > 0, f"step {line['step']!r}; expected more than 0"),
             (
                 (line["hedge"] == "between") == bool(pd.isna(line["value_high"])),

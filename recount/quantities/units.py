@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from dataclasses import dataclass
+from datetime import datetime
 
 from recount.errors import UnitError
 
@@ -70,8 +71,28 @@ UNITS: dict[str, Unit] = {
 
 CALENDAR = frozenset({"year", "month", "date"})
 
+DAYS = frozenset({"month", "date"})
+"""Units of whose numbers not all are on the calendar."""
+
 POSITIONS = CALENDAR | {"rank"}
 """Units that say where something stands: no multiple of such a number means anything."""
+
+NO_SUCH_DAY = "expected a day that there is, written yyyymmdd, or a month, written yyyymm"
+
+
+def is_on_calendar(number: float, unit: str) -> bool:
+    """Whether a number in a unit of the calendar is a month or a day that there is.
+
+    A month may stand alone, from 1 to 12, in a table that has its year in another column.
+    """
+    if unit not in DAYS or (unit == "month" and number in range(1, 13)):
+        return True
+    digits = f"{number:.0f}" + ("01" if unit == "month" else "")
+    try:
+        written = datetime.strptime(digits, "%Y%m%d").strftime("%Y%m%d")
+    except ValueError:
+        return False
+    return number.is_integer() and written == digits
 
 
 def require_unit(name: str, where: str) -> Unit:

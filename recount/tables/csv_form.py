@@ -12,6 +12,10 @@ import csv
 from recount.errors import TableError
 
 EXPECTED = "expected commas between columns, UTF-8 without a byte order mark, lines ending in LF"
+NO_FORMULA = (
+    "expected a text that begins otherwise, for spreadsheets take what begins with =, +, - or @ for"
+    " a formula"
+)
 _OTHERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
@@ -51,3 +55,13 @@ def csv_text(content: bytes, shown: str) -> str:
         if len(next(csv.reader([header], delimiter=separator))) > columns:
             raise TableError(f"{shown}, row 1: {name} between columns; {EXPECTED}")
     return text
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet would take a text for a formula, and might compute with it.
+
+    Such a text is refused where tables are read and where figures are drawn. To put a mark before
+    it, or to quote it, would change it for every other program that reads the file; a number in a
+    column of numbers is no text, and keeps its sign.
+    """
+    return text.lstrip().startswith(("=", "+", "-", "@"))

@@ -15,8 +15,9 @@ import pandas as pd
 from frictionless import Package, system
 
 from recount.errors import TableError, UnitError, raise_all
+from recount.quantities.units import DAYS, NO_SUCH_DAY, is_on_calendar
 from recount.quantities.values import Value, computed
-from recount.tables.csv_form import csv_text
+from recount.tables.csv_form import NO_FORMULA, csv_text, is_formula
 from recount.tables.descriptors import (
     UNIT_IN_ROW,
     descriptor,
@@ -36,6 +37,8 @@ PANDAS_TYPES = {
     "year": "Int64",
     "yearmonth": "string",
 }
+MOST_DIGITS = 15
+"""So many digits of an integer every program keeps."""
 FEW = 8
 """So many values a message lists; of more it names the first and the last."""
 
@@ -215,17 +218,44 @@ def _typed(frame: pd.DataFrame, entry: dict[str, Any]) -> pd.DataFrame:
             frame[name] = pd.to_datetime(cells, format="%Y-%m-%d")
             continue
         if kind in ("integer", "number", "year"):
-            odd = cells.dropna()[~cells.dropna().str.fullmatch(_NUMBER)]
-            if len(odd):
-                row = int(odd.index[0]) + 2
-                raise TableError(
-                    f"data/{entry['path']}, row {row}, column {name}: {odd.iloc[0]!r};"
-                    f" expected {kind}, written in digits"
-                )
+            _refuse(
+                cells,
+                ~cells.str.fullmatch(_NUMBER),
+                field,
+                entry,
+                f"expected {kind}, written in digits",
+            )
+        if kind == "integer":
+            long = cells.str.lstrip("+-0").str.len() > MOST_DIGITS
+            _refuse(
+                cells,
+                long,
+                field,
+                entry,
+                f"expected an integer of at most {MOST_DIGITS} digits, which every program holds",
+            )
+        if kind == "string":
+            _refuse(cells, cells.map(is_formula, na_action="ignore"), field, entry, NO_FORMULA)
         if kind == "boolean":
             cells = cells.str.lower().map({"true": True, "false": False})
         frame[name] = cells.astype(PANDAS_TYPES[kind])
+        if (unit := field.get("unit")) in DAYS:
+            off = frame[name].map(lambda n: pd.notna(n) and not is_on_calendar(float(n), unit))
+            _refuse(cells, off, field, entry, NO_SUCH_DAY)
     return frame
+
+
+def _refuse(
+    cells: pd.Series, odd: pd.Series, field: dict[str, Any], entry: dict[str, Any], expected: str
+) -> None:
+    """Refuse the first of the cells that are odd; those that are missing are not."""
+    odd = odd.fillna(False).astype(bool)
+    if odd.any():
+        place = int(odd.to_numpy().argmax())
+        raise TableError(
+            f"data/{entry['path']}, row {place + 2}, column {field['name']}: {cells.iloc[place]!r};"
+            f" {expected}"
+        )
 
 
 _NUMBER = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?"
@@ -261,6 +291,8 @@ def pick(frame: pd.DataFrame, column: str, **keys: object) -> Value:
     if pd.isna(number):
         raise TableError(_where(frame, keys) + f", column {column}: no value")
     unit = _unit(frame, column, rows)
+    if not is_on_calendar(float(number), unit):
+        raise TableError(_where(frame, keys) + f", column {column}: {number}; {NO_SUCH_DAY}")
     return computed(number, unit, frame)
 
 

@@ -13,7 +13,8 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Container, Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -37,6 +38,7 @@ from recount.errors import TableError, raise_all
 from recount.licence import TERMS
 from recount.paths import find_root
 from recount.quantities.units import UNITS
+from recount.tables.csv_form import is_formula
 from recount.vocabulary import CAVEATS
 
 UNIT_IN_ROW = "@unit"
@@ -69,7 +71,7 @@ def _one_of(names: Iterable[str]) -> AfterValidator:
 def _bound(text: object, info: ValidationInfo) -> object:
     """A bound as a column of its type has it: a number, whole without a point, or a day."""
     kind, text = info.data.get("type"), text if isinstance(text, str) else ""
-    if kind == "date" and re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+    if kind == "date" and re.fullmatch(r"\d{4}-\d\d-\d\d", text) and _is_day(text):
         return text
     if kind in ("integer", "number", "year") and re.fullmatch(r"-?\d+(\.\d+)?", text):
         return float(text) if "." in text else int(text)
@@ -80,10 +82,17 @@ def _bound(text: object, info: ValidationInfo) -> object:
     )
 
 
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
 def _pattern(text: str) -> str:
     try:
         re.compile(text)
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         raise PydanticCustomError("expected", "a regular expression") from error
     return text
 
@@ -186,6 +195,13 @@ class Descriptor(_Part):
 
     @field_validator("columns")
     @classmethod
+    def _has_names_that_are_text(cls, columns: dict[str, Column]) -> dict[str, Column]:
+        if any(map(is_formula, columns)):
+            raise PydanticCustomError("expected", "names that begin with no =, +, - or @")
+        return columns
+
+    @field_validator("columns")
+    @classmethod
     def _has_units(cls, columns: dict[str, Column]) -> dict[str, Column]:
         if any(column.unit == UNIT_IN_ROW for column in columns.values()) and "unit" not in columns:
             raise PydanticCustomError("expected", "a column unit, for a unit is @unit")
@@ -239,6 +255,7 @@ def descriptor(root: Path | None = None) -> dict[str, Any]:
     names = tuple(described)
     raise_all(
         (
+            partial(_require_inside, data, sorted(data.rglob("*"))),
             partial(_require_described, data, described),
             partial(_package, data),
             *(partial(_entry, described[name], data, names) for name in sorted(names)),
@@ -367,10 +384,24 @@ def _stamp(path: Path) -> tuple[int, int] | None:
     return found.st_mtime_ns, found.st_size
 
 
-def _require_described(data: Path, described: Container[str]) -> None:
+def _require_described(data: Path, described: Mapping[str, Path]) -> None:
     for table in sorted(data.rglob("*.csv")):
-        if table.stem not in described:
+        own = described.get(table.stem)
+        if own is None:
             raise _undescribed(table, data)
+        if own != table.with_suffix(".yml"):
+            raise TableError(
+                f"{_shown(table, data)}: expected a name of its own; {_shown(own, data)} describes"
+                " another table of that name"
+            )
+
+
+def _require_inside(data: Path, paths: Iterable[Path]) -> None:
+    """Refuse links by which a table, or a folder of tables, would come from elsewhere."""
+    home = data.resolve()
+    for path in paths:
+        if path.is_symlink() and not (leads := path.resolve()).is_relative_to(home):
+            raise TableError(f"{_shown(path, data)}: a link to {leads}; expected a file in data/")
 
 
 def _package(data: Path) -> Package:
@@ -404,6 +435,7 @@ def _described(data: Path) -> dict[str, Path]:
 def _entry(path: Path, data: Path, tables: tuple[str, ...]) -> dict[str, Any]:
     """What the package says of the table that the file `path` describes."""
     table = path.with_suffix(".csv")
+    _require_inside(data, (path, table))
     if not table.is_file():
         raise TableError(
             f"{_shown(table, data)}: file is missing; expected the table that"

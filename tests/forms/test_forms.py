@@ -1,3 +1,5 @@
+import re
+
 import altair as alt
 import pandas as pd
 import pytest
@@ -520,6 +522,18 @@ def test_plain_column_follows_the_axis_of_the_other_layer():
         )
     )
     assert alone.count(">Homicides per 100,000<") == both.count(">Homicides per 100,000<") == 1
+
+
+@pytest.mark.parametrize("order", [None, ["Peru", "Chile"], "-rate", "rate"])
+@pytest.mark.parametrize("last", [False, True])
+def test_plain_column_keeps_the_order_of_the_other_layer(order, last):
+    ordered = dots(frame(), RATE, categories("place", order=order))
+    plain = dots(frame(), "rate", "place")
+    names = [
+        re.findall(">(Chile|Peru)<", picture(chart))
+        for chart in (ordered, plain + ordered if last else ordered + plain)
+    ]
+    assert names[0] == names[1]
 
 
 def test_whole_axis_is_described():

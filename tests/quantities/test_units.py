@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recount.errors import UnitError
-from recount.quantities.units import POSITIONS, UNITS, format_gap, format_number, require_unit
+from recount.quantities.units import (
+    POSITIONS,
+    UNITS,
+    format_gap,
+    format_number,
+    is_on_calendar,
+    require_unit,
+)
 
 CALENDAR = ("year", "month", "date")
 NUMBERS = st.floats(-1e12, 1e12, allow_nan=False)
@@ -138,3 +145,30 @@ def test_known_unit_is_returned():
 def test_unknown_unit_says_where_and_what_is_known():
     with pytest.raises(UnitError, match=r"chapter 4: unknown unit 'percent'; .*\bpct\b"):
         require_unit("percent", "chapter 4")
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "there"),
+    [
+        (20120229, "date", True),
+        (20130131, "date", True),
+        (20130132, "date", False),
+        (20130229, "date", False),
+        (20131301, "date", False),
+        (2013011, "date", False),
+        (201301, "date", False),
+        (20130131.5, "date", False),
+        (201312, "month", True),
+        (201313, "month", False),
+        (201300, "month", False),
+        (20130131, "month", False),
+        (2013, "month", False),
+        (12, "month", True),
+        (0, "month", False),
+        (13, "month", False),
+        (20130132, "victims", True),
+        (1999, "year", True),
+    ],
+)
+def test_a_day_and_a_month_are_on_the_calendar(number, unit, there):
+    assert is_on_calendar(float(number), unit) is there

@@ -83,6 +83,45 @@ def test_broken_cell_is_named(book, old, new, row, column, expected):
     assert expected in text
 
 
+@pytest.mark.parametrize("text", ["=1+1", "+1 in all", "@sum", "-", " =A1", "-cmd|' /C calc'!A0"])
+def test_text_that_a_spreadsheet_computes_is_named(book, text):
+    book.edit("homicides", "revised", text)
+    with pytest.raises(TableError) as caught:
+        table("homicides", book.root)
+    assert str(caught.value) == (
+        f"data/homicides.csv, row 3, column note: {text!r}; expected a text that begins otherwise,"
+        " for spreadsheets take what begins with =, +, - or @ for a formula"
+    )
+
+
+def test_a_number_keeps_its_sign(book):
+    book.edit("homicides", "22.2", "-22.2")
+    assert table("homicides", book.root)["rate_per_100k"].iloc[0] == -22.2
+
+
+def test_an_integer_that_no_program_holds_is_named(book):
+    book.edit("homicides", "15459", "9" * 23)
+    with pytest.raises(TableError, match=r"row 3, column victims: '9{23}'; expected an integer of"):
+        table("homicides", book.root)
+
+
+@pytest.mark.parametrize(("unit", "stamp"), [("month", "201313"), ("date", "20130132")])
+def test_a_day_that_there_is_not_is_named(book, unit, stamp):
+    about = {"type": "integer", "unit": unit}
+    book.add_table("laws", f"law,since\na,{stamp}\n", ["law"], law={}, since=about)
+    said = rf"data/laws\.csv, row 2, column since: '{stamp}'; expected a day that there is"
+    with pytest.raises(TableError, match=said):
+        table("laws", book.root)
+
+
+def test_a_day_that_a_row_gives_its_unit_is_named(book):
+    value = {"type": "number", "unit": "@unit"}
+    rows = "fact,value,unit\na,20130132,date\n"
+    book.add_table("facts", rows, ["fact"], fact={}, value=value, unit={})
+    with pytest.raises(TableError, match=r"facts, fact='a', column value: 20130132.*a day that"):
+        pick(table("facts", book.root), "value", fact="a")
+
+
 def test_negative_count_is_named_with_its_bound(book):
     book.edit("homicides", "15459", "-15459")
     text = refused(book)
@@ -210,6 +249,19 @@ def test_edited_file_is_read_again(book):
     table("homicides", book.root)
     book.edit("homicides", "15459", "15460")
     assert pick(table("homicides", book.root), "victims", iso3="COL", year=2010).number == 15460
+
+
+@pytest.mark.parametrize("name", ["../pyproject", "/etc/passwd", "claims/claims"])
+def test_a_path_is_no_name_of_a_table(book, name):
+    with pytest.raises(TableError, match=f"no table '{name}' in data/; expected one of countries"):
+        table(name, book.root)
+
+
+def test_a_table_that_is_elsewhere_is_refused(book):
+    elsewhere = book.path("homicides").rename(book.root / "homicides.csv")
+    (book.root / "data" / "homicides.csv").symlink_to(elsewhere)
+    with pytest.raises(TableError, match=r"data/homicides\.csv: a link to .*; expected a file in"):
+        table("homicides", book.root)
 
 
 def test_missing_file_is_named(book):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,11 +36,19 @@ class Book(Shows):
     source : Path, optional
         Where its pages and chapters are, if not there: while a book is built, a copy with the
         executed chapters in it.
+    chapters : mapping of str to notebook, optional
+        Its chapters by name, if not as they stand there.
     """
 
-    def __init__(self, root: Path, source: Path | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        source: Path | None = None,
+        chapters: Mapping[str, Notebook] | None = None,
+    ) -> None:
         self.root = root
         self.source = source or root
+        self._chapters = chapters
 
     @cached_property
     def settings(self) -> Settings:
@@ -92,6 +100,8 @@ class Book(Shows):
     @cached_property
     def notebooks(self) -> dict[str, Notebook]:
         """The chapters by name, in reading order."""
+        if self._chapters is not None:
+            return dict(self._chapters)
         return {name: read(path) for name, path in notebooks(self.source).items()}
 
     @cached_property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,55 @@ def write_whole(path: Path, text: str) -> None:
     draft = path.with_name(path.name + ".part")
     draft.write_text(text, encoding="utf-8")
     draft.replace(path)
+
+
+def write_all(root: Path, contents: Mapping[str, bytes | None]) -> None:
+    """Write files all or none, whatever goes wrong.
+
+    Parameters
+    ----------
+    root : Path
+        The folder that they are in.
+    contents : mapping of str to bytes or None
+        By their names relative to `root`; None for a file that goes, with a folder that it leaves
+        empty.
+    """
+    # Hidden, so that one that a killed process leaves behind is no file of the book.
+    beside = {
+        root / name: [(root / name).with_name(f".{Path(name).name}.{kind}") for kind in _BESIDE]
+        for name in contents
+    }
+    begun: list[Path] = []
+    try:
+        for path, (draft, old) in beside.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if (content := contents[path.relative_to(root).as_posix()]) is not None:
+                draft.write_bytes(content)
+            if path.exists():
+                shutil.copyfile(path, old)
+        for path, (draft, _) in beside.items():
+            begun.append(path)
+            if draft.exists():
+                draft.replace(path)
+            else:
+                path.unlink()
+    except BaseException:
+        for path in begun:
+            _, old = beside[path]
+            if old.exists():
+                old.replace(path)
+            else:
+                path.unlink(missing_ok=True)
+        raise
+    finally:
+        for path, made in beside.items():
+            for file in made:
+                file.unlink(missing_ok=True)
+            if path.parent.is_dir() and not any(path.parent.iterdir()):
+                path.parent.rmdir()
+
+
+_BESIDE = ("part", "old")
 
 
 def kept_json(path: Path) -> dict[str, Any]:

@@ -78,6 +78,25 @@ def keys(root: Path) -> frozenset[str]:
     return frozenset(_entries(root))
 
 
+def check(root: Path) -> None:
+    """Refuse an entry that could not be set in the book's list of sources.
+
+    Raises
+    ------
+    BuildError
+        Naming the entry, and what was expected, for each of a type that BibTeX has not, and for
+        each without a title.
+    """
+    breaches = []
+    for key, entry in _entries(root).items():
+        if not hasattr(Style, f"get_{entry.type}_template"):
+            breaches.append(f"entry {key}: type @{entry.type}; expected one that BibTeX has")
+        if not entry.fields.get("title", "").strip():
+            breaches.append(f"entry {key}: no title; expected one")
+    if breaches:
+        raise BuildError("\n".join(f"{FILE}, {breach}" for breach in breaches))
+
+
 def _entries(root: Path) -> Mapping[str, Entry]:
     try:
         entries: Mapping[str, Entry] = parse_file(root / FILE, bib_format="bibtex").entries

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Collection, Mapping
 
 from recount.errors import DraftError
-
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+from recount.vocabulary import SLUG, SLUG_WORDS
 
 
 class Answers:
@@ -78,6 +76,6 @@ def require_new(kind: str, slug: str, taken: Collection[str]) -> None:
         Saying which of the two it is.
     """
     if not SLUG.fullmatch(slug):
-        raise DraftError(f"{kind} {slug!r}: expected lower-case words joined by hyphens")
+        raise DraftError(f"{kind} {slug!r}: expected {SLUG_WORDS}")
     if slug in taken:
         raise DraftError(f"{kind} {slug!r}: there is one already; expected a name of its own")

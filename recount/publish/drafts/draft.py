@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-import os
+import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -84,11 +84,11 @@ def _wrong(root: Path) -> list[str]:
 
 
 def _copy(root: Path, copy: Path, files: Mapping[str, str]) -> None:
-    """The book as it would be: links to its files, and the new ones."""
+    """The book as it would be: its files, and the new ones."""
     for file in files_below(root, *CHECKED):
         target = copy / file.relative_to(root)
         target.parent.mkdir(parents=True, exist_ok=True)
-        os.symlink(file, target)
+        shutil.copyfile(file, target)
     for name, text in files.items():
         path = copy / name
         path.parent.mkdir(parents=True, exist_ok=True)

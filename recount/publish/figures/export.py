@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from recount.publish.book.book import Book
-from recount.publish.book.files import files_below
+from recount.publish.book.files import files_below, write_all
 from recount.publish.cite.citables import Citables
 from recount.publish.cite.citation_files import deposit_files
 from recount.publish.figures.figure_files import chart_of, draw_all, drawn_files, figure_files
@@ -35,18 +35,23 @@ def export(root: Path) -> list[str]:
     list of str
         The files that were written or removed, relative to `root`.
     """
-    wanted = _wanted(root, drawn_here=True)
-    changed = [line.split(": ")[0] for line in _differences(root, wanted)]
-    for name in changed:
-        path = root / name
-        if name in wanted:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(wanted[name])
-        else:
-            path.unlink()
-            if not any(path.parent.iterdir()):
-                path.parent.rmdir()
-    return changed
+    found = changes(Book(root))
+    write_all(root, found)
+    return list(found)
+
+
+def changes(book: Book) -> dict[str, bytes | None]:
+    """What `export` would write for a book, by name; None for what belongs to no figure.
+
+    Raises
+    ------
+    FigureError
+        Naming a figure that is not drawn as it should be; see
+        `recount.publish.figures.render_cache.draw`.
+    """
+    wanted = _wanted(book, drawn_here=True)
+    names = [line.split(": ")[0] for line in _differences(book.root, wanted)]
+    return {name: wanted.get(name) for name in names}
 
 
 def differences(root: Path) -> list[str]:
@@ -62,12 +67,11 @@ def differences(root: Path) -> list[str]:
         One line a file: its name, and whether it is missing, changed or left over.
     """
     drawn_here = (platform.system(), platform.machine()) == SAME_BYTES
-    return list(_differences(root, _wanted(root, drawn_here)))
+    return list(_differences(root, _wanted(Book(root), drawn_here)))
 
 
-def _wanted(root: Path, drawn_here: bool) -> dict[str, bytes]:
-    """All files to cite, by their names relative to `root`."""
-    book = Book(root)
+def _wanted(book: Book, drawn_here: bool) -> dict[str, bytes]:
+    """All files to cite, by their names relative to the folder of the book."""
     cited = Citables.of(book)
     if drawn_here:
         draw_all(book)
@@ -78,7 +82,7 @@ def _wanted(root: Path, drawn_here: bool) -> dict[str, bytes]:
         if drawn_here:
             held = drawn_files(pictures(chart_of(figure.content, citable), drawn_folder()))
         else:
-            held = dict.fromkeys(FILES, b"") | drawn_files(root / home)
+            held = dict.fromkeys(FILES, b"") | drawn_files(book.root / home)
         files = figure_files(figure, held, citable)
         wanted |= {f"{home}/{name}": content for name, content in files.items()}
     return wanted

@@ -24,11 +24,13 @@ import recount.drawing.lettering
 import recount.drawing.picture
 from recount.drawing.chart import NARROW_PX, WIDE_PX
 from recount.drawing.lettering import converter
-from recount.drawing.picture import VEGALITE_VERSION, svg, svg_file
+from recount.drawing.picture import VEGALITE_VERSION, require_drawn, svg, svg_file
+from recount.errors import FigureError
 from recount.paths import find_root
 from recount.publish.book.files import build_folder
-from recount.publish.figures import embedded_metadata, png
+from recount.publish.figures import embedded_metadata, letters, png
 from recount.publish.figures.embedded_metadata import Label, labelled_svg
+from recount.publish.figures.letters import require_letters
 from recount.publish.figures.png import packed_png
 from recount.record import Spec
 
@@ -62,6 +64,13 @@ class Chart:
         content = json.dumps([self.spec, label], sort_keys=True)
         return hashlib.sha256(f"{_tools()}{content}".encode()).hexdigest()[:32]
 
+    @property
+    def name(self) -> str:
+        """What it is called in messages."""
+        if self.label:
+            return f"figure {self.label.figure}"
+        return f"the chart of “{' '.join(self.spec['title']['text'])}”"
+
 
 def drawn_folder() -> Path:
     """Where the pictures of the charts are kept from build to build."""
@@ -75,6 +84,7 @@ def _tools() -> str:
         recount.drawing.lettering,
         recount.drawing.picture,
         embedded_metadata,
+        letters,
         png,
     )
     files = [__file__, *(module.__file__ for module in modules)]
@@ -91,6 +101,12 @@ def draw(charts: Iterable[Chart], folder: Path) -> None:
         All charts of the book.
     folder : Path
         Holds one folder of pictures a chart, under the chart's key.
+
+    Raises
+    ------
+    FigureError
+        Naming a chart that Vega-Lite warns of, that would fetch something, or, of a figure, a mark
+        or a letter of which is not drawn.
     """
     wanted = {chart.key: chart for chart in charts}
     for old in folder.glob("*") if folder.is_dir() else ():
@@ -118,13 +134,23 @@ def pictures(chart: Chart, folder: Path) -> Path:
 
 
 def _draw(chart: Chart, folder: Path) -> None:
+    try:
+        _write(chart, folder)
+    except FigureError as error:
+        raise FigureError(f"{chart.name}: {error}") from error
+
+
+def _write(chart: Chart, folder: Path) -> None:
     """Write a chart's folder whole or not at all."""
     draft = folder / f"{chart.key}.part"
     draft.mkdir(parents=True, exist_ok=True)
+    if chart.label:  # a layer of an explorer may well be empty at its start
+        require_drawn(chart.spec)
     for name, width in INLINE.items():
         (draft / f"{name}.svg").write_text(svg(chart.spec, width), encoding="utf-8")
     if label := chart.label:
         picture = svg_file(chart.spec, label.words)
+        require_letters(picture)
         contents = (
             labelled_svg(picture, label).encode(),
             packed_png(converter().svg_to_png(picture, scale=PNG_SCALE), label.texts()),

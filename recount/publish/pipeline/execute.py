@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from recount import mime
 from recount.errors import BuildError
-from recount.publish.book.files import build_folder, kept_json, write_whole
+from recount.publish.book.files import build_folder, kept_json, write_all, write_whole
 
 if TYPE_CHECKING:
     from recount.chapters import Notebook
@@ -195,18 +195,30 @@ def normalised(notebook: Any) -> str:
     return str(nbformat.writes(notebook, version=4)) + "\n"
 
 
-def accept(root: Path, chapters: dict[str, Path]) -> list[str]:
-    """Store the outputs of the last execution in ``chapters/``.
+def accept(
+    root: Path, chapters: dict[str, Path], also: Mapping[str, bytes | None] | None = None
+) -> list[str]:
+    """Store the outputs of the last execution in ``chapters/``; all of them, or none.
+
+    Parameters
+    ----------
+    root : Path
+        The folder of the book.
+    chapters : dict
+        Paths by name; see `recount.chapters.notebooks`.
+    also : mapping of str to bytes or None, optional
+        What follows from the outputs and is stored with them, or goes; see
+        `recount.publish.book.files.write_all`.
 
     Returns
     -------
     list of str
         Names of the chapters whose stored outputs changed.
     """
-    changed = []
-    for name, path in chapters.items():
-        fresh = (build_folder(root) / "executed" / f"{name}.ipynb").read_text("utf-8")
-        if path.read_text("utf-8") != fresh:
-            write_whole(path, fresh)
-            changed.append(name)
+    fresh = {
+        name: (build_folder(root) / "executed" / f"{name}.ipynb").read_bytes() for name in chapters
+    }
+    changed = [name for name, path in chapters.items() if path.read_bytes() != fresh[name]]
+    stored = {chapters[name].relative_to(root).as_posix(): fresh[name] for name in changed}
+    write_all(root, {**stored, **(also or {})})
     return changed

@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
-from recount.chapters import CONTENTS, homes, notebooks, pages
+from recount.chapters import CONTENTS, conflict, homes, notebooks, pages
 from recount.drawing.captions import captions
-from recount.errors import BuildError, LedgerError, raise_all
+from recount.errors import BuildError, EditionError, LedgerError, raise_all
 from recount.ledger.claims import ledger, reports
 from recount.ledger.judgements import judgements
 from recount.publish.book import change_log, manifests, settings
+from recount.publish.book.addresses import FOLDERS, entry_page
+from recount.publish.book.files import files_below
 from recount.publish.cite import works
 from recount.publish.claims import findings
 from recount.publish.claims.corrections import TABLE, corrections
 from recount.publish.editions.frozen import verify
-from recount.publish.editions.redirects import redirects
+from recount.publish.editions.redirects import REDIRECTS, redirects
+from recount.publish.pipeline.references import check_references
+from recount.publish.pipeline.state import INPUTS
 from recount.publish.prose.origins import needing_origin
 from recount.tables.data import check_tables, read_table
 from recount.tables.descriptors import table_names
+
+_MERGED = (".md", ".bib", ".csv", ".yml", ".cff")
+"""Files of the book that people write and merge, besides chapters."""
 
 
 def preflight(root: Path) -> None:
@@ -43,12 +50,17 @@ def _checks(root: Path) -> Iterator[Callable[[], object]]:
     yield lambda: captions(root)
     yield lambda: _corrected(root)
     yield lambda: _findings(root)
+    yield lambda: _merged(root)
     yield lambda: notebooks(root)
     yield lambda: _pages(root)
     yield lambda: _homes(root)
     yield lambda: _cited(root)
+    yield lambda: works.check(root)
+    yield lambda: check_references(root)
     yield lambda: redirects(root)
+    yield lambda: _redirected(root)
     yield lambda: change_log.current(root)
+    yield lambda: _frozen(root)
     yield lambda: settings.read(root)
     yield lambda: [verify(root, version) for version in manifests.frozen_versions(root)]
 
@@ -61,6 +73,47 @@ def _pages(root: Path) -> None:
         if not (root / f"{page}.ipynb").is_file() and not (root / f"{page}.md").is_file()
         if not page.startswith("chapters/")
     ]:
+        raise BuildError("\n".join(breaches))
+
+
+def _merged(root: Path) -> None:
+    """No text holds the markers of a merge that was not ended; of chapters, `read` says so."""
+    texts = [file for file in files_below(root, *INPUTS) if file.suffix in _MERGED]
+    if breaches := [
+        f"{file.relative_to(root).as_posix()}, {where}"
+        for file in texts
+        if (where := conflict(file.read_text(encoding="utf-8", errors="replace")))
+    ]:
+        raise BuildError("\n".join(breaches))
+
+
+def _frozen(root: Path) -> None:
+    """Every edition that is frozen is in the change log."""
+    known = {edition.version for edition in change_log.read(root)}
+    if gone := [version for version in manifests.frozen_versions(root) if version not in known]:
+        raise EditionError(
+            f"{change_log.FILE}: no edition {', '.join(gone)}; expected a heading for each that"
+            f" {manifests.FROZEN}/ holds"
+        )
+
+
+def _redirected(root: Path) -> None:
+    """Every page that moved is gone, and is where it is said to be.
+
+    Of explorers, which are known once the chapters are executed, the build says so.
+    """
+    claims, figures = ledger(root), captions(root)
+    there = {f"{page}.html" for page in pages(root)}
+    there |= {entry_page("claim", name) for name in claims}
+    there |= {entry_page("figure", name) for name in figures}
+    breaches = []
+    for row, (old, new) in enumerate(redirects(root).items(), 2):
+        where = f"{REDIRECTS}, row {row}, column"
+        if old in there:
+            breaches.append(f"{where} old: {old!r} is a page of the book; expected one that moved")
+        if new not in there and not new.startswith(f"{FOLDERS['explorer']}/"):
+            breaches.append(f"{where} new: there is no page {new!r}; expected one of the book")
+    if breaches:
         raise BuildError("\n".join(breaches))
 
 

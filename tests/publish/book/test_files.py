@@ -1,8 +1,10 @@
 """What a build keeps in files, and what it makes of those that are damaged."""
 
+from pathlib import Path
+
 import pytest
 
-from recount.publish.book.files import kept_json, write_whole
+from recount.publish.book.files import kept_json, write_all, write_whole
 
 
 def test_what_was_kept_is_read(tmp_path):
@@ -19,3 +21,64 @@ def test_what_is_damaged_or_no_object_is_nothing(tmp_path, content):
 
 def test_what_is_not_there_is_nothing(tmp_path):
     assert kept_json(tmp_path / "kept.json") == {}
+
+
+def tree(root):
+    """All files below a folder, with what they hold."""
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in root.rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.fixture
+def filled(tmp_path):
+    for name in ("a/one", "b/two", "c/three"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text("before", encoding="utf-8")
+    return tmp_path
+
+
+NEW = {"a/one": b"after", "b/two": None, "d/four": b"new", "c/three": b"after"}
+
+
+def test_files_are_written_and_go_together(filled):
+    write_all(filled, NEW)
+    assert tree(filled) == {"a/one": b"after", "d/four": b"new", "c/three": b"after"}
+    assert not (filled / "b").exists()
+
+
+def test_where_one_cannot_be_written_none_is(filled):
+    before = tree(filled)
+    (filled / "c" / ".three.part").mkdir()
+    with pytest.raises(IsADirectoryError):
+        write_all(filled, NEW)
+    assert tree(filled) == before
+    assert not (filled / "d").exists()
+
+
+@pytest.mark.parametrize("failing", ["one", "two", "three", "four"])
+@pytest.mark.parametrize("fault", [OSError, KeyboardInterrupt])
+def test_where_one_cannot_be_put_in_place_all_are_as_before(filled, monkeypatch, failing, fault):
+    before = tree(filled)
+    with monkeypatch.context() as patch:
+        for verb in ("replace", "unlink"):
+            patch.setattr(Path, verb, only_until(failing, getattr(Path, verb), fault))
+        with pytest.raises(fault):
+            write_all(filled, NEW)
+    assert tree(filled) == before
+    assert not (filled / "d").exists()
+
+
+def only_until(name, verb, fault):
+    """A verb of paths that fails once, where it comes to the file of a name."""
+    failed = []
+
+    def does(path, *arguments, **options):
+        if {path.name, *(target.name for target in arguments)} & {name} and not failed:
+            failed.append(path)
+            raise fault
+        return verb(path, *arguments, **options)
+
+    return does

@@ -10,6 +10,7 @@ import pytest
 from figuring import cited, content, embedded_fonts
 
 from recount.drawing.chart import specification
+from recount.errors import FigureError
 from recount.publish.figures.embedded_metadata import Label
 from recount.publish.figures.render_cache import FILES, Chart, draw, pictures, vega_script
 
@@ -80,6 +81,41 @@ def test_a_chart_is_drawn_again_only_when_it_changes(tmp_path):
     assert len(list(tmp_path.iterdir())) == 2
     draw([chart(9)], tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [chart(9).key]
+
+
+def warned():
+    """A bar with a shape, which has none."""
+    frame = pd.DataFrame({"place": ["Aruba"], "victims": [1]})
+    return alt.Chart(frame).mark_bar().encode(x="place:N", y="victims:Q", shape="place:N")
+
+
+@pytest.mark.parametrize(
+    ("drawn", "label", "message"),
+    [
+        (warned(), LABEL, "figure fall: Vega-Lite warns: shape dropped"),
+        (warned(), None, f"the chart of “{TITLE}”: Vega-Lite warns: shape dropped"),
+        (
+            warned().mark_point().transform_filter("datum.victims > 1"),
+            LABEL,
+            r"figure fall: marks \(symbol\) draws nothing",
+        ),
+    ],
+)
+def test_a_chart_that_is_not_drawn_as_it_should_be_is_named(tmp_path, drawn, label, message):
+    with pytest.raises(FigureError, match=message):
+        draw([Chart(specification(drawn, TITLE), label)], tmp_path)
+    assert not [path for path in tmp_path.iterdir() if not path.name.endswith(".part")]
+
+
+def test_a_layer_of_an_explorer_may_be_empty_at_its_start(tmp_path):
+    frame = pd.DataFrame({"victims": [1, 2]})
+    points = alt.Chart(frame).mark_point().encode(x="victims:Q")
+    with_empty = points + points.transform_filter("datum.victims > 2")
+    assert pictures(Chart(specification(with_empty, TITLE)), tmp_path).is_dir()
+    with pytest.raises(FigureError, match=rf"the chart of “{TITLE}”: draws nothing"):
+        pictures(
+            Chart(specification(warned().transform_filter("false").mark_point(), TITLE)), tmp_path
+        )
 
 
 def test_an_explorer_has_pictures_and_no_files(tmp_path):

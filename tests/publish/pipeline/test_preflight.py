@@ -1,12 +1,16 @@
 """What is wrong is said before anything is executed, and all of it at once."""
 
+import csv
+import io
 import json
+import shutil
 
 import pytest
 from figuring import judged
 from small_book import keep_claims
 
 from recount.cli import main
+from recount.publish.book.manifests import FORMAT, MANIFEST, NEEDED
 from recount.tables.descriptors import record
 
 COMMANDS = ("book", "accept", "check")
@@ -49,6 +53,54 @@ def replaced(name, old, new):
 def frozen_wrongly(root):
     (root / "editions" / "0.0.1").mkdir(parents=True)
     (root / "editions" / "0.0.1" / "edition.json").write_text("{", encoding="utf-8")
+
+
+def copied(name, other):
+    """A way to put a file where it has a namesake."""
+
+    def damage(root):
+        (root / other).parent.mkdir(exist_ok=True)
+        shutil.copy(root / name, root / other)
+
+    return damage
+
+
+def linked(name):
+    """A way to have a file, or a folder, lead out of the book."""
+
+    def damage(root):
+        elsewhere = root.parent / f"{root.name}-elsewhere"
+        (root / name).rename(elsewhere)
+        (root / name).symlink_to(elsewhere)
+
+    return damage
+
+
+def dated(day):
+    """A way to have a claim print a day."""
+
+    def damage(root):
+        path = root / "data" / "claims" / "quantities.csv"
+        header, first, *others = path.read_text(encoding="utf-8").splitlines()
+        cells = dict(zip(header.split(","), next(csv.reader([first])), strict=True))
+        cells |= {"value": day, "unit": "date", "step": "1", "as_printed": "that day"}
+        text = io.StringIO()
+        csv.DictWriter(text, cells, lineterminator="\n").writerow(cells)
+        path.write_text("\n".join([header, text.getvalue().strip(), *others, ""]), "utf-8")
+
+    return damage
+
+
+def frozen_for(version):
+    """A way to have an edition that was frozen long ago."""
+
+    def damage(root):
+        folder = root / "editions" / version
+        folder.mkdir(parents=True)
+        described = {key: {} for key in NEEDED} | {"format": FORMAT, "version": version}
+        (folder / MANIFEST).write_text(json.dumps(described), encoding="utf-8")
+
+    return damage
 
 
 def found(*rows):
@@ -167,6 +219,123 @@ DAMAGES = {
     "day in the settings": (
         replaced("_config.yml", 'copyright: "2026"', "copyright: 2026-13-45"),
         "_config.yml: expected settings in YAML: month must be in 1..12",
+    ),
+    "table of the name of another": (
+        copied("data/homicides.csv", "data/other/homicides.csv"),
+        "data/other/homicides.csv: expected a name of its own; data/homicides.yml describes",
+    ),
+    "table that is elsewhere": (
+        linked("data/homicides.csv"),
+        "data/homicides.csv: a link to ",
+    ),
+    "folder that is elsewhere": (linked("data/claims"), "data/claims: a link to "),
+    "text that a spreadsheet computes": (
+        replaced("data/countries.csv", "Brazil", "=HYPERLINK(A1)"),
+        "data/countries.csv, row 2, column country: '=HYPERLINK(A1)'; expected a text that begins",
+    ),
+    "number that no program holds": (
+        replaced("data/homicides.csv", "15459", "15459" * 5),
+        f"data/homicides.csv, row 3, column victims: '{'15459' * 5}'; expected an integer of at"
+        " most 15 digits",
+    ),
+    "day that there is not": (
+        dated("20130132"),
+        ": 20130132 in the unit date; expected a day that there is, written yyyymmdd",
+    ),
+    "pattern that is none": (
+        replaced("data/homicides.yml", "type: string", "type: string\n    pattern: '[a-z'"),
+        "pattern: '[a-z'; expected a regular expression",
+    ),
+    "pattern that repeats without end": (
+        replaced("data/homicides.yml", "type: string", "type: string\n    pattern: a{9999999999}"),
+        "pattern: 'a{9999999999}'; expected a regular expression",
+    ),
+    "slug without end": (
+        replaced(CLAIMS, "latin-america-high-corruption", "a" * 300),
+        f"claims.csv, row 2, column claim: '{'a' * 300}'; expected lower-case words joined by"
+        " hyphens, 80 letters at most",
+    ),
+    "pages by a pattern": (
+        replaced("_toc.yml", "root: index\n", "root: index\nparts:\n- chapters:\n  - glob: a/*\n"),
+        "_toc.yml, line 5: glob; expected every page by its name",
+    ),
+    "pages within themselves": (
+        replaced("_toc.yml", "root: index\n", "root: index\nparts: &all\n- chapters: *all\n"),
+        "_toc.yml: parts within parts; expected YAML a few levels deep",
+    ),
+    "edition that the change log forgot": (
+        frozen_for("0.0.9"),
+        "CHANGELOG.md: no edition 0.0.9; expected a heading for each that editions/ holds",
+    ),
+    "outputs that are none": (
+        replaced("chapters/corruption.ipynb", '"outputs": [', '"outputs": null, "were": ['),
+        "chapters/corruption.ipynb, cell a: outputs are null; expected a list",
+    ),
+    "cell that is none": (
+        replaced("chapters/corruption.ipynb", '"cells": [', '"cells": [null, '),
+        "chapters/corruption.ipynb, cell 1: expected names with values",
+    ),
+    "cell without an id": (
+        replaced("chapters/corruption.ipynb", '"id": "a", ', ""),
+        "chapters/corruption.ipynb, cell 2: no id; expected one",
+    ),
+    "cells that are none": (
+        replaced("chapters/corruption.ipynb", '"cells": [', '"cells": 5, "were": ['),
+        "chapters/corruption.ipynb: expected a notebook in UTF-8, with a list of cells",
+    ),
+    "conflict in a notebook": (
+        replaced("chapters/corruption.ipynb", '"cells"', '\n<<<<<<< HEAD\n"cells"'),
+        "chapters/corruption.ipynb, line 2: <<<<<<<, by which a merge marks a conflict",
+    ),
+    "conflict in a text of a notebook": (
+        replaced("chapters/corruption.ipynb", "Prose.", "<b>>>>>>>> remote</b>"),
+        "chapters/corruption.ipynb, line 1: <b>>>>>>>>, by which a merge marks a conflict",
+    ),
+    "conflict in a page": (
+        replaced("index.md", "book\n", "book\n\n<<<<<<< HEAD\nOne\n=======\nTwo\n>>>>>>> theirs\n"),
+        "index.md, line 3: <<<<<<<, by which a merge marks a conflict; expected one side",
+    ),
+    "conflict in the bibliography": (
+        replaced("references.bib", "@", "<<<<<<< HEAD\n@"),
+        "references.bib, line 1: <<<<<<<, by which a merge marks a conflict",
+    ),
+    "work that is cited": (
+        replaced("index.md", "book\n", "book\n\nSee {cite}`oas2013, nobody`.\n"),
+        "index.md, line 3: cites 'nobody'; expected the key of an entry of references.bib",
+    ),
+    "work that a chapter cites": (
+        replaced("chapters/corruption.ipynb", "Prose.", "See {cite:t}`nobody`."),
+        "chapters/corruption.ipynb, cell prose, line 1: cites 'nobody'; expected the key",
+    ),
+    "figure that is named": (
+        replaced("index.md", "book\n", "book\n\n{numref}`figure-fall` {numref}`x <figure-rise>`\n"),
+        "index.md, line 3: names figure 'rise'; expected one of data/captions/",
+    ),
+    "page that is linked": (
+        replaced("index.md", "book\n", "book\n\n[A](chapters/corruption.ipynb) [B](b.md#c)\n"),
+        "index.md, line 3: links to b.md; expected a page of _toc.yml",
+    ),
+    "type in the bibliography": (
+        replaced("references.bib", "@techreport{oas2013", "@chapter{oas2013"),
+        "references.bib, entry oas2013: type @chapter; expected one that BibTeX has",
+    ),
+    "title in the bibliography": (
+        replaced("references.bib", "title = {{The Drug Problem", "subtitle = {{The Drug Problem"),
+        "references.bib, entry oas2013: no title; expected one",
+    ),
+    "page that did not move": (
+        replaced(
+            "redirects.csv",
+            "old,new\n",
+            "old,new\nchapters/corruption.html,claims/cpi-three-above-fifty/index.html\n",
+        ),
+        "redirects.csv, row 2, column old: 'chapters/corruption.html' is a page of the book",
+    ),
+    "redirect to nowhere": (
+        replaced(
+            "redirects.csv", "old,new\n", "old,new\nchapters/old.html,figures/rise/index.html\n"
+        ),
+        "redirects.csv, row 2, column new: there is no page 'figures/rise/index.html'",
     ),
     "editions": (frozen_wrongly, "editions/0.0.1/edition.json: expected JSON"),
 }

@@ -98,6 +98,21 @@ def lost(addresses: Mapping[str, str], pages: Container[str]) -> list[str]:
     ]
 
 
+def lost_addresses(root: Path, claims: Iterable[str], figures: Iterable[str]) -> list[str]:
+    """Complaints about published addresses to which neither a page nor a redirect leads.
+
+    Parameters
+    ----------
+    root : Path
+        The folder of the book.
+    claims, figures : iterable of str
+        Names of all claims and figures that there are.
+    """
+    pages = set(addresses_of(claims, figures))
+    pages |= {old for old, new in redirects(root).items() if new in pages or not of_entry(new)}
+    return lost(published(root), pages)
+
+
 def addresses_of(claims: Iterable[str], figures: Iterable[str]) -> list[str]:
     """The pages of claims and figures, from the site's root."""
     return [

@@ -7,10 +7,13 @@ from bs4 import BeautifulSoup
 from built import HTML, ROOT
 
 from recount.errors import BuildError, TableError
+from recount.publish.book.addresses import entry_page
+from recount.publish.book.book import Book
 from recount.publish.book.manifests import Published
 from recount.publish.book.settings import Settings
 from recount.publish.editions.redirects import (
     lost,
+    lost_addresses,
     published,
     redirect_html,
     redirects,
@@ -68,6 +71,16 @@ def test_an_address_that_is_missing_is_named_until_a_redirect_brings_it_back(sit
     assert complaint.startswith(f"{OLD}, published in edition 0.1.0: there is no such page")
     write_redirects(site, listed(site, f"{OLD},{NEW}"), ABOUT)
     assert lost(addresses, files_of(site)) == []
+
+
+def test_every_published_claim_and_figure_of_the_book_has_a_page_or_a_redirect():
+    """Which the commands tell before any page is built."""
+    book = Book(ROOT)
+    claims, figures = ([e.name for e in kind] for kind in (book.verdicts, book.figures))
+    assert lost_addresses(ROOT, claims, figures) == []
+    gone = next(name for name in claims if entry_page("claim", name) in published(ROOT))
+    [line] = lost_addresses(ROOT, [name for name in claims if name != gone], figures)
+    assert line.startswith(f"claims/{gone}/index.html, published in edition 0.2.0: there is no")
 
 
 def test_a_redirect_leads_there_at_once_and_without_a_script(site):

@@ -17,11 +17,12 @@ from recount.tables.descriptors import record
 
 CLAIM, CHAPTER = "colombia-homicide-fall", "colombia"
 CELLS = {
-    "intro": "# Colombia\n\n## Homicide\n\nHomicides in Colombia fell by 4.6 per cent.",
-    "read": "from recount import figure, judge, percent_fall, pick_each, table\n"
+    "intro": "# Colombia\n\n## Homicide\n\nIn 2010 Colombia had 15,459 victims.",
+    "read": "from recount import figure, judge, numbers, percent_fall, pick_each, table\n"
     'rates = table("homicides")\n'
     'victims = pick_each(rates, "victims", iso3="COL")\n'
-    "fall = percent_fall(victims[2010], victims[2011])",
+    "fall = percent_fall(victims[2010], victims[2011])\n"
+    'numbers({"victims in 2010": victims[2010]})',
     "count": f'judge("{CLAIM}", now={{"fall_pct": fall}})',
     "draw": "import altair as alt\n"
     "chart = alt.Chart(rates).mark_point().encode(x='year:Q', y='victims:Q')\n"
@@ -128,10 +129,10 @@ def test_the_steps_of_a_release_are_these():
         "recount check",
         "make test",
         "recount release",
-        "git add --all",
+        "git add -A",
         "git commit",
         "git tag v<version>",
-        "git push --tags origin HEAD",
+        "git push origin HEAD v<version>",
         "make book",
     ]
 
@@ -162,8 +163,8 @@ def test_a_table_that_changed_is_not_released_beside_verdicts_of_the_old_one(wal
     said = capsys.readouterr().err
     for expected in (
         "differs on now, and no reason is given",
-        "colombia: stored outputs no longer hold in count, draw",
-        "“4.6 per cent” in “Homicides in Colombia fell by 4.6 per cent.”",
+        "colombia: stored outputs no longer hold in read, count, draw",
+        "“15,459” in “In 2010 Colombia had 15,459 victims.”",
         f"claim {CLAIM}: its verdict is not the stored one",
         "Nothing was frozen.",
     ):

@@ -218,7 +218,8 @@ def _of_chart(old: ChartedFigure, new: ChartedFigure) -> Iterator[Change]:
         return
     rows_old, rows_new = _rows(old["spec"]), _rows(new["spec"])
     if rows_old != rows_new:
-        what = f"{(rows_old - rows_new).total()} rows gone, {(rows_new - rows_old).total()} new"
+        gone, new_ones = (rows_old - rows_new).total(), (rows_new - rows_old).total()
+        what = f"rows ({gone} gone, {new_ones} new)"
         yield Change(DATA_DRAWN, what, str(rows_old.total()), str(rows_new.total()))
     bare_old, bare_new = _without_rows(old["spec"]), _without_rows(new["spec"])
     parts = {

@@ -74,13 +74,8 @@ def _checks(book: Book, today: date) -> Iterator[Callable[[], object]]:
     yield lambda: require_new(book.cited_edition.version, manifests.frozen_versions(root))
     yield lambda: _require_day(root, book.cited_edition, today)
     yield lambda: _require_none(contradictions(book))
-    yield lambda: _require_none(_lost(book))
+    yield lambda: _require_none(lost_addresses(root, book.records))
     yield lambda: _require_exported(root)
-
-
-def _lost(book: Book) -> list[str]:
-    claims, figures = ([entry.name for entry in kind] for kind in (book.verdicts, book.figures))
-    return lost_addresses(book.root, claims, figures)
 
 
 def _require_day(root: Path, edition: Edition, today: date) -> None:

@@ -139,7 +139,7 @@ def amiss(root: Path, executed: Mapping[str, Notebook], found: Sequence[Record])
     list of str
         A line for each thing: where it is, and what was expected.
     """
-    from recount.chapters import FigureEntry, verdicts
+    from recount.chapters import verdicts
     from recount.ledger.judgements import judgements
     from recount.publish.book.book import Book
     from recount.publish.book.notebooks import complaints, unaccepted
@@ -151,7 +151,6 @@ def amiss(root: Path, executed: Mapping[str, Notebook], found: Sequence[Record])
     from recount.tables.descriptors import unrecorded
 
     book, judged = Book(root), verdicts(found)
-    figures = [record.name for record in found if isinstance(record, FigureEntry)]
     return [
         *unrecorded(root),
         *complaints(found, judgements(root)),
@@ -159,6 +158,6 @@ def amiss(root: Path, executed: Mapping[str, Notebook], found: Sequence[Record])
         *map(str, check_prose(root, executed)),
         *unsearched(book, judged),
         *untold(book, judged),
-        *lost_addresses(root, [verdict.name for verdict in judged], figures),
+        *lost_addresses(root, found),
         *contradictions(book),
     ]

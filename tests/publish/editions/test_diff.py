@@ -222,7 +222,7 @@ def test_rows_are_counted():
         snapshot(figure(spec=chart([("a", 1.0), ("b", 3.0), ("c", 4.0)]))),
     )
     [change] = found.figures[0].changes
-    assert str(change) == "data, 1 rows gone, 2 new: 2 → 3"
+    assert str(change) == "data, rows (1 gone, 2 new): 2 → 3"
 
 
 NEW = {"quantities": other_part(number=71.0)}

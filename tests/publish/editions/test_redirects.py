@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from built import HTML, ROOT
 
+from recount.chapters import ExplorerEntry
 from recount.errors import BuildError, TableError
 from recount.publish.book.addresses import entry_page
 from recount.publish.book.book import Book
@@ -75,12 +76,20 @@ def test_an_address_that_is_missing_is_named_until_a_redirect_brings_it_back(sit
 
 def test_every_published_claim_and_figure_of_the_book_has_a_page_or_a_redirect():
     """Which the commands tell before any page is built."""
-    book = Book(ROOT)
-    claims, figures = ([e.name for e in kind] for kind in (book.verdicts, book.figures))
-    assert lost_addresses(ROOT, claims, figures) == []
-    gone = next(name for name in claims if entry_page("claim", name) in published(ROOT))
-    [line] = lost_addresses(ROOT, [name for name in claims if name != gone], figures)
-    assert line.startswith(f"claims/{gone}/index.html, published in edition 0.2.0: there is no")
+    records = Book(ROOT).records
+    assert lost_addresses(ROOT, records) == []
+    gone = next(e for e in records if entry_page("claim", e.name) in published(ROOT))
+    [line] = lost_addresses(ROOT, [entry for entry in records if entry != gone])
+    assert line.startswith(f"claims/{gone.name}/index.html, published in edition 0.2.0: there is")
+
+
+def test_an_address_may_lead_to_the_page_of_an_explorer(monkeypatch, tmp_path):
+    frozen = {"0.1.0": Published(frozenset(), frozenset(["c"]))}
+    monkeypatch.setattr("recount.publish.book.manifests.published", lambda root: frozen)
+    listed(tmp_path, "figures/c/index.html,explorers/which/index.html")
+    asked = ExplorerEntry("corruption", "a", {"explorer": "which"})
+    assert lost_addresses(tmp_path, [asked]) == []
+    assert len(lost_addresses(tmp_path, [])) == 1
 
 
 def test_a_redirect_leads_there_at_once_and_without_a_script(site):

@@ -164,8 +164,8 @@ def _require_reasons(root: Path, found: Iterable[Record], otherwise: str) -> Non
 def _accept(root: Path) -> int:
     from recount.chapters import notebooks
     from recount.publish.figures.export import export
+    from recount.publish.pipeline.amiss import amiss
     from recount.publish.pipeline.build import executed_records
-    from recount.publish.pipeline.checked import amiss
     from recount.publish.pipeline.execute import accept
 
     _record_if_right(root)

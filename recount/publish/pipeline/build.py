@@ -70,7 +70,7 @@ def _build(root: Path, lock: int, say: Callable[[str], None]) -> bool:
     # Imported late: with nothing to do, none of this is needed.
     from recount.publish.book.settings import read
     from recount.publish.pdf.handout import write_handout
-    from recount.publish.pipeline.checked import amiss
+    from recount.publish.pipeline.amiss import amiss
     from recount.publish.postprocess.finish import finish
     from recount.publish.site.not_found import lead_from_root
 

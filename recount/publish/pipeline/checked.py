@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from recount.errors import BuildError
 from recount.publish.book.files import (
@@ -17,9 +17,6 @@ from recount.publish.book.files import (
     write_whole,
 )
 from recount.publish.pipeline.state import inputs_key
-
-if TYPE_CHECKING:
-    from recount.chapters import Notebook, Record
 
 README = "README.md"
 
@@ -33,7 +30,7 @@ class Checked:
     verdicts : list of dict
         The record of every verdict, and under ``holds`` whether the stored one is the same.
     amiss : list of str
-        All else that does not hold; see `amiss`.
+        All else that does not hold; see `recount.publish.pipeline.amiss`.
     new : list of str
         Claims of which no verdict is stored yet.
     """
@@ -104,6 +101,7 @@ def _check(root: Path, say: Callable[[str], None]) -> Checked:
     # Imported late: to tell again what was found, none of this is needed.
     from recount.chapters import verdicts as verdicts_among
     from recount.publish.book.book import Book
+    from recount.publish.pipeline.amiss import amiss
     from recount.publish.pipeline.build import executed_records
 
     executed, found = executed_records(root, say)
@@ -118,46 +116,3 @@ def _check(root: Path, say: Callable[[str], None]) -> Checked:
             yield content | {"holds": False}
 
     return Checked(list(verdicts()), amiss(root, executed, found), new)
-
-
-def amiss(root: Path, executed: Mapping[str, Notebook], found: Sequence[Record]) -> list[str]:
-    """What does not hold of a book whose chapters could be executed.
-
-    The commands tell of it, the tests fail on it, and a release refuses it.
-
-    Parameters
-    ----------
-    root : Path
-        The folder of the book.
-    executed : mapping of str to notebook
-        Its chapters, freshly executed.
-    found : sequence of Record
-        Their records.
-
-    Returns
-    -------
-    list of str
-        A line for each thing: where it is, and what was expected.
-    """
-    from recount.chapters import verdicts
-    from recount.ledger.judgements import judgements
-    from recount.publish.book.book import Book
-    from recount.publish.book.notebooks import complaints, unaccepted
-    from recount.publish.cite.readme import contradictions
-    from recount.publish.claims.better_sources import unsearched
-    from recount.publish.editions.corrected import untold
-    from recount.publish.editions.redirects import lost_addresses
-    from recount.publish.prose.check import check as check_prose
-    from recount.tables.descriptors import unrecorded
-
-    book, judged = Book(root), verdicts(found)
-    return [
-        *unrecorded(root),
-        *complaints(found, judgements(root)),
-        *unaccepted(book.notebooks, executed),
-        *map(str, check_prose(root, executed)),
-        *unsearched(book, judged),
-        *untold(book, judged),
-        *lost_addresses(root, found),
-        *contradictions(book),
-    ]

@@ -69,7 +69,9 @@ def arguments_of(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     diff.add_argument("old", help="a version, such as 0.2.0")
     diff.add_argument("new", nargs="?", default="now", help="another, or `now`, the default")
     diff.add_argument("--json", action="store_true", help="print it for machines")
-    commands.add_parser("release", help="freeze this edition below editions/, for ever")
+    commands.add_parser(
+        "release", help="freeze this edition below editions/, for ever, if all of it holds"
+    )
     return parser.parse_args(arguments)
 
 

@@ -201,8 +201,8 @@ def test_the_steps_lead_to_an_edition_whose_every_reason_is_right(walked, capsys
     assert "verdict, headline: reproduced → differs" in claim
     assert "counted number, “4.6 percent” on data of today: 4.61% → 5.47%" in claim
     assert claim.endswith(
-        "Why: data revised: homicides; judged anew: whether the sentence stands and for which"
-        " reason; text changed: the judgement."
+        "Why: data revised: homicides; judged anew: whether the sentence stands and why it"
+        " differs or cannot be checked; text changed: the judgement."
     )
     assert "wording, title: Homicides fell by 4.61% → Homicides fell by 5.47%" in figure
     assert figure.endswith("Why: data revised: homicides.")

@@ -38,7 +38,10 @@ OF_RESULT = {
 WRITTEN = {"claims", "quantities"}
 """Tables of what reports say: the ledger, which no office revises."""
 
-_DECIDED = {aspects.STANDS: "whether the sentence stands", aspects.REASON: "for which reason"}
+_DECIDED = {
+    aspects.STANDS: "whether the sentence stands",
+    aspects.REASON: "why it differs or cannot be checked",
+}
 """What editors decide, and how it is called."""
 
 _PARTS_OF_CHART = {
@@ -168,7 +171,7 @@ def _differences(
         was, entry = before.get(name), after.get(name)
         if was and entry:
             if changes := changes_between(was, entry):
-                why = list(_why(old, new, was, entry, changes))
+                why = _why(old, new, was, entry, changes)
                 yield Difference(name, _title(entry), CHANGED, changes, why)
         elif entry:
             yield Difference(name, _title(entry), ADDED)
@@ -227,10 +230,9 @@ def _of_chart(old: ChartedFigure, new: ChartedFigure) -> Iterator[Change]:
         for key in bare_old.keys() | bare_new.keys()
         if bare_old.get(key) != bare_new.get(key)
     }
-    retitled = old["title"] != new["title"] and old["spec"]["title"] != new["spec"]["title"]
     if parts:
         yield Change(DRAWING, ", ".join(sorted(parts)), None, None)
-    elif rows_old == rows_new and not retitled:
+    elif rows_old == rows_new and old["title"] == new["title"]:
         yield Change(DRAWING, "order of its rows, or its title", None, None)
 
 
@@ -247,7 +249,7 @@ def _without_rows(spec: Spec) -> dict[str, str]:
 
     The title is that of the figure.
     """
-    names = re.compile("|".join(map(re.escape, map(json.dumps, spec.get("datasets", {"": []})))))
+    names = re.compile("|".join(map(re.escape, map(json.dumps, spec.get("datasets") or [""]))))
     return {
         key: names.sub('"data"', json.dumps(part))
         for key, part in spec.items()

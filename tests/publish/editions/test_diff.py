@@ -255,7 +255,7 @@ NEW = {"quantities": other_part(number=71.0)}
         (
             claim(reasons={"now": "coverage"}),
             {"library": "2"},
-            [Reason(JUDGED, "for which reason")],
+            [Reason(JUDGED, "why it differs or cannot be checked")],
         ),
         (
             claim(quantities=other_part(value=71.0, gap=1.0)),

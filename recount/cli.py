@@ -7,6 +7,7 @@ import contextlib
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -68,7 +69,9 @@ def arguments_of(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     diff.add_argument("old", help="a version, such as 0.2.0")
     diff.add_argument("new", nargs="?", default="now", help="another, or `now`, the default")
     diff.add_argument("--json", action="store_true", help="print it for machines")
-    commands.add_parser("release", help="freeze this edition below editions/, for ever")
+    commands.add_parser(
+        "release", help="freeze this edition below editions/, for ever, if all of it holds"
+    )
     return parser.parse_args(arguments)
 
 
@@ -164,17 +167,17 @@ def _accept(root: Path) -> int:
     from recount.chapters import notebooks
     from recount.publish.book.book import Book
     from recount.publish.figures.export import changes
+    from recount.publish.pipeline.amiss import amiss
     from recount.publish.pipeline.build import executed_records
     from recount.publish.pipeline.execute import accept
-    from recount.publish.prose.check import check as check_prose
 
     _record_if_right(root)
     executed, found = executed_records(root, _say)
     _require_reasons(root, found, "Nothing was stored.")
     written = changes(Book(root, chapters=executed))
     changed = accept(root, notebooks(root), written)
-    for finding in check_prose(root, executed):
-        _say(f"  {finding}")
+    for line in amiss(root, executed, found):
+        _say(f"  {line}")
     _say(f"Stored new outputs: {', '.join(changed)}" if changed else "Nothing changed.")
     if written:
         _say(f"Written anew in figures/: {len(written)} files")
@@ -237,8 +240,9 @@ def _diff(root: Path, old: str, new: str, as_json: bool) -> int:
 
 def _release(root: Path) -> int:
     from recount.publish.editions.release import release
+    from recount.publish.pipeline.checked import require_held
 
-    for line in release(root):
+    for line in release(root, date.today(), lambda: require_held(root, _say)):
         _say(line)
     return 0
 
@@ -259,13 +263,13 @@ def _check(root: Path, as_json: bool, sensitive: bool) -> int:
     elif as_json:
         print(json.dumps(found.verdicts, indent=2, ensure_ascii=False))
     else:
-        _print_table(found.verdicts)
+        _print_table(found.verdicts, found.new)
     for line in found.amiss:
         _say(line)
     return 0 if found.holds else 1
 
 
-def _print_table(lines: list[dict[str, Any]]) -> None:
+def _print_table(lines: list[dict[str, Any]], new: Sequence[str]) -> None:
     from recount.vocabulary import ANSWERS, BASES, VERDICTS
 
     header = ["claim", "report", "answer", "headline", *BASES, "numbers", "stands", ""]
@@ -278,7 +282,7 @@ def _print_table(lines: list[dict[str, Any]]) -> None:
             *(line["verdicts"].get(basis, "–") for basis in BASES),
             f"{line['checked']} of {len(line['quantities'])}" if line["kind"] == "number" else "",
             line["stands"],
-            "" if line["holds"] else "NO LONGER HOLDS",
+            "" if line["holds"] else "NEW" if line["claim"] in new else "NO LONGER HOLDS",
         ]
         for line in lines
     ]

@@ -25,6 +25,7 @@ LONG = (
     "test_nbval",
     "test_pdf",
     "test_third_report",
+    "test_releasing",
     "test_keys",
     "test_figures",
     "test_open_graph",

@@ -1,6 +1,7 @@
 """A small book to damage: two tables, and chapters as they are wanted."""
 
 import json
+import re
 import shutil
 
 import pandas as pd
@@ -127,6 +128,47 @@ class Book:
         start = "" if "chapters:" in text else "chapters:\n"
         toc.write_text(f"{text}{start}  - file: chapters/{name}\n", encoding="utf-8")
         return path
+
+
+def begin_with(root, version, day):
+    """Let a book that was made citable have no edition but this one."""
+    log = f"# Editions\n\n## {version} - {day}\n\nFirst.\n"
+    (root / "CHANGELOG.md").write_text(log, encoding="utf-8")
+    _name_edition(root, version, day)
+
+
+def set_version(root, version, day="2027-03-01"):
+    """Let project, change log and README name another edition."""
+    log = root / "CHANGELOG.md"
+    heading = f"\n## {version} - {day}\n\nMore.\n\n## "
+    log.write_text(log.read_text("utf-8").replace("\n## ", heading, 1), "utf-8")
+    _name_edition(root, version, day)
+
+
+def _name_edition(root, version, day):
+    for name, *changes in (
+        ("pyproject.toml", (r'(?m)^version = ".*"', f'version = "{version}"')),
+        (
+            "README.md",
+            (r"\(\d{4}\)\. \*", f"({day[:4]}). *"),
+            (r"\*, edition \d+\.\d+\.\d+\.", f"*, edition {version}."),
+            (r"/v\d+\.\d+\.\d+\?", f"/v{version}?"),
+        ),
+    ):
+        text = (root / name).read_text(encoding="utf-8")
+        for old, new in changes:
+            text, count = re.subn(old, new, text)
+            assert count == 1, old
+        (root / name).write_text(text, encoding="utf-8")
+    record(root)  # where tables of the project have the edition of the book
+
+
+def add_rows(root, **rows):
+    """Add a row to tables of the ledger below `root`, each as a line of its file."""
+    for table, row in rows.items():
+        path = root / "data" / "claims" / f"{table}.csv"
+        path.write_text(f"{path.read_text(encoding='utf-8')}{row}\n", encoding="utf-8")
+    record(root)
 
 
 def keep_claims(root, *chapters):

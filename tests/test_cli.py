@@ -1,14 +1,17 @@
 import contextlib
 import json
+from datetime import date
 
 import figuring
 import pytest
 import yaml
-from small_book import keep_claims, notebook_of, output
+from small_book import add_rows, begin_with, keep_claims, notebook_of, output, set_version
 
 from recount import mime
 from recount.chapters import FigureEntry, VerdictEntry
 from recount.cli import main
+from recount.publish.editions.release import release
+from recount.publish.figures.export import export
 from recount.tables.descriptors import differences
 
 VERDICT = {
@@ -22,6 +25,8 @@ VERDICT = {
     "variations": [],
     "verdicts": {"arithmetic": "reproduced", "now": "differs"},
     "stands": "in part",
+    "complaints": [],
+    "comparison": {"unchecked": None, "bases": {}},
 }
 
 
@@ -32,6 +37,13 @@ def stored(content):
 @pytest.fixture
 def executed(inside_book, monkeypatch):
     """A chapter with one stored verdict, and the verdicts of its execution."""
+    inside_book.make_citable()
+    keep_claims(inside_book.root)
+    add_rows(
+        inside_book.root,
+        claims="homicide-fall,oas2013,comparison,Part 1,7,state-response,Homicide fell.,,oas2013",
+        judgements="homicide-fall,,in part,It fell.,now: coverage,,,It fell less.",
+    )
     inside_book.add_chapter("state-response", ("a", [stored(VERDICT)]))
     fresh = [VerdictEntry("state-response", "a", dict(VERDICT))]
     monkeypatch.setattr(
@@ -152,7 +164,7 @@ def test_check_prints_the_verdicts_that_turn_with_another_choice(executed, capsy
 
 
 def test_check_says_how_many_numbers_were_checked(executed, capsys):
-    part = {"kind": "number", "checked": 1, "quantities": [{}, {}]}
+    part = {"kind": "number", "checked": 1, "quantities": [{"bases": {}}, {"bases": {}}]}
     executed[0] = VerdictEntry("state-response", "a", VERDICT | part)
     main(["check"])
     assert "1 of 2   in part" in capsys.readouterr().out
@@ -173,6 +185,87 @@ def test_verdict_that_changed_is_a_finding(executed, capsys):
     executed[0].content["stands"] = "yes"
     assert main(["check"]) == 1
     assert "NO LONGER HOLDS" in capsys.readouterr().out
+
+
+def test_new_verdict_is_not_said_to_hold_no_longer(executed, capsys):
+    content = VERDICT | {"claim": "homicide-record"}
+    executed.append(VerdictEntry("state-response", "b", content))
+    for _ in range(2):  # found, and told again
+        assert main(["check"]) == 1
+        [old, new] = [
+            line for line in capsys.readouterr().out.splitlines() if line.startswith("homicide-")
+        ]
+        assert old.endswith("in part")
+        assert new.endswith("in part  NEW")
+
+
+def test_check_names_what_accept_refuses(executed, capsys):
+    complaint = "differs on data of today, and no reason is given"
+    executed[0].content["complaints"] = [complaint]
+    for _ in range(2):
+        assert main(["check"]) == 1
+        assert complaint in capsys.readouterr().err
+    assert main(["accept"]) == 2
+    assert complaint in capsys.readouterr().err
+
+
+def test_check_names_a_published_address_that_is_lost(executed, inside_book, capsys):
+    root = inside_book.root
+    begin_with(root, "0.1.0", "2026-11-21")
+    export(root)
+    release(root, date(2026, 11, 21), lambda: None)
+    executed[0].content["claim"] = "homicide-decline"
+    assert main(["check"]) == 1
+    said = capsys.readouterr().err
+    assert "claims/homicide-fall/index.html, published in edition 0.1.0: there is no such" in said
+
+
+def test_check_names_a_verdict_that_no_correction_tells(executed, inside_book, capsys):
+    root = inside_book.root
+    begin_with(root, "0.1.0", "2026-11-21")
+    export(root)
+    release(root, date(2026, 11, 21), lambda: None)
+    executed[0].content["stands"] = "no"
+    assert main(["check"]) == 1
+    said = capsys.readouterr().err
+    assert "claim homicide-fall: 'reproduced', stands: 'no', and in edition 0.1.0" in said
+
+
+def test_check_names_a_readme_that_cites_another_edition(executed, inside_book, capsys):
+    assert main(["check"]) == 0
+    set_version(inside_book.root, "9.9.9")
+    assert main(["check"]) == 0
+    readme = inside_book.root / "README.md"
+    readme.write_text(readme.read_text("utf-8").replace("edition 9.9.9", "edition 9.9.8"), "utf-8")
+    for _ in range(2):
+        assert main(["check"]) == 1
+        assert "README.md: expected the citation of the newest" in capsys.readouterr().err
+
+
+def test_check_names_outputs_that_are_not_the_stored_ones(executed, inside_book, capsys, notebook):
+    fresh = notebook(("a", [output("text/plain", "another")]))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            "recount.publish.pipeline.build.executed_records",
+            lambda root, say: ({"state-response": fresh}, executed),
+        )
+        assert main(["check"]) == 1
+    assert "state-response: stored outputs no longer hold in a\n" in capsys.readouterr().err
+
+
+def test_release_refuses_what_check_names(executed, inside_book, capsys):
+    root = inside_book.root
+    begin_with(root, "0.1.0", "2026-11-21")
+    export(root)
+    executed[0].content.update(headline="differs", complaints=["no reason is given"])
+    (root / "index.md").write_text("# Page\n\nThere were 843 victims.\n")
+    assert main(["release"]) == 2
+    said = capsys.readouterr().err
+    assert "no reason is given" in said
+    assert "“843” in “There were 843 victims.”" in said
+    assert "claim homicide-fall: its verdict is not the stored one" in said
+    assert said.endswith("Nothing was frozen.\n")
+    assert not (root / "editions").exists()
 
 
 def test_new_verdict_is_a_finding(executed, capsys):

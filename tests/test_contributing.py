@@ -51,6 +51,20 @@ def test_every_target_of_make_exists():
     assert named <= targets
 
 
+def test_the_readme_names_what_can_be_set_and_what_debian_leaves_out():
+    """Debian has no `venv` in its Python, without which `make` gets nowhere."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    settable = re.findall(r"^(\w+) *\?=", makefile, re.MULTILINE)
+    assert {"PORT", "PYTHON"} <= set(settable)
+    assert [name for name in settable if f"{name}=" not in readme] == []
+    assert "-m venv" in makefile
+    assert "apt install python3-venv" in readme
+    assert set(re.findall(r"`make ([a-z][a-z-]*)", readme)) <= set(
+        re.findall(r"^([a-z-]+):", makefile, re.MULTILINE)
+    )
+
+
 def test_every_path_exists():
     named = {
         path

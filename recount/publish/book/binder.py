@@ -16,6 +16,8 @@ from recount.publish.book.book import book_of
 from recount.publish.book.settings import Settings
 
 BINDER = "https://mybinder.org"
+PLACEHOLDER = "OWNER/REPOSITORY"
+"""Stands in the README for the repository, as long as the settings name none."""
 
 
 def binder_address(settings: Settings, notebook: str, cell: str | None = None) -> str:
@@ -41,8 +43,13 @@ def binder_address(settings: Settings, notebook: str, cell: str | None = None) -
     place = f"lab/tree/chapters/{quote(notebook)}.ipynb"
     if cell is not None:
         place += f"#cell-id={quote(cell)}"
-    source = _source(settings.repository)
-    return f"{BINDER}/v2/{source}/v{__version__}?urlpath={quote(place)}"
+    return f"{tag_address(settings, __version__)}?urlpath={quote(place)}"
+
+
+def tag_address(settings: Settings, version: str) -> str:
+    """Where Binder has an edition; with a place to fill in, if the settings name no repository."""
+    source = _source(settings.repository) if settings.repository else f"gh/{PLACEHOLDER}"
+    return f"{BINDER}/v2/{source}/v{version}"
 
 
 def code_address(settings: Settings, record: Record, up: str) -> str:

@@ -42,9 +42,13 @@ def published(root: Path) -> dict[str, Published]:
 
 
 def frozen_versions(root: Path) -> list[str]:
-    """The versions of the editions that are frozen below ``editions/``, oldest first."""
+    """The versions of the editions that are frozen below ``editions/``, oldest first.
+
+    A hidden folder is none: it is what something left that was killed.
+    """
     folder = root / FROZEN
-    names = [path.name for path in folder.iterdir() if path.is_dir()] if folder.is_dir() else []
+    found = [path for path in folder.iterdir() if path.is_dir()] if folder.is_dir() else []
+    names = [path.name for path in found if not path.name.startswith(".")]
     if odd := [name for name in names if not VERSION.fullmatch(name)]:
         raise EditionError(f"{FROZEN}/{sorted(odd)[0]}: expected a version, such as 0.2.0")
     return sorted(names, key=in_numbers)

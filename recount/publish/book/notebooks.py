@@ -80,6 +80,29 @@ def stale(stored: Notebook, fresh: Notebook) -> list[str]:
     return [cell["id"] for cell in code_cells(fresh) if before.get(cell["id"]) != cell["outputs"]]
 
 
+def unaccepted(stored: Mapping[str, Notebook], fresh: Mapping[str, Notebook]) -> list[str]:
+    """Which stored outputs are not those of a fresh execution, and which are not there yet.
+
+    Parameters
+    ----------
+    stored, fresh : mapping of str to notebook
+        The chapters by name, as they stand and as they were executed.
+    """
+    found = []
+    for name, notebook in fresh.items():
+        before = {cell["id"]: cell["outputs"] for cell in code_cells(stored[name])}
+        cells = stale(stored[name], notebook)
+        held = [cell for cell in cells if before.get(cell)]
+        new = [cell for cell in cells if not before.get(cell)]
+        if held:
+            found.append(f"{name}: stored outputs no longer hold in {', '.join(held)}")
+        if new:
+            found.append(f"{name}: no outputs are stored yet of {', '.join(new)}")
+    if found:
+        found.append("`make test` fails on these; `make accept` stores what was found")
+    return found
+
+
 def chapter_words(chapter: str) -> str:
     """The name of a chapter's file as words."""
     return chapter.replace("-", " ").capitalize()

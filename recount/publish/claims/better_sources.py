@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 import pandas as pd
 from markupsafe import Markup
 
+from recount.chapters import VerdictEntry
 from recount.markup import render
 from recount.publish.book.book import Book
+from recount.record import tables_of
 from recount.tables.data import read_table
+from recount.tables.descriptors import table_names
+from recount.tables.facts import TABLE as FACTS
 
 TABLE = "better_sources"
 
@@ -32,6 +36,27 @@ def searches(book: Book) -> dict[str, Mapping[Any, Any]]:
         Naming file, row and column, if a row is about no claim, or is not as expected.
     """
     return {row["claim"]: row for row in read_table(TABLE, book.root).to_dict("records")}
+
+
+def unsearched(book: Book, verdicts: Iterable[VerdictEntry]) -> list[str]:
+    """Complaints about claims that rest on published facts alone, and for which nobody looked on.
+
+    Parameters
+    ----------
+    book : Book
+        Whose table of searches is held against them.
+    verdicts : iterable of VerdictEntry
+        The verdicts on all claims.
+    """
+    if TABLE not in table_names(book.root):
+        return []
+    known = searches(book)
+    return [
+        f"claim {verdict.name}: rests on published facts alone; expected a row of"
+        f" data/claims/{TABLE}.csv that says what came of looking for a better source"
+        for verdict in verdicts
+        if tables_of(verdict.content) == [FACTS] and verdict.name not in known
+    ]
 
 
 def search_html(row: Mapping[Any, Any] | None) -> Markup:

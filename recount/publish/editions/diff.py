@@ -7,64 +7,86 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
 
-from recount.chapters import FigureEntry, VerdictEntry
+from recount.chapters import SYNTHESIS, FigureEntry, VerdictEntry
 from recount.drawing.chart import data_tables
+from recount.publish.editions import aspects
+from recount.publish.editions.aspects import Aspect
 from recount.publish.editions.snapshot import Claims, Figures, Snapshot, SnapshotEntry
-from recount.record import Spec
+from recount.record import ChartedFigure, Spec
 
 Entry = SnapshotEntry[VerdictEntry | FigureEntry]
 
 ADDED, GONE, CHANGED = "added", "gone", "changed"
-DATA, CODE, TEXT = "data revised", "code changed", "text changed"
 
-VERDICT, COUNTED, PRINTED, STANDS = "verdict", "counted number", "printed number", "stands"
-DATA_DRAWN, DRAWING, SOURCES, WORDING, PLACE = "data", "drawing", "sources", "wording", "place"
-OF_RESULT = {VERDICT, COUNTED, STANDS, DATA_DRAWN, DRAWING, SOURCES}
-LEDGER_TEXTS = {
-    "attributed_to",
-    "citation",
-    "kind",
-    "locator",
-    "report",
-    "statement",
-    "text_line",
+DATA, NEW_DATA, NO_DATA = "data revised", "data added", "data removed"
+DESCRIBED, CODE, TEXT = "data described anew", "code changed", "text changed"
+JUDGED, VERDICTS = "judged anew", "verdicts changed"
+
+DATA_DRAWN, DRAWING = "data", "drawing"
+OF_RESULT = {
+    aspects.VERDICT,
+    aspects.COUNTED,
+    aspects.CHOICE,
+    aspects.SERIES,
+    aspects.SOURCES,
+    DATA_DRAWN,
+    DRAWING,
 }
-"""What a verdict's record takes over from the ledger, word by word."""
+"""What chapters compute; all else is written."""
 
-_KINDS = tuple(
-    (re.compile(pattern), kind)
-    for pattern, kind in (
-        (r"answer|headline|verdicts/.*|(.*/)?verdict|(.*/)?fits", VERDICT),
-        (r"stands", STANDS),
-        (r"quantities/[^/]*/(printed/.*|as_printed|value|value_high|hedge|step|unit)", PRINTED),
-        (r".*/(number|low|high|gap|times_printed|finding|margin|holds)", COUNTED),
-        (r"(.*/)?(tables|facts)(/.*)?|sources(/.*)?", SOURCES),
-    )
-)
-"""Of which kind a change is, by where it is in a record; all the rest is wording."""
+WRITTEN = {"claims", "quantities"}
+"""Tables of what reports say: the ledger, which no office revises."""
+
+_DECIDED = {
+    aspects.STANDS: "whether the sentence stands",
+    aspects.REASON: "why it differs or cannot be checked",
+}
+"""What editors decide, and how it is called."""
+
+_PARTS_OF_CHART = {
+    "config": "its style",
+    "height": "its size",
+    "width": "its size",
+    "autosize": "its size",
+}
+"""What the parts of a chart are for readers; all others are its marks."""
+
+_DIGITS = re.compile(r"\d[\d.,]*")
 
 
 @dataclass(frozen=True)
 class Change:
-    """One thing that changed: of which kind, where in the record, from what to what."""
+    """One thing that changed: of which kind, what it is, from what to what.
+
+    Attributes
+    ----------
+    old, new : str or None
+        What is told of it; None of what there is not, and both None where no more is told.
+    """
 
     kind: str
     what: str
-    old: Any
-    new: Any
+    old: str | None
+    new: str | None
+
+    @property
+    def told(self) -> bool:
+        """Whether more is told of it than that it changed."""
+        return bool(self.old or self.new)
 
     def __str__(self) -> str:
         what = f"{self.kind}, {self.what}"
-        if self.old is None and self.new is None:
-            return what
-        return f"{what}: {_said(self.old)} → {_said(self.new)}"
+        if self.old and self.new:
+            return f"{what}: {self.old} → {self.new}"
+        if self.told:
+            return f"{what}, {'new' if self.new else 'gone'}: {self.new or self.old}"
+        return what
 
 
 @dataclass(frozen=True)
 class Reason:
-    """Why something changed: `DATA`, `CODE` or `TEXT`, and which."""
+    """Why something changed: the cause, and where it is."""
 
     cause: str
     where: str
@@ -148,8 +170,8 @@ def _differences(
     for name in [*after, *(name for name in before if name not in after)]:
         was, entry = before.get(name), after.get(name)
         if was and entry:
-            if changes := list(changes_between(was, entry)):
-                why = list(_why(old, new, was, entry, changes))
+            if changes := changes_between(was, entry):
+                why = _why(old, new, was, entry, changes)
                 yield Difference(name, _title(entry), CHANGED, changes, why)
         elif entry:
             yield Difference(name, _title(entry), ADDED)
@@ -157,35 +179,61 @@ def _differences(
             yield Difference(name, _title(was), GONE)
 
 
-def changes_between(old: Entry, new: Entry) -> Iterator[Change]:
-    """Everything that differs between two states of one claim or figure."""
+def changes_between(old: Entry, new: Entry) -> list[Change]:
+    """Everything that differs between two states of one claim or figure, each thing once."""
+    found = []
     if old.record.chapter != new.record.chapter:
-        yield Change(PLACE, "chapter", old.record.chapter, new.record.chapter)
+        found.append(Change(aspects.PLACE, "chapter", old.record.chapter, new.record.chapter))
     if isinstance(old.record, FigureEntry) and isinstance(new.record, FigureEntry):
-        yield from _of_chart(old.record.content["spec"], new.record.content["spec"])
-    flat_old, flat_new = (
-        dict(_flat({name: part for name, part in content.items() if name != "spec"}))
-        for content in (old.record.content, new.record.content)
+        found += _of_chart(old.record.content, new.record.content)
+    before, after = _aspects(old), _aspects(new)
+    for key in dict.fromkeys((*after, *before)):
+        was, now = before.get(key), after.get(key)
+        if was and now:
+            if now.differs(was):
+                found.append(_changed(was, now))
+        elif (one := was or now) and one.shown:
+            old_and_new = (was.shown if was else None, now.shown if now else None)
+            found.append(Change(one.kind, one.what, *old_and_new))
+    return list(dict.fromkeys(found))
+
+
+def _aspects(entry: Entry) -> dict[tuple[str, str], Aspect]:
+    record = entry.record
+    found = (
+        aspects.of_claim(record.content)
+        if isinstance(record, VerdictEntry)
+        else aspects.of_figure(record.content)
     )
-    for path in dict.fromkeys((*flat_old, *flat_new)):
-        was, now = flat_old.get(path), flat_new.get(path)
-        come_or_gone = (path in flat_old) != (path in flat_new)
-        if come_or_gone and _is_empty(was) and _is_empty(now):
-            continue  # a field of the format, or a list whose entries are told one by one
-        if was != now:
-            yield Change(_kind(path), path.replace("/", ", "), was, now)
+    return {(aspect.kind, aspect.same): aspect for aspect in found}
 
 
-def _of_chart(old: Spec, new: Spec) -> Iterator[Change]:
-    if old == new:
+def _changed(was: Aspect, now: Aspect) -> Change:
+    if was.shown != now.shown:
+        return Change(now.kind, now.what, was.shown or None, now.shown or None)
+    what = f"{now.what}: {now.detail}" if now.detail else now.what
+    return Change(now.kind, what, None, None)
+
+
+def _of_chart(old: ChartedFigure, new: ChartedFigure) -> Iterator[Change]:
+    """What differs in the chart; its title counts where the figure has the same one."""
+    if old["spec"] == new["spec"]:
         return
-    rows_old, rows_new = (_rows(spec) for spec in (old, new))
+    rows_old, rows_new = _rows(old["spec"]), _rows(new["spec"])
     if rows_old != rows_new:
-        what = f"{(rows_old - rows_new).total()} rows gone, {(rows_new - rows_old).total()} new"
-        yield Change(DATA_DRAWN, what, rows_old.total(), rows_new.total())
-    if _without_rows(old) != _without_rows(new) or rows_old == rows_new:
-        parts = sorted(key for key in old.keys() | new.keys() if old.get(key) != new.get(key))
-        yield Change(DRAWING, ", ".join(parts), None, None)
+        gone, new_ones = (rows_old - rows_new).total(), (rows_new - rows_old).total()
+        what = f"rows ({gone} gone, {new_ones} new)"
+        yield Change(DATA_DRAWN, what, str(rows_old.total()), str(rows_new.total()))
+    bare_old, bare_new = _without_rows(old["spec"]), _without_rows(new["spec"])
+    parts = {
+        _PARTS_OF_CHART.get(key, "its marks")
+        for key in bare_old.keys() | bare_new.keys()
+        if bare_old.get(key) != bare_new.get(key)
+    }
+    if parts:
+        yield Change(DRAWING, ", ".join(sorted(parts)), None, None)
+    elif rows_old == rows_new and old["title"] == new["title"]:
+        yield Change(DRAWING, "order of its rows, or its title", None, None)
 
 
 def _rows(spec: Spec) -> Counter[str]:
@@ -196,88 +244,99 @@ def _rows(spec: Spec) -> Counter[str]:
     )
 
 
-def _without_rows(spec: Spec) -> str:
-    """A chart without its data, and without their names, which follow from them."""
-    bare = json.dumps({key: part for key, part in spec.items() if key != "datasets"})
-    for name in spec.get("datasets", {}):
-        bare = bare.replace(json.dumps(name), '"data"')
-    return bare
+def _without_rows(spec: Spec) -> dict[str, str]:
+    """The parts of a chart without its data, whose names follow from them, and without its title.
 
-
-def _flat(part: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    """The leaves of a record by their path; list entries go by their name, or by number."""
-    if isinstance(part, dict) and part:
-        for key in part:
-            yield from _flat(part[key], f"{path}/{key}" if path else key)
-    elif isinstance(part, list) and part:
-        names = [_entry_name(entry) for entry in part]
-        unique = all(names) and len(set(names)) == len(names)
-        for number, entry in enumerate(part, 1):
-            name = names[number - 1] if unique else str(number)
-            yield from _flat(entry, f"{path}/{name}")
-    else:
-        yield path, part
-
-
-def _entry_name(entry: Any) -> str:
-    if not isinstance(entry, dict):
-        return ""
-    name = next((entry[key] for key in ("quantity", "series", "table") if key in entry), "")
-    return str(name).replace("/", "∕")  # a slash parts the steps of a path
-
-
-def _kind(path: str) -> str:
-    return next((kind for pattern, kind in _KINDS if pattern.fullmatch(path)), WORDING)
+    The title is that of the figure.
+    """
+    names = re.compile("|".join(map(re.escape, map(json.dumps, spec.get("datasets") or [""]))))
+    return {
+        key: names.sub('"data"', json.dumps(part))
+        for key, part in spec.items()
+        if key not in ("datasets", "title")
+    }
 
 
 def _why(
-    old: Snapshot,
-    new: Snapshot,
-    was: Entry,
-    entry: Entry,
-    changes: Sequence[Change],
-) -> Iterator[Reason]:
-    """What an entry follows from and that changed as well."""
-    kinds = {change.kind for change in changes}
-    if kinds & OF_RESULT:
-        used = sorted({*was.tables, *entry.tables})
-        revised = [name for name in used if old.tables.get(name) != new.tables.get(name)]
-        if revised:
-            yield Reason(DATA, ", ".join(revised))
-        if code := _code(old, new, was, entry, bool(revised)):
-            yield Reason(CODE, code)
-    if any(change.kind == PRINTED or change.what in LEDGER_TEXTS for change in changes):
-        yield Reason(TEXT, "the ledger")
-    if any(change.kind == WORDING and change.what not in LEDGER_TEXTS for change in changes):
-        yield Reason(TEXT, f"chapter {entry.record.chapter}")
+    old: Snapshot, new: Snapshot, was: Entry, entry: Entry, changes: Sequence[Change]
+) -> list[Reason]:
+    """What an entry follows from and that changed as well; farther away only if nothing near did.
+
+    The numbers in its words are computed, so that these may differ though nobody wrote others.
+    """
+    kinds = {change.kind for change in changes if change.what != aspects.ANSWER}
+    worded = [change for change in changes if change.kind == aspects.WORDING and change.told]
+    rewritten = _is_rewritten(was, entry, worded)
+    computed, found = bool(kinds & OF_RESULT), []
+    if computed or (worded and not rewritten):
+        found += _near(old, new, was, entry)
+    if decided := [what for kind, what in _DECIDED.items() if kind in kinds]:
+        found.append(Reason(JUDGED, " and ".join(decided)))
+    if kinds & {aspects.PRINTED, aspects.LEDGER}:
+        found.append(Reason(TEXT, "the ledger"))
+    if rewritten or (worded and not computed and not found and not was.words):
+        judgement = isinstance(entry.record, VerdictEntry)
+        found.append(Reason(TEXT, "the judgement" if judgement else "the words of the figure"))
+    if not found and aspects.PLACE not in kinds:
+        found += _far(old, new, entry)
+    return list(dict.fromkeys(found))
 
 
-def _code(old: Snapshot, new: Snapshot, was: Entry, entry: Entry, revised: bool) -> str:
-    """The code that changed and is nearest to an entry; farther away only if nothing else did."""
-    chapter = entry.record.chapter
+def _is_rewritten(was: Entry, entry: Entry, worded: Sequence[Change]) -> bool:
+    """Whether somebody wrote other words; else the same words hold other numbers."""
+    if was.words and entry.words:
+        return bool(worded) and was.words != entry.words
+    return any(_DIGITS.sub("", c.old or "") != _DIGITS.sub("", c.new or "") for c in worded)
+
+
+def _near(old: Snapshot, new: Snapshot, was: Entry, entry: Entry) -> list[Reason]:
+    """Data, what is said of them, and the code of its cell; else the ledger, if it rests on it."""
+    chapter, cell = entry.record.chapter, entry.record.cell
+    if chapter == SYNTHESIS and (verdicts := _changed_verdicts(old, new)):
+        return [Reason(VERDICTS, "1 claim" if verdicts == 1 else f"{verdicts} claims")]
+    names = {*was.tables, *entry.tables}
+    both = {*was.tables} & {*entry.tables} & old.tables.keys() & new.tables.keys()
+    revised = {name for name in both if old.tables[name] != new.tables[name]}
+    described = {name for name in both - revised if was.described(name) != entry.described(name)}
+    causes = {
+        DATA: revised - WRITTEN,
+        NEW_DATA: names & new.tables.keys() - old.tables.keys(),
+        NO_DATA: names & old.tables.keys() - new.tables.keys(),
+        DESCRIBED: described,
+    }
+    found = [Reason(cause, ", ".join(sorted(each))) for cause, each in causes.items() if each]
     if was.code != entry.code:
-        return f"cell {entry.record.cell} of chapter {chapter}"
-    if revised:
-        return ""
+        found.append(Reason(CODE, f"cell {cell} of chapter {chapter}"))
+    return found or ([Reason(TEXT, "the ledger")] if revised else [])
+
+
+def _changed_verdicts(old: Snapshot, new: Snapshot) -> int:
+    """How many claims came, went, or are judged otherwise, which is what the synthesis reads."""
+    return sum(
+        name not in old.claims
+        or name not in new.claims
+        or any(
+            change.kind in OF_RESULT | {aspects.STANDS, aspects.REASON}
+            for change in changes_between(old.claims[name], new.claims[name])
+        )
+        for name in {*old.claims, *new.claims}
+    )
+
+
+def _far(old: Snapshot, new: Snapshot, entry: Entry) -> Iterator[Reason]:
+    chapter = entry.record.chapter
     if old.chapters.get(chapter) != new.chapters.get(chapter):
-        return f"other cells of chapter {chapter}"
-    if old.library != new.library:
-        return "the library"
-    return "installed packages" if old.packages != new.packages else ""
+        yield Reason(CODE, f"other cells of chapter {chapter}")
+    elif old.library != new.library:
+        yield Reason(CODE, "the library")
+    elif old.packages != new.packages:
+        yield Reason(CODE, "installed packages")
 
 
 def _title(entry: Entry) -> str:
     if isinstance(entry.record, VerdictEntry):
         return entry.record.content["statement"]
     return entry.record.content["title"]
-
-
-def _said(value: Any) -> str:
-    return "nothing" if _is_empty(value) else str(value)
-
-
-def _is_empty(value: Any) -> bool:
-    return value in (None, "", [], {})
 
 
 def _counted(found: Sequence[Difference], kind: str) -> str:

@@ -23,7 +23,7 @@ from recount.errors import EditionError
 from recount.ledger.verdict import answer_of, count_checked
 from recount.publish.book.change_log import Edition, in_numbers
 from recount.publish.book.content_hash import canonical, content_hash
-from recount.publish.book.files import files_below, json_file
+from recount.publish.book.files import build_folder, files_below, json_file
 from recount.publish.book.manifests import FORMAT, FROZEN, MANIFEST, frozen_versions, manifest
 from recount.publish.editions.snapshot import (
     NOW,
@@ -116,11 +116,12 @@ def freeze(
             f"{home}: {size:,} bytes, of which {largest} has {len(written[largest]):,};"
             f" expected at most {MOST_BYTES:,}"
         )
-    draft = root / FROZEN / f".{edition.version}.part"
+    draft = build_folder(root) / f"edition-{edition.version}"
     shutil.rmtree(draft, ignore_errors=True)
     for name, content in written.items():
         (draft / name).parent.mkdir(parents=True, exist_ok=True)
         (draft / name).write_bytes(content)
+    (root / FROZEN).mkdir(exist_ok=True)
     draft.rename(root / home)
     return described
 
@@ -230,6 +231,7 @@ def _lines(entries: Claims | Figures) -> bytes:
                 "chapter": entry.record.chapter,
                 "cell": entry.record.cell,
                 "code": entry.code,
+                "words": entry.words,
                 "record": entry.record.content,
             }
         )
@@ -248,6 +250,7 @@ def _entries(
                 kind(line["chapter"], line["cell"], _in_the_form_of_today(line["record"])),
                 line["code"],
                 content_hash(line["record"]),
+                line.get("words", ""),
             )
             for line in json.loads((root / name).read_bytes())
         ]

@@ -14,6 +14,7 @@ from pathlib import Path
 from markupsafe import Markup
 from sphinx.application import Sphinx
 
+from recount.chapters import Record
 from recount.errors import BuildError
 from recount.markup import render
 from recount.publish.book import manifests
@@ -83,7 +84,9 @@ def published(root: Path) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for version, edition in manifests.published(root).items():
-        for address in addresses_of(edition.claims, edition.figures):
+        claims = (entry_page("claim", name) for name in sorted(edition.claims))
+        figures = (entry_page("figure", name) for name in sorted(edition.figures))
+        for address in (*claims, *figures):
             found.setdefault(address, version)
     return found
 
@@ -98,12 +101,22 @@ def lost(addresses: Mapping[str, str], pages: Container[str]) -> list[str]:
     ]
 
 
-def addresses_of(claims: Iterable[str], figures: Iterable[str]) -> list[str]:
-    """The pages of claims and figures, from the site's root."""
-    return [
-        *(entry_page("claim", name) for name in sorted(claims)),
-        *(entry_page("figure", name) for name in sorted(figures)),
-    ]
+def lost_addresses(root: Path, found: Iterable[Record]) -> list[str]:
+    """Complaints about published addresses to which neither a page nor a redirect leads.
+
+    Parameters
+    ----------
+    root : Path
+        The folder of the book.
+    found : iterable of Record
+        The records of its chapters, each of which has a page.
+    """
+    pages = {
+        entry_page("claim" if record.kind == "verdict" else record.kind, record.name)
+        for record in found
+    }
+    pages |= {old for old, new in redirects(root).items() if new in pages or not of_entry(new)}
+    return lost(published(root), pages)
 
 
 def of_entry(address: str) -> bool:

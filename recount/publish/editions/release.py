@@ -1,30 +1,37 @@
-"""Releasing an edition: everything is found to agree, then it is frozen."""
+"""Releasing an edition: everything is found to hold and to agree, then it is frozen."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from pathlib import Path
 
-from recount.errors import EditionError
-from recount.publish.book import change_log, manifests
+from recount.errors import EditionError, RecountError, raise_all
+from recount.publish.book import manifests
 from recount.publish.book.book import Book
-from recount.publish.book.manifests import FROZEN, MANIFEST
+from recount.publish.book.change_log import FILE, Edition
+from recount.publish.book.manifests import FROZEN, MANIFEST, manifest
 from recount.publish.cite.citables import Citables
-from recount.publish.cite.citation_files import project
+from recount.publish.cite.readme import contradictions
 from recount.publish.editions.diff import compare
 from recount.publish.editions.frozen import MOST_BYTES, edition_files, freeze, read, require_new
-from recount.publish.editions.redirects import addresses_of, lost, of_entry, published, redirects
+from recount.publish.editions.redirects import lost_addresses
 from recount.publish.editions.ro_crate import CRATE, crate_json
-from recount.publish.editions.snapshot import Snapshot, present
+from recount.publish.editions.snapshot import present
 from recount.publish.figures.export import FIGURES, differences
 
 
-def release(root: Path) -> list[str]:
+def release(root: Path, today: date, require_held: Callable[[], object]) -> list[str]:
     """Freeze the newest edition of ``CHANGELOG.md`` from the stored outputs of the chapters.
 
     Parameters
     ----------
     root : Path
         The folder of the book.
+    today : date
+        No edition has a later day.
+    require_held : callable
+        Raises a `RecountError` if something does not hold, such as a stored output.
 
     Returns
     -------
@@ -33,18 +40,19 @@ def release(root: Path) -> list[str]:
 
     Raises
     ------
-    EditionError
-        If the version is not the same everywhere, something to cite is not up to date, an address
-        that was published leads nowhere any more, the edition is frozen already, or it is larger
-        than an edition may be.
+    RecountError
+        Everything that speaks against it, a line each: what does not hold; a version that is
+        frozen already, lower than the last one, or not the same everywhere; a day that has not
+        come yet, or comes before that of the last one; something to cite that is not up to date;
+        an address that was published and leads nowhere any more. Else, more bytes than an edition
+        may have.
     """
     book = Book(root)
-    edition = book.cited_edition
-    older = manifests.frozen_versions(root)
-    require_new(edition.version, older)
-    _require_agreement(root, edition.version)
-    now = present(root)
-    _require_no_loss(root, now)
+    try:
+        raise_all([require_held, *_checks(book, today)], EditionError)
+    except RecountError as error:
+        raise type(error)(f"{error}\nNothing was frozen.") from error
+    edition, now, older = book.cited_edition, present(root), manifests.frozen_versions(root)
     pictures = {name: (root / FIGURES / name / "figure.svg").read_bytes() for name in now.figures}
     files = edition_files(root, now, pictures)
     files[CRATE] = crate_json(Citables.of(book), edition.summary, files, now.figures)
@@ -61,20 +69,37 @@ def release(root: Path) -> list[str]:
     return lines
 
 
-def _require_agreement(root: Path, version: str) -> None:
-    if (other := project(root)["version"]) != version:
-        raise EditionError(
-            f"{change_log.FILE} has edition {version}, pyproject.toml version {other}; expected the"
-            " same"
+def _checks(book: Book, today: date) -> Iterator[Callable[[], object]]:
+    root = book.root
+    yield lambda: require_new(book.cited_edition.version, manifests.frozen_versions(root))
+    yield lambda: _require_day(root, book.cited_edition, today)
+    yield lambda: _require_none(contradictions(book))
+    yield lambda: _require_none(lost_addresses(root, book.records))
+    yield lambda: _require_exported(root)
+
+
+def _require_day(root: Path, edition: Edition, today: date) -> None:
+    found = []
+    if edition.date > today:
+        found.append(
+            f"{FILE}: edition {edition.version} has the day {edition.date}; expected none after"
+            f" today, {today}"
         )
+    for version in manifests.frozen_versions(root):
+        day = manifest(root, version)["date"]
+        if edition.date.isoformat() < day:
+            found.append(
+                f"{FILE}: edition {edition.version} has the day {edition.date}; expected none"
+                f" before {day}, that of {version}"
+            )
+    _require_none(found)
+
+
+def _require_exported(root: Path) -> None:
     if found := differences(root):
-        raise EditionError(
-            "\n".join([*found, "Nothing was frozen: `recount export` brings these up to date."])
-        )
+        raise EditionError("\n".join([*found, "`recount export` brings these up to date."]))
 
 
-def _require_no_loss(root: Path, now: Snapshot) -> None:
-    pages = set(addresses_of(now.claims, now.figures))
-    pages |= {old for old, new in redirects(root).items() if new in pages or not of_entry(new)}
-    if found := lost(published(root), pages):
-        raise EditionError("\n".join([*found, "Nothing was frozen."]))
+def _require_none(found: Iterable[str]) -> None:
+    if lines := "\n".join(found):
+        raise EditionError(lines)

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import ast
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from recount.chapters import FigureEntry, VerdictEntry, code_cells
+from recount.drawing.captions import PARTS, captions
+from recount.ledger.judgements import SENTENCES, judgements
 from recount.publish.book.book import Book
 from recount.publish.book.content_hash import content_hash
 from recount.publish.book.files import files_below, fingerprint
-from recount.record import tables_of
+from recount.record import SourceRecord, tables_of
+from recount.tables.descriptors import table_names
 
 NOW = "now"
 """The version of what the chapters hold now, which is not frozen yet."""
@@ -41,11 +44,15 @@ class SnapshotEntry(Generic[Kept]):
         A hash of the code of its cell, but for the words in it.
     frozen_digest : str
         Its content hash when it was frozen; empty if it is not.
+    words : str
+        A hash of the words that people wrote for it, with slots for what is computed; empty where
+        that is not known.
     """
 
     record: Kept
     code: str
     frozen_digest: str = ""
+    words: str = ""
 
     @property
     def digest(self) -> str:
@@ -59,6 +66,13 @@ class SnapshotEntry(Generic[Kept]):
         if isinstance(record, VerdictEntry):
             return tables_of(record.content, beside=True)
         return sorted({source["table"] for source in record.content["sources"]})
+
+    def described(self, table: str) -> list[SourceRecord]:
+        """What it says of a table, or of each work that was read in it; of a verdict, nothing."""
+        record: VerdictEntry | FigureEntry = self.record
+        if isinstance(record, VerdictEntry):
+            return []
+        return [source for source in record.content["sources"] if source["table"] == table]
 
 
 Claims = Mapping[str, SnapshotEntry[VerdictEntry]]
@@ -112,14 +126,23 @@ def present(root: Path) -> Snapshot:
         for path in files_below(root, "recount")
         if not path.is_relative_to(root / "recount" / "publish")
     ]
+    words = dict(_words(root))
     return Snapshot(
         version=NOW,
         claims={
-            verdict.name: SnapshotEntry(verdict, codes[verdict.chapter, verdict.cell])
+            verdict.name: SnapshotEntry(
+                verdict,
+                codes[verdict.chapter, verdict.cell],
+                words=words.get(("verdict", verdict.name), ""),
+            )
             for verdict in book.verdicts
         },
         figures={
-            figure.name: SnapshotEntry(figure, codes[figure.chapter, figure.cell])
+            figure.name: SnapshotEntry(
+                figure,
+                codes[figure.chapter, figure.cell],
+                words=words.get(("figure", figure.name), ""),
+            )
             for figure in book.figures
         },
         tables={entry["name"]: entry["hash"] for entry in book.tables},
@@ -127,6 +150,17 @@ def present(root: Path) -> Snapshot:
         library=fingerprint(root, library)[:DIGITS],
         packages=fingerprint(root, files_below(root, "requirements.txt"))[:DIGITS],
     )
+
+
+def _words(root: Path) -> Iterator[tuple[tuple[str, str], str]]:
+    """A hash of the words of each claim and figure, by kind and name, as people wrote them."""
+    if "judgements" in table_names(root):
+        for slug, decided in judgements(root).items():
+            said = [getattr(decided, sentence) for sentence in SENTENCES]
+            yield ("verdict", slug), _digest("\n".join(said))
+    for name, caption in captions(root).items():
+        said = [getattr(caption, part) for part in PARTS]
+        yield ("figure", name), _digest("\n".join(said))
 
 
 def code_hash(source: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from recount import mime
 from recount.errors import BuildError
-from recount.publish.book.files import build_folder, files_below, write_whole
+from recount.publish.book.files import build_folder, files_below, kept_json, write_whole
 from recount.publish.pdf.chromium import has_chromium
 from recount.publish.pipeline.execute import execute_all
 from recount.publish.pipeline.jupyter_book import HTML, JupyterBook
@@ -54,8 +54,10 @@ def _build(root: Path, lock: int, say: Callable[[str], None]) -> bool:
     stamp, html, last = home / "book.key", home / "html", home / "pages"
     for folder in (html, last):
         _recover(folder)
-    key = _key(root)
-    if (html / "index.html").is_file() and stamp.is_file() and stamp.read_text() == key:
+    key, kept = _key(root), kept_json(stamp)
+    if (html / "index.html").is_file() and kept.get("key") == key:
+        for line in kept["said"]:
+            say(line)
         say("The book is up to date.")
         return False
     with JupyterBook(root, lock) as jupyter_book:
@@ -69,34 +71,23 @@ def _make(
     home = build_folder(root)
     stamp, html, last = home / "book.key", home / "html", home / "pages"
     # Imported late, while Jupyter Book loads itself; with nothing to do, none of this is needed.
-    from recount.ledger.judgements import judgements
-    from recount.publish.book.book import Book
-    from recount.publish.book.notebooks import complaints, stale
+    from recount.publish.book.settings import read
     from recount.publish.pdf.handout import write_handout
+    from recount.publish.pipeline.amiss import amiss
     from recount.publish.postprocess.finish import finish
-    from recount.publish.prose.check import check as check_prose
     from recount.publish.site.not_found import lead_from_root
 
-    book = Book(root)
     executed, found = executed_records(root, say)
-    stored, settings = book.notebooks, book.settings
-    for complaint in complaints(found, judgements(root)):
-        say(f"  {complaint}")
-    for name, notebook in executed.items():
-        if cells := stale(stored[name], notebook):
-            say(f"  {name}: stored outputs no longer hold in {', '.join(cells)}")
-            say("  (`make test` fails on them; `make accept` stores the new ones)")
-
-    if gaps := settings.gaps():
-        say(f"  {gaps}")
+    settings = read(root)
     source, staging = home / "source", home / "staging"
     shown = {name: _shown(notebook) for name, notebook in executed.items()}
     _stage(root, source, shown)
     state = State.of(root, source, shown)
     with ThreadPoolExecutor(1) as beside:  # which mostly waits for Jupyter Book
         pages = beside.submit(_write_pages, root, state, jupyter_book, lock, say)
-        for finding in check_prose(root, executed):
-            say(f"  {finding}")
+        said = [f"  {line}" for line in (settings.gaps(), *amiss(root, executed, found)) if line]
+        for line in said:
+            say(line)
         pages.result()
     if State.of(root, source, shown) == state:  # else something was saved meanwhile
         state.write(staging)
@@ -110,7 +101,7 @@ def _make(
     _replace(html, fresh)
     write_handout(root, say)
     if _key(root) == key:  # else something was saved meanwhile
-        write_whole(stamp, key)
+        write_whole(stamp, json.dumps({"key": key, "said": said}, ensure_ascii=False))
     say(f"The book is in {html.relative_to(root)}/index.html")
 
 

@@ -13,10 +13,10 @@ from recount.publish.book.files import files_below, fingerprint
 COMMAND_LINE = "recount.cli"
 NEEDED = (
     "nbclient",
+    "recount.publish.pipeline.amiss",
     "recount.publish.pipeline.extension",
     "recount.publish.pipeline.preflight",
     "recount.publish.postprocess.finish",
-    "recount.publish.prose.check",
 )
 """What takes a while to load, with all that it loads."""
 

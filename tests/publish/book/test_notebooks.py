@@ -4,7 +4,7 @@ from small_book import output
 
 from recount.chapters import ExplorerEntry, FigureEntry, VerdictEntry
 from recount.errors import FigureError, LedgerError
-from recount.publish.book.notebooks import audit, complaints, stale
+from recount.publish.book.notebooks import audit, complaints, stale, unaccepted
 from recount.quantities.values import Value
 
 CHAPTER = "state-response"
@@ -68,6 +68,19 @@ def test_every_difference_of_outputs_is_stale(notebook, before, after):
 
 def test_new_cell_is_stale(notebook):
     assert stale(notebook(), notebook(("a", []))) == ["a"]
+
+
+def test_what_is_not_stored_yet_is_not_said_to_hold_no_longer(notebook):
+    one, two = output("text/plain", "1"), output("text/plain", "2")
+    stored = {"a": notebook(("x", [one]), ("y", [])), "b": notebook(("z", [one]))}
+    fresh = {"a": notebook(("x", [two]), ("y", [two])), "b": notebook(("z", [two]))}
+    assert unaccepted(stored, stored) == []
+    assert unaccepted(stored, fresh) == [
+        "a: stored outputs no longer hold in x",
+        "a: no outputs are stored yet of y",
+        "b: stored outputs no longer hold in z",
+        "`make test` fails on these; `make accept` stores what was found",
+    ]
 
 
 def test_count_of_executions_is_not_held_against_a_cell(notebook):

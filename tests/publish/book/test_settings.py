@@ -9,6 +9,8 @@ import yaml
 from recount import __version__
 from recount.errors import SettingsError
 from recount.publish.book import change_log, settings
+from recount.publish.book.book import Book
+from recount.publish.cite.readme import contradictions
 
 UUID_TEXT = "urn:uuid:00000000-0000-4000-8000-000000000000"
 
@@ -189,3 +191,4 @@ def test_nothing_contradicts_the_settings(repository):
     assert cited in readme
     assert ("/OWNER/REPOSITORY/" in readme) == (not found.repository)
     assert found.address in readme
+    assert contradictions(Book(repository)) == []

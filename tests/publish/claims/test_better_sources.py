@@ -6,10 +6,19 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from built import ROOT
+from figuring import verdict
+from small_book import keep_claims
 
+from recount.chapters import VerdictEntry
 from recount.errors import TableError
 from recount.publish.book.book import Book
-from recount.publish.claims.better_sources import OUTCOMES, TABLE, search_html, searches
+from recount.publish.claims.better_sources import (
+    OUTCOMES,
+    TABLE,
+    search_html,
+    searches,
+    unsearched,
+)
 from recount.record import tables_of
 from recount.tables.data import table
 from recount.tables.descriptors import record
@@ -29,6 +38,21 @@ def test_every_claim_that_rests_on_published_facts_alone_was_looked_up():
     alone = {v.name for v in book.verdicts if tables_of(v.content) == [FACTS]}
     assert alone
     assert alone - set(searches(book)) == set()
+    assert unsearched(book, book.verdicts) == []
+
+
+def test_a_claim_for_which_nobody_looked_is_named(inside_book):
+    inside_book.make_citable()
+    keep_claims(inside_book.root)
+    part = verdict()["quantities"][0]
+    part["bases"]["now"]["tables"] = [FACTS]
+    alone = VerdictEntry("corruption", "a", verdict(quantities=[part]))
+    counted = VerdictEntry("corruption", "b", verdict("homicide-record"))
+    [line] = unsearched(Book(inside_book.root), [alone, counted])
+    assert line == (
+        "claim homicide-fall: rests on published facts alone; expected a row of"
+        " data/claims/better_sources.csv that says what came of looking for a better source"
+    )
 
 
 def test_a_row_about_no_claim_is_named_with_file_row_and_column(tmp_path):

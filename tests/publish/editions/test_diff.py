@@ -10,33 +10,63 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recount.chapters import FigureEntry, VerdictEntry
+from recount.publish.editions.aspects import (
+    CHOICE,
+    COUNTED,
+    LEDGER,
+    PRINTED,
+    REASON,
+    SERIES,
+    SOURCES,
+    STANDS,
+    VERDICT,
+    WORDING,
+)
 from recount.publish.editions.diff import (
     ADDED,
     CODE,
-    COUNTED,
     DATA,
     DATA_DRAWN,
+    DESCRIBED,
     DRAWING,
     GONE,
-    PRINTED,
-    SOURCES,
-    STANDS,
+    JUDGED,
+    NEW_DATA,
+    NO_DATA,
     TEXT,
-    VERDICT,
-    WORDING,
+    VERDICTS,
     Reason,
     changes_between,
     compare,
 )
+from recount.publish.editions.frozen import snapshot as edition
 from recount.publish.editions.snapshot import Snapshot, SnapshotEntry
 
+VARIED = {
+    "kind": "window",
+    "choice": "from 2009",
+    "verdict": "differs",
+    "turns": True,
+    "finding": "2009: 7; 2012: 9",
+    "values": [],
+    "tables": ["homicides"],
+}
+OTHER = {
+    "series": "the whole state",
+    "fits": True,
+    "number": 70.0,
+    "low": 70.0,
+    "high": 70.0,
+    "tables": ["homicides"],
+}
 
-def claim(code="1", **changes):
-    return SnapshotEntry(VerdictEntry("corruption", "a", verdict(**changes)), code)
+
+def claim(code="1", words="", **changes):
+    return SnapshotEntry(VerdictEntry("corruption", "a", verdict(**changes)), code, words=words)
 
 
-def figure(code="1", **changes):
-    return SnapshotEntry(FigureEntry("corruption", "b", content(**changes)), code)
+def figure(code="1", words="", chapter="corruption", **changes):
+    return SnapshotEntry(FigureEntry(chapter, "b", content(**changes)), code, words=words)
 
 
 def snapshot(*entries, version="0.2.0", **changes):
@@ -102,8 +132,14 @@ def test_added_and_gone():
         ({"quantities": other_part(facts=["escobar-death-date"])}, SOURCES),
         ({"stands": "no"}, STANDS),
         ({"because": "It did not."}, WORDING),
-        ({"statement": "Homicide rose."}, WORDING),
-        ({"reasons": {"now": "coverage"}}, WORDING),
+        ({"statement": "Homicide rose."}, LEDGER),
+        ({"quantities": other_part(role="detail")}, PRINTED),
+        ({"quantities": other_part(reason="coverage")}, REASON),
+        ({"quantities": other_part(unchecked="no source named")}, REASON),
+        ({"quantities": other_part(other_series=[OTHER])}, SERIES),
+        ({"reasons": {"now": "coverage"}}, REASON),
+        ({"variations": [VARIED]}, CHOICE),
+        ({"checked": 0}, VERDICT),
     ],
 )
 def test_what_changed_in_a_claim_is_of_one_kind(changes, kind):
@@ -130,10 +166,54 @@ def test_what_changed_in_a_figure_is_of_one_kind(changes, kind):
 
 
 def test_a_list_that_fills_and_a_field_that_says_nothing_are_no_changes_of_their_own():
-    filled = {"tables": ["a"], "notes": [], "edition": None}
-    found = compare(snapshot(claim(bases={})), snapshot(claim(bases=filled)))
-    [difference] = found.claims
-    assert [(change.old, change.new) for change in difference.changes] == [(None, "a")]
+    before, after = other_part(tables=[]), other_part(tables=["a"])
+    filled = claim(quantities=after, complaints=[], instead=None)
+    [change] = changes_between(claim(quantities=before), filled)
+    assert str(change) == "sources, tables behind it, new: a"
+
+
+def test_what_comes_and_what_goes_is_told_and_never_as_nothing():
+    [new] = changes_between(claim(), claim(instead="It fell by 7 per cent."))
+    assert str(new) == "wording, what to write instead, new: It fell by 7 per cent."
+    [gone] = changes_between(claim(settled_by="A count."), claim())
+    assert str(gone) == "wording, what would settle it, gone: A count."
+    [none] = changes_between(claim(settled_by=None), claim(settled_by=""))
+    assert "nothing" not in str(none)
+    assert str(none).endswith("written in another way, which says the same")
+
+
+def test_numbers_are_told_as_on_the_card_with_the_words_that_print_them():
+    [change] = changes_between(claim(), claim(quantities=other_part(number=71.25)))
+    assert str(change) == "counted number, “70 percent” on data of today: 70% → 71.2%"
+
+
+def test_an_edition_without_the_keys_of_facts_does_not_make_them_new():
+    """Which records did not have at first, though they rested on published facts."""
+    before = other_part(tables=["published_facts"])
+    after = other_part(tables=["published_facts"], facts=["escobar-death-date"])
+    assert changes_between(claim(quantities=before), claim(quantities=after)) == []
+    other = other_part(tables=["published_facts"], facts=["escobar-birth-date"])
+    [change] = changes_between(claim(quantities=other), claim(quantities=after))
+    assert str(change) == (
+        "sources, published facts behind it: escobar-birth-date → escobar-death-date"
+    )
+
+
+def test_the_title_in_a_chart_is_not_told_beside_that_of_the_figure():
+    [change] = changes_between(figure(title="A finding"), figure(title="Another"))
+    assert (change.kind, change.what) == (WORDING, "title")
+
+
+def test_what_changed_since_the_first_frozen_edition_is_told_in_words(repository):
+    """No path through a record, no name of a field, and nothing that is nothing."""
+    found = compare(edition(repository, "0.2.0"), edition(repository, "now"))
+    changes = [change for one in (*found.claims, *found.figures) for change in one.changes]
+    assert len(changes) > 1000
+    fields = ("quantities", "bases", "because", "settled", "_", "spec", "layer", "config", "alt,")
+    assert [change.what for change in changes if change.what.startswith(fields)] == []
+    assert [change for change in changes if "_" in change.what.partition("“")[0]] == []
+    assert [change for change in changes if "nothing" in (change.old, change.new)] == []
+    assert [one.name for one in (*found.claims, *found.figures) if not one.why] == []
 
 
 def test_rows_are_counted():
@@ -142,7 +222,7 @@ def test_rows_are_counted():
         snapshot(figure(spec=chart([("a", 1.0), ("b", 3.0), ("c", 4.0)]))),
     )
     [change] = found.figures[0].changes
-    assert str(change) == "data, 1 rows gone, 2 new: 2 → 3"
+    assert str(change) == "data, rows (1 gone, 2 new): 2 → 3"
 
 
 NEW = {"quantities": other_part(number=71.0)}
@@ -170,7 +250,28 @@ NEW = {"quantities": other_part(number=71.0)}
             {"tables": {"homicides": "sha256:1", "other": "sha256:9"}},
             [],
         ),
-        (claim(because="So."), {"packages": "2"}, [Reason(TEXT, "chapter corruption")]),
+        (claim(because="So."), {"packages": "2"}, [Reason(TEXT, "the judgement")]),
+        (claim(stands="no"), {"library": "2"}, [Reason(JUDGED, "whether the sentence stands")]),
+        (
+            claim(reasons={"now": "coverage"}),
+            {"library": "2"},
+            [Reason(JUDGED, "why it differs or cannot be checked")],
+        ),
+        (
+            claim(quantities=other_part(value=71.0, gap=1.0)),
+            {"library": "2"},
+            [Reason(TEXT, "the ledger")],
+        ),
+        (
+            claim(quantities=other_part(tables=["homicides", "homicides_2025"])),
+            {"tables": {"homicides": "sha256:1", "homicides_2025": "sha256:1"}, "library": "2"},
+            [Reason(NEW_DATA, "homicides_2025")],
+        ),
+        (
+            claim(quantities=other_part(tables=["homicides_2025"])),
+            {"tables": {"homicides_2025": "sha256:1"}, "library": "2"},
+            [Reason(NEW_DATA, "homicides_2025"), Reason(NO_DATA, "homicides")],
+        ),
         (claim(statement="So."), {}, [Reason(TEXT, "the ledger")]),
         (
             claim(quantities=other_part(as_printed="71 percent")),
@@ -181,6 +282,46 @@ NEW = {"quantities": other_part(number=71.0)}
 )
 def test_why(new, snapshots, why):
     assert changed(claim(), new, **snapshots)[1] == why
+
+
+REVISED = {"tables": {"homicides": "sha256:2"}, "library": "2"}
+IT_FELL, IT_FELL_MORE = "It fell by 70 per cent.", "It fell by 71 per cent."
+
+
+@pytest.mark.parametrize("words", [("", ""), ("1", ""), ("1", "1")])
+def test_a_number_in_words_that_moved_with_the_data_is_no_changed_text(words):
+    before, after = words
+    old, new = claim(words=before, because=IT_FELL), claim(words=after, because=IT_FELL_MORE)
+    assert changed(old, new, **REVISED)[1] == [Reason(DATA, "homicides")]
+
+
+def test_words_that_somebody_wrote_are_changed_text_though_only_a_number_differs():
+    old, new = claim(words="1", because=IT_FELL), claim(words="2", because=IT_FELL_MORE)
+    assert changed(old, new, library="2")[1] == [Reason(TEXT, "the judgement")]
+    unknown = claim(because=IT_FELL), claim(because=IT_FELL_MORE)
+    assert changed(*unknown, library="2")[1] == [Reason(TEXT, "the judgement")]
+
+
+def test_a_number_in_a_caption_that_moved_with_the_data_is_no_changed_text():
+    old, new = figure(words="1", caption=IT_FELL), figure(words="1", caption=IT_FELL_MORE)
+    assert changed(old, new, **REVISED)[1] == [Reason(DATA, "homicides")]
+    other = figure(words="2", caption="It rose.")
+    assert changed(old, other, library="2")[1] == [Reason(TEXT, "the words of the figure")]
+
+
+def test_a_table_that_is_described_anew_is_why_its_source_reads_otherwise():
+    [source] = content()["sources"]
+    old, new = figure(), figure(sources=[source | {"edition": "2025"}])
+    kinds, why = changed(old, new, library="2", packages="2")
+    assert (kinds, why) == ({SOURCES}, [Reason(DESCRIBED, "homicides")])
+
+
+def test_a_figure_of_the_synthesis_follows_from_the_verdicts_of_the_others():
+    old = figure(chapter="what-holds-up", spec=chart())
+    new = figure(chapter="what-holds-up", spec=chart([("a", 7.0)]))
+    found = compare(snapshot(claim(), old), snapshot(claim(headline="differs"), new, library="2"))
+    [difference] = found.figures
+    assert difference.why == [Reason(VERDICTS, "1 claim")]
 
 
 TEXTS = st.text(max_size=3)

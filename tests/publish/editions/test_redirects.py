@@ -6,11 +6,15 @@ import pytest
 from bs4 import BeautifulSoup
 from built import HTML, ROOT
 
+from recount.chapters import ExplorerEntry
 from recount.errors import BuildError, TableError
+from recount.publish.book.addresses import entry_page
+from recount.publish.book.book import Book
 from recount.publish.book.manifests import Published
 from recount.publish.book.settings import Settings
 from recount.publish.editions.redirects import (
     lost,
+    lost_addresses,
     published,
     redirect_html,
     redirects,
@@ -68,6 +72,24 @@ def test_an_address_that_is_missing_is_named_until_a_redirect_brings_it_back(sit
     assert complaint.startswith(f"{OLD}, published in edition 0.1.0: there is no such page")
     write_redirects(site, listed(site, f"{OLD},{NEW}"), ABOUT)
     assert lost(addresses, files_of(site)) == []
+
+
+def test_every_published_claim_and_figure_of_the_book_has_a_page_or_a_redirect():
+    """Which the commands tell before any page is built."""
+    records = Book(ROOT).records
+    assert lost_addresses(ROOT, records) == []
+    gone = next(e for e in records if entry_page("claim", e.name) in published(ROOT))
+    [line] = lost_addresses(ROOT, [entry for entry in records if entry != gone])
+    assert line.startswith(f"claims/{gone.name}/index.html, published in edition 0.2.0: there is")
+
+
+def test_an_address_may_lead_to_the_page_of_an_explorer(monkeypatch, tmp_path):
+    frozen = {"0.1.0": Published(frozenset(), frozenset(["c"]))}
+    monkeypatch.setattr("recount.publish.book.manifests.published", lambda root: frozen)
+    listed(tmp_path, "figures/c/index.html,explorers/which/index.html")
+    asked = ExplorerEntry("corruption", "a", {"explorer": "which"})
+    assert lost_addresses(tmp_path, [asked]) == []
+    assert len(lost_addresses(tmp_path, [])) == 1
 
 
 def test_a_redirect_leads_there_at_once_and_without_a_script(site):

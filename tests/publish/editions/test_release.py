@@ -6,6 +6,7 @@ import io
 import json
 import shutil
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,20 +15,20 @@ from figuring import chart, judged, stored
 from isolated import VALIDATORS, isolated
 from lxml import etree
 from rocrate.rocrate import ROCrate
-from small_book import Book, keep_claims
+from small_book import Book, begin_with, keep_claims, set_version
 
 from recount.cli import main
 from recount.drawing.chart import data_tables
-from recount.errors import EditionError, SettingsError
+from recount.errors import BuildError, EditionError, SettingsError
 from recount.publish.book import change_log, manifests
 from recount.publish.book.content_hash import content_hash
 from recount.publish.book.manifests import published
 from recount.publish.book.settings import read as read_settings
 from recount.publish.editions import frozen
+from recount.publish.editions import release as releasing
 from recount.publish.editions.diff import compare
 from recount.publish.editions.edition_pages import changes_by_edition, edition_html, editions_html
 from recount.publish.editions.frozen import snapshot, verify
-from recount.publish.editions.release import release
 from recount.publish.editions.snapshot import present
 from recount.publish.figures.export import export
 from recount.publish.pipeline.build import build
@@ -38,17 +39,9 @@ FIRST, SECOND = "0.1.0", "0.2.0"
 EVIL = '<img src=x onerror="alert(1)">&"'
 
 
-def set_version(root, version, day="2027-03-01"):
-    """Let project and change log name another edition."""
-    project = root / "pyproject.toml"
-    text = project.read_text(encoding="utf-8")
-    old = next(line for line in text.splitlines() if line.startswith("version = "))
-    project.write_text(text.replace(old, f'version = "{version}"'), encoding="utf-8")
-    log = root / "CHANGELOG.md"
-    log.write_text(
-        log.read_text("utf-8").replace("\n## ", f"\n## {version} - {day}\n\nMore.\n\n## ", 1),
-        "utf-8",
-    )
+def release(root, today=date(2027, 3, 1), require_held=lambda: None):
+    """Freeze a book whose outputs hold, on a day after all its editions."""
+    return releasing.release(root, today, require_held)
 
 
 @pytest.fixture(scope="module")
@@ -56,12 +49,8 @@ def made(tmp_path_factory):
     """A small book that is ready for its first edition."""
     book = Book(tmp_path_factory.mktemp("released"))
     book.make_citable()
-    (book.root / "CHANGELOG.md").write_text(
-        f"# Editions\n\n## {FIRST} - 2026-11-21\n\nFirst.\n", encoding="utf-8"
-    )
+    begin_with(book.root, FIRST, "2026-11-21")
     (book.root / "index.md").write_text("# T\n", encoding="utf-8")
-    project = book.root / "pyproject.toml"
-    project.write_text(f'[project]\nversion = "{FIRST}"\nkeywords = ["a"]\n', encoding="utf-8")
     book.add_chapter(
         "corruption",
         ("a", [judged(statement=EVIL)]),
@@ -361,14 +350,82 @@ def test_diff_tells_what_changed_and_why(two, capsys):
     assert "recount: no edition '7.0.0'; expected one of 0.1.0, 0.2.0" in capsys.readouterr().err
 
 
-def test_release_says_what_changed_since(root, capsys):
-    assert main(["release"]) == 0
-    assert "Frozen: editions/0.1.0" in capsys.readouterr().err
-    assert main(["release"]) == 2
+def test_release_says_what_changed_since(root):
+    release(root)
     set_version(root, SECOND)
     export(root)
-    assert main(["release"]) == 0
-    assert "Since 0.1.0: no claim and no figure changed." in capsys.readouterr().err
+    assert release(root)[-1] == "Since 0.1.0: no claim and no figure changed."
+
+
+def refused(root, **more):
+    with pytest.raises(EditionError) as error:
+        release(root, **more)
+    *lines, last = str(error.value).splitlines()
+    assert last == "Nothing was frozen."
+    return lines
+
+
+def test_a_day_that_has_not_come_is_refused(root):
+    [line] = refused(root, today=date(2026, 11, 20))
+    assert line == (
+        "CHANGELOG.md: edition 0.1.0 has the day 2026-11-21; expected none after today, 2026-11-20"
+    )
+    assert release(root, today=date(2026, 11, 21))
+
+
+def test_a_day_before_that_of_the_last_edition_is_refused(root):
+    """Though the change log may have forgotten the last one."""
+    release(root)
+    begin_with(root, SECOND, "2026-11-20")
+    export(root)
+    [line] = refused(root)
+    assert line.endswith(
+        "0.2.0 has the day 2026-11-20; expected none before 2026-11-21, that of 0.1.0"
+    )
+
+
+def test_all_that_speaks_against_a_release_is_said_at_once(root):
+    release(root)
+    begin_with(root, "0.0.9", "2029-01-01")
+    readme = root / "README.md"
+    readme.write_text(readme.read_text("utf-8").replace("edition 0.0.9", "edition 9"), "utf-8")
+
+    def require_held():
+        raise BuildError("index.md: “843”\ncorruption: stored outputs no longer hold in a")
+
+    lines = refused(root, require_held=require_held)
+    expected = (
+        "edition 0.0.9: older than 0.1.0",
+        "has the day 2029-01-01; expected none after today",
+        "“843”",
+        "stored outputs no longer hold in a",
+        "README.md: expected the citation of the newest edition",
+        "CITATION.cff: not what",
+    )
+    assert [text for text in expected if not any(text in line for line in lines)] == []
+    assert len(lines) == len(set(lines))
+
+
+@pytest.mark.parametrize("leftover", [f".{FIRST}.part", ".9.9.9.part"])
+def test_what_a_killed_release_left_is_in_nobodys_way(root, leftover):
+    (root / "editions" / leftover).mkdir(parents=True)
+    (root / "editions" / leftover / "claims.json").write_text("[", encoding="utf-8")
+    assert published(root) == {}
+    assert release(root)[0].startswith("Frozen: editions/0.1.0")
+    assert list(published(root)) == [FIRST]
+    verify(root, FIRST)
+
+
+def test_a_release_that_is_killed_leaves_nothing_among_the_editions(root, monkeypatch):
+    def killed(self, target):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", killed)
+        with pytest.raises(KeyboardInterrupt):
+            release(root)
+    assert list((root / "editions").iterdir()) == []
+    assert release(root)[0].startswith("Frozen: editions/0.1.0")
 
 
 def test_the_page_of_an_edition_shows_all_of_it_as_text(two):

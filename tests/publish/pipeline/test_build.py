@@ -68,7 +68,20 @@ def _refused(*_, **__):
 def test_nothing_changed_means_nothing_done(book):
     said = []
     assert build(book, said.append) is False
-    assert said == ["The book is up to date."]
+    [*held, last] = said
+    assert last == "The book is up to date."
+    assert [line for line in held if "html.baseurl is empty" not in line] == []
+
+
+def test_what_was_said_is_said_again_as_long_as_it_holds(book):
+    (book / "index.md").write_text("# A small book\n\nThere were 843 victims.\n", "utf-8")
+    write_chapter(book, draw="print(1)")
+    said, again = [], []
+    assert build(book, said.append)
+    assert build(book, again.append) is False
+    for words in ("“843” in", "small: no outputs are stored yet of read, draw", "html.baseurl"):
+        assert [words in line for line in said].count(True) == 1
+        assert [words in line for line in again].count(True) == 1
 
 
 def test_a_changed_table_is_seen_though_no_cell_changed(book):

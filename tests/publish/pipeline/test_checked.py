@@ -4,10 +4,11 @@ import json
 
 import pytest
 
+from recount.errors import BuildError
 from recount.publish.pipeline import checked as module
-from recount.publish.pipeline.checked import Checked, checked
+from recount.publish.pipeline.checked import Checked, checked, require_held
 
-FOUND = Checked([{"claim": "fall", "holds": True}], [])
+FOUND = Checked([{"claim": "fall", "holds": True}], ["index.md: “843”"], ["fall"])
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def test_what_did_not_change_is_checked_once(book, checks):
 
 
 @pytest.mark.parametrize(
-    "name", ["chapters/one.ipynb", "data/a.csv", "data/b.csv", "pyproject.toml"]
+    "name", ["chapters/one.ipynb", "data/a.csv", "data/b.csv", "pyproject.toml", "README.md"]
 )
 def test_whatever_changed_is_checked_again(book, checks, name):
     checked(book, print)
@@ -41,6 +42,21 @@ def test_whatever_changed_is_checked_again(book, checks, name):
     checked(book, print)
     checked(book, print)
     assert len(checks) == 2
+
+
+def test_what_a_check_kept_is_refused_as_long_as_it_holds(book, checks):
+    for _ in range(2):
+        with pytest.raises(BuildError, match=r"^index\.md: “843”$"):
+            require_held(book, print)
+    assert len(checks) == 1
+
+
+def test_a_verdict_that_is_not_the_stored_one_is_refused(book, monkeypatch):
+    found = Checked([{"claim": "fall", "holds": False}, {"claim": "rise", "holds": True}], [])
+    monkeypatch.setattr(module, "_check", lambda root, say: found)
+    with pytest.raises(BuildError) as refused:
+        require_held(book, print)
+    assert str(refused.value) == "claim fall: its verdict is not the stored one"
 
 
 @pytest.mark.parametrize("kept", ["", "[]", '{"key": 1}', '{"verdicts": [], "amiss": []}'])

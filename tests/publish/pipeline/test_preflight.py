@@ -13,7 +13,7 @@ from recount.cli import main
 from recount.publish.book.manifests import FORMAT, MANIFEST, NEEDED
 from recount.tables.descriptors import record
 
-COMMANDS = ("book", "accept", "check")
+COMMANDS = ("book", "accept", "check", "release")
 
 
 @pytest.fixture
@@ -409,6 +409,15 @@ def test_what_two_checks_find_is_said_once(whole, capsys):
     record(whole.root)
     main(["accept"])
     assert capsys.readouterr().err.count("unknown hedge") == 1
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_claim_is_passed_over_because_its_chapter_is_misspelt(whole, capsys, command):
+    damage, message = DAMAGES["chapter of a claim"]
+    damage(whole.root)
+    assert main([command]) == 2
+    assert message in capsys.readouterr().err
+    assert not (whole.root / "editions").exists()
 
 
 @pytest.mark.parametrize("name", ["what-holds-up", "lesson-on-harbours"])

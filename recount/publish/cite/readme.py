@@ -1,0 +1,57 @@
+"""What the README and ``pyproject.toml`` say of the edition, held against the change log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from recount.publish.book import change_log
+from recount.publish.book.binder import PLACEHOLDER, tag_address
+from recount.publish.book.book import Book
+from recount.publish.cite.citation_files import project
+
+README = "README.md"
+
+
+def contradictions(book: Book) -> list[str]:
+    """What the README and ``pyproject.toml`` say otherwise than settings and change log.
+
+    Nothing, where there is no edition yet, or where they are not there.
+
+    Raises
+    ------
+    CitationError
+        If ``pyproject.toml`` cannot be read.
+    """
+    return [*_of_project(book), *_of_readme(book)] if book.edition else []
+
+
+def _of_project(book: Book) -> Iterator[str]:
+    version = book.cited_edition.version
+    if not (book.root / "pyproject.toml").is_file():
+        return
+    if (other := project(book.root)["version"]) != version:
+        yield (
+            f"{change_log.FILE} has edition {version}, pyproject.toml version {other}; expected"
+            " the same"
+        )
+
+
+def _of_readme(book: Book) -> Iterator[str]:
+    path, settings, edition = book.root / README, book.settings, book.cited_edition
+    if not path.is_file():
+        return
+    text = path.read_text(encoding="utf-8")
+    title, year = settings.title, edition.date.year
+    expected = {
+        "the title of the settings": f"# {title}\n",
+        "the citation of the newest edition": (
+            f"{settings.author} ({year}). *{title}*, edition {edition.version}."
+        ),
+        "a badge that opens its tag on Binder": f"]({tag_address(settings, edition.version)}?",
+        "the address of the site": settings.address,
+    }
+    for what, words in expected.items():
+        if words not in text:
+            yield f"{README}: expected {what}, {words.strip()!r}"
+    if settings.repository and PLACEHOLDER in text:
+        yield f"{README}: {PLACEHOLDER}; expected {settings.repository}"

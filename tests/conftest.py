@@ -157,7 +157,7 @@ def browser():
 
 
 @pytest.fixture
-def reader(browser):
+def visitor(browser):
     """The browser of one reader, which remembers what it loaded, until the test ends."""
     context = browser.new_context()
     yield context
@@ -165,7 +165,7 @@ def reader(browser):
 
 
 @pytest.fixture
-def visit_all(reader, site):
+def visit_all(visitor, site):
     """Open a page of the book in several views at once, and watch each.
 
     A view is a width and a theme. What a page asks for and complains about is in `troubles` of its
@@ -173,7 +173,7 @@ def visit_all(reader, site):
     """
 
     def begin(page, width, theme, start):
-        tab = reader.new_page()
+        tab = visitor.new_page()
         tab.set_viewport_size({"width": width, "height": 900})
         tab.emulate_media(color_scheme=theme)
         tab.troubles = []

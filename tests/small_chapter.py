@@ -12,7 +12,8 @@ CHAPTER = {
     "print(pick(rates, 'victims', series='police_1990_2013', year=2002), flush=True)\n"
     "import time; time.sleep(0.3); print('and more')",
     "draw": "import altair as alt\n"
-    "chart = alt.Chart(rates).mark_point().encode(x='year:Q', y='victims:Q')\n"
+    "counted = rates.dropna(subset=['victims'])\n"
+    "chart = alt.Chart(counted).mark_point().encode(x='year:Q', y='victims:Q')\n"
     "figure('small', chart)",
 }
 WORDS = """\

@@ -34,7 +34,8 @@ CELLS = {
     "rate = pick_each(rates, 'rate_per_100k', series='police_1990_2013')\n"
     "print('read')",
     "count": f"judge('{CLAIMS[0]}', then=percent_fall(rate[2002], rate[2003]))",
-    "draw": "chart = alt.Chart(rates).mark_point().encode(x='year:Q', y='victims:Q')\n"
+    "draw": "counted = rates.dropna(subset=['victims'])\n"
+    "chart = alt.Chart(counted).mark_point().encode(x='year:Q', y='victims:Q')\n"
     "figure('small', chart)",
     "rio": "## Rio\n\nAnother city, of which less is known.",
     "open": f"judge('{CLAIMS[1]}')",

@@ -6,13 +6,14 @@ import json
 import sys
 import urllib.request
 from pathlib import Path, PurePosixPath
+from types import SimpleNamespace
 
 import pytest
 from built import ROOT
 from small_book import output
 
 from benchmarks import __main__ as command
-from benchmarks import lighthouse
+from benchmarks import lighthouse, observable
 from benchmarks.books import Copy, copied, stock_configuration
 from benchmarks.builds import COLD, median
 from benchmarks.builds import table as builds_table
@@ -205,6 +206,36 @@ def test_books_take_turns_on_each_page_that_they_have(tmp_path, monkeypatch):
         ("one.html", "theirs"): 4,
         ("two.html", "ours"): 8,
     }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "books"),
+    [
+        ([], ["ours", "Observable Framework"]),
+        (["--parts", "make", "lighthouse"], ["ours", "edition 0.2.0", "Observable Framework"]),
+        (["--page", "index.html"], ["ours"]),
+        (["--page", "chapters/a.html", "--beside", "a"], ["ours", "Observable Framework"]),
+    ],
+)
+def test_books_take_part_where_they_are_asked_for(tmp_path, monkeypatch, arguments, books):
+    def score(taking_part, pages, runs):
+        assert list(taking_part) == books
+        one = Score(
+            dict.fromkeys(lighthouse.CATEGORIES, 1.0), dict.fromkeys(lighthouse.MEASURES, 1.0), ()
+        )
+        return {(name, book): one for name in pages for book in taking_part}
+
+    earlier = SimpleNamespace(book=SimpleNamespace(html=tmp_path))
+    monkeypatch.setattr(command.Bench, "earlier", earlier)
+    monkeypatch.setattr(command, "built", lambda: tmp_path)
+    monkeypatch.setattr(lighthouse, "install", lambda: None)
+    monkeypatch.setattr(lighthouse, "scores", score)
+    monkeypatch.setattr(observable, "site", lambda root, chapter, folder: folder)
+    options = command.options_of(["--parts", "lighthouse", "--no-stock", *arguments])
+    tables = command.Bench(options, tmp_path).lighthouse()
+    beside = [found.title for found in tables if found.title.startswith("Beside")]
+    assert beside == (["Beside Observable Framework"] if len(books) > 1 else [])
+    assert {row[1] for row in tables[0].rows} == set(books)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,17 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from benchmarks import builds, citations, explorers, growth, lighthouse, machine, sizes, weight
+from benchmarks import (
+    builds,
+    citations,
+    explorers,
+    growth,
+    lighthouse,
+    machine,
+    observable,
+    sizes,
+    weight,
+)
 from benchmarks.books import Copy, Made, book_at, copied, made_by_make, stock_book
 from benchmarks.errors import BenchmarkError
 from benchmarks.report import Table, document, plain
@@ -21,6 +31,7 @@ from recount.publish.book.book import Book
 ROOT = Path(__file__).parent.parent
 HTML = ROOT / "_build" / "html"
 PARTS = ("make", "build", "weight", "explorers", "lighthouse", "citations", "growth", "sizes")
+OURS = "ours"
 EARLIER = "5db8969"
 """The commit of edition 0.2.0, beside which the book is measured."""
 LIGHTHOUSE_PAGES = ("index.html", "reference/methods.html", "reference/ledger.html")
@@ -91,18 +102,28 @@ class Bench:
         return [explorers.table(explorers.explorers(built(), Book(ROOT).explorers))]
 
     def lighthouse(self) -> list[Table]:
-        """Let Lighthouse judge some pages of both books."""
+        """Let Lighthouse judge some pages, in turn with those of other books."""
         lighthouse.install()
+        chosen = f"chapters/{self.options.beside}.html"
         chapters = [f"chapters/{name}.html" for name in LIGHTHOUSE_CHAPTERS]
-        names = self.options.page or [*LIGHTHOUSE_PAGES, *chapters]
+        names = self.options.page or list(dict.fromkeys([*LIGHTHOUSE_PAGES, chosen, *chapters]))
         runs = self.options.runs
-        ours = lighthouse.scores(built(), names, runs)
-        stock = {}
+        books = {OURS: built()}
+        if "make" in self.options.parts:
+            books["edition 0.2.0"] = self.earlier.book.html
+        if chosen in names:
+            say(f"  building a page of {observable.BOOK}")
+            folder = self.folder / "observable"
+            books[observable.BOOK] = observable.site(ROOT, self.options.beside, folder)
+        found = lighthouse.scores(books, names, runs)
         if self.stock_html:
-            stock = lighthouse.scores(
-                self.stock_html, (names[1:2] + names[-1:])[-2:], 1, copies=True
-            )
-        return [lighthouse.table(ours, stock, runs)]
+            few = (names[1:2] + names[-1:])[-2:]
+            found |= lighthouse.scores({"stock": self.stock_html}, few, 1, copies=True)
+        tables = [lighthouse.table(found, runs)]
+        if chosen in names:
+            ours, other = found[chosen, OURS], found[chosen, observable.BOOK]
+            tables.append(lighthouse.beside_table(chosen, ours, observable.BOOK, other))
+        return tables
 
     def citations(self) -> list[Table]:
         """Set all citations by another processor."""
@@ -164,6 +185,12 @@ def options_of(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument(
         "--runs", type=int, default=3, help="builds of a state, runs of Lighthouse for a page (3)"
+    )
+    parser.add_argument(
+        "--beside",
+        metavar="CHAPTER",
+        default="illegal-economy",
+        help=f"whose prose and charts a page of {observable.BOOK} has (%(default)s)",
     )
     parser.add_argument(
         "--growth", type=int, nargs="+", default=growth.SIZES, help="sizes of books (1 3 10)"

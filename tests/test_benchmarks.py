@@ -1,14 +1,19 @@
 """The benchmarks read what their tools say and format it rightly; nothing is timed here."""
 
+import gzip
 import itertools
 import json
 import sys
+import urllib.request
 from pathlib import Path, PurePosixPath
+from types import SimpleNamespace
 
 import pytest
 from built import ROOT
+from small_book import output
 
 from benchmarks import __main__ as command
+from benchmarks import lighthouse, observable
 from benchmarks.books import Copy, copied, stock_configuration
 from benchmarks.builds import COLD, median
 from benchmarks.builds import table as builds_table
@@ -19,7 +24,9 @@ from benchmarks.errors import BenchmarkError
 from benchmarks.explorers import Explorer, combinations
 from benchmarks.explorers import table as explorer_table
 from benchmarks.growth import Grown, renamed, seconds_told, slopes, steepness
-from benchmarks.lighthouse import middle, node_version, score_of
+from benchmarks.lighthouse import Score, beside_table, middle, node_version, score_of
+from benchmarks.observable import CHARTS, page, site
+from benchmarks.plot import plotted
 from benchmarks.report import Table, document, kib, markdown, met, plain
 from benchmarks.running import Run, measured
 from benchmarks.serving import with_copies
@@ -31,7 +38,6 @@ from recount import mime
 
 def report(performance=0.9, contrast=1, **more):
     audit = {"id": "color-contrast", "score": contrast}
-    paints = ("first-contentful-paint", "largest-contentful-paint", "total-blocking-time")
     categories = {
         name: {"score": 1, "auditRefs": []}
         for name in ("performance", "accessibility", "best-practices", "seo")
@@ -41,7 +47,9 @@ def report(performance=0.9, contrast=1, **more):
         "score": contrast,
         "auditRefs": [{"id": "color-contrast", "weight": 7}],
     }
-    audits = {name: {"id": name, "score": 1, "numericValue": 1200.5} for name in paints}
+    audits = {
+        name: {"id": name, "score": 1, "numericValue": 1200.5} for name in lighthouse.MEASURES
+    }
     return {"categories": categories, "audits": audits | {"color-contrast": audit}} | more
 
 
@@ -166,7 +174,7 @@ def test_pages_are_those_of_the_contents_and_the_largest_of_each_other_kind(tmp_
 def test_lighthouse_is_read_and_its_median_taken():
     found = [score_of(report(score, contrast=0.5)) for score in (0.7, 0.99, 0.9)]
     assert middle(found).scores["performance"] == 0.9
-    assert middle(found).times["total-blocking-time"] == 1200.5
+    assert middle(found).measures["total-blocking-time"] == 1200.5
     assert middle(found).faults == ("color-contrast",)
     assert score_of(report()).faults == ()
 
@@ -176,6 +184,269 @@ def test_lighthouse_that_failed_is_no_score():
         score_of(report(runtimeError={"message": "NO_FCP"}))
     with pytest.raises(BenchmarkError, match="no score for performance"):
         score_of(report(performance=None))
+
+
+def test_books_take_turns_on_each_page_that_they_have(tmp_path, monkeypatch):
+    for file in ("ours/one.html", "ours/two.html", "theirs/one.html"):
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        (tmp_path / file).write_text(file, encoding="utf-8")
+    asked = []
+
+    def judge(address):
+        with urllib.request.urlopen(address) as answer:
+            asked.append(gzip.decompress(answer.read()).decode())
+        return Score({"seo": len(asked)}, {"weight": len(asked)}, ())
+
+    monkeypatch.setattr(lighthouse, "judged", judge)
+    books = {name: tmp_path / name for name in ("ours", "theirs")}
+    found = lighthouse.scores(books, ["one.html", "two.html", "three.html"], 3)
+    assert asked == ["ours/one.html", "theirs/one.html"] * 3 + ["ours/two.html"] * 3
+    assert {of: score.scores["seo"] for of, score in found.items()} == {
+        ("one.html", "ours"): 3,
+        ("one.html", "theirs"): 4,
+        ("two.html", "ours"): 8,
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "books"),
+    [
+        ([], ["ours", "Observable Framework"]),
+        (["--parts", "make", "lighthouse"], ["ours", "edition 0.2.0", "Observable Framework"]),
+        (["--page", "index.html"], ["ours"]),
+        (["--page", "chapters/a.html", "--beside", "a"], ["ours", "Observable Framework"]),
+    ],
+)
+def test_books_take_part_where_they_are_asked_for(tmp_path, monkeypatch, arguments, books):
+    def score(taking_part, pages, runs):
+        assert list(taking_part) == books
+        one = Score(
+            dict.fromkeys(lighthouse.CATEGORIES, 1.0), dict.fromkeys(lighthouse.MEASURES, 1.0), ()
+        )
+        return {(name, book): one for name in pages for book in taking_part}
+
+    earlier = SimpleNamespace(book=SimpleNamespace(html=tmp_path))
+    monkeypatch.setattr(command.Bench, "earlier", earlier)
+    monkeypatch.setattr(command, "built", lambda: tmp_path)
+    monkeypatch.setattr(lighthouse, "install", lambda: None)
+    monkeypatch.setattr(lighthouse, "scores", score)
+    monkeypatch.setattr(observable, "site", lambda root, chapter, folder: folder)
+    options = command.options_of(["--parts", "lighthouse", "--no-stock", *arguments])
+    tables = command.Bench(options, tmp_path).lighthouse()
+    beside = [found.title for found in tables if found.title.startswith("Beside")]
+    assert beside == (["Beside Observable Framework"] if len(books) > 1 else [])
+    assert {row[1] for row in tables[0].rows} == set(books)
+
+
+@pytest.mark.parametrize(
+    ("blocked", "weight", "kept"),
+    [
+        (40, 62, ["yes", "yes", "yes"]),
+        (41, 62, ["no", "yes", "yes"]),
+        (40, 63, ["yes", "yes", "no"]),
+    ],
+)
+def test_a_chapter_keeps_ahead_of_another_tool_or_does_not(blocked, weight, kept):
+    def score(blocked, weight, paint):
+        names = (lighthouse.BLOCKED, lighthouse.WEIGHT, lighthouse.LARGEST, lighthouse.FIRST)
+        return Score({}, dict(zip(names, (blocked, weight, paint, paint), strict=True)), ())
+
+    found = beside_table("one.html", score(blocked, weight, 1), "theirs", score(40, 100, 2))
+    assert [row[-1] for row in found.rows] == kept
+    assert found.rows[0][:4] == ["Blocked ms", str(blocked), "40", f"{blocked / 40:.2f}"]
+    nothing = beside_table("one.html", score(0, 1, 1), "theirs", score(0, 100, 2)).rows[0]
+    assert nothing[3:] == ["–", "≤ 1.0", "yes"]
+
+
+CHART = {
+    "height": {"step": 20},
+    "datasets": {
+        "rates": [{"place": "Brazil", "rate": 22.2, "who": "UNODC"}, {"place": "Peru", "rate": 8}],
+        "said": [{"level": 17}],
+        "labels": [],
+    },
+    "data": {"name": "rates"},
+    "layer": [
+        {
+            "mark": {"type": "rule", "color": "#da4c0e"},
+            "data": {"name": "said"},
+            "encoding": {"x": {"field": "level", "type": "quantitative"}},
+        },
+        {
+            "mark": {"type": "bar"},
+            "encoding": {
+                "x": {
+                    "field": "rate",
+                    "type": "quantitative",
+                    "title": "Homicides per 100,000",
+                    "scale": {"domain": [0, 30], "nice": False},
+                },
+                "y": {"field": "place", "type": "nominal", "sort": None, "title": None},
+                "color": {
+                    "field": "who",
+                    "legend": None,
+                    "scale": {"domain": ["UNODC"], "range": ["#008ace"]},
+                },
+                "tooltip": [{"field": "rate"}],
+            },
+        },
+        {
+            "mark": {"type": "text", "align": "left", "dx": 4},
+            "transform": [{"filter": 'datum["who"] === "UNODC"'}],
+            "encoding": {
+                "x": {"field": "rate", "type": "quantitative"},
+                "y": {"field": "place", "type": "nominal"},
+                "text": {"value": "high"},
+            },
+        },
+        {
+            "mark": {"type": "text"},
+            "data": {"name": "labels"},
+            "transform": [{"calculate": "datum.rate + 1", "as": "beside"}],
+            "encoding": {"x": {"field": "beside", "type": "quantitative"}},
+        },
+    ],
+}
+
+
+def test_a_chart_is_drawn_with_the_marks_and_data_that_it_has():
+    found = plotted(CHART)
+    assert found["datasets"] == {name: CHART["datasets"][name] for name in ("said", "rates")}
+    assert found["x"] == {"domain": [0, 30], "label": "Homicides per 100,000"}
+    assert found["y"] == {"domain": ["Brazil", "Peru"], "label": None}
+    assert found["color"] == {"domain": ["UNODC"], "range": ["#008ace"], "legend": False}
+    assert (found["height"], found["marginLeft"]) == (90, 39)
+    rule, bar, text = found["layers"]
+    assert rule == {
+        "mark": "ruleX",
+        "data": "said",
+        "channels": {"stroke": "#da4c0e", "x": "level"},
+        "constants": {},
+        "filters": [],
+    }
+    assert (bar["mark"], bar["data"]) == ("barX", "rates")
+    assert bar["channels"] == {"x": "rate", "y": "place", "fill": "who"}
+    assert text["constants"] == {"text": "high"}
+    assert text["filters"] == ['datum["who"] === "UNODC"']
+    assert text["channels"]["textAnchor"] == "start"
+
+
+@pytest.mark.parametrize(
+    ("mark", "ends", "expected"),
+    [
+        ("line", {}, ("line", {"x": "year", "y": "low"})),
+        ("area", {"y2": "high"}, ("areaY", {"x": "year", "y1": "low", "y2": "high"})),
+        (
+            "rule",
+            {"y2": "high"},
+            ("link", {"x1": "year", "x2": "year", "y1": "low", "y2": "high"}),
+        ),
+    ],
+)
+def test_a_mark_between_two_values_keeps_both_ends(mark, ends, expected):
+    axes = {
+        "x": {"field": "year", "type": "quantitative", "title": "Year"},
+        "y": {"field": "low", "type": "quantitative", "title": "Rate"},
+    }
+    encoding = axes | {channel: {"field": field} for channel, field in ends.items()}
+    chart = {
+        "height": 300,
+        "datasets": {"a": [{"year": 2010, "low": 1, "high": 3}]},
+        "layer": [{"data": {"name": "a"}, "mark": {"type": mark}, "encoding": encoding}],
+    }
+    [layer] = plotted(chart)["layers"]
+    assert (layer["mark"], layer["channels"]) == expected
+
+
+def test_a_map_has_its_outlines_and_circles_and_nothing_beside_it():
+    def layer(mark, data, **encoding):
+        return {"mark": {"type": mark}, "data": {"name": data}, "encoding": encoding}
+
+    place = {"longitude": {"field": "longitude"}, "latitude": {"field": "latitude"}}
+    chart = {
+        "height": 500,
+        "projection": {"type": "azimuthalEqualArea", "rotate": [80, -10, 0]},
+        "datasets": {"lands": [{"type": "Feature"}], "islands": [{}], "list": [{}]},
+        "layer": [
+            layer("geoshape", "lands"),
+            layer("circle", "islands", **place),
+            layer("circle", "list", x={"value": 6}, y={"field": "row"}),
+        ],
+    }
+    found = plotted(chart)
+    assert [one["mark"] for one in found["layers"]] == ["geo", "dot"]
+    assert found["layers"][1]["channels"] == {"x": "longitude", "y": "latitude"}
+    assert found["projection"] == {"type": "azimuthal-equal-area", "rotate": [80, -10, 0]}
+
+
+def test_symbols_are_those_that_the_chart_has():
+    axis = {"field": "rate", "type": "quantitative", "title": "Rate"}
+    shape = {
+        "field": "who",
+        "scale": {"domain": ["UNODC", "OAS"], "range": ["circle", "triangle-up"]},
+    }
+    layer = {
+        "data": {"name": "a"},
+        "mark": {"type": "point", "size": 314, "filled": False, "color": "#008ace"},
+        "encoding": {"x": axis, "y": axis, "shape": shape},
+    }
+    found = plotted({"height": 300, "datasets": {"a": []}, "layer": [layer]})
+    assert found["symbol"] == {"domain": ["UNODC", "OAS"], "range": ["circle", "triangle"]}
+    channels = {"x": "rate", "y": "rate", "symbol": "who", "stroke": "#008ace", "r": 10.0}
+    assert found["layers"][0]["channels"] == channels
+
+
+def test_a_mark_that_nobody_drew_is_named():
+    layer = {"data": {"name": "a"}, "mark": {"type": "arc"}, "encoding": {}}
+    with pytest.raises(BenchmarkError, match="a chart has the mark arc; expected rule, area, bar"):
+        plotted({"height": 300, "datasets": {"a": []}, "layer": [layer]})
+
+
+def of_figures(notebook, count):
+    def figure(name):
+        words = {"title": f"Finding {name}", "subtitle": "Where", "alt": "A bar"}
+        return output(mime.FIGURE, {"figure": name} | words, **{mime.VEGALITE: CHART})
+
+    cards = [
+        output(mime.VERDICT, {"claim": name}, **{"text/html": [f"<details>{name} fell</details>"]})
+        for name in ("Rio", "Lima")
+    ]
+    caption = output(mime.CAPTION, {}, **{"text/html": "<p>Only those with data.</p>"})
+    found = notebook(
+        ("one", [figure("first"), caption]),
+        ("two", cards),
+        ("more", [figure(f"figure-{number}") for number in range(2, count + 1)]),
+    )
+    found["cells"][0]["source"] = ["# Rio\n", "\n", "It fell {cite}`unodc2019`."]
+    return found
+
+
+def test_a_page_beside_ours_has_the_prose_the_claims_and_eight_charts(notebook):
+    found = page(of_figures(notebook, CHARTS + 1))
+    assert list(found.charts) == ["first", *(f"figure-{number}" for number in range(2, 9))]
+    first = found.charts["first"]
+    assert first["title"] == "Finding first"
+    assert first["ariaLabel"] == "A bar"
+    assert first["layers"] == plotted(CHART)["layers"]
+    expected = [
+        "# Rio\n\nIt fell (unodc2019).",
+        'FileAttachment("first.json")',
+        "<p>Only those with data.</p>",
+        "<details><summary>2 claims</summary><details>Rio fell</details>"
+        "<details>Lima fell</details></details>",
+        'FileAttachment("figure-2.json")',
+        'FileAttachment("figure-8.json")',
+    ]
+    places = [found.markdown.index(words) for words in expected]
+    assert places == sorted(places)
+    assert "figure-9" not in found.markdown
+
+
+def test_a_page_beside_ours_needs_a_chapter_with_eight_figures(notebook, tmp_path):
+    with pytest.raises(BenchmarkError, match="expected a chapter with 8 figures; it has 7"):
+        page(of_figures(notebook, CHARTS - 1))
+    with pytest.raises(BenchmarkError, match="no chapter nowhere; expected one of introduction"):
+        site(ROOT, "nowhere", tmp_path)
 
 
 def test_the_version_of_node_is_read():

@@ -209,11 +209,15 @@ def test_check_names_what_accept_refuses(executed, capsys):
     assert complaint in capsys.readouterr().err
 
 
-def test_check_names_a_published_address_that_is_lost(executed, inside_book, capsys):
-    root = inside_book.root
+def release_first(root):
+    """Freeze the small book as its first edition."""
     begin_with(root, "0.1.0", "2026-11-21")
     export(root)
     release(root, date(2026, 11, 21), lambda: None)
+
+
+def test_check_names_a_published_address_that_is_lost(executed, inside_book, capsys):
+    release_first(inside_book.root)
     executed[0].content["claim"] = "homicide-decline"
     assert main(["check"]) == 1
     said = capsys.readouterr().err
@@ -221,10 +225,7 @@ def test_check_names_a_published_address_that_is_lost(executed, inside_book, cap
 
 
 def test_check_names_a_verdict_that_no_correction_tells(executed, inside_book, capsys):
-    root = inside_book.root
-    begin_with(root, "0.1.0", "2026-11-21")
-    export(root)
-    release(root, date(2026, 11, 21), lambda: None)
+    release_first(inside_book.root)
     executed[0].content["stands"] = "no"
     assert main(["check"]) == 1
     said = capsys.readouterr().err

@@ -9,6 +9,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+README = "README.md"
+"""Below the folder of the book; it says what people meet first, and nothing is made from it."""
+
 
 def build_folder(root: Path) -> Path:
     """Where everything that is made goes."""
@@ -71,6 +74,8 @@ def write_all(root: Path, contents: Mapping[str, bytes | None]) -> None:
     try:
         for path, (draft, old) in beside.items():
             path.parent.mkdir(parents=True, exist_ok=True)
+            for left in (draft, old):  # by a process that was killed
+                left.unlink(missing_ok=True)
             if (content := contents[path.relative_to(root).as_posix()]) is not None:
                 draft.write_bytes(content)
             if path.exists():

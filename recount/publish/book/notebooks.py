@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from recount.chapters import Notebook, Record, code_cells, verdicts
 from recount.errors import FigureError, LedgerError
@@ -76,8 +77,12 @@ def _column(complaint: str) -> str:
 
 def stale(stored: Notebook, fresh: Notebook) -> list[str]:
     """Ids of the cells whose stored outputs are not those of a fresh execution."""
-    before = {cell["id"]: cell["outputs"] for cell in code_cells(stored)}
+    before = _outputs(stored)
     return [cell["id"] for cell in code_cells(fresh) if before.get(cell["id"]) != cell["outputs"]]
+
+
+def _outputs(notebook: Notebook) -> dict[str, list[dict[str, Any]]]:
+    return {cell["id"]: cell["outputs"] for cell in code_cells(notebook)}
 
 
 def unaccepted(stored: Mapping[str, Notebook], fresh: Mapping[str, Notebook]) -> list[str]:
@@ -90,7 +95,7 @@ def unaccepted(stored: Mapping[str, Notebook], fresh: Mapping[str, Notebook]) ->
     """
     found = []
     for name, notebook in fresh.items():
-        before = {cell["id"]: cell["outputs"] for cell in code_cells(stored[name])}
+        before = _outputs(stored[name])
         cells = stale(stored[name], notebook)
         held = [cell for cell in cells if before.get(cell)]
         new = [cell for cell in cells if not before.get(cell)]

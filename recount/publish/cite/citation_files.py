@@ -14,7 +14,7 @@ from pybtex.database import Entry, Person, PybtexError, parse_file
 from recount.errors import CitationError
 from recount.ledger.claims import reports
 from recount.publish.book.book import Book
-from recount.publish.book.files import json_file
+from recount.publish.book.files import README, json_file
 from recount.publish.cite.citables import Citables
 
 CFF, ZENODO = "CITATION.cff", ".zenodo.json"
@@ -74,11 +74,11 @@ def _same_as(address: str) -> dict[str, str]:
 
 def _abstract(root: Path) -> str:
     """The first paragraph of the README that is prose."""
-    text = (root / "README.md").read_text(encoding="utf-8")
+    text = (root / README).read_text(encoding="utf-8")
     for paragraph in text.split("\n\n"):
         if re.match(r"\w", paragraph):
             return " ".join(paragraph.replace("*", "").split())
-    raise CitationError("README.md: expected a paragraph that says what the book is")
+    raise CitationError(f"{README}: expected a paragraph that says what the book is")
 
 
 def project(root: Path) -> dict[str, Any]:

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from recount.publish.book import change_log
 from recount.publish.book.binder import PLACEHOLDER, tag_address
 from recount.publish.book.book import Book
+from recount.publish.book.files import README
 from recount.publish.cite.citation_files import project
-
-README = "README.md"
 
 
 def contradictions(book: Book) -> list[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from recount.errors import DraftError, RecountError
-from recount.publish.book.files import files_below
+from recount.publish.book.files import files_below, write_all
 from recount.publish.pipeline.preflight import preflight
 from recount.tables.csv_form import csv_text
 
@@ -63,14 +63,7 @@ def write(root: Path, draft: Draft) -> list[str]:
     left = [line for line in new if line.startswith(draft.gaps)] if draft.gaps else []
     if refused := [line for line in new if line not in left]:
         raise DraftError("\n".join(["nothing was written:", *refused]))
-    parts = {}
-    for name, text in draft.files.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        parts[path] = path.with_name(f".{path.name}.part")
-        parts[path].write_text(text, encoding="utf-8", newline="")
-    for path, part in parts.items():
-        part.replace(path)
+    write_all(root, {name: text.encode() for name, text in draft.files.items()})
     lines = [f"written: {', '.join(draft.files)}"]
     return lines + [f"missing: {line}" for line in (*left, *draft.missing)]
 
@@ -92,7 +85,6 @@ def _copy(root: Path, copy: Path, files: Mapping[str, str]) -> None:
     for name, text in files.items():
         path = copy / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.unlink(missing_ok=True)
         path.write_text(text, encoding="utf-8", newline="")
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from recount.errors import BuildError
 from recount.publish.book.files import (
+    README,
     build_folder,
     files_below,
     fingerprint,
@@ -17,8 +18,6 @@ from recount.publish.book.files import (
     write_whole,
 )
 from recount.publish.pipeline.state import inputs_key
-
-README = "README.md"
 
 
 @dataclass(frozen=True)

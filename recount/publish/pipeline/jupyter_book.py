@@ -26,7 +26,6 @@ NEEDED = (
     "recount.publish.pipeline.extension",
 )
 """What takes a while to load, with all that it loads."""
-MODULE = "recount.publish.pipeline.jupyter_book"
 LINES_TOLD = 40
 
 
@@ -43,7 +42,7 @@ class JupyterBook:
 
     def __init__(self, root: Path, *held: int) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", MODULE],
+            [sys.executable, "-P", "-m", __name__],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -16,6 +16,7 @@ from typing import Any
 import nbformat
 
 from recount.chapters import Notebook, notebooks, read
+from recount.publish.book.files import write_all
 from recount.publish.book.sections import plain_text
 from recount.publish.prose.check import (
     Passage,
@@ -82,7 +83,7 @@ class _Texts:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.notebooks = {name: read(path) for name, path in notebooks(root).items()}
-        self._dirty: dict[Path, str] = {}
+        self._dirty: dict[str, str] = {}
 
     def cell(self, chapter: str, cell_id: str) -> dict[str, Any]:
         cells: list[dict[str, Any]] = self.notebooks[chapter]["cells"]
@@ -100,20 +101,17 @@ class _Texts:
     def replace(self, section: Passage, sentence: Sentence, source: str) -> None:
         place, _, name = sentence.where.partition(" ")
         if place == "text":
-            self._dirty[self.root / f"{section.page}.md"] = source
+            self._dirty[f"{section.page}.md"] = source
             return
         chapter = section.page.partition("/")[2]
         self.cell(chapter, name)["source"] = source.splitlines(keepends=True)
         notebook = nbformat.from_dict(self.notebooks[chapter])
         text = str(nbformat.writes(notebook, version=4)) + "\n"
-        self._dirty[notebooks(self.root)[chapter]] = text
+        self._dirty[notebooks(self.root)[chapter].relative_to(self.root).as_posix()] = text
 
     def write(self) -> None:
-        """Write what changed, each file whole or not at all."""
-        for path, text in self._dirty.items():
-            part = path.with_name(f".{path.name}.part")
-            part.write_text(text, encoding="utf-8", newline="")
-            part.replace(path)
+        """Write what changed, all of it or nothing."""
+        write_all(self.root, {name: text.encode() for name, text in self._dirty.items()})
         self._dirty.clear()
 
     def with_prose(self, chapter: str, notebook: Mapping[str, Any]) -> dict[str, Any]:

@@ -58,6 +58,14 @@ def test_where_one_cannot_be_written_none_is(filled):
     assert not (filled / "d").exists()
 
 
+def test_what_a_killed_process_left_behind_is_never_put_in_place(filled):
+    for kind in ("part", "old"):
+        (filled / "b" / f".two.{kind}").write_text("of another day", encoding="utf-8")
+        (filled / "c" / f".three.{kind}").write_text("of another day", encoding="utf-8")
+    write_all(filled, NEW)
+    assert tree(filled) == {"a/one": b"after", "d/four": b"new", "c/three": b"after"}
+
+
 @pytest.mark.parametrize("failing", ["one", "two", "three", "four"])
 @pytest.mark.parametrize("fault", [OSError, KeyboardInterrupt])
 def test_where_one_cannot_be_put_in_place_all_are_as_before(filled, monkeypatch, failing, fault):

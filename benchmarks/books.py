@@ -38,6 +38,8 @@ class Copy:
         The folder of the built pages.
     has_library : bool
         Whether data and library are beside the pages, to be edited.
+    has_watch : bool
+        Whether its command line can build it after each save.
     once_data_changed : tuple of str
         What its editions had to run then, before the book could be built; empty if nothing.
     """
@@ -48,6 +50,7 @@ class Copy:
     made: Path
     html: Path
     has_library: bool = True
+    has_watch: bool = False
     once_data_changed: tuple[str, ...] = ()
 
 
@@ -102,9 +105,14 @@ def made_by_make(folder: Path, caches: Path, *rehash: str) -> Made:
     made = folder / "_build"
     recount = str(folder / ".venv" / "bin" / "recount")
     own = clean | {"RECOUNT_ROOT": str(folder), "PYTHONDONTWRITEBYTECODE": ""}
-    once_data_changed = (recount, *rehash) if rehash else ()
     book = Copy(
-        folder, (recount, "book"), own, made, made / "html", once_data_changed=once_data_changed
+        folder,
+        (recount, "book"),
+        own,
+        made,
+        made / "html",
+        has_watch="\nwatch:" in (folder / "Makefile").read_text(encoding="utf-8"),
+        once_data_changed=(recount, *rehash) if rehash else (),
     )
     return Made(book, run, bytes_below(folder / ".venv"))
 

@@ -24,7 +24,12 @@ STYLES = "recount.css"
 
 def edit_sentence(book: Path, number: int) -> None:
     """Write once more behind the last paragraph of the chapter with the most records."""
-    _edit(book, _prose, f" So it is edited{'!' * number}")
+    _edit(book, _prose, f" {sentence(number)}")
+
+
+def sentence(number: int) -> str:
+    """What that paragraph ends with after so many edits."""
+    return f"So it is edited{'!' * number}"
 
 
 def edit_code(book: Path, number: int) -> None:

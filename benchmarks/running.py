@@ -5,7 +5,8 @@ from __future__ import annotations
 import subprocess
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,16 +52,23 @@ def measured(command: Sequence[str], folder: Path, environment: Mapping[str, str
         stderr=subprocess.STDOUT,
         text=True,
     )
-    peaks = [0]
-    watcher = threading.Thread(target=_watch, args=(process.pid, peaks), daemon=True)
-    watcher.start()
-    said, _ = process.communicate()
-    seconds = time.perf_counter() - begin
-    watcher.join()
+    with peak_of(process.pid) as peaks:
+        said, _ = process.communicate()
+        seconds = time.perf_counter() - begin
     if process.returncode:
         tail = "\n".join(said.splitlines()[-15:])
         raise BenchmarkError(f"`{' '.join(command[-3:])}` failed:\n{tail}")
     return Run(seconds, peaks[0])
+
+
+@contextmanager
+def peak_of(pid: int) -> Iterator[list[int]]:
+    """Keep the most bytes that a process and its children hold at once, until it ends."""
+    peaks = [0]
+    watcher = threading.Thread(target=_watch, args=(pid, peaks), daemon=True)
+    watcher.start()
+    yield peaks
+    watcher.join()
 
 
 def _watch(pid: int, peaks: list[int]) -> None:

@@ -3,6 +3,7 @@
 import gzip
 import itertools
 import json
+import os
 import sys
 import urllib.request
 from pathlib import Path, PurePosixPath
@@ -13,9 +14,9 @@ from built import ROOT
 from small_book import output
 
 from benchmarks import __main__ as command
-from benchmarks import lighthouse, observable
+from benchmarks import lighthouse, observable, watching
 from benchmarks.books import Copy, copied, stock_configuration
-from benchmarks.builds import COLD, median
+from benchmarks.builds import COLD, WATCHED, median
 from benchmarks.builds import table as builds_table
 from benchmarks.citations import Compared
 from benchmarks.citations import table as citations_table
@@ -564,6 +565,56 @@ def test_an_edit_changes_what_it_says_and_each_time_something_else(tmp_path):
         assert file.suffix == expected
 
 
+FAKE_WATCH = """
+import http.server, sys, time
+from pathlib import Path
+chapters = Path("chapters")
+def texts():
+    return {path: path.read_text() for path in chapters.glob("*.ipynb")}
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        if self.path != "/_watch/events":
+            self.wfile.write((chapters / f"{Path(self.path).stem}.ipynb").read_bytes())
+            return
+        before = texts()
+        self.wfile.write(b'data: {"built": "1", "error": ""}\\n\\n')
+        while texts() == before:
+            time.sleep(0.01)
+        self.wfile.write(ANSWER)
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+print(f"http://127.0.0.1:{server.server_port} shows the book", file=sys.stderr, flush=True)
+server.serve_forever()
+"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "wrong"),
+    [
+        ({"built": "2", "error": ""}, None),
+        ({"built": "1", "error": "chapter x: no data"}, "no data"),
+        ({"built": "1", "error": ""}, "expected it to tell of the next build"),
+    ],
+)
+def test_an_edit_is_timed_until_the_watched_page_has_it(tmp_path, monkeypatch, answer, wrong):
+    monkeypatch.setattr(watching, "PAUSE_SECONDS", 0)
+    folder = copied(ROOT, tmp_path / "book")
+    line = f"data: {json.dumps(answer)}\n\n"
+    recount = tmp_path / "recount"
+    script = FAKE_WATCH.replace("ANSWER", repr(line.encode()))
+    recount.write_text(f"#!{sys.executable}\n{script}", encoding="utf-8")
+    recount.chmod(0o755)
+    book = Copy(folder, (str(recount), "book"), dict(os.environ), folder, folder, has_watch=True)
+    if wrong:
+        with pytest.raises(BenchmarkError, match=wrong):
+            watching.watched(book, 1)
+    else:
+        [run] = watching.watched(book, 1)
+        assert run.seconds > 0
+        assert run.peak > 0
+
+
 def test_builds_are_held_against_the_earlier_edition_and_the_stock_book():
     def runs(cold, sentence):
         return {COLD: Run(cold, 10), SENTENCE: Run(sentence, 10)}
@@ -576,6 +627,8 @@ def test_builds_are_held_against_the_earlier_edition_and_the_stock_book():
     assert builds_table(runs(51, 8), runs(100, 90), runs(100, 27)).rows[0][7] == "no"
     assert builds_table(runs(121, 8), {}, {}).rows[0][7] == "no"
     assert builds_table(runs(50, 8), {}, {}).rows[1][4:8] == ["–", "–", "–", "–"]
+    beside = builds_table({WATCHED: Run(8, 10)}, runs(100, 90), runs(100, 27)).rows[0]
+    assert beside[3:8] == ["90.0", "0.08 (≤ 0.08)", "27.0", "0.30 (≤ 0.3)", "yes"]
 
 
 def test_the_median_run_has_the_highest_peak():

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from babel import Locale
+if TYPE_CHECKING:
+    from babel import Locale
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Language:
     @cached_property
     def cldr(self) -> Locale:
         """What CLDR says of it."""
+        from babel import Locale  # which no chapter needs
+
         return Locale.parse(self.locale)
 
 

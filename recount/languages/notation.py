@@ -14,7 +14,7 @@ from babel.dates import format_date, format_skeleton
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from recount.languages.languages import ENGLISH, Language
-from recount.quantities.units import CALENDAR, UNITS, format_number
+from recount.quantities.units import CALENDAR, UNITS, english_number
 
 UnitWords = Callable[[str, float], str]
 """From a unit and a number to the words around ``{number}``, such as ``{number} víctimas``."""
@@ -69,35 +69,35 @@ def calendar_time(stamp: int, kind: str, language: Language) -> str:
 
 
 def local_number(
-    number: float, unit: str, language: Language, words: UnitWords, decimals: int | None = None
+    number: float,
+    unit: str,
+    language: Language,
+    words: UnitWords,
+    decimals: int | None = None,
+    bare: bool = False,
 ) -> str:
     """Write a number in its unit the way the book prints it in a language.
 
     Parameters
     ----------
-    number : float
-        The number, in `unit`.
-    unit : str
-        A unit of the vocabulary.
+    number, unit, decimals, bare
+        See `recount.quantities.units.format_number`.
     language : Language
         The language.
     words : callable
         The words of a unit in that language.
-    decimals : int, optional
-        Decimal places of a number that is written bare; see `recount.ledger.sentences`.
     """
     if language == ENGLISH:
-        text = format_number(number, unit, decimals)
-        return text if decimals is None else text.removesuffix(UNITS[unit].suffix)
+        return english_number(number, unit, decimals, bare)
     if unit in CALENDAR:
         return calendar_time(int(number), unit, language)
     if unit == "rank":
         return language.ordinal.format(number=numeral(f"{round(number):,}", language))
+    written = numeral(english_number(number, unit, decimals, bare=True), language)
     suffix = UNITS[unit].suffix
-    bare = numeral(format_number(number, unit, decimals).removesuffix(suffix), language)
-    if decimals is not None or not suffix:
-        return bare
+    if bare or not suffix:
+        return written
     if suffix == "%":
         sign: str = language.cldr.percent_formats[None].suffix[0]
-        return bare + sign
-    return words(unit, number).replace("{number}", bare)
+        return written + sign
+    return words(unit, number).replace("{number}", written)

@@ -125,4 +125,4 @@ def _written(value: Slot, name: str, decimals: int | None, where: str) -> str:
         return str(value)
     if value.unit in CALENDAR or value.unit == "rank":
         raise SlotError(f"{where}: slot {{{name}:{decimals}}}: a {value.unit} has no decimals")
-    return format_number(value.number, value.unit, decimals).removesuffix(UNITS[value.unit].suffix)
+    return format_number(value.number, value.unit, decimals, bare=True)

@@ -30,13 +30,16 @@ def words(unit, number):
 )
 def test_a_value_is_written_in_each_language(number, unit, decimals, english, spanish, portuguese):
     languages = (ENGLISH, SPANISH, PORTUGUESE)
-    found = [local_number(number, unit, language, words, decimals) for language in languages]
+    bare = decimals is not None
+    found = [local_number(number, unit, language, words, decimals, bare) for language in languages]
     assert found == [english, spanish, portuguese]
 
 
 @given(st.floats(-1e9, 1e9), st.sampled_from([unit for unit in UNITS if unit not in CALENDAR]))
 def test_english_is_written_as_before(number, unit):
-    assert local_number(number, unit, ENGLISH, words) == format_number(number, unit)
+    for bare in (False, True):
+        expected = format_number(number, unit, bare=bare)
+        assert local_number(number, unit, ENGLISH, words, bare=bare) == expected
 
 
 @given(st.floats(-1e9, 1e9), st.integers(0, 3), st.sampled_from(TRANSLATED))

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from recount.card import card_table, checked_text
 from recount.chapters import VerdictEntry
+from recount.languages.words import said
 from recount.ledger.claims import reports
 from recount.licence import Licence
 from recount.markup import render
@@ -97,12 +98,12 @@ class ClaimPlace:
 def claim_page_html(record: VerdictRecord, place: ClaimPlace) -> Markup:
     """The body of a claim's page."""
     columns, rows = card_table(record)
-    result = RESULT_WORDS[record["headline"]]
+    result = said(RESULT_WORDS[record["headline"]])
     return render(
         "claim",
         record=record,
         report=reports()[record["report"]],
-        stands=STANDS_WORDS[record["stands"]],
+        stands=said(STANDS_WORDS[record["stands"]]),
         result="" if record["headline"] == UNCHECKED else result,
         picture=gap_html(record),
         quoted=[part["as_printed"] for part in quantities_of(record)],

@@ -15,6 +15,7 @@ from recount.paths import LIBRARY
 from recount.publish.book.settings import FILE as SETTINGS
 from recount.publish.book.settings import Settings
 from recount.publish.translate.wording import Message, Wording
+from recount.quantities.rounding import HEDGES
 from recount.quantities.units import CALENDAR, UNITS
 from recount.tables.descriptors import read_yaml
 
@@ -31,10 +32,15 @@ def words_of_vocabulary() -> Iterator[str]:
     for name, words in vars(vocabulary).items():
         if not name.isupper():
             continue
-        if isinstance(words, Mapping):
+        if isinstance(words, str):
+            yield words
+        elif isinstance(words, Mapping):
             yield from words.values()
         elif isinstance(words, tuple) and all(isinstance(word, str) for word in words):
             yield from words
+    for hedge, reach in HEDGES.items():
+        yield hedge.replace("_", " ")
+        yield reach
 
 
 def unit_message(unit: str) -> Message:

@@ -11,11 +11,12 @@ from babel.messages.catalog import Catalog
 
 from recount.chapters import Notebook
 from recount.languages.languages import Language
+from recount.languages.notation import local_number, numeral
 from recount.publish.book.book import Book
 from recount.publish.translate.catalogues import is_translated, read_catalogue
 from recount.publish.translate.gather import REFERENCE, sheets_of
 from recount.publish.translate.notebooks import DATA, markdown_in, notebook_in
-from recount.publish.translate.site import unit_message
+from recount.publish.translate.site import DOMAIN, unit_message
 from recount.publish.translate.tables import table_in
 from recount.publish.translate.wording import Message, Wording, in_english
 
@@ -25,6 +26,8 @@ _Words = dict[tuple[str, str], tuple[str, ...]]
 
 class Translation(Wording):
     """Gives the words that the catalogues of a language have; what they lack stays English.
+
+    It is also a `recount.languages.words.Speech`, for pages that are written in the language.
 
     Parameters
     ----------
@@ -60,6 +63,18 @@ class Translation(Wording):
             return in_english(unit, number)
         single = self.language.cldr.plural_form(number) == "one"
         return forms[0] if single else forms[-1]
+
+    def word(self, text: str) -> str:
+        """Words of the site."""
+        return self.message(Message(DOMAIN, "", text)) or text
+
+    def numeral(self, written: str) -> str:
+        """A numeral as English writes it, in the notation of the language."""
+        return numeral(written, self.language)
+
+    def number(self, number: float, unit: str, decimals: int | None, bare: bool) -> str:
+        """A number in its unit."""
+        return local_number(number, unit, self.language, self.unit, decimals, bare)
 
     def _forms(self, message: Message) -> tuple[str, ...]:
         found = self._words(message.domain).get((message.context, message.text), ())

@@ -165,7 +165,9 @@ def _number(name: str, value: SlotNumber, language: Language, words: UnitWords) 
     """A number as its slot asks for it; see `recount.ledger.sentences`."""
     decimals = name.partition(":")[2]
     places = int(decimals) if decimals else None
-    return local_number(value["number"], value["unit"], language, words, places)
+    return local_number(
+        value["number"], value["unit"], language, words, places, bare=bool(decimals)
+    )
 
 
 def _in_english(name: str, value: SlotRecord) -> str:

@@ -9,7 +9,7 @@ from built import ROOT
 
 from recount.errors import TableError
 from recount.publish.book.book import Book
-from recount.publish.claims.better_sources import OUTCOMES, TABLE, search_html, searches
+from recount.publish.claims.better_sources import TABLE, outcomes, search_html, searches
 from recount.record import tables_of
 from recount.tables.data import table
 from recount.tables.descriptors import record
@@ -62,4 +62,4 @@ def test_without_an_address_or_a_search_there_is_none():
 
 
 def test_every_outcome_has_its_words():
-    assert set(table(TABLE, ROOT)["outcome"]) <= set(OUTCOMES)
+    assert set(table(TABLE, ROOT)["outcome"]) <= set(outcomes())

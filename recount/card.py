@@ -279,14 +279,17 @@ def _result_text(counted: CountedNumber, unit: str) -> str:
     return text
 
 
-def gap_text(counted: CountedNumber, unit: str) -> str:
-    """How far a counted number lies from what was printed; empty for days, months and years."""
+def gap_text(counted: CountedNumber, unit: str, bare: bool = False) -> str:
+    """How far a counted number lies from what was printed; empty for days, months and years.
+
+    Bare, it is without the words of the unit.
+    """
     if unit in CALENDAR:
         return ""
     size = abs(counted["gap"])
     if UNITS[unit].whole and counted["number"] == round(counted["number"]):
         size = math.ceil(size)  # from a bound, which lies half a step from a whole number
-    return format_gap(size, unit)
+    return format_number(size, unit, bare=True) if bare else format_gap(size, unit)
 
 
 def numbers_html(record: NumbersRecord, anchor: str = "") -> str:

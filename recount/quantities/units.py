@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import datetime
 from dataclasses import dataclass
 
 from recount.errors import UnitError
@@ -128,6 +129,11 @@ def english_number(
     if text.strip("-0.,") == "":
         text = text.lstrip("-")
     return text.replace("-", "−") + ("" if bare else UNITS[unit].suffix)
+
+
+def format_day(day: datetime.date) -> str:
+    """Write a day with its month in words, such as ``"28 May 2008"``."""
+    return format_number(int(f"{day:%Y%m%d}"), "date")
 
 
 def format_gap(size: float, unit: str) -> str:

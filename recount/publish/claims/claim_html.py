@@ -19,11 +19,11 @@ from recount.publish.cite.cite_html import cite_html, facts_html
 from recount.publish.claims.claim_picture import WIDTHS, claim_picture, picture_words
 from recount.publish.claims.evidence import Evidence
 from recount.publish.claims.reasoning import reasoning
+from recount.quantities.units import format_day
 from recount.record import VerdictRecord, quantities_of
 from recount.vocabulary import RESULT_WORDS, STANDS_WORDS, UNCHECKED
 
 RECORD_FILE = "verdict.json"
-HASHED = "the start of the SHA-256 of"
 UP = "../../"
 NEAREST = 6
 """So many related claims are named; the section has the others."""
@@ -112,7 +112,7 @@ def claim_page_html(record: VerdictRecord, place: ClaimPlace) -> Markup:
         compared=any(cell for *_, cell, _ in rows),
         checked=checked_text(record),
         place=place,
-        day=f"{place.citable.date.day} {place.citable.date:%B %Y}",
+        day=format_day(place.citable.date),
         card=f"{UP}chapters/{place.home}.html#claim-{record['claim']}",
         related=related(record, place.section),
         others=len(place.section.verdicts) - 1,
@@ -120,7 +120,7 @@ def claim_page_html(record: VerdictRecord, place: ClaimPlace) -> Markup:
         credit="; ".join(dict.fromkeys(f"{one.publisher}, {one.title}" for one in place.evidence)),
         plain=place.citations[PLAIN],
         cite=cite_html(place.citations, folded=True),
-        facts=facts_html(place.citable, place.licence, RECORD_FILE, HASHED),
+        facts=facts_html(place.citable, place.licence, RECORD_FILE, hashed=True),
         file=RECORD_FILE,
         up=UP,
     )

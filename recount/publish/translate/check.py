@@ -165,8 +165,12 @@ def _lines(english: str, form: str, language: Language) -> Iterator[str]:
     del language
     if form.count("\n") != english.count("\n"):
         yield "breaks into lines; expected one line"
-    if form != form.strip():
-        yield "blanks at its beginning or end; expected none"
+    for where, place in (("beginning", 0), ("end", -1)):
+        ours, theirs = english[place].isspace(), form[place].isspace()
+        if theirs and not ours:
+            yield f"a blank at its {where}; expected none"
+        elif ours and not theirs:
+            yield f"no blank at its {where}; expected one"
 
 
 def _numerals(english: str, form: str, language: Language) -> Iterator[str]:

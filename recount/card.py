@@ -49,7 +49,8 @@ def card_text(record: VerdictRecord) -> str:
     first = [said(record["answer"]).upper(), brief_text(record), record["statement"]]
     lines = [" | ".join(filter(None, first))]
     if record["instead"]:
-        lines.append(f"  {said('Write instead:')} {record['instead']}")
+        lead = said("Write instead:")
+        lines.append(f"  {lead} {record['instead']}")
     _, rows = card_table(record)
     for row in [*rows, *choice_rows(record)]:
         lines.append("  " + " | ".join(cell for cell in row if cell))

@@ -91,10 +91,11 @@ def _varied(other: VariationRecord) -> str:
         choice=other["choice"],
         found=variation_text(other),
     )
-    if not other["turns"]:
-        return f"{found} {said('Then nothing would change.')}"
-    result = said(RESULT_WORDS[other["verdict"]])
-    return f"{found} {said('Then the result would be: {result}.', result=result)}"
+    then = said("Then nothing would change.")
+    if other["turns"]:
+        result = said(RESULT_WORDS[other["verdict"]])
+        then = said("Then the result would be: {result}.", result=result)
+    return f"{found} {then}"
 
 
 def _quantity(part: QuantityRecord) -> Iterator[str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -126,15 +128,35 @@ def merged(catalogue: Catalog, messages: Sequence[Message]) -> Catalog:
         if (entry.id, entry.context) in back:
             catalogue[entry.id] = catalogue.obsolete.pop(key)
     before = {(entry.id, entry.context): entry.previous_id for entry in catalogue}
-    catalogue.update(template, update_creation_date=False)
+    catalogue.update(template, no_fuzzy_matching=True, update_creation_date=False)
     for entry in catalogue:
-        if not is_translated(entry):
-            entry.flags.discard("fuzzy")
-        if not entry.fuzzy:
-            entry.previous_id = []
-        elif not entry.previous_id:
-            entry.previous_id = before.get((entry.id, entry.context), [])
+        entry.previous_id = before.get((entry.id, entry.context), []) if entry.fuzzy else []
+    new = [entry for entry in catalogue if (entry.id, entry.context) not in before]
+    _keep_as_fuzzy(catalogue, [entry for entry in new if isinstance(entry.id, str)])
     return catalogue
+
+
+def _keep_as_fuzzy(catalogue: Catalog, new: Sequence[Entry]) -> None:
+    """Give a new text the translation of one that is gone from the same place, as fuzzy.
+
+    Where a place had one text and has one, it is that. Babel would look for it among all texts,
+    which takes seconds for each.
+    """
+    gone: dict[str | None, dict[str, Entry]] = {}
+    for entry in catalogue.obsolete.values():
+        if isinstance(entry.id, str) and is_translated(entry):
+            gone.setdefault(entry.context, {})[entry.id] = entry
+    alone = Counter(entry.context for entry in new)
+    for entry in new:
+        known = gone.get(entry.context, {})
+        only = list(known) if len(known) == alone[entry.context] == 1 else []
+        for text in get_close_matches(str(entry.id), known, n=1) or only:
+            old = known.pop(text)
+            entry.string, entry.previous_id = old.string, [text]
+            entry.flags.add("fuzzy")
+            catalogue.obsolete = {
+                key: other for key, other in catalogue.obsolete.items() if other is not old
+            }
 
 
 def is_translated(entry: Entry) -> bool:

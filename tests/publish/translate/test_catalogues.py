@@ -82,6 +82,18 @@ def test_a_changed_text_keeps_its_translation_as_fuzzy_with_what_was_translated(
     assert all(line.count('"') - line.count('\\"') == 2 for line in before)
 
 
+def test_a_text_in_all_other_words_is_the_one_of_its_place(catalogue):
+    catalogue(message("It fell.", "a because"), message("It rose.", "b because"))
+    said = {"It fell.": "Cayó.", "It rose.": "Subió."}
+    catalogue(message("It fell.", "a because"), message("It rose.", "b because"), said=said)
+    found = catalogue(message("Another source has less.", "a because"), message("It rose.", "c"))
+    entries = {entry.id: entry for entry in found if entry.id}
+    assert entries["Another source has less."].string == "Cayó."
+    assert entries["Another source has less."].previous_id == ["It fell."]
+    assert entries["It rose."].string == "", "in another place it may mean something else"
+    assert [entry.string for entry in found.obsolete.values()] == ["Subió."]
+
+
 def test_what_was_looked_at_is_fuzzy_no_more_and_forgets_the_text_of_before(catalogue):
     catalogue(message(LONG), said={LONG: "Los homicidios subieron …"})
     changed = LONG.replace("wide", "narrow")

@@ -22,6 +22,9 @@ _SCALE = re.compile(rf"\b(?:({'|'.join(_SCALES)})|({'|'.join([*_SCALES][2:])})s)
 _PASSED_OVER = (0, 1)
 """Words that are articles or pronouns more often than numbers, as in English."""
 
+_CODE = re.compile(r"\b(?:[a-z0-9]+(?:-[a-z0-9]+){3,}|[A-Z]+(?:\.[A-Z0-9]+)+)\b")
+"""Names such as a claim's, or that of a series."""
+
 _DIGIT = re.compile(r"\d")
 _TAKEN = " . "
 """In the place of what was read already; no number goes on across it."""
@@ -101,7 +104,7 @@ LEXICONS = {
             "docenas?": 12,
         },
         one_in=r"de\scada",
-        no_cardinals=r"tercer|primer|por\sciento",
+        no_cardinals=r"tercer|primer|por\sciento|triple\sfrontera",
         spelled={"veintiún": "veintiuno"},
     ),
     PORTUGUESE: Lexicon(
@@ -136,7 +139,7 @@ LEXICONS = {
             "dúzias?": 12,
         },
         one_in=r"em\scada",
-        no_cardinals=r"por\scento",
+        no_cardinals=r"por\scento|oit|tríplice\sfronteira",
         spelled={},
     ),
 }
@@ -152,7 +155,7 @@ def numbers_in_words(text: str, language: Language) -> list[float]:
     language : Language
         Its language.
     """
-    read = masked(text)
+    read = _CODE.sub(_TAKEN, masked(text))
     found = _english(read) if language == ENGLISH else _others(read, language)
     return sorted(round(number, 4) for number in found if number not in _PASSED_OVER)
 

@@ -21,9 +21,11 @@ ALSO_WRITTEN: Mapping[str, str] = {
     "St Kitts and Nevis": "KN",
     "St Vincent and Gren.": "VC",
     "Saint Vincent and the Grenadines": "VC",
+    "St Vincent and the Grenadines": "VC",
     "Saint Vincent": "VC",
     "St Lucia": "LC",
     "US Virgin Islands": "VI",
+    "United States Virgin Islands": "VI",
     "United States of America": "US",
 }
 """Names that the book writes otherwise than CLDR and the United Nations do in English."""

@@ -36,6 +36,10 @@ _KEPT = re.compile(
 """What is the same in every language, so that no numeral of it is a slot."""
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_NAMED = re.compile(
+    r"\b(?:CC BY(?:-[A-Z]+)*|Law|Dataset|world-atlas|(?i:annex|indicator|version)) $"
+)
+_GOES_ON = re.compile(r"[./]\d")
 _SIGN = re.compile(r"(?<![\w)\]–-])[+−]$")
 _HOLD = "\ufffc"
 _AND = ", "
@@ -44,6 +48,8 @@ COUNTRY, COUNTRIES = "country", "countries"
 
 KINDS = {"pct": "pct", "rate": "rate"} | {kind: kind for kind in TIMES}
 """What the slot of a numeral is called by its kind; all others are a ``number``."""
+NAME = "name"
+"""The kind of a numeral that counts nothing: of a licence, a law, a version, an annex."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,8 @@ class Written:
     text : str
         As it is written.
     kind : str
-        ``number``, ``pct``, ``rate``, a kind of time, ``country``, or ``countries`` in a list.
+        ``number``, ``pct``, ``rate``, ``name``, a kind of time, ``country``, or ``countries`` in a
+        list.
     value : str
         A numeral as it is written, a time as `recount.publish.prose.numerals` has it, or the codes
         of countries.
@@ -67,7 +74,7 @@ class Written:
 
     def in_language(self, language: Language) -> str:
         """The same, as another language writes it."""
-        if language == ENGLISH:
+        if language == ENGLISH or self.kind == NAME:
             return self.text
         if self.kind in (COUNTRY, COUNTRIES):
             return _AND.join(place_name(code, language) for code in self.value.split())
@@ -120,7 +127,8 @@ def worded(text: str, countries: bool = False) -> Worded:
     for start, end, one in sorted(found, key=lambda entry: entry[0]):
         if text.startswith("`", end):  # there a slot would be the name of a role
             continue
-        names = (f"{one.kind}_{number}" for number in count(1))
+        kind = "number" if one.kind == NAME else one.kind
+        names = (f"{kind}_{number}" for number in count(1))
         name = next(name for name in names if name not in written and f"{{{name}}}" not in text)
         written[name] = one
         pieces += [text[reached:start], f"{{{name}}}"]
@@ -156,10 +164,12 @@ def _numerals(read: str) -> Iterator[tuple[tuple[int, int], str, str]]:
         if found.kind in TIMES:
             yield (found.start, found.end), found.kind, str(int(found.value))
         elif digits := _DIGITS.search(read, found.start, found.end):
-            yield _with_sign(read, digits), _kind(found), _signed(read, digits)
+            yield _with_sign(read, digits), _kind(read, found, digits), _signed(read, digits)
 
 
-def _kind(found: Numeral) -> str:
+def _kind(read: str, found: Numeral, digits: re.Match[str]) -> str:
+    if _NAMED.search(read, 0, digits.start()) or _GOES_ON.match(read, digits.end()):
+        return NAME
     return KINDS.get(found.kind, "number")
 
 

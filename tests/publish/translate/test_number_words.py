@@ -51,6 +51,10 @@ SAME = [
     ([], "the mean, by means of", "la media, por medio de", "a média, por meio de"),
     ([], "the environment", "el medio ambiente", "o meio ambiente"),
     ([], "`three` {cite}`two`", "`tres` {cite}`dos`", "`três` {cite}`dois`"),
+    ([], "the series MS.MIL.TOTL.P1", "la serie MS.MIL.TOTL.P1", "a série MS.MIL.TOTL.P1"),
+    ([], "the claim four-ways-to-two", "four-ways-to-two, la afirmación", "four-ways-to-two"),
+    ([], "the ILO", "la OIT", "a OIT"),
+    ([], "the Tri-Border Area", "la Triple Frontera", "a Tríplice Fronteira"),
 ]
 
 

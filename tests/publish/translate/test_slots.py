@@ -26,6 +26,12 @@ from recount.publish.translate.slots import filled, worded
         ("{cite}`oas2013` and {then.fall_pct:1} of 9", None, None),
         ('<a href="7.html">7</a>', '<a href="7.html">{number_1}</a>', None),
         ("https://x.org/2010/7 is 7", "https://x.org/2010/7 is {number_1}", None),
+        ("CC BY 4.0 and 4.0", "CC BY {number_1} and {number_2}", "CC BY 4.0 and 4,0"),
+        ("[CC BY-ND 4.0](x)", "[CC BY-ND {number_1}](x)", "[CC BY-ND 4.0](x)"),
+        ("Law 11.343/06", "Law {number_1}/{number_2}", "Law 11.343/06"),
+        ("annex 6.1.1, 7.1", "annex {number_1}.1, {number_2}", "annex 6.1.1, 7,1"),
+        ("Conflict Dataset 25.1", "Conflict Dataset {number_1}", "Conflict Dataset 25.1"),
+        ("is 4.5.", "is {number_1}.", "is 4,5."),
     ],
 )
 def test_numerals_are_slots_and_the_rest_is_not(text, slots, portuguese):

@@ -93,7 +93,7 @@ def _new(language: Language, domain: str) -> Catalog:
         project=PROJECT,
         version="book",
         creation_date=_CREATED,
-        last_translator="nobody yet",
+        last_translator="the project",
         language_team=str(name),
         msgid_bugs_address="see the page About",
         fuzzy=False,

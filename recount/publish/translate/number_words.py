@@ -22,8 +22,12 @@ _SCALE = re.compile(rf"\b(?:({'|'.join(_SCALES)})|({'|'.join([*_SCALES][2:])})s)
 _PASSED_OVER = (0, 1)
 """Words that are articles or pronouns more often than numbers, as in English."""
 
-_CODE = re.compile(r"\b(?:[a-z0-9]+(?:-[a-z0-9]+){3,}|[A-Z]+(?:\.[A-Z0-9]+)+)\b")
-"""Names such as a claim's, or that of a series."""
+_NAME = re.compile(
+    r"\b(?:[a-z0-9]+(?:-[a-z0-9]+){3,}|[A-Z]+(?:\.[A-Z0-9]+)+|[A-Z]\w+ dos [A-Z]\w+)\b"
+)
+"""Names such as a claim's, that of a series, and that of a place in Brazil."""
+_GROWING = {"halving": 0.5, "doubling": 2.0, "tripling": 3.0}
+"""English nouns for what grows, which the check of the prose passes over."""
 
 _DIGIT = re.compile(r"\d")
 _TAKEN = " . "
@@ -98,9 +102,9 @@ LEXICONS = {
         part="partes?",
         halves=r"mitad(?:es)?|y\smedi[oa]|medi[oa](?=\s(?:docena|hora|paso|punto|siglo|millón))",
         times={
-            "dobles?|duplic\\w+": 2,
-            "triples?|triplic\\w+": 3,
-            "cuádruples?|cuadruplic\\w+": 4,
+            "dobles?|dupli(?:c|qu)\\w+": 2,
+            "triples?|tripli(?:c|qu)\\w+": 3,
+            "cuádruples?|cuadrupli(?:c|qu)\\w+": 4,
             "docenas?": 12,
         },
         one_in=r"de\scada",
@@ -133,9 +137,9 @@ LEXICONS = {
         part="partes?",
         halves=r"metades?|e\smei[oa]|mei[oa](?=\s(?:dúzia|hora|passo|ponto|século|milhão))",
         times={
-            "dobros?|duplic\\w+|dobr(?:ou|a|am|ar|aram|ado|ada|ando)": 2,
-            "triplos?|triplic\\w+": 3,
-            "quádruplos?|quadruplic\\w+": 4,
+            "dobros?|dupli(?:c|qu)\\w+|dobr(?:ou|[ae]m?|ar|aram|ado|ada|ando)": 2,
+            "triplos?|tripli(?:c|qu)\\w+": 3,
+            "quádruplos?|quadrupli(?:c|qu)\\w+": 4,
             "dúzias?": 12,
         },
         one_in=r"em\scada",
@@ -155,7 +159,7 @@ def numbers_in_words(text: str, language: Language) -> list[float]:
     language : Language
         Its language.
     """
-    read = _CODE.sub(_TAKEN, masked(text))
+    read = _NAME.sub(_TAKEN, masked(text))
     found = _english(read) if language == ENGLISH else _others(read, language)
     return sorted(round(number, 4) for number in found if number not in _PASSED_OVER)
 
@@ -166,6 +170,9 @@ def _english(read: str) -> Iterator[float]:
         reached.append((found.start, found.end))
         if found.kind not in TIMES and not _DIGIT.search(read, found.start, found.end):
             yield found.value
+    for word in re.findall(r"\w+", read.lower()):
+        if word in _GROWING:
+            yield _GROWING[word]
     for scale in _SCALE.finditer(read):
         if not any(start <= scale.start() < end for start, end in reached):
             yield _SCALES[(scale[1] or scale[2]).lower()]

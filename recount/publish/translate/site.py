@@ -32,9 +32,7 @@ def words_of_vocabulary() -> Iterator[str]:
     for name, words in vars(vocabulary).items():
         if not name.isupper():
             continue
-        if isinstance(words, str):
-            yield words
-        elif isinstance(words, Mapping):
+        if isinstance(words, Mapping):
             yield from words.values()
         elif isinstance(words, tuple) and all(isinstance(word, str) for word in words):
             yield from words

@@ -53,6 +53,9 @@ SAME = [
     ([], "`three` {cite}`two`", "`tres` {cite}`dos`", "`três` {cite}`dois`"),
     ([], "the series MS.MIL.TOTL.P1", "la serie MS.MIL.TOTL.P1", "a série MS.MIL.TOTL.P1"),
     ([], "the claim four-ways-to-two", "four-ways-to-two, la afirmación", "four-ways-to-two"),
+    ([], "in Morro dos Macacos", "en Morro dos Macacos", "no Morro dos Macacos"),
+    ([3], "nearly a tripling", "casi se triplicó", "quase triplicou"),
+    ([2], "each step is a doubling", "en cada paso se duplica", "cada passo dobra"),
     ([], "the ILO", "la OIT", "a OIT"),
     ([], "the Tri-Border Area", "la Triple Frontera", "a Tríplice Fronteira"),
 ]

@@ -135,11 +135,11 @@ def brief_text(record: VerdictRecord) -> str:
     ends = [end for end in (part["value"], part["value_high"]) if end is not None]
     printed, *others = (format_number(end, unit, bare=True) for end in ends)
     if others:
-        printed = said("{low} to {high}", low=printed, high=others[0])
+        printed = said("between {low} and {high}", low=printed, high=others[0])
     shown = format_number(again["number"], unit)
     if unit in CALENDAR and printed == shown:
         return ""
-    if part["hedge"] != "exact":
+    if not others and part["hedge"] != "exact":
         printed = f"{said(part['hedge'].replace('_', ' '))} {printed}"
     return f"{printed} → {shown}"
 

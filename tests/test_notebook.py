@@ -358,11 +358,18 @@ def test_the_line_of_a_card_has_the_number_printed_and_the_one_that_decides(clai
     assert brief_text(record) == shown
 
 
-def test_the_line_of_a_card_tells_a_hedge_and_a_range(claim, quantity):
-    deaths = quantity(value=4600, value_high=7000, unit="victims", step=100, hedge="more_than")
+@pytest.mark.parametrize(
+    ("value_high", "hedge", "shown"),
+    [
+        (None, "more_than", "more than 4,600 → 5,000 victims"),
+        (7000, "between", "between 4,600 and 7,000 → 5,000 victims"),
+    ],
+)
+def test_the_line_of_a_card_tells_a_hedge_or_a_range(claim, quantity, value_high, hedge, shown):
+    deaths = quantity(value=4600, value_high=value_high, unit="victims", step=100, hedge=hedge)
     bases = {"now": {"fall_pct": Value(5000, "victims", tables=["t"])}}
     record = record_of(claim(quantities=(deaths,)), bases=bases)
-    assert brief_text(record) == "more than 4,600 to 7,000 → 5,000 victims"
+    assert brief_text(record) == shown
 
 
 def test_the_line_of_a_card_does_not_say_one_day_twice(claim, quantity):

@@ -55,7 +55,7 @@ MEASURED = frozenset({"kg", "tonnes", "ha"})
 """Whole numbers of these are lower, and not fewer."""
 POSITIONED = ("later", "earlier", "further up", "further down")
 """How the margin of dates and ranks ends, of which no multiple means anything."""
-_LINK = re.compile(r"^(?:next comes|rank \d+; (highest|lowest) is) ")
+_LINK = re.compile(r"^(?:next comes|(highest|lowest) is) ")
 
 
 @dataclass(frozen=True)
@@ -281,7 +281,7 @@ def _off(part: QuantityRecord, counted: CountedNumber) -> str:
     if counted["verdict"] == REPRODUCED:
         if times is None or (shown := f"{times:.2g}") == "1":
             return said("matches")
-        return said("matches, {times} times as many", times=written(shown))
+        return said("matches: {times} times the printed number", times=written(shown))
     if counted["verdict"] == WITHIN_ROUNDING:
         return said("matches within rounding")
     gap, unit, above = gap_text(counted, part["unit"]), part["unit"], counted["gap"] > 0

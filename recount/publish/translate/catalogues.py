@@ -104,7 +104,7 @@ def merged(catalogue: Catalog, messages: Sequence[Message]) -> Catalog:
     """A catalogue with the messages that the book has now.
 
     A text that changed keeps its translation as fuzzy, with the text that was translated; one that
-    is gone is kept as obsolete, and comes back with its translation.
+    is gone is kept as obsolete if it has a translation, and comes back with it.
 
     Parameters
     ----------
@@ -133,6 +133,9 @@ def merged(catalogue: Catalog, messages: Sequence[Message]) -> Catalog:
         entry.previous_id = before.get((entry.id, entry.context), []) if entry.fuzzy else []
     new = [entry for entry in catalogue if (entry.id, entry.context) not in before]
     _keep_as_fuzzy(catalogue, [entry for entry in new if isinstance(entry.id, str)])
+    catalogue.obsolete = {
+        key: entry for key, entry in catalogue.obsolete.items() if is_translated(entry)
+    }
     return catalogue
 
 

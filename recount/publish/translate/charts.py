@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from recount.drawing.chart import resized
+from recount.publish.translate.tables import statement_of
 from recount.publish.translate.wording import Wording
 from recount.record import Spec
 
@@ -36,7 +37,12 @@ def chart_in(spec: Spec, what: str, wording: Wording, title: str | None = None) 
         Its title in that language, where it has one.
     """
     shown = {field for field in _fields(spec) if field not in AS_PRINTED}
-    words = {text: wording.say(CONTEXT, text, what, countries=True) for text in _words(spec, shown)}
+    words = {
+        text: statement_of(claim, text, wording)
+        if claim
+        else wording.say(CONTEXT, text, what, countries=True)
+        for text, claim in _words(spec, shown).items()
+    }
     changed: Spec = _with_words(spec, words, shown)
     width = spec.get("width")
     return resized(changed, width, title) if title and isinstance(width, int) else changed
@@ -57,16 +63,16 @@ def _fields(part: Any) -> Iterator[str]:
             yield from _fields(entry)
 
 
-def _words(spec: Spec, shown: set[str]) -> dict[str, None]:
-    """The words of a chart, each once, in the order in which they stand there."""
-    found: dict[str, None] = {}
+def _words(spec: Spec, shown: set[str]) -> dict[str, str]:
+    """The words of a chart, each once, in their order; with its claim what is a statement of it."""
+    found: dict[str, str] = {}
 
     def visit(part: Any, key: str) -> None:
         if isinstance(part, str):
             if key in _OF_WORDS:
-                found[part] = None
+                found[part] = ""
             elif key in _EXPRESSIONS:
-                found.update(dict.fromkeys(filter(_is_said, _LITERAL.findall(part))))
+                found.update(dict.fromkeys(filter(_is_said, _LITERAL.findall(part)), ""))
         elif isinstance(part, list):
             for entry in part:
                 visit(entry, key)
@@ -74,7 +80,7 @@ def _words(spec: Spec, shown: set[str]) -> dict[str, None]:
             for name, entry in part.items():
                 if name == "datasets" or (name == "values" and key == "data"):
                     tables = entry.values() if name == "datasets" else [entry]
-                    found.update(dict.fromkeys(_cells(tables, shown)))
+                    found.update(_cells(tables, shown))
                 elif not (part is spec and name in ("title", "config")):
                     visit(entry, name)
 
@@ -93,12 +99,12 @@ def _is_said(literal: str) -> bool:
     return " " in literal.strip() and any(letter.islower() for letter in literal)
 
 
-def _cells(tables: Any, shown: set[str]) -> Iterator[str]:
+def _cells(tables: Any, shown: set[str]) -> Iterator[tuple[str, str]]:
     for rows in tables:
         for row in rows:
             for name, cell in row.items():
                 if name in shown and isinstance(cell, str) and cell:
-                    yield cell
+                    yield cell, row.get("claim", "") if name == "statement" else ""
 
 
 def _with_words(part: Any, words: Mapping[str, str], shown: set[str], key: str = "") -> Any:

@@ -5,15 +5,9 @@ from __future__ import annotations
 from recount.drawing.captions import captions
 from recount.ledger.judgements import judgements
 from recount.publish.book.book import Book
-from recount.publish.translate.notebooks import (
-    CLAIMS,
-    DATA,
-    Sheets,
-    markdown_in,
-    notebook_in,
-)
+from recount.publish.translate.notebooks import DATA, Sheets, markdown_in, notebook_in
 from recount.publish.translate.site import gather_site
-from recount.publish.translate.tables import FOR_PAGES, rows_in, table_in
+from recount.publish.translate.tables import CLAIMS, FOR_PAGES, rows_in, table_in
 from recount.publish.translate.wording import Extraction, Message
 from recount.tables.data import read_table
 

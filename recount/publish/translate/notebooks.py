@@ -14,7 +14,7 @@ from recount.lessons import RIGHT, TOO_HIGH, TOO_LOW, WRONG
 from recount.publish.translate.charts import chart_in
 from recount.publish.translate.explorers import explorer_in
 from recount.publish.translate.markdown import Block, reworded
-from recount.publish.translate.tables import title_of
+from recount.publish.translate.tables import CLAIMS, statement_of, title_of
 from recount.publish.translate.wording import Wording
 from recount.record import (
     ComparisonRecord,
@@ -33,8 +33,8 @@ from recount.record import (
 )
 from recount.tables.facts import TABLE as FACTS
 
-CLAIMS, DATA = "claims", "data"
-"""The domains of the ledger and of the descriptions of data."""
+DATA = "data"
+"""The domain of the descriptions of data."""
 
 Slots = Mapping[str, SlotRecord]
 
@@ -137,7 +137,7 @@ def _verdict(
     changed: dict[str, Any] = {
         **record,
         **said,
-        "statement": ledger.say(f"{claim} statement", record["statement"]),
+        "statement": statement_of(claim, record["statement"], wording),
         "locator": ledger.say("locator", record["locator"]),
         "attributed_to": ledger.say("attributed to", record["attributed_to"]),
         "variations": [_variation(varied, context, wording) for varied in record["variations"]],
@@ -212,6 +212,7 @@ def _sources(sources: list[SourceRecord], wording: Wording) -> list[SourceRecord
 
 
 def _question(record: QuestionRecord, wording: Wording) -> QuestionRecord:
+    """A question; the names of its numbers are of code, because no reader sees them."""
     context = f"question {record['question']}"
     say = partial(wording.say, context)
     changed: dict[str, Any] = {
@@ -220,7 +221,6 @@ def _question(record: QuestionRecord, wording: Wording) -> QuestionRecord:
         "answer": say(record["answer"], "the answer"),
         "why": say(record["why"], "said to whoever is right"),
         "claims": [_decided(claim, wording) for claim in record["claims"]],
-        "numbers": [_named(value, wording) for value in record["numbers"]],
         "replies": [_reply(reply, context, wording) for reply in record["replies"]],
     }
     if record["kind"] == "number":
@@ -230,8 +230,7 @@ def _question(record: QuestionRecord, wording: Wording) -> QuestionRecord:
 
 
 def _decided(claim: DecidedClaim, wording: Wording) -> DecidedClaim:
-    ledger = wording.within(CLAIMS, "data/claims/claims.csv")
-    return {**claim, "statement": ledger.say(f"{claim['claim']} statement", claim["statement"])}
+    return {**claim, "statement": statement_of(claim["claim"], claim["statement"], wording)}
 
 
 def _reply(reply: Reply, context: str, wording: Wording) -> dict[str, Any]:

@@ -20,6 +20,9 @@ FOR_PAGES: Mapping[str, tuple[str, ...]] = {
 Claims and judgements are not among them: pages show the records that chapters make of them.
 """
 
+CLAIMS = "claims"
+"""The domain of the ledger."""
+
 OURS = "The contributors to the Recount project"
 """The one source that has a name in every language: all others go by their own."""
 
@@ -27,6 +30,12 @@ OURS = "The contributors to the Recount project"
 def title_of(table: str, title: str, wording: Wording) -> str:
     """The title of a data table in other words."""
     return wording.say(f"table {table} title", title)
+
+
+def statement_of(claim: str, statement: str, wording: Wording) -> str:
+    """What a claim says, in other words: the same wherever it stands."""
+    ledger = wording.within(CLAIMS, "data/claims/claims.csv")
+    return ledger.say(f"{claim} statement", statement)
 
 
 def table_in(entry: Mapping[str, Any], wording: Wording) -> dict[str, Any]:

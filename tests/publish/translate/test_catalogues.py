@@ -105,6 +105,13 @@ def test_what_was_looked_at_is_fuzzy_no_more_and_forgets_the_text_of_before(cata
     assert entry.previous_id == []
 
 
+def test_a_text_that_is_gone_without_a_translation_is_not_kept(catalogue):
+    many = message("{n} fell", plural="{n} fell")
+    catalogue(message("Never translated"), many, message("b"))
+    assert catalogue(message("b")).obsolete == {}
+    assert "Never translated" not in catalogue.path.read_text("utf-8")
+
+
 def test_a_text_that_is_gone_is_kept_and_comes_back_with_its_translation(catalogue):
     catalogue(message("Gone for good"), message("b"), said={"Gone for good": "Ido"})
     found = catalogue(message("b"))

@@ -76,3 +76,15 @@ def test_a_quote_in_a_word_ends_no_expression():
     assert found["datasets"]["data-1"][0]["kind"] == "d'água"
     expected = r"datum.kind == 'd\'água' && datum.iso3 == 'PER'"
     assert found["layer"][0]["transform"][0]["filter"] == expected
+
+
+def test_the_statement_of_a_claim_is_that_of_the_ledger_and_its_id_no_message():
+    rows = [{"claim": "homicide-fell", "statement": "Homicide fell.", "times": 2}]
+    shown = [{"field": field, "type": "nominal"} for field in ("statement", "times")]
+    chart = {"data": {"values": rows}, "encoding": {"tooltip": shown}}
+    noted = Extraction("a-chapter", "f")
+    chart_in(chart, "figure x", noted)
+    [message] = noted.found.values()
+    assert (message.domain, message.context) == ("claims", "homicide-fell statement")
+    found = chart_in(chart, "figure x", Dictionary({"Homicide fell.": "O homicídio caiu."}))
+    assert found["data"]["values"][0]["statement"] == "O homicídio caiu."

@@ -66,6 +66,12 @@ def test_all_that_is_said_is_a_message(messages):
     assert {text for text in texts if ("", text) not in messages} == set()
 
 
+def test_keys_within_what_is_said_are_no_messages(messages):
+    """Such as that of ``said(CAVEATS["secondary_source"])``."""
+    assert {text for _, text in messages if "_" in SLOT.sub("", text)} == set()
+    assert {"headline", "kind", "verdict"} & {text for _, text in messages} == set()
+
+
 @pytest.mark.parametrize(
     "word",
     [*ANSWERS, *STANDS_WORDS.values(), *DIFFERS_WORDS.values(), *CAVEATS.values(), "more than"],

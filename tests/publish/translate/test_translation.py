@@ -138,6 +138,18 @@ def test_a_figure_has_its_words_its_title_in_the_chart_and_its_list_of_places():
     assert data[mime.VEGALITE]["title"] == {"text": ["Peru, Brasil: 7,5%"]}
 
 
+def test_the_names_of_the_numbers_of_a_question_are_no_messages_because_no_reader_sees_them():
+    words = {"question": "rise", "text": "By how much?", "answer": "By 7.5%", "why": "Counted."}
+    numbers = [{"name": "rise.women", "number": 7.5, "unit": "pct"}]
+    record = {**words, "kind": "choice", "claims": [], "replies": [], "numbers": numbers}
+    noted = Extraction()
+    _, code = notebook_in("lesson", chapter(record, mime.QUESTION), Sheets({}, {}), noted)["cells"]
+    assert code["outputs"][0]["data"][mime.QUESTION]["numbers"] == numbers
+    assert {"By how much?", "rise.women"} & {one.text for one in noted.found.values()} == {
+        "By how much?"
+    }
+
+
 @pytest.fixture(scope="module")
 def messages(book):
     return gather(book)

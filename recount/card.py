@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
+from recount.languages.words import said, written
 from recount.markup import render
 from recount.quantities.units import CALENDAR, UNITS, format_gap, format_number
 from recount.record import (
@@ -42,23 +43,21 @@ from recount.vocabulary import (
     UncheckedReason,
 )
 
-COLUMNS = ("As printed", "Compared with", "Counted again", "Result")
-CHOICES = ("With", "Counted again", "Result")
-
 
 def card_text(record: VerdictRecord) -> str:
     """A verdict card as plain text."""
-    said = [record["answer"].upper(), brief_text(record), record["statement"]]
-    lines = [" | ".join(filter(None, said))]
+    first = [said(record["answer"]).upper(), brief_text(record), record["statement"]]
+    lines = [" | ".join(filter(None, first))]
     if record["instead"]:
-        lines.append(f"  Write instead: {record['instead']}")
+        lead = said("Write instead:")
+        lines.append(f"  {lead} {record['instead']}")
     _, rows = card_table(record)
     for row in [*rows, *choice_rows(record)]:
         lines.append("  " + " | ".join(cell for cell in row if cell))
     if checked := checked_text(record):
         lines.append(f"  {checked}.")
-    lines.append(f"  {STANDS_WORDS[record['stands']]}: {record['because']}")
-    lines.append(f"  Technical verdict: {record['headline']}.")
+    lines.append(f"  {said(STANDS_WORDS[record['stands']])}: {record['because']}")
+    lines.append(f"  {technical_text(record)}")
     return "\n".join(lines)
 
 
@@ -77,15 +76,19 @@ def card_html(record: VerdictRecord, footer: str = "") -> str:
     columns, rows = card_table(record)
     counted = any(again for *_, again, _ in rows)
     settled_by = record["settled_by"]
-    settle = f"What would settle it: {settled_by}" if settled_by else ""
+    settle = said("What would settle it: {what}", what=settled_by) if settled_by else ""
     if not counted:
         shown = " ".join(f"{row[0]} {row[-1]}.".strip() for row in rows)
         settle = f"{shown[0].upper()}{shown[1:]} {settle}"
-    said_by = record["attributed_to"]
-    where = f"{record['locator']}" + (f"; the report cites {said_by}" if said_by else "")
-    named = zip(("Tables", "Works"), _sources(behind(record)), strict=True)
-    told = (f"{what}: {names}." for what, names in named if names)
-    verdict = f"Technical verdict: {record['headline']}."
+    cited = record["attributed_to"]
+    where = record["locator"]
+    if cited:
+        where = said("{where}; the report cites {source}", where=where, source=cited)
+    tables, works = _sources(behind(record))
+    told = [
+        *([said("Tables: {names}.", names=tables)] if tables else []),
+        *([said("Works: {names}.", names=works)] if works else []),
+    ]
     card = render(
         "card",
         record=record,
@@ -93,16 +96,21 @@ def card_html(record: VerdictRecord, footer: str = "") -> str:
         columns=columns,
         rows=rows,
         counted=counted,
-        stands=STANDS_WORDS[record["stands"]],
+        stands=said(STANDS_WORDS[record["stands"]]),
         settle=settle,
         checked=checked_text(record),
-        choices=CHOICES,
+        choices=(said("With"), said("Counted again"), said("Result")),
         tried=choice_rows(record),
         choices_text=choices_text(record),
-        source=" ".join([f"{where}.", *told, verdict]),
+        source=" ".join([f"{where}.", *told, technical_text(record)]),
         footer=footer,
     )
     return str(card)
+
+
+def technical_text(record: VerdictRecord) -> str:
+    """The verdict in its own words, which come second for readers."""
+    return said("Technical verdict: {verdict}.", verdict=said(record["headline"]))
 
 
 def brief_text(record: VerdictRecord) -> str:
@@ -125,12 +133,15 @@ def brief_text(record: VerdictRecord) -> str:
     part, again = next(deciding, counted[0])
     unit = part["unit"]
     ends = [end for end in (part["value"], part["value_high"]) if end is not None]
-    printed = " to ".join(format_number(end, unit).removesuffix(UNITS[unit].suffix) for end in ends)
+    printed, *others = (format_number(end, unit, bare=True) for end in ends)
+    if others:
+        printed = said("between {low} and {high}", low=printed, high=others[0])
     shown = format_number(again["number"], unit)
     if unit in CALENDAR and printed == shown:
         return ""
-    hedge = "" if part["hedge"] == "exact" else f"{part['hedge'].replace('_', ' ')} "
-    return f"{hedge}{printed} → {shown}"
+    if not others and part["hedge"] != "exact":
+        printed = f"{said(part['hedge'].replace('_', ' '))} {printed}"
+    return f"{printed} → {shown}"
 
 
 def _sources(origins: Provenance) -> tuple[str, str]:
@@ -141,9 +152,11 @@ def _sources(origins: Provenance) -> tuple[str, str]:
 
 def card_table(record: VerdictRecord) -> tuple[Sequence[str], list[Sequence[str]]]:
     """Columns and rows of a card; a comparison prints no number, and has no column for one."""
+    columns = [said("Compared with"), said("Counted again"), said("Result")]
     if record["kind"] == "comparison":
-        return COLUMNS[1:], list(_comparison_rows(record["comparison"]))
-    return COLUMNS, [row for part in record["quantities"] for row in _quantity_rows(part)]
+        return columns, list(_comparison_rows(record["comparison"]))
+    rows = [row for part in record["quantities"] for row in _quantity_rows(part)]
+    return [said("As printed"), *columns], rows
 
 
 def _quantity_rows(part: QuantityRecord) -> Iterator[Sequence[str]]:
@@ -153,20 +166,21 @@ def _quantity_rows(part: QuantityRecord) -> Iterator[Sequence[str]]:
     for basis in (b for b in BASES if b in part["bases"]):
         counted = part["bases"][basis]
         again = counted_text(counted, unit, counted["verdict"] == WITHIN_ROUNDING)
-        yield as_printed, BASIS_NAMES[basis], again, _result_text(counted, unit)
+        yield as_printed, said(BASIS_NAMES[basis]), again, _result_text(counted, unit)
         as_printed = ""
     if part["unchecked"]:
         yield as_printed, "", "", _unchecked_text(part["unchecked"])
     for other in part["other_series"]:
-        result = RESULT_WORDS[REPRODUCED if other["fits"] else DIFFERS]
-        yield "", f"for comparison: {other['series']}", counted_text(other, unit), result
+        result = said(RESULT_WORDS[REPRODUCED if other["fits"] else DIFFERS])
+        series = said("for comparison: {series}", series=other["series"])
+        yield "", series, counted_text(other, unit), result
 
 
 def _comparison_rows(comparison: ComparisonRecord) -> Iterator[Sequence[str]]:
     for basis in (b for b in BASES if b in comparison["bases"]):
         decided = comparison["bases"][basis]
-        result = f"{RESULT_WORDS[decided['verdict']]}{_why(decided)}; {decided['margin']}"
-        yield BASIS_NAMES[basis], decided["finding"], result
+        result = f"{said(RESULT_WORDS[decided['verdict']])}{_why(decided)}; {decided['margin']}"
+        yield said(BASIS_NAMES[basis]), decided["finding"], result
     if comparison["unchecked"]:
         yield "", "", _unchecked_text(comparison["unchecked"])
 
@@ -175,9 +189,11 @@ def choice_rows(record: VerdictRecord) -> list[tuple[str, str, str]]:
     """Rows of the other choices that were tried: the choice, what it gives, the result then."""
     return [
         (
-            f"{VARIATION_NAMES[varied['kind']]}: {varied['choice']}",
+            f"{said(VARIATION_NAMES[varied['kind']])}: {varied['choice']}",
             variation_text(varied),
-            f"would be: {RESULT_WORDS[varied['verdict']]}" if varied["turns"] else "the same",
+            said("would be: {result}", result=said(RESULT_WORDS[varied["verdict"]]))
+            if varied["turns"]
+            else said("the same"),
         )
         for varied in record["variations"]
     ]
@@ -187,17 +203,28 @@ def choices_text(record: VerdictRecord) -> str:
     """How many other choices were tried, and with how many of them the result changes."""
     tried = len(record["variations"])
     turning = sum(varied["turns"] for varied in record["variations"])
-    others = f"{tried} other choices were tried" if tried > 1 else "Another choice was tried"
-    if not turning:
-        return f"{others}; the result stays the same"
-    return f"{others}; the result changes with {turning if tried > 1 else 'it'}"
+    if tried == 1:
+        if turning:
+            return said("Another choice was tried; the result changes with it")
+        return said("Another choice was tried; the result stays the same")
+    if turning:
+        return said(
+            "{tried} other choices were tried; the result changes with {turning}",
+            tried=tried,
+            turning=turning,
+        )
+    return said("{tried} other choices were tried; the result stays the same", tried=tried)
 
 
 def checked_text(record: JudgedNumbers | JudgedComparison) -> str:
     """How many of how many numbers were checked; empty of a claim that prints none or one."""
     if record["kind"] == "comparison" or len(record["quantities"]) == 1:
         return ""
-    return f"{record['checked']} of {len(record['quantities'])} numbers were checked"
+    return said(
+        "{checked} of {all} numbers were checked",
+        checked=record["checked"],
+        all=len(record["quantities"]),
+    )
 
 
 def variation_text(varied: VariationRecord) -> str:
@@ -224,8 +251,11 @@ def counted_text(counted: ValueRecord, unit: str, decides: bool = False) -> str:
         return text
     if not decides and width <= 0.01 * abs(counted["number"]):
         return text
-    low, high = format_number(counted["low"], unit), format_number(counted["high"], unit)
-    return f"{text} ({low.removesuffix(UNITS[unit].suffix)} to {high})"
+    low, high = (
+        format_number(counted["low"], unit, bare=True),
+        format_number(counted["high"], unit),
+    )
+    return said("{number} ({low} to {high})", number=text, low=low, high=high)
 
 
 def _why(counted: Counted) -> str:
@@ -233,31 +263,34 @@ def _why(counted: Counted) -> str:
     if counted["verdict"] != DIFFERS:
         return ""
     reason = counted["reason"]
-    return f": {DIFFERS_WORDS[reason] if reason else UNEXPLAINED}"
+    return f": {said(DIFFERS_WORDS[reason] if reason else UNEXPLAINED)}"
 
 
 def _unchecked_text(reason: UncheckedReason) -> str:
-    return f"{UNCHECKED}: {UNCHECKED_WORDS[reason]}"
+    return f"{said(UNCHECKED)}: {said(UNCHECKED_WORDS[reason])}"
 
 
 def _result_text(counted: CountedNumber, unit: str) -> str:
-    text = f"{RESULT_WORDS[counted['verdict']]}{_why(counted)}"
+    text = f"{said(RESULT_WORDS[counted['verdict']])}{_why(counted)}"
     if counted["verdict"] == DIFFERS and (gap := gap_text(counted, unit)):
-        text += f"; off by {gap}"
+        text += said("; off by {gap}", gap=gap)
     times = counted["times_printed"]
     if times is not None and (shown := f"{times:.2g}") != "1":
-        text += f"; {shown} times the printed number"
+        text += said("; {times} times the printed number", times=written(shown))
     return text
 
 
-def gap_text(counted: CountedNumber, unit: str) -> str:
-    """How far a counted number lies from what was printed; empty for days, months and years."""
+def gap_text(counted: CountedNumber, unit: str, bare: bool = False) -> str:
+    """How far a counted number lies from what was printed; empty for days, months and years.
+
+    Bare, it is without the words of the unit.
+    """
     if unit in CALENDAR:
         return ""
     size = abs(counted["gap"])
     if UNITS[unit].whole and counted["number"] == round(counted["number"]):
         size = math.ceil(size)  # from a bound, which lies half a step from a whole number
-    return format_gap(size, unit)
+    return format_number(size, unit, bare=True) if bare else format_gap(size, unit)
 
 
 def numbers_html(record: NumbersRecord, anchor: str = "") -> str:
@@ -266,7 +299,7 @@ def numbers_html(record: NumbersRecord, anchor: str = "") -> str:
         (
             entry["name"],
             counted_text(entry, entry["unit"]),
-            "; ".join(filter(None, _sources(origin_of(entry)))) or "the report’s own numbers",
+            "; ".join(filter(None, _sources(origin_of(entry)))) or said(BASIS_NAMES["arithmetic"]),
         )
         for entry in record["numbers"]
     ]

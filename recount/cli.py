@@ -1,4 +1,4 @@
-"""The command line: ``recount book | watch | pdf | accept | check | new | prose | export | …``."""
+"""The command line: ``recount book | watch | pdf | accept | check | new | translate | …``."""
 
 from __future__ import annotations
 
@@ -58,6 +58,12 @@ def arguments_of(arguments: Sequence[str] | None = None) -> argparse.Namespace:
         action="store_true",
         help="write the new value where exactly one recorded value moved since the last `accept`",
     )
+    translate = commands.add_parser(
+        "translate", help="bring the catalogues in locale/ up to date; tell how far each has come"
+    )
+    translate.add_argument(
+        "--check", action="store_true", help="write nothing; name what is not as it should be"
+    )
     export = commands.add_parser(
         "export",
         help="write datapackage.json, and figures/, what can be cited, from stored outputs",
@@ -90,6 +96,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _accept(root)
         if options.command == "prose":
             return _prose(root, options.fix)
+        if options.command == "translate":
+            return _translate(root, options.check)
         if options.command == "new":
             return _new(root, options)
         if options.command == "export":
@@ -210,6 +218,34 @@ def _prose(root: Path, mend: bool) -> int:
     for finding in left:
         _say(f"  {finding}")
     return 1 if left else 0
+
+
+def _translate(root: Path, only_check: bool) -> int:
+    from recount.publish.translate.command import check, update
+
+    if only_check:
+        found = check(root)
+        for line in found:
+            _say(line)
+        return 1 if found else 0
+    coverage, written = update(root)
+    _print_columns(
+        ["domain", "language", "messages", "translated", "fuzzy", "words left", "per cent"],
+        [
+            [
+                one.domain,
+                one.language.locale,
+                str(one.messages),
+                str(one.translated),
+                str(one.fuzzy),
+                str(one.words_left),
+                str(one.percent),
+            ]
+            for one in coverage
+        ],
+    )
+    _say(f"Written: {len(written)} catalogues" if written else "Nothing changed.")
+    return 0
 
 
 def _export(root: Path, only_check: bool) -> int:

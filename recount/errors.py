@@ -65,6 +65,10 @@ class EditionError(RecountError):
     """An edition is unknown, is not what was frozen, or cannot be frozen."""
 
 
+class TranslationError(RecountError):
+    """A catalogue of translations is not as expected."""
+
+
 class DraftError(RecountError):
     """Something new cannot be drafted from what was given."""
 

@@ -17,6 +17,7 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup
 
+from recount.languages.words import said
 from recount.used import note
 
 HOME = Path(__file__).parent
@@ -84,6 +85,14 @@ class _Noting(FileSystemLoader):
         return super().get_source(environment, template)
 
 
+def _said(text: str, /, **slots: object) -> Markup:
+    """Words of the site, escaped, with slots that may be markup."""
+    words = _escaped(said(text))
+    for name, filling in slots.items():
+        words = Markup(words.replace(f"{{{name}}}", _escaped(filling)))
+    return words
+
+
 def _escaped(value: object) -> Markup:
     """A text as Python escapes it: the stored outputs of the chapters have its bytes."""
     if value is None:
@@ -93,7 +102,7 @@ def _escaped(value: object) -> Markup:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=_Noting([TEMPLATES, *sorted(HOME.glob("publish/*/templates"))]),
         autoescape=True,
         auto_reload=False,
@@ -101,3 +110,5 @@ def _environment() -> Environment:
         finalize=_escaped,
         extensions=[_Joined],
     )
+    environment.globals["said"] = _said
+    return environment

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+LIBRARY = Path(__file__).parent
+"""The folder of the library."""
+
 
 def find_root(start: Path | None = None) -> Path:
     """The folder that holds the book: the nearest one above `start` with a ``_toc.yml``.

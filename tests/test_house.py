@@ -21,6 +21,7 @@ ROOMS = (
     "postprocess",
     "pdf",
     "prose",
+    "translate",
     "pipeline",
     "drafts",
 )

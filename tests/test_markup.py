@@ -73,3 +73,9 @@ def test_cells_of_a_table_with_a_style_know_their_column():
     styled = markup.table_html(("Claim", "Verdict"), [("a", "b")], "plain")
     assert '<td data-label="Claim">a</td><td data-label="Verdict">b</td>' in styled
     assert "<td>a</td><td>b</td>" in markup.table_html(("Claim", "Verdict"), [("a", "b")])
+
+
+def test_words_of_the_site_are_escaped_with_slots_that_may_be_markup(written):
+    template = '{{ said("a <b> & {link} {words}", link=link, words=words) }}'
+    found = written(template, link=Markup("<a>x</a>"), words="<i>")
+    assert found == "a &lt;b&gt; &amp; <a>x</a> &lt;i&gt;"

@@ -105,6 +105,12 @@ def test_sentence_is_filled_with_what_was_computed(judged):
     )
     filled = bundle[mime.VERDICT]["because"]
     assert filled == "By 74.6%, not 75; Ciudad Juárez had 3,075 victims."
+    assert bundle[mime.SLOTS] == {
+        "most_victims": {"number": 3075, "unit": "victims"},
+        "now.fall_pct": {"number": 74.6, "unit": "pct"},
+        "printed.fall_pct": {"number": 74.6, "unit": "pct"},
+        "where": "Ciudad Juárez",
+    }
 
 
 def test_sentence_names_the_parts_of_a_comparison(judged):
@@ -352,11 +358,18 @@ def test_the_line_of_a_card_has_the_number_printed_and_the_one_that_decides(clai
     assert brief_text(record) == shown
 
 
-def test_the_line_of_a_card_tells_a_hedge_and_a_range(claim, quantity):
-    deaths = quantity(value=4600, value_high=7000, unit="victims", step=100, hedge="more_than")
+@pytest.mark.parametrize(
+    ("value_high", "hedge", "shown"),
+    [
+        (None, "more_than", "more than 4,600 → 5,000 victims"),
+        (7000, "between", "between 4,600 and 7,000 → 5,000 victims"),
+    ],
+)
+def test_the_line_of_a_card_tells_a_hedge_or_a_range(claim, quantity, value_high, hedge, shown):
+    deaths = quantity(value=4600, value_high=value_high, unit="victims", step=100, hedge=hedge)
     bases = {"now": {"fall_pct": Value(5000, "victims", tables=["t"])}}
     record = record_of(claim(quantities=(deaths,)), bases=bases)
-    assert brief_text(record) == "more than 4,600 to 7,000 → 5,000 victims"
+    assert brief_text(record) == shown
 
 
 def test_the_line_of_a_card_does_not_say_one_day_twice(claim, quantity):
@@ -682,6 +695,13 @@ def test_malformed_id_is_refused(shown_figure, screen, figure_id):
 @pytest.mark.parametrize("name", ["a", "homicides-2010", "21-year-low"])
 def test_slug_is_accepted(name):
     require_slug("figure", name)
+
+
+def test_what_fills_the_words_of_a_figure_stands_beside_its_record(shown_figure, screen):
+    words = WORDS_OF_FIGURE | {"title": "{n:0} fell", "alt": "{n:1} of {places.all}."}
+    shown_figure(words=words, n=Value(7.25, "pct"), places={"all": "Peru", "none": "no"})
+    slots = {"n": {"number": 7.25, "unit": "pct"}, "places.all": "Peru"}
+    assert screen[0][mime.SLOTS] == slots
 
 
 def test_words_of_a_figure_are_filled_with_what_was_computed(shown_figure, screen):

@@ -150,7 +150,7 @@ def extreme(
     rival, runner_up = others.index[0], float(others.iloc[0])
     holds = own < runner_up if which == "lowest" else own > runner_up
     rank = int((ranked < own).sum() if which == "lowest" else (ranked > own).sum()) + 1
-    relation = "next comes" if holds else f"rank {rank}; {which} is"
+    relation = "next comes" if holds else f"{which} is"
     found = _behind(values, origins)
     return Comparison(
         REPRODUCED if holds else DIFFERS,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from decimal import Decimal
 
-from recount.quantities.units import POSITIONS
+from recount.languages.words import said, written
+from recount.quantities.units import POSITIONS, format_number
 
 # Relative slack for binary fractions: 74.55 must count as inside "74.6", which starts there.
 _FUZZ = 1e-9
@@ -72,10 +73,10 @@ DEFAULT_WIDTHS = Widths()
 
 HEDGES: dict[str, str] = {
     "exact": "{rounding} either side",
-    "about": "{about_steps} of the last non-zero digit or {about:.0%} either side, whichever is"
+    "about": "{about_steps} of the last non-zero digit or {about} either side, whichever is"
     " smaller, and never less than {rounding}",
-    "almost": "from {almost:.0%} below to {rounding} above",
-    "just_over": "above, by up to {just_over:.0%}",
+    "almost": "from {almost} below to {rounding} above",
+    "just_over": "above, by up to {just_over}",
     "more_than": "anything above",
     "less_than": "anything below",
     "up_to": "anything up to {rounding} above",
@@ -84,16 +85,22 @@ HEDGES: dict[str, str] = {
 }
 
 
-_NUMBERS_OF_STEPS = {0.5: "half a step", 1.0: "one step", math.inf: "any number of steps"}
-
-
 def describe_hedges(widths: Widths = DEFAULT_WIDTHS) -> dict[str, str]:
     """The reach of each hedge in words, for the methods page."""
-    reaches = asdict(widths) | {
-        name: _NUMBERS_OF_STEPS.get(steps, f"{steps:g} steps")
-        for name, steps in (("rounding", widths.rounding), ("about_steps", widths.about_steps))
-    }
-    return {hedge: text.format(**reaches) for hedge, text in HEDGES.items()}
+    shares = {name: getattr(widths, name) for name in ("about", "almost", "just_over")}
+    reaches = {name: format_number(100 * share, "pct", 0) for name, share in shares.items()}
+    reaches |= {name: _steps(getattr(widths, name)) for name in ("rounding", "about_steps")}
+    return {hedge: said(text, **reaches) for hedge, text in HEDGES.items()}
+
+
+def _steps(number: float) -> str:
+    if number == DEFAULT_WIDTHS.rounding:
+        return said("half a step")
+    if number == 1:
+        return said("one step")
+    if math.isinf(number):
+        return said("any number of steps")
+    return said("{number} steps", number=written(f"{number:g}"))
 
 
 _NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import calendar
+import datetime
 from dataclasses import dataclass
-from datetime import datetime
 
 from recount.errors import UnitError
+from recount.languages.words import said, spoken
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def is_on_calendar(number: float, unit: str) -> bool:
         return True
     digits = f"{number:.0f}" + ("01" if unit == "month" else "")
     try:
-        written = datetime.strptime(digits, "%Y%m%d").strftime("%Y%m%d")
+        written = datetime.datetime.strptime(digits, "%Y%m%d").strftime("%Y%m%d")
     except ValueError:
         return False
     return number.is_integer() and written == digits
@@ -110,8 +111,8 @@ def require_unit(name: str, where: str) -> Unit:
         raise UnitError(f"{where}: unknown unit {name!r}; expected one of {known}") from None
 
 
-def format_number(number: float, unit: str, decimals: int | None = None) -> str:
-    """Write a number in its unit the way the book prints it.
+def format_number(number: float, unit: str, decimals: int | None = None, bare: bool = False) -> str:
+    """Write a number in its unit the way the book prints it, in the language of the page.
 
     Parameters
     ----------
@@ -121,12 +122,23 @@ def format_number(number: float, unit: str, decimals: int | None = None) -> str:
         A unit of the vocabulary.
     decimals : int, optional
         Decimal places; by default as many as the size of the number asks for.
+    bare : bool, optional
+        Whether the words and signs of the unit are left out.
 
     Returns
     -------
     str
         For example ``"4,279 victims"``, ``"10.2%"``, ``"28 May 2008"``, ``"48th"``.
     """
+    if speech := spoken():
+        return speech.number(number, unit, decimals, bare)
+    return english_number(number, unit, decimals, bare)
+
+
+def english_number(
+    number: float, unit: str, decimals: int | None = None, bare: bool = False
+) -> str:
+    """Write a number in its unit in English; see `format_number`."""
     if unit in CALENDAR:
         return _format_calendar(int(number), unit)
     if unit == "rank":
@@ -136,15 +148,24 @@ def format_number(number: float, unit: str, decimals: int | None = None) -> str:
     text = f"{number:,.{decimals}f}"
     if text.strip("-0.,") == "":
         text = text.lstrip("-")
-    return text.replace("-", "−") + UNITS[unit].suffix
+    return text.replace("-", "−") + ("" if bare else UNITS[unit].suffix)
+
+
+def format_day(day: datetime.date) -> str:
+    """Write a day with its month in words, such as ``"28 May 2008"``."""
+    return format_number(int(f"{day:%Y%m%d}"), "date")
 
 
 def format_gap(size: float, unit: str) -> str:
     """Write a difference between two numbers in one unit: per cents by points, ranks by places."""
     if unit == "rank":
-        return f"{round(size):,} place" + ("" if round(size) == 1 else "s")
-    text = format_number(size, unit)
-    return text.replace("%", " points") if unit == "pct" else text
+        places = format_number(size, "count", 0)
+        if round(size) == 1:
+            return said("{number} place", number=places)
+        return said("{number} places", number=places)
+    if unit == "pct":
+        return said("{number} points", number=format_number(size, unit, bare=True))
+    return format_number(size, unit)
 
 
 def signed(number: float, decimals: int = 0) -> str:

@@ -29,6 +29,7 @@ from pybtex.database import BibliographyData, Entry, Person
 from pybtex.database.output.bibtex import Writer
 
 from recount.errors import CitationError
+from recount.languages.words import said
 from recount.publish.cite.kept import kept
 
 BIBTEX, RIS, CSL = "citation.bib", "citation.ris", "citation.json"
@@ -149,7 +150,7 @@ class Citable:
     def label(self) -> str:
         """What it is, by its permanent id: ``Figure juarez-homicides``; empty for a chapter."""
         word = KINDS[self.kind].word
-        return f"{word} {self.name}" if word else ""
+        return f"{said(word)} {self.name}" if word else ""
 
     @property
     def key(self) -> str:
@@ -159,8 +160,12 @@ class Citable:
     @property
     def notes(self) -> list[str]:
         """What no format has a field for, as lines of a note."""
-        lines = {"": self.label, "Licence: ": self.licence, "Content hash: ": self.digest}
-        return [f"{lead}{text}" for lead, text in lines.items() if text]
+        lines = [
+            self.label,
+            self.licence and said("Licence: {licence}", licence=self.licence),
+            self.digest and said("Content hash: {digest}", digest=self.digest),
+        ]
+        return [line for line in lines if line]
 
 
 @cache
@@ -290,15 +295,19 @@ def _apa(item: Mapping[str, Any]) -> str:
 def plain_text(citable: Citable) -> str:
     """Everything in one line of plain text, for where no style is asked for."""
     label = f" ({citable.label[0].lower()}{citable.label[1:]})" if citable.label else ""
-    book = f". In: {citable.container}," if citable.container else ","
-    tail = [
-        citable.address,
-        f"Licence {citable.licence}." if citable.licence else "",
-        f"Content hash {citable.digest}." if citable.digest else "",
-    ]
+    title, version = f"“{citable.title}”{label}", citable.version
+    if citable.container:
+        book = citable.container
+        where = said(
+            "{title}. In: {book}, edition {version}.", title=title, book=book, version=version
+        )
+    else:
+        where = said("{title}, edition {version}.", title=title, version=version)
     parts = [
         f"{citable.author} ({citable.date.year}).",
-        f"“{citable.title}”{label}{book} edition {citable.version}.",
-        *tail,
+        where,
+        citable.address,
+        citable.licence and said("Licence {licence}.", licence=citable.licence),
+        citable.digest and said("Content hash {digest}.", digest=citable.digest),
     ]
     return " ".join(filter(None, parts))

@@ -8,11 +8,12 @@ from pathlib import Path
 from markupsafe import Markup
 from sphinx.application import Sphinx
 
+from recount.languages.words import said
 from recount.licence import Licence
 from recount.markup import render
 from recount.publish.cite.citation import APA, BIBTEX, CSL, PLAIN, RIS, Citable
+from recount.quantities.units import format_day
 
-TEXTS = {APA: "APA", PLAIN: "Plain text"}
 FILES = {BIBTEX: "BibTeX", RIS: "RIS", CSL: "CSL-JSON"}
 
 
@@ -29,12 +30,11 @@ def cite_html(found: Mapping[str, str], folder: str | None = "", folded: bool = 
     folded : bool
         Whether all formats but the first wait behind a line to open.
     """
-    return render("cite", found=found, texts=TEXTS, files=FILES, folder=folder, folded=folded)
+    texts = {APA: "APA", PLAIN: said("Plain text")}
+    return render("cite", found=found, texts=texts, files=FILES, folder=folder, folded=folded)
 
 
-def facts_html(
-    citable: Citable, licence: Licence, file: str, what: str = "as it stands in"
-) -> Markup:
+def facts_html(citable: Citable, licence: Licence, file: str, hashed: bool = False) -> Markup:
     """Edition, content hash and licence of a figure or a claim.
 
     Parameters
@@ -43,11 +43,13 @@ def facts_html(
         What it is.
     licence : Licence
         What may be done with it.
-    file, what : str
-        A file beside the page, and what the content hash has to do with it.
+    file : str
+        A file beside the page.
+    hashed : bool
+        Whether the content hash is that of the file, and does not only stand in it.
     """
-    day = f"{citable.date.day} {citable.date:%B %Y}"
-    return render("facts", citable=citable, licence=licence, file=file, what=what, day=day)
+    day = format_day(citable.date)
+    return render("facts", citable=citable, licence=licence, file=file, hashed=hashed, day=day)
 
 
 def write_citations(found: Mapping[str, str], folder: Path) -> None:

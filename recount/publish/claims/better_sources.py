@@ -10,6 +10,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from recount.chapters import VerdictEntry
+from recount.languages.words import said
 from recount.markup import render
 from recount.publish.book.book import Book
 from recount.record import tables_of
@@ -18,13 +19,6 @@ from recount.tables.descriptors import table_names
 from recount.tables.facts import TABLE as FACTS
 
 TABLE = "better_sources"
-
-OUTCOMES: Mapping[str, str] = {
-    "own_text": "the work itself was read",
-    "found": "there is one",
-    "none": "none nearer was found",
-}
-"""What each outcome says, after the question whether there is a source nearer to the work."""
 
 
 def searches(book: Book) -> dict[str, Mapping[Any, Any]]:
@@ -68,7 +62,16 @@ def search_html(row: Mapping[Any, Any] | None) -> Markup:
         "better-source",
         row=row,
         day=f"{row['looked_on']:%Y-%m-%d}",
-        said=OUTCOMES[row["outcome"]],
+        outcome=outcomes()[row["outcome"]],
         address=address,
         site=urlsplit(address).hostname,
     )
+
+
+def outcomes() -> Mapping[str, str]:
+    """What came of looking, in words, by the code in the table."""
+    return {
+        "own_text": said("the work itself was read"),
+        "found": said("there is one"),
+        "none": said("none nearer was found"),
+    }

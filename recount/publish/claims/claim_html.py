@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from recount.card import card_table, checked_text
 from recount.chapters import VerdictEntry
+from recount.languages.words import said
 from recount.ledger.claims import reports
 from recount.licence import Licence
 from recount.markup import render
@@ -18,11 +19,11 @@ from recount.publish.cite.cite_html import cite_html, facts_html
 from recount.publish.claims.claim_picture import WIDTHS, claim_picture, picture_words
 from recount.publish.claims.evidence import Evidence
 from recount.publish.claims.reasoning import reasoning
+from recount.quantities.units import format_day
 from recount.record import VerdictRecord, quantities_of
 from recount.vocabulary import RESULT_WORDS, STANDS_WORDS, UNCHECKED
 
 RECORD_FILE = "verdict.json"
-HASHED = "the start of the SHA-256 of"
 UP = "../../"
 NEAREST = 6
 """So many related claims are named; the section has the others."""
@@ -97,12 +98,12 @@ class ClaimPlace:
 def claim_page_html(record: VerdictRecord, place: ClaimPlace) -> Markup:
     """The body of a claim's page."""
     columns, rows = card_table(record)
-    result = RESULT_WORDS[record["headline"]]
+    result = said(RESULT_WORDS[record["headline"]])
     return render(
         "claim",
         record=record,
         report=reports()[record["report"]],
-        stands=STANDS_WORDS[record["stands"]],
+        stands=said(STANDS_WORDS[record["stands"]]),
         result="" if record["headline"] == UNCHECKED else result,
         picture=gap_html(record),
         quoted=[part["as_printed"] for part in quantities_of(record)],
@@ -111,7 +112,7 @@ def claim_page_html(record: VerdictRecord, place: ClaimPlace) -> Markup:
         compared=any(cell for *_, cell, _ in rows),
         checked=checked_text(record),
         place=place,
-        day=f"{place.citable.date.day} {place.citable.date:%B %Y}",
+        day=format_day(place.citable.date),
         card=f"{UP}chapters/{place.home}.html#claim-{record['claim']}",
         related=related(record, place.section),
         others=len(place.section.verdicts) - 1,
@@ -119,7 +120,7 @@ def claim_page_html(record: VerdictRecord, place: ClaimPlace) -> Markup:
         credit="; ".join(dict.fromkeys(f"{one.publisher}, {one.title}" for one in place.evidence)),
         plain=place.citations[PLAIN],
         cite=cite_html(place.citations, folded=True),
-        facts=facts_html(place.citable, place.licence, RECORD_FILE, HASHED),
+        facts=facts_html(place.citable, place.licence, RECORD_FILE, hashed=True),
         file=RECORD_FILE,
         up=UP,
     )

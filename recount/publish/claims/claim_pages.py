@@ -12,6 +12,7 @@ from markupsafe import Markup
 from sphinx.application import Sphinx
 
 from recount.chapters import ExplorerEntry, FigureEntry, VerdictEntry
+from recount.languages.words import said
 from recount.publish.book.addresses import entry_page
 from recount.publish.book.binder import binder_address
 from recount.publish.book.book import book_of
@@ -109,10 +110,10 @@ class _Places:
         chart: Chart | None
         if isinstance(one, FigureEntry):
             chart = chart_of(one.content, self.cited.figure(one.content))
-            kind = figure_number(self.env, one.name, f"chapters/{one.chapter}") or "Figure"
+            kind = figure_number(self.env, one.name, f"chapters/{one.chapter}") or said("Figure")
         else:
             chart = Chart(one.content["spec"]) if "spec" in one.content else None
-            kind = "Explorer"
+            kind = said("Explorer")
         drawn = pictures(chart, drawn_folder()) if chart else None
         return Shown(
             kind,

@@ -18,9 +18,10 @@ from itertools import groupby
 from recount.card import gap_text
 from recount.drawing.chart import BLUE, FONT, GREY, GRID, INK, MUTED, NARROW_PX, WIDE_PX
 from recount.forms.axes import PRINTED_COLOUR
+from recount.languages.words import said, written
 from recount.publish.claims.reasoning import precise, single
 from recount.quantities.rounding import numeral_of
-from recount.quantities.units import CALENDAR, POSITIONS, UNITS, format_number
+from recount.quantities.units import CALENDAR, POSITIONS, UNITS, english_number, format_number
 from recount.record import (
     CountedNumber,
     DecidedComparison,
@@ -54,7 +55,7 @@ MEASURED = frozenset({"kg", "tonnes", "ha"})
 """Whole numbers of these are lower, and not fewer."""
 POSITIONED = ("later", "earlier", "further up", "further down")
 """How the margin of dates and ranks ends, of which no multiple means anything."""
-_LINK = re.compile(r"^(?:next comes|rank \d+; (highest|lowest) is) ")
+_LINK = re.compile(r"^(?:next comes|(highest|lowest) is) ")
 
 
 @dataclass(frozen=True)
@@ -168,7 +169,7 @@ def _panels(record: VerdictRecord, most: int | None) -> list[Panel]:
     if record["kind"] == "comparison":
         bases = record["comparison"]["bases"]
         panels = (
-            _compared(bases[basis], BASIS_NAMES[basis], len(bases) > 1)
+            _compared(bases[basis], said(BASIS_NAMES[basis]), len(bases) > 1)
             for basis in BASES
             if basis in bases
         )
@@ -229,11 +230,11 @@ def _held(part: QuantityRecord, brief: bool) -> Panel:
     low, high = (None if end is None else _place(end, unit) for end in ends)
     rows = [Row(_printed_words(part), _place(part["value"], unit), low, high, PRINTED_COLOUR, True)]
     for basis in (basis for basis in BASES if basis in part["bases"]):
-        rows.append(_counted(part, part["bases"][basis], BASIS_NAMES[basis], (low, high)))
+        rows.append(_counted(part, part["bases"][basis], said(BASIS_NAMES[basis]), (low, high)))
     others = sorted(part["other_series"], key=lambda other: not other["fits"])[:MOST_OTHERS]
     for other in others if not (brief and part["bases"]) else ():
         words = (
-            Run(f"For comparison, {other['series']}: ", MUTED),
+            Run(said("For comparison, {series}: ", series=other["series"]), MUTED),
             Run(_shown(other["number"], part), MUTED, "bold"),
         )
         at = _place(other["number"], unit)
@@ -245,9 +246,10 @@ def _held(part: QuantityRecord, brief: bool) -> Panel:
 
 def _printed_words(part: QuantityRecord) -> tuple[Run, ...]:
     inner = part["as_printed"].replace("“", "‘").replace("”", "’")
-    words = [Run("As printed: "), Run(f"“{inner}”", PRINTED_COLOUR, "bold")]
+    words = [Run(said("As printed: ")), Run(f"“{inner}”", PRINTED_COLOUR, "bold")]
     if numeral_of(part["as_printed"]) is None and not UNITS[part["unit"]].whole:
-        words.append(Run(f", that is {format_number(part['value'], part['unit'])}", MUTED))
+        number = format_number(part["value"], part["unit"])
+        words.append(Run(said(", that is {number}", number=number), MUTED))
     return tuple(words)
 
 
@@ -262,7 +264,7 @@ def _counted(
     outside = printed[0] if counted["gap"] < 0 else printed[1]
     return Row(
         (
-            Run(f"Counted again from {basis}: "),
+            Run(said("Counted again from {basis}: ", basis=basis)),
             Run(_shown(counted["number"], part, counted["gap"]), BLUE, "bold"),
             Run(f", {_off(part, counted)}", INK, "bold"),
         ),
@@ -276,19 +278,25 @@ def _counted(
 def _off(part: QuantityRecord, counted: CountedNumber) -> str:
     """How a counted number lies to what was printed."""
     times = counted["times_printed"]
-    far = "" if times is None or (shown := f"{times:.2g}") == "1" else f", {shown} times as many"
     if counted["verdict"] == REPRODUCED:
-        return f"matches{far}"
+        if times is None or (shown := f"{times:.2g}") == "1":
+            return said("matches")
+        return said("matches: {times} times the printed number", times=written(shown))
     if counted["verdict"] == WITHIN_ROUNDING:
-        return "matches within rounding"
+        return said("matches within rounding")
     gap, unit, above = gap_text(counted, part["unit"]), part["unit"], counted["gap"] > 0
     if unit in CALENDAR:
-        return "later" if above else "earlier"
+        return said("later") if above else said("earlier")
     if unit == "rank":
-        return f"{gap} {'further down' if above else 'further up'}"
+        if above:
+            return said("{gap} further down", gap=gap)
+        return said("{gap} further up", gap=gap)
     if UNITS[unit].whole and unit not in MEASURED:
-        return f"{gap.removesuffix(UNITS[unit].suffix)} {'more' if above else 'fewer'}"
-    return f"{gap} {'higher' if above else 'lower'}"
+        number = gap_text(counted, unit, bare=True)
+        return (
+            said("{number} more", number=number) if above else said("{number} fewer", number=number)
+        )
+    return said("{gap} higher", gap=gap) if above else said("{gap} lower", gap=gap)
 
 
 def _shown(number: float, part: QuantityRecord, gap: float = 0) -> str:
@@ -298,7 +306,7 @@ def _shown(number: float, part: QuantityRecord, gap: float = 0) -> str:
     if unit in POSITIONS:
         return text
     low, high = part["printed"]["low"], part["printed"]["high"]
-    seen = _from_text(text.removesuffix(UNITS[unit].suffix))
+    seen = _from_text(english_number(number, unit, bare=True))
     sides = {
         (low is not None and one < low, high is not None and one > high) for one in (seen, number)
     }
@@ -307,7 +315,7 @@ def _shown(number: float, part: QuantityRecord, gap: float = 0) -> str:
 
 def _compared(decided: DecidedComparison, basis: str, named: bool) -> Panel | None:
     """Both sides of a comparison, or how many of how many; None where there is no number."""
-    source = Run(f", from {basis}" if named else "", MUTED)
+    source = Run(said(", from {basis}", basis=basis) if named else "", MUTED)
     first, _, second = decided["finding"].partition("; ")
     link = _LINK.match(second)
     left, right = (_SIDE.fullmatch(side) for side in (first, _LINK.sub("", second)))

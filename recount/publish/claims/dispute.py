@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlencode, urlsplit
 
+from recount.languages.words import said
 from recount.publish.book.settings import Settings
 from recount.publish.cite.citation import Citable
 from recount.record import VerdictRecord
@@ -28,20 +29,30 @@ def dispute_addresses(
     dict
         Address by what is done there; empty if the settings name neither repository nor contact.
     """
-    title = f"Dispute: {record['claim']} (edition {citable.version})"
+    title = said(
+        "Dispute: {claim} (edition {version})", claim=record["claim"], version=citable.version
+    )
     facts = [
-        f"Claim: {record['statement']}",
-        f"Answer: {record['answer']} ({record['headline']})",
-        f"Edition: {citable.version}, content hash {citable.digest}",
-        *([f"Page: {citable.address}"] if citable.address else []),
+        said("Claim: {statement}", statement=record["statement"]),
+        said(
+            "Answer: {answer} ({verdict})",
+            answer=said(record["answer"]),
+            verdict=said(record["headline"]),
+        ),
+        said(
+            "Edition: {version}, content hash {digest}",
+            version=citable.version,
+            digest=citable.digest,
+        ),
+        *([said("Page: {address}", address=citable.address)] if citable.address else []),
     ]
-    text = "\n".join([*facts, "", "What is wrong, and which source says so?", ""])
+    text = "\n".join([*facts, "", said("What is wrong, and which source says so?"), ""])
     found = {}
     if settings.repository:
-        found["as an issue"] = _issue(settings.repository, title, text)
+        found[said("as an issue")] = _issue(settings.repository, title, text)
     if settings.contact:
         query = urlencode({"subject": title, "body": text}, quote_via=quote)
-        found["by mail"] = f"mailto:{settings.contact}?{query}"
+        found[said("by mail")] = f"mailto:{settings.contact}?{query}"
     return found
 
 

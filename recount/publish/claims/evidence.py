@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
+from recount.languages.words import said
 from recount.licence import TERMS
 from recount.notebook import sources
 from recount.publish.book.book import Book
@@ -174,18 +175,20 @@ def _dated(row: Mapping[Any, Any]) -> str:
 def _hand_of_facts(rows: Sequence[Mapping[Any, Any]]) -> str:
     """At which hand the words of a work were read."""
     if all(row["hand"] == "first" for row in rows):
-        return "first hand: the author’s own words"
+        return said("first hand: the author’s own words")
     if any(pd.isna(row["work_author"]) and pd.isna(row["work_title"]) for row in rows):
-        return "second hand: a page that names no work for it"
+        return said("second hand: a page that names no work for it")
     pages = "; ".join(dict.fromkeys(row["read_at"] for row in rows))
-    return f"second hand: as reported by {pages}"
+    return said("second hand: as reported by {pages}", pages=pages)
 
 
 def _hand_of_table(caveats: Sequence[str]) -> str:
     """At which hand a table was read."""
     if SECOND_HAND in caveats:
-        return f"second hand: {CAVEATS['secondary_source']}"
-    return "first hand" + (f": {CAVEATS['read_via_mirror']}" if MIRRORED in caveats else "")
+        return said("second hand: {how}", how=said(CAVEATS["secondary_source"]))
+    if MIRRORED in caveats:
+        return said("first hand: {how}", how=said(CAVEATS["read_via_mirror"]))
+    return said("first hand")
 
 
 def _reading(row: Mapping[Any, Any]) -> Reading:
@@ -209,8 +212,9 @@ def _given(record: VerdictRecord) -> Iterator[tuple[RestsOn, str]]:
     for part in quantities_of(record):
         for basis in (basis for basis in BASES if basis in part["bases"]):
             counted = part["bases"][basis]
-            yield counted, f"{precise(counted['number'], part)}, {BASIS_NAMES[basis]}"
+            yield counted, f"{precise(counted['number'], part)}, {said(BASIS_NAMES[basis])}"
         for other in part["other_series"]:
-            yield other, f"{precise(other['number'], part)}, for comparison: {other['series']}"
+            series = said("for comparison: {series}", series=other["series"])
+            yield other, f"{precise(other['number'], part)}, {series}"
     for varied in record["variations"]:
-        yield varied, f"{VARIATION_NAMES[varied['kind']]}: {varied['choice']}"
+        yield varied, f"{said(VARIATION_NAMES[varied['kind']])}: {varied['choice']}"

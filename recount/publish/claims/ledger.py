@@ -9,6 +9,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from recount.chapters import VerdictEntry
+from recount.languages.words import said
 from recount.ledger.claims import reports
 from recount.markup import render, table_html
 from recount.publish.book.notebooks import chapter_words
@@ -22,20 +23,6 @@ from recount.vocabulary import (
     UNCHECKED_REASONS,
     VERDICTS,
 )
-
-COLUMNS = {"claim": "Claim", "printed": "Printed", "counted": "Counted", "answer": "Answer"}
-"""Columns of the ledger, in order: name for scripts and links, and name for readers."""
-
-FACTS = {
-    "verdict": "Verdict",
-    "reason": "Reason",
-    "stands": "Does it stand?",
-    "report": "Report",
-    "chapter": "Chapter",
-    "kind": "Kind",
-    "source": "The report cites",
-}
-"""What else is said of a claim, once its row is opened."""
 
 FILTERS: Mapping[str, Sequence[str]] = {
     "answer": ANSWERS,
@@ -57,11 +44,26 @@ def ledger_html(verdicts: Iterable[VerdictEntry]) -> Markup:
     Search, filters and sorting do nothing without scripts, and do not show then.
     """
     rows = [(verdict.content, _told(verdict)) for verdict in verdicts]
+    columns = {
+        "claim": said("Claim"),
+        "printed": said("Printed"),
+        "counted": said("Counted"),
+        "answer": said("Answer"),
+    }
+    facts = {
+        "verdict": said("Verdict"),
+        "reason": said("Reason"),
+        "stands": said("Does it stand?"),
+        "report": said("Report"),
+        "chapter": said("Chapter"),
+        "kind": said("Kind"),
+        "source": said("The report cites"),
+    }
     return render(
         "ledger",
-        columns=COLUMNS,
-        facts=FACTS,
-        labels=COLUMNS | FACTS,
+        columns=columns,
+        facts=facts,
+        labels=columns | facts,
         filters={
             name: _counts(words, [told[name] for _, told in rows])
             for name, words in FILTERS.items()
@@ -118,5 +120,5 @@ def left_out_html(rows: pd.DataFrame) -> Markup:
 
 def hedges_html() -> str:
     """How far each hedge reaches."""
-    rows = [(name.replace("_", " "), reach) for name, reach in describe_hedges().items()]
-    return table_html(("Hedge", "What it allows"), rows, "recount-plain")
+    rows = [(said(name.replace("_", " ")), reach) for name, reach in describe_hedges().items()]
+    return table_html((said("Hedge"), said("What it allows")), rows, "recount-plain")

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from recount.languages.words import said
 from recount.quantities.units import format_number
 from recount.record import DecidedComparison, QuantityRecord, VerdictRecord
-from recount.vocabulary import BASIS_WHEN, MAIN, Basis
+from recount.vocabulary import BASIS_WHEN, MAIN, Basis, UncheckedReason
 
 DATA: tuple[Basis, ...] = ("then", "now")
 """The bases that are data; the report’s own numbers speak only where there are none."""
@@ -64,13 +65,17 @@ def pairs(record: VerdictRecord) -> list[Pair]:
     if record["kind"] == "number":
         asserted = [part for part in record["quantities"] if part["role"] == MAIN]
         return [
-            Pair(part["as_printed"], tuple(_numbers(part)), part["unchecked"] or "")
+            Pair(part["as_printed"], tuple(_numbers(part)), _why(part["unchecked"]))
             for part in asserted or record["quantities"]
         ]
     decided = record["comparison"]["bases"]
     shown = next((decided[basis] for basis in (*DATA, "arithmetic") if basis in decided), None)
     found = (Counted(_found(shown)),) if shown else ()
-    return [Pair("", found, record["comparison"]["unchecked"] or "")]
+    return [Pair("", found, _why(record["comparison"]["unchecked"]))]
+
+
+def _why(unchecked: UncheckedReason | None) -> str:
+    return said(unchecked) if unchecked else ""
 
 
 def _numbers(part: QuantityRecord) -> Iterator[Counted]:
@@ -80,7 +85,7 @@ def _numbers(part: QuantityRecord) -> Iterator[Counted]:
     texts = {basis: format_number(part["bases"][basis]["number"], part["unit"]) for basis in bases}
     plain = len(set(texts.values())) == 1 and "arithmetic" not in texts
     for text, basis in {text: basis for basis, text in texts.items()}.items():
-        yield Counted(text, "" if plain else BASIS_WHEN[basis])
+        yield Counted(text, "" if plain else said(BASIS_WHEN[basis]))
 
 
 def _found(decided: DecidedComparison) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from recount.languages.words import said
 from recount.markup import render
 from recount.vocabulary import ANSWER_WORDS, ANSWERS, Answer
 
@@ -39,7 +40,8 @@ def rating(answer: Answer, because: str) -> dict[str, Any]:
 def ratings_html() -> Markup:
     """What each answer means, and its rating."""
     rows = [
-        (answer, meaning, str(rating_value(answer) or "no number"))
+        (said(answer), said(meaning), str(rating_value(answer) or said("no number")))
         for answer, meaning in ANSWER_WORDS.items()
     ]
-    return render("ratings", worst=WORST, best=BEST, header=("Answer", "When", "Rating"), rows=rows)
+    header = (said("Answer"), said("When"), said("Rating"))
+    return render("ratings", worst=WORST, best=BEST, header=header, rows=rows)

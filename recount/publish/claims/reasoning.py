@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from recount.card import gap_text, variation_text
-from recount.quantities.rounding import describe_hedges
+from recount.languages.words import said, written
+from recount.quantities.rounding import HEDGES, describe_hedges
 from recount.quantities.units import POSITIONS, UNITS, format_number
 from recount.record import (
     ComparisonRecord,
@@ -30,10 +31,10 @@ from recount.vocabulary import (
     UNEXPLAINED,
     VARIATION_NAMES,
     WITHIN_ROUNDING,
+    UncheckedReason,
 )
 
 MOST_DECIMALS = 6
-OTHERWISE = "Had it been chosen otherwise"
 
 
 def reasoning(record: VerdictRecord) -> list[tuple[str, list[str]]]:
@@ -54,9 +55,10 @@ def reasoning(record: VerdictRecord) -> list[tuple[str, list[str]]]:
     """
     steps = [(f"“{part['as_printed']}”", list(_quantity(part))) for part in quantities_of(record)]
     if record["kind"] == "comparison":
-        steps.append(("The comparison", list(_comparison(record["comparison"]))))
+        steps.append((said("The comparison"), list(_comparison(record["comparison"]))))
     if record["variations"]:
-        steps.append((OTHERWISE, [_varied(varied) for varied in record["variations"]]))
+        otherwise = said("Had it been chosen otherwise")
+        steps.append((otherwise, [_varied(varied) for varied in record["variations"]]))
     judged = [len(part["bases"]) for part in parts_of(record)]
     if any(judged) and (sum(judged) > 1 or len(judged) > 1):
         steps.append(("", [_rule(record)]))
@@ -65,46 +67,71 @@ def reasoning(record: VerdictRecord) -> list[tuple[str, list[str]]]:
 
 def _rule(record: VerdictRecord) -> str:
     """How several verdicts make one."""
-    said = (
-        f"So the result is: {RESULT_WORDS[record['headline']]}. It is the worse of the report’s"
-        " own numbers and the data of the time, or, where there are none, of today’s."
-    )
-    quantities = quantities_of(record)
-    if any(part["role"] == "detail" for part in quantities):
-        said += " Only the numbers that the sentence asserts count to it."
+    rule = [
+        said(
+            "So the result is: {result}. It is the worse of the report’s own numbers and the data"
+            " of the time, or, where there are none, of today’s.",
+            result=said(RESULT_WORDS[record["headline"]]),
+        )
+    ]
+    if any(part["role"] == "detail" for part in quantities_of(record)):
+        rule.append(said("Only the numbers that the sentence asserts count to it."))
     if record["headline"] == UNCHECKED:
-        said += " As one of them could not be checked and none differs, the claim cannot be."
-    return said
+        rule.append(
+            said("As one of them could not be checked and none differs, the claim cannot be.")
+        )
+    return " ".join(rule)
 
 
 def _varied(other: VariationRecord) -> str:
     """What another choice would have given, and whether that turns the verdict."""
-    name = f"{VARIATION_NAMES[other['kind']]}, {other['choice']}"
-    turned = f"the result would be: {RESULT_WORDS[other['verdict']]}"
-    ends = turned if other["turns"] else "nothing would change"
-    return f"With {name}: {variation_text(other)}. Then {ends}."
+    found = said(
+        "With {kind}, {choice}: {found}.",
+        kind=said(VARIATION_NAMES[other["kind"]]),
+        choice=other["choice"],
+        found=variation_text(other),
+    )
+    then = said("Then nothing would change.")
+    if other["turns"]:
+        result = said(RESULT_WORDS[other["verdict"]])
+        then = said("Then the result would be: {result}.", result=result)
+    return f"{found} {then}"
 
 
 def _quantity(part: QuantityRecord) -> Iterator[str]:
-    yield f"As printed it stands for {_printed(part)}."
+    yield said("As printed it stands for {what}.", what=_printed(part))
     if part["unchecked"]:
-        yield f"Nothing public was found that settles it: {UNCHECKED_WORDS[part['unchecked']]}."
+        yield _unsettled(part["unchecked"])
     for basis in (basis for basis in BASES if basis in part["bases"]):
-        yield from _counted(part, part["bases"][basis], BASIS_NAMES[basis])
+        yield from _counted(part, part["bases"][basis], said(BASIS_NAMES[basis]))
     for other in part["other_series"]:
-        fits = "would fit" if other["fits"] else "would not fit"
-        number = precise(other["number"], part)
-        yield f"For comparison, and not counted: {other['series']}, {number}, which {fits}."
+        found = {"series": other["series"], "number": precise(other["number"], part)}
+        if other["fits"]:
+            yield said(
+                "For comparison, and not counted: {series}, {number}, which would fit.", **found
+            )
+        else:
+            yield said(
+                "For comparison, and not counted: {series}, {number}, which would not fit.", **found
+            )
+
+
+def _unsettled(reason: UncheckedReason) -> str:
+    return said(
+        "Nothing public was found that settles it: {why}.", why=said(UNCHECKED_WORDS[reason])
+    )
 
 
 def _printed(part: QuantityRecord) -> str:
     """What the printed words stand for, and by which rule."""
-    hedge = part["hedge"].replace("_", " ")
-    rule = describe_hedges()[part["hedge"]]
     if single(part):
-        return f"{format_number(part['value'], part['unit'])} and nothing else"
-    step = f"; one step is {part['step']:,.10g}" if "step" in rule else ""
-    return f"{_span(part)} ({hedge}: {rule}{step})"
+        number = format_number(part["value"], part["unit"])
+        return said("{number} and nothing else", number=number)
+    hedge, rule = said(part["hedge"].replace("_", " ")), describe_hedges()[part["hedge"]]
+    if "{rounding}" not in HEDGES[part["hedge"]]:
+        return f"{_span(part)} ({hedge}: {rule})"
+    step = said("one step is {step}", step=written(f"{part['step']:,.10g}"))
+    return f"{_span(part)} ({hedge}: {rule}; {step})"
 
 
 def single(part: QuantityRecord) -> bool:
@@ -130,65 +157,108 @@ def _span(part: QuantityRecord) -> str:
         ends = [printed["low"], printed["high"]]
     low, high = ("" if end is None else precise(end, part) for end in ends)
     if not high:
-        return f"anything above {low}" if printed["low_open"] else f"{low} or more"
+        if printed["low_open"]:
+            return said("anything above {number}", number=low)
+        return said("{number} or more", number=low)
     if not low:
-        return f"anything below {high}" if printed["high_open"] else f"anything up to {high}"
-    return high if low == high else _stretch(low, high, unit)
+        if printed["high_open"]:
+            return said("anything below {number}", number=high)
+        return said("anything up to {number}", number=high)
+    return high if low == high else _stretch(ends, part)
 
 
-def _stretch(low: str, high: str, unit: str) -> str:
-    return f"{low.removesuffix(UNITS[unit].suffix)} to {high}"
+def _stretch(ends: Sequence[float | None], part: QuantityRecord, gap: float = 0) -> str:
+    """From one number to another; the unit stands behind the second."""
+    low, high = (0 if end is None else end for end in ends)
+    return said(
+        "{low} to {high}", low=precise(low, part, gap, bare=True), high=precise(high, part, gap)
+    )
 
 
 def _counted(part: QuantityRecord, counted: CountedNumber, basis: str) -> Iterator[str]:
-    unit = part["unit"]
-    number, low, high = (
-        precise(end, part, counted["gap"])
-        for end in (counted["number"], counted["low"], counted["high"])
-    )
-    known = (
-        "" if low == high else f", or with the rounding of its inputs {_stretch(low, high, unit)}"
-    )
-    yield f"Counted again from {basis}: {number}{known}."
-    gap = gap_text(counted, unit)
-    if counted["verdict"] == REPRODUCED:
-        yield f"That is within what was printed, so it {RESULT_WORDS[REPRODUCED]}."
-    elif counted["verdict"] == WITHIN_ROUNDING:
-        outside = f"outside by {gap}" if counted["gap"] else "just on the edge"
-        result = RESULT_WORDS[WITHIN_ROUNDING]
-        yield f"By itself that is {outside}, but its rounding reaches in, so it {result}."
+    ends = counted["low"], counted["high"]
+    number, low, high = (precise(end, part, counted["gap"]) for end in (counted["number"], *ends))
+    if low == high:
+        yield said("Counted again from {basis}: {number}.", basis=basis, number=number)
     else:
-        side = "above" if counted["gap"] > 0 else "below"
-        off = f", off by {gap}" if gap else ""
-        yield f"That is {side} what was printed{off}, so it {_differs(counted)}."
+        yield said(
+            "Counted again from {basis}: {number}, or with the rounding of its inputs {range}.",
+            basis=basis,
+            number=number,
+            range=_stretch(ends, part, counted["gap"]),
+        )
+    yield _against_printed(counted, gap_text(counted, part["unit"]))
     if (times := counted["times_printed"]) is not None and f"{times:.2g}" != "1":
-        yield f"It is {times:.2g} times the printed number."
+        yield said("It is {times} times the printed number.", times=written(f"{times:.2g}"))
+
+
+def _against_printed(counted: CountedNumber, gap: str) -> str:
+    """How a counted number lies to what was printed, and what follows."""
+    result = said(RESULT_WORDS[counted["verdict"]])
+    if counted["verdict"] == REPRODUCED:
+        return said("That is within what was printed, so it {result}.", result=result)
+    if counted["verdict"] == WITHIN_ROUNDING:
+        if counted["gap"]:
+            return said(
+                "By itself that is outside by {gap}, but its rounding reaches in, so it {result}.",
+                gap=gap,
+                result=result,
+            )
+        return said(
+            "By itself that is just on the edge, but its rounding reaches in, so it {result}.",
+            result=result,
+        )
+    differs = _differs(counted)
+    if counted["gap"] > 0:
+        if gap:
+            return said(
+                "That is above what was printed, off by {gap}, so it {result}.",
+                gap=gap,
+                result=differs,
+            )
+        return said("That is above what was printed, so it {result}.", result=differs)
+    if gap:
+        return said(
+            "That is below what was printed, off by {gap}, so it {result}.",
+            gap=gap,
+            result=differs,
+        )
+    return said("That is below what was printed, so it {result}.", result=differs)
 
 
 def _comparison(comparison: ComparisonRecord) -> Iterator[str]:
     for basis in (basis for basis in BASES if basis in comparison["bases"]):
         counted = comparison["bases"][basis]
-        yield f"From {BASIS_NAMES[basis]}: {counted['finding']}; {counted['margin']}."
+        yield said(
+            "From {basis}: {finding}; {margin}.",
+            basis=said(BASIS_NAMES[basis]),
+            finding=counted["finding"],
+            margin=counted["margin"],
+        )
+        result = said(RESULT_WORDS[counted["verdict"]])
         match counted["verdict"]:
             case "reproduced":
-                yield f"The comparison holds, so it {RESULT_WORDS[REPRODUCED]}."
+                yield said("The comparison holds, so it {result}.", result=result)
             case "within rounding":
-                result = RESULT_WORDS[WITHIN_ROUNDING]
-                yield f"It holds only thanks to the rounding of the numbers, so it {result}."
+                yield said(
+                    "It holds only thanks to the rounding of the numbers, so it {result}.",
+                    result=result,
+                )
             case _:
-                yield f"The comparison does not hold, so it {_differs(counted)}."
+                differs = _differs(counted)
+                yield said("The comparison does not hold, so it {result}.", result=differs)
     if comparison["unchecked"]:
-        why = UNCHECKED_WORDS[comparison["unchecked"]]
-        yield f"Nothing public was found that settles it: {why}."
+        yield _unsettled(comparison["unchecked"])
 
 
 def _differs(counted: Counted) -> str:
     """That it does not match, and why."""
     reason = counted["reason"]
-    return f"{RESULT_WORDS[DIFFERS]}: {DIFFERS_WORDS[reason] if reason else UNEXPLAINED}"
+    why = said(DIFFERS_WORDS[reason] if reason else UNEXPLAINED)
+    return f"{said(RESULT_WORDS[DIFFERS])}: {why}"
 
 
-def precise(number: float, part: QuantityRecord, gap: float = 0) -> str:
+def precise(number: float, part: QuantityRecord, gap: float = 0, bare: bool = False) -> str:
     """A number with the decimals that it takes to see where it lies.
 
     Parameters
@@ -199,6 +269,8 @@ def precise(number: float, part: QuantityRecord, gap: float = 0) -> str:
         A quantity of a verdict's record, with its step and its printed bounds.
     gap : float
         How far it lies outside; what is written is exact to a tenth of that.
+    bare : bool
+        Whether the unit is left out.
     """
     unit = part["unit"]
     if unit in POSITIONS:
@@ -212,7 +284,7 @@ def precise(number: float, part: QuantityRecord, gap: float = 0) -> str:
 
     fewest = min(_places(number), _places(part["step"]) + 1)
     places = next(filter(tells, range(fewest, MOST_DECIMALS)), MOST_DECIMALS)
-    return format_number(number, unit, min(places, _places(round(number, places))))
+    return format_number(number, unit, min(places, _places(round(number, places))), bare)
 
 
 def _side(number: float, bound: float) -> int:

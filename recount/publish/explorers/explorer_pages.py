@@ -25,7 +25,6 @@ from recount.publish.figures.thumbnail import PICTURE, thumbnail
 
 FOLDER = "explorers"
 RECORD_FILE = "explorer.json"
-HASHED = "the start of the SHA-256 of"
 UP = "../../"
 
 
@@ -76,7 +75,7 @@ def explorer_page_html(explorer: ExplorerEntry, book: Book, chapter: str) -> str
         ),
         claims=bearing_html(explorer, book, UP),
         cite=cite_html(citations(citable)),
-        facts=facts_html(citable, licence_of(record["sources"]), RECORD_FILE, HASHED),
+        facts=facts_html(citable, licence_of(record["sources"]), RECORD_FILE, hashed=True),
         up=UP,
     )
 

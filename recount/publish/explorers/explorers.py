@@ -16,6 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
 from recount.explorers.grid import heading
+from recount.languages.words import said
 from recount.markup import render
 from recount.publish.book.addresses import way_up
 from recount.publish.book.binder import code_address
@@ -23,6 +24,7 @@ from recount.publish.book.book import book_of
 from recount.publish.figures.charts import load_charts
 from recount.publish.figures.figure_html import credits, inlined
 from recount.publish.figures.render_cache import Chart, drawn_folder, pictures
+from recount.quantities.units import format_number
 from recount.record import ChartedExplorer, ChoiceRecord, ExplorerRecord, ItemsRecord, Option
 
 YEARS = range(1900, 2101)
@@ -98,14 +100,16 @@ def drawn_of(record: ChartedExplorer) -> Path | None:
 def range_text(choice: ChoiceRecord | ItemsRecord) -> str:
     """What can be chosen, in words."""
     texts = [shown_text(option, choice) for option in choice["options"]]
-    return f"{texts[0]} to {texts[-1]}" if choice["kind"] == "range" else "; ".join(texts)
+    if choice["kind"] == "range":
+        return said("{low} to {high}", low=texts[0], high=texts[-1])
+    return "; ".join(texts)
 
 
 def shown_text(option: Option, choice: ChoiceRecord | ItemsRecord) -> str:
     """An option as a reader sees it: numbers with separators, but for years."""
     if isinstance(option, bool) or not isinstance(option, int) or of_years(choice):
         return option_text(option)
-    return f"{option:,}".replace("-", "−")
+    return format_number(option, "count", 0)
 
 
 def of_years(choice: ChoiceRecord | ItemsRecord) -> bool:

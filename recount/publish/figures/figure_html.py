@@ -12,6 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from recount.drawing.chart import Row, data_tables
+from recount.languages.words import said
 from recount.licence import NOT_STATED
 from recount.markup import render
 from recount.publish.figures.render_cache import INLINE
@@ -158,7 +159,9 @@ def credits(sources: Sequence[SourceRecord]) -> str:
 
 def _licence(names: Sequence[str]) -> str:
     stated = [name for name in names if name != NOT_STATED]
-    return f"licence {', '.join(stated)}" if stated else "no licence stated"
+    if not stated:
+        return said("no licence stated")
+    return said("licence {names}", names=", ".join(stated))
 
 
 def _files(tables: Sequence[Sequence[Row]]) -> dict[str, str]:
@@ -199,13 +202,19 @@ def _cell(value: Any) -> str:
 def _shown(tables: Sequence[Sequence[Row]], figure: str) -> list[DataTable]:
     return [
         DataTable(
-            f"Data of {figure}" + (f", part {number}" if number > 1 else ""),
+            _label(figure, number),
             {column: _column_class(rows, column) for column in columns},
             [[_cell(row.get(column)) for column in columns] for row in rows],
         )
         for number, rows in enumerate(tables, 1)
         for columns in [_columns(rows)]
     ]
+
+
+def _label(figure: str, part: int) -> str:
+    if part == 1:
+        return said("Data of {figure}", figure=figure)
+    return said("Data of {figure}, part {number}", figure=figure, number=part)
 
 
 def _column_class(rows: Sequence[Row], column: str) -> str:

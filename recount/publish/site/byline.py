@@ -9,6 +9,7 @@ from sphinx.application import Sphinx
 
 from recount.markup import render
 from recount.publish.book.book import Book, book_of
+from recount.quantities.units import format_day
 
 ABOUT_PAGE = "reference/about"
 HEADING_END = "</h1>"
@@ -26,10 +27,12 @@ class Byline:
         """Write author and date below the heading of a page, other than the first one's."""
         if page == app.config.root_doc or not isinstance(doctree, nodes.document):
             return
+        edition = self.book.edition
         line = render(
             "byline",
             author=self.book.settings.author,
-            edition=self.book.edition,
+            edition=edition,
+            day=format_day(edition.date) if edition else "",
             about=context["pathto"](ABOUT_PAGE) if self._explains(app, page) else "",
         )
         head, end, body = context["body"].partition(HEADING_END)

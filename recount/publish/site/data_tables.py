@@ -8,7 +8,9 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from recount.languages.words import said
 from recount.markup import render
+from recount.quantities.units import format_number
 from recount.vocabulary import CAVEATS
 
 PREVIEW_ROWS = 5
@@ -26,12 +28,12 @@ def tables_html(
 def _shown(entry: Mapping[str, Any], frame: pd.DataFrame) -> dict[str, Any]:
     """A table's description, with what is made for its page."""
     facts = {
-        "Publisher": entry["publisher"],
-        "Edition": entry["edition"],
-        "Coverage": entry["coverage"],
-        "Read via": entry.get("read_via"),
-        "Licence": "; ".join(licence["title"] for licence in entry["licenses"]),
-        "Take care": "; ".join(CAVEATS[caveat] for caveat in entry.get("caveats", [])),
+        said("Publisher"): entry["publisher"],
+        said("Edition"): entry["edition"],
+        said("Coverage"): entry["coverage"],
+        said("Read via"): entry.get("read_via"),
+        said("Licence"): "; ".join(licence["title"] for licence in entry["licenses"]),
+        said("Take care"): "; ".join(said(CAVEATS[caveat]) for caveat in entry.get("caveats", [])),
     }
     preview = frame.head(PREVIEW_ROWS).astype("string").fillna("")
     return {
@@ -39,5 +41,5 @@ def _shown(entry: Mapping[str, Any], frame: pd.DataFrame) -> dict[str, Any]:
         "facts": facts,
         "columns": list(preview.columns),
         "first": [[cell[:80] for cell in line] for line in preview.itertuples(index=False)],
-        "rows": f"{len(frame):,}",
+        "rows": format_number(len(frame), "count", 0),
     }

@@ -91,7 +91,7 @@ def test_a_number_is_not_rounded_to_the_other_side(held):
 
 def test_words_without_an_end_reach_to_the_edge_and_say_how_far_off_a_number_is(held):
     record = held(500, as_printed="more than 50", value=50, step=1, hedge="more_than")
-    assert picture_words(record).endswith("500%, matches, 10 times as many.")
+    assert picture_words(record).endswith("500%, matches: 10 times the printed number.")
     bands = [
         rect
         for rect in ET.fromstring(claim_picture(record)).iter(f"{SVG}rect")

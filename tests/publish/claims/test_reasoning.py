@@ -7,13 +7,15 @@ import pytest
 
 from recount.ledger.verdict import decide
 from recount.publish.book.book import Book
-from recount.publish.claims.reasoning import OTHERWISE, precise, reasoning
+from recount.publish.claims.reasoning import precise, reasoning
 from recount.quantities.comparison import Comparison
 from recount.quantities.units import POSITIONS
 from recount.quantities.values import Value
 from recount.record import parts_of
 from recount.tables.provenance import Provenance
 from recount.vocabulary import DIFFERS_WORDS, RESULT_WORDS, UNCHECKED_WORDS
+
+OTHERWISE = "Had it been chosen otherwise"
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,65 @@
+"""The site's own words, and numbers, in the language that pages are being written in.
+
+All texts of templates and code that a reader sees go through `said`. While nothing else speaks it
+gives them back as they are, so that chapters and English pages need no catalogue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+
+class Speech(Protocol):
+    """What gives words and numbers in a language."""
+
+    def word(self, text: str) -> str:
+        """Words of the site, with their slots."""
+
+    def numeral(self, written: str) -> str:
+        """A numeral as English writes it, in the notation of the language."""
+
+    def number(self, number: float, unit: str, decimals: int | None, bare: bool) -> str:
+        """A number in its unit; bare, without the words of the unit."""
+
+
+_speaking: list[Speech] = []
+
+
+@contextmanager
+def speaking(speech: Speech) -> Iterator[None]:
+    """Have what is written in this process written in another language."""
+    _speaking.append(speech)
+    try:
+        yield
+    finally:
+        _speaking.pop()
+
+
+def spoken() -> Speech | None:
+    """What speaks; None while all is in English."""
+    return _speaking[-1] if _speaking else None
+
+
+def written(numeral: str) -> str:
+    """A numeral as English writes it, in the notation of the page."""
+    speech = spoken()
+    return speech.numeral(numeral) if speech else numeral
+
+
+def said(text: str, /, **slots: object) -> str:
+    """Words of the site in the language of the page.
+
+    Parameters
+    ----------
+    text : str
+        In English, as a literal, by which ``recount translate`` finds it; slots as ``{name}``.
+    **slots
+        What fills them.
+    """
+    speech = spoken()
+    words = speech.word(text) if speech else text
+    for name, filling in slots.items():
+        words = words.replace(f"{{{name}}}", str(filling))
+    return words

@@ -1,0 +1,131 @@
+"""The command ``recount translate``: catalogues brought up to date, and how far each has come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message as Entry
+
+from recount.errors import RecountError
+from recount.languages.languages import TRANSLATED, Language
+from recount.publish.book.book import Book
+from recount.publish.translate.catalogues import (
+    FOLDER,
+    is_translated,
+    merged,
+    path_of,
+    read_catalogue,
+    shown_path,
+    write_catalogue,
+)
+from recount.publish.translate.check import faults_of_catalogues
+from recount.publish.translate.gather import domains_of, gather
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How much of a catalogue is translated.
+
+    Attributes
+    ----------
+    domain : str
+        Its name.
+    language : Language
+        Its language.
+    messages, translated, fuzzy, words_left : int
+        All messages; those with a translation, and of a text that changed since; and how many
+        English words the others have.
+    """
+
+    domain: str
+    language: Language
+    messages: int
+    translated: int
+    fuzzy: int
+    words_left: int
+
+    @property
+    def percent(self) -> int:
+        """The translated messages of a hundred, rounded down, for only all are a hundred."""
+        return 100 * self.translated // self.messages if self.messages else 100
+
+
+def coverage_of(catalogue: Catalog, language: Language) -> Coverage:
+    """How much of a catalogue is translated."""
+    entries = [entry for entry in catalogue if entry.id]
+    left = [_english(entry).split() for entry in entries if entry.fuzzy or not is_translated(entry)]
+    return Coverage(
+        str(catalogue.domain),
+        language,
+        len(entries),
+        len(entries) - len(left),
+        sum(entry.fuzzy for entry in entries),
+        sum(map(len, left)),
+    )
+
+
+def update(root: Path) -> tuple[list[Coverage], list[str]]:
+    """Bring all catalogues up to date with the book, and say what was written.
+
+    Returns
+    -------
+    coverage : list of Coverage
+        By domain and language.
+    written : list of str
+        The files that changed.
+    """
+    book = Book(root)
+    messages = gather(book)
+    domains = domains_of(book)
+    coverage, written = [], []
+    # First all are read, so that none is written where another cannot be.
+    catalogues = [
+        (language, read_catalogue(root, language, domain))
+        for domain in domains
+        for language in TRANSLATED
+    ]
+    for language, catalogue in catalogues:
+        merged(catalogue, [one for one in messages if one.domain == catalogue.domain])
+        if write_catalogue(root, language, catalogue):
+            written.append(shown_path(root, path_of(root, language, str(catalogue.domain))))
+        coverage.append(coverage_of(catalogue, language))
+    return coverage, written
+
+
+def check(root: Path) -> list[str]:
+    """What is wrong with the catalogues: faults, messages of before, and files of no domain."""
+    book = Book(root)
+    domains = domains_of(book)
+    needed: dict[str, set[tuple[str, str]]] = {domain: set() for domain in domains}
+    for message in gather(book):
+        needed[message.domain].add((message.context, message.text))
+    return [
+        *map(str, faults_of_catalogues(root, TRANSLATED, domains)),
+        *(line for language in TRANSLATED for line in _outdated(root, language, needed)),
+    ]
+
+
+def _outdated(
+    root: Path, language: Language, needed: Mapping[str, set[tuple[str, str]]]
+) -> Iterator[str]:
+    """The catalogues of a language whose messages are not those of the book."""
+    for domain, messages in needed.items():
+        path = path_of(root, language, domain)
+        with suppress(RecountError):  # which is among the faults
+            entries = [entry for entry in read_catalogue(root, language, domain) if entry.id]
+            if messages != {(entry.context or "", _english(entry)) for entry in entries}:
+                yield (
+                    f"{shown_path(root, path)}: not the messages that the book has now; expected"
+                    " those that `recount translate` writes"
+                )
+    for path in sorted((root / FOLDER / language.catalogues).rglob("*.po")):
+        if path.stem not in needed:
+            yield (f"{shown_path(root, path)}: no such domain; expected one of {', '.join(needed)}")
+
+
+def _english(entry: Entry) -> str:
+    return entry.id if isinstance(entry.id, str) else str(entry.id[0])

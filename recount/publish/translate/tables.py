@@ -1,0 +1,85 @@
+"""The words of data tables: what is said of each, and rows that people wrote for pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from recount.publish.translate.wording import Wording
+
+FOR_PAGES: Mapping[str, tuple[str, ...]] = {
+    "findings": ("heading",),
+    "corrections": ("was", "now"),
+    "better_sources": ("note",),
+    "left_out": ("part", "passage", "reason"),
+}
+"""The columns of sentences that pages show as they are, by table of the ledger.
+
+Claims and judgements are not among them: pages show the records that chapters make of them.
+"""
+
+CLAIMS = "claims"
+"""The domain of the ledger."""
+
+OURS = "The contributors to the Recount project"
+"""The one source that has a name in every language: all others go by their own."""
+
+
+def title_of(table: str, title: str, wording: Wording) -> str:
+    """The title of a data table in other words."""
+    return wording.say(f"table {table} title", title)
+
+
+def statement_of(claim: str, statement: str, wording: Wording) -> str:
+    """What a claim says, in other words: the same wherever it stands."""
+    ledger = wording.within(CLAIMS, "data/claims/claims.csv")
+    return ledger.say(f"{claim} statement", statement)
+
+
+def table_in(entry: Mapping[str, Any], wording: Wording) -> dict[str, Any]:
+    """What the data package says of a table, with the words that `wording` gives.
+
+    Parameters
+    ----------
+    entry : mapping
+        As in ``data/datapackage.json``. Publishers and sources go by their own names.
+    wording : Wording
+        What gives the words.
+    """
+    name = entry["name"]
+    schema = entry["schema"]
+    return {
+        **entry,
+        "title": title_of(name, entry["title"], wording),
+        "description": wording.say(f"table {name} description", entry["description"]),
+        "edition": wording.say("edition", entry["edition"], name),
+        "coverage": wording.say("coverage", entry["coverage"], name),
+        "sources": [_source(source, wording) for source in entry["sources"]],
+        "schema": schema | {"fields": [_field(field, wording) for field in schema["fields"]]},
+    }
+
+
+def _source(source: Mapping[str, str], wording: Wording) -> dict[str, str]:
+    if source["title"] != OURS:
+        return {**source}
+    return {**source, "title": wording.say("source", source["title"])}
+
+
+def _field(field: Mapping[str, Any], wording: Wording) -> dict[str, Any]:
+    """A column; what several tables say of it in the same words is one message."""
+    description = wording.say(f"column {field['name']}", field["description"])
+    return {**field, "description": description}
+
+
+def rows_in(table: str, rows: pd.DataFrame, wording: Wording) -> pd.DataFrame:
+    """Rows that a page shows, with the words that `wording` gives for their sentences."""
+    said = {
+        column: [
+            wording.say(f"{table} {column}", cell) if isinstance(cell, str) and cell else cell
+            for cell in rows[column]
+        ]
+        for column in FOR_PAGES[table]
+    }
+    return rows.assign(**said)

@@ -1,0 +1,90 @@
+"""The words of a chart: all that a reader sees, and no code."""
+
+from dictionary import Dictionary
+
+from recount.publish.translate.charts import chart_in
+from recount.publish.translate.wording import Extraction
+
+ROWS = [
+    {"place": "Peru", "kind": "fell", "iso3": "PER", "n": 1, "label": "the report: 1.5%"},
+    {"place": "Chile", "kind": "rose", "iso3": "CHL", "n": 2, "label": "2"},
+]
+CHART = {
+    "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+    "title": {"text": ["The old", "title"]},
+    "width": 680,
+    "datasets": {"data-1": ROWS},
+    "data": {"name": "data-1"},
+    "layer": [
+        {
+            "mark": {"type": "point", "color": "#123456"},
+            "encoding": {
+                "x": {"field": "n", "type": "quantitative", "title": "Cases"},
+                "y": {"field": "place", "type": "nominal", "sort": ["Chile", "Peru"]},
+                "color": {
+                    "field": "kind",
+                    "type": "nominal",
+                    "scale": {"domain": ["fell", "rose"], "range": ["#008ace", "#767676"]},
+                },
+            },
+            "transform": [
+                {"filter": "datum.kind == 'fell' && datum.iso3 == 'PER'"},
+                {"calculate": "datum.n > 1 ? 'more than one' : 'one'", "as": "often"},
+            ],
+        },
+        {
+            "mark": {"type": "text"},
+            "encoding": {
+                "text": {"field": "label", "type": "nominal"},
+                "y": {"axis": {"labelExpr": "datum.value == 0 ? '0 (none)' : 'x'"}},
+            },
+        },
+        {"mark": {"type": "text"}, "encoding": {"text": {"value": "above all"}}},
+        {"mark": {"type": "rule"}, "encoding": {"color": {"datum": "whole"}, "y": {"datum": 7}}},
+    ],
+}
+
+
+def test_every_word_that_is_seen_is_a_message_and_nothing_else_is():
+    noted = Extraction("d", "f")
+    assert chart_in(CHART, "figure x", noted) == CHART
+    assert {message.text for message in noted.found.values()} == {
+        *("Cases", "fell", "rose", "more than one", "{number_1} (none)", "the report: {pct_1}%"),
+        *("above all", "whole"),
+    }
+
+
+def test_words_are_the_same_wherever_they_stand():
+    words = {"fell": "caiu", "Cases": "Casos", "the report: {pct_1}%": "o relatório: {pct_1}%"}
+    found = chart_in(CHART, "figure x", Dictionary(words), "Um título novo")
+    first = found["layer"][0]
+    assert found["title"] == {"text": ["Um título novo"]}
+    assert first["encoding"]["x"]["title"] == "Casos"
+    assert first["encoding"]["color"]["scale"]["domain"] == ["caiu", "rose"]
+    assert first["transform"][0]["filter"] == "datum.kind == 'caiu' && datum.iso3 == 'PER'"
+    assert found["datasets"]["data-1"][0] == {
+        "place": "Peru",
+        "kind": "caiu",
+        "iso3": "PER",
+        "n": 1,
+        "label": "o relatório: 1,5%",
+    }
+
+
+def test_a_quote_in_a_word_ends_no_expression():
+    found = chart_in(CHART, "figure x", Dictionary({"fell": "d'água"}))
+    assert found["datasets"]["data-1"][0]["kind"] == "d'água"
+    expected = r"datum.kind == 'd\'água' && datum.iso3 == 'PER'"
+    assert found["layer"][0]["transform"][0]["filter"] == expected
+
+
+def test_the_statement_of_a_claim_is_that_of_the_ledger_and_its_id_no_message():
+    rows = [{"claim": "homicide-fell", "statement": "Homicide fell.", "times": 2}]
+    shown = [{"field": field, "type": "nominal"} for field in ("statement", "times")]
+    chart = {"data": {"values": rows}, "encoding": {"tooltip": shown}}
+    noted = Extraction("a-chapter", "f")
+    chart_in(chart, "figure x", noted)
+    [message] = noted.found.values()
+    assert (message.domain, message.context) == ("claims", "homicide-fell statement")
+    found = chart_in(chart, "figure x", Dictionary({"Homicide fell.": "O homicídio caiu."}))
+    assert found["data"]["values"][0]["statement"] == "O homicídio caiu."

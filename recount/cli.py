@@ -1,4 +1,4 @@
-"""The command line: ``recount book | watch | pdf | accept | check | new | prose | export | …``."""
+"""The command line: ``recount book | watch | serve | pdf | accept | check | new | …``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from recount.errors import LedgerError, RecountError, TableError
+from recount.ending import FINDING, SUCCESS, ended
+from recount.errors import LedgerError, TableError
 from recount.paths import find_root
 
 if TYPE_CHECKING:
@@ -29,7 +30,11 @@ def arguments_of(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     watch = commands.add_parser(
         "watch", help="serve the book on this machine; build after each save, and reload open pages"
     )
-    watch.add_argument("--port", type=int, default=8000, help="default: 8000; 0 for a free one")
+    serve = commands.add_parser("serve", help="serve the built book on this machine")
+    for each in (watch, serve):
+        each.add_argument(
+            "--port", type=_port, default=8000, help="default: 8000; 0 for a free one"
+        )
     pdf = commands.add_parser("pdf", help="print the book and its chapters into _build/pdf")
     pdf.add_argument("names", nargs="*", metavar="chapter", help="chapters, or `book`; else all")
     pdf.add_argument("--paper", choices=("A4", "letter"), default="A4", help="default: A4")
@@ -76,14 +81,24 @@ def arguments_of(arguments: Sequence[str] | None = None) -> argparse.Namespace:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit status is 0 for success, 1 for a finding, 2 for an error."""
+    """Run one command; the exit status is one of those that `recount.ending` gives."""
     options = arguments_of(arguments)
-    try:
-        root = find_root()
+    return ended(lambda: _run(find_root(), options))
+
+
+def _run(root: Path, options: argparse.Namespace) -> int:
+    if options.command == "watch":  # each of its builds is a command of its own
+        return _watch(root, options.port)
+    if options.command == "serve":
+        return _serve(root, options.port)
+    if options.command == "diff":
+        return _diff(root, options.old, options.new, options.json)
+    from recount.publish.book.files import build_folder
+    from recount.publish.pipeline.one_at_a_time import alone
+
+    with alone(build_folder(root), _say):
         if options.command == "book":
             return _book(root)
-        if options.command == "watch":
-            return _watch(root, options.port)
         if options.command == "pdf":
             return _pdf(root, options.names, options.paper)
         if options.command == "accept":
@@ -94,14 +109,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _new(root, options)
         if options.command == "export":
             return _export(root, options.check)
-        if options.command == "diff":
-            return _diff(root, options.old, options.new, options.json)
         if options.command == "release":
             return _release(root)
         return _check(root, options.json, options.sensitive)
-    except (RecountError, FileNotFoundError) as error:
-        print(f"recount: {error}", file=sys.stderr)
-        return 2
+
+
+def _port(text: str) -> int:
+    if text.isascii() and text.isdigit() and int(text) < 2**16:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r}: expected a whole number from 0 to {2**16 - 1}")
 
 
 def _say(line: str) -> None:
@@ -132,24 +148,33 @@ def _book(root: Path) -> int:
 
     _record_if_right(root)
     build(root, _say)
-    return 0
+    return SUCCESS
 
 
 def _watch(root: Path, port: int) -> int:
     from recount.publish.pipeline.watch import watch
 
     watch(root, _say, port)
-    return 0
+    return SUCCESS
+
+
+def _serve(root: Path, port: int) -> int:
+    from recount.publish.pipeline.serve import serve
+
+    serve(root, _say, port)
+    return SUCCESS
 
 
 def _pdf(root: Path, names: Sequence[str], paper: str) -> int:
+    from recount.publish.pdf.chromium import chromium
     from recount.publish.pdf.pdf import print_book
     from recount.publish.pipeline.build import build
 
+    chromium()  # without it, all that is built first would be for nothing
     _record_if_right(root)
     build(root, _say)
     print_book(root, _say, names, paper)
-    return 0
+    return SUCCESS
 
 
 def _require_reasons(root: Path, found: Iterable[Record], otherwise: str) -> None:
@@ -181,7 +206,7 @@ def _accept(root: Path) -> int:
     _say(f"Stored new outputs: {', '.join(changed)}" if changed else "Nothing changed.")
     if written:
         _say(f"Written anew in figures/: {len(written)} files")
-    return 0
+    return SUCCESS
 
 
 def _new(root: Path, options: argparse.Namespace) -> int:
@@ -189,7 +214,7 @@ def _new(root: Path, options: argparse.Namespace) -> int:
 
     for line in new(root, options):
         _say(line)
-    return 0
+    return SUCCESS
 
 
 def _prose(root: Path, mend: bool) -> int:
@@ -209,7 +234,7 @@ def _prose(root: Path, mend: bool) -> int:
         left = [str(finding) for finding in check_prose(root, executed)]
     for finding in left:
         _say(f"  {finding}")
-    return 1 if left else 0
+    return FINDING if left else SUCCESS
 
 
 def _export(root: Path, only_check: bool) -> int:
@@ -220,13 +245,13 @@ def _export(root: Path, only_check: bool) -> int:
         _record(root)
         changed = export(root)
         _say(f"Written: {len(changed)} files" if changed else "Nothing changed.")
-        return 0
+        return SUCCESS
     found = [*unrecorded(root), *differences(root)]
     for line in found:
         _say(line)
     if found:
         _say("`recount export` writes what the data and the stored outputs give.")
-    return 1 if found else 0
+    return FINDING if found else SUCCESS
 
 
 def _diff(root: Path, old: str, new: str, as_json: bool) -> int:
@@ -235,7 +260,7 @@ def _diff(root: Path, old: str, new: str, as_json: bool) -> int:
 
     found = compare(snapshot(root, old), snapshot(root, new))
     print(found.as_json() if as_json else "\n".join(found.lines()))
-    return 0
+    return SUCCESS
 
 
 def _release(root: Path) -> int:
@@ -244,7 +269,7 @@ def _release(root: Path) -> int:
 
     for line in release(root, date.today(), lambda: require_held(root, _say)):
         _say(line)
-    return 0
+    return SUCCESS
 
 
 def _check(root: Path, as_json: bool, sensitive: bool) -> int:
@@ -266,7 +291,7 @@ def _check(root: Path, as_json: bool, sensitive: bool) -> int:
         _print_table(found.verdicts, found.new)
     for line in found.amiss:
         _say(line)
-    return 0 if found.holds else 1
+    return SUCCESS if found.holds else FINDING
 
 
 def _print_table(lines: list[dict[str, Any]], new: Sequence[str]) -> None:

@@ -1,9 +1,14 @@
-"""One build at a time, in whatever way the one before came to its end."""
+"""One build at a time, in whatever way the one before came to its end.
+
+As a program, with a folder and a command, it runs the command so; it needs nothing but Python.
+"""
 
 from __future__ import annotations
 
 import fcntl
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,3 +52,8 @@ def held() -> tuple[int, ...]:
     this one is killed.
     """
     return tuple(_held.values())
+
+
+if __name__ == "__main__":
+    with alone(Path(sys.argv[1]), lambda line: print(line, file=sys.stderr, flush=True)):
+        sys.exit(subprocess.run(sys.argv[2:], pass_fds=held(), check=False).returncode)

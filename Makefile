@@ -76,10 +76,12 @@ lock: $(READY)  ## write requirements.txt anew from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml $(GROUPS:%=--group %) --universal --generate-hashes \
 	  --python-version 3.11 --no-header --upgrade -q -o requirements.txt
 
-diff-setup: $(READY)-lab  ## let git show and merge notebooks cell by cell, in this clone
+diff-setup: $(READY)-lab  ## let git show and merge chapters and tables as such, in this clone
 	git config diff.jupyternotebook.command '$(BIN)/git-nbdiffdriver diff --ignore-outputs --ignore-metadata --ignore-details'
-	git config merge.jupyternotebook.driver '$(BIN)/git-nbmergedriver merge --output-strategy remove %O %A %B %L %P'
-	git config merge.jupyternotebook.name 'notebooks, cell by cell'
+	git config merge.recount.driver '$(BIN)/recount merge %O %A %B %P'
+	git config merge.recount.name 'tables row by row, chapters cell by cell'
+	git config merge.generated.driver true
+	git config merge.generated.name 'ours, until `make accept` writes it anew'
 
 bench: $(READY)-test book  ## weigh, time and judge the book beside a stock one (needs Chromium and Node)
 	@$(BIN)/python -m benchmarks

@@ -74,6 +74,13 @@ def arguments_of(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     diff.add_argument("old", help="a version, such as 0.2.0")
     diff.add_argument("new", nargs="?", default="now", help="another, or `now`, the default")
     diff.add_argument("--json", action="store_true", help="print it for machines")
+    merge = commands.add_parser(
+        "merge", help="merge two versions of a file, for git; see `make diff-setup`"
+    )
+    merge.add_argument("base", type=Path, help="what it was before both")
+    merge.add_argument("ours", type=Path, help="what it is here; the merged one is written there")
+    merge.add_argument("theirs", type=Path, help="what it is there")
+    merge.add_argument("name", help="the file, from the folder of the book")
     commands.add_parser(
         "release", help="freeze this edition below editions/, for ever, if all of it holds"
     )
@@ -93,6 +100,8 @@ def _run(root: Path, options: argparse.Namespace) -> int:
         return _serve(root, options.port)
     if options.command == "diff":
         return _diff(root, options.old, options.new, options.json)
+    if options.command == "merge":
+        return _merge(root, options.name, options.base, options.ours, options.theirs)
     from recount.publish.book.files import build_folder
     from recount.publish.pipeline.one_at_a_time import alone
 
@@ -261,6 +270,16 @@ def _diff(root: Path, old: str, new: str, as_json: bool) -> int:
     found = compare(snapshot(root, old), snapshot(root, new))
     print(found.as_json() if as_json else "\n".join(found.lines()))
     return SUCCESS
+
+
+def _merge(root: Path, name: str, *versions: Path) -> int:
+    from recount.publish.book.files import write_whole
+    from recount.publish.book.merging import OURS, merge
+
+    _, ours, _ = versions
+    merged = merge(root, name, *(version.read_text(encoding="utf-8") for version in versions))
+    write_whole(ours, merged)
+    return FINDING if OURS.rstrip() in merged else SUCCESS
 
 
 def _release(root: Path) -> int:

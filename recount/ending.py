@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import sys
@@ -56,7 +57,7 @@ def sentence(error: OSError) -> str:
     """What the system refused, and of which file."""
     if isinstance(error, shutil.Error) and isinstance(error.args[0], list):
         [(_, file, why), *_] = error.args[0]
-        return f"{file}: {why}"
+        return f"{file}: {re.sub(r'^.Errno [0-9]+. ', '', why)}"
     files = [str(name) for name in (error.filename, error.filename2) if name is not None]
     if error.strerror is None or not files:
         return error.strerror or str(error)

@@ -21,7 +21,8 @@ from small_chapter import start_book
 from recount import ending
 from recount.cli import main
 from recount.ending import ended, sentence
-from recount.errors import TableError
+from recount.errors import BuildError, TableError
+from recount.publish.pipeline.jupyter_book import JupyterBook
 
 SOON = 30
 
@@ -47,7 +48,11 @@ def test_a_command_that_comes_to_its_end_gives_its_status(status, capsys):
         (OSError(errno.ENOSPC, "No space left on device"), "No space left on device", 2),
         (PermissionError(errno.EACCES, "Permission denied", "a"), "a: Permission denied", 2),
         (OSError(errno.EROFS, "Read-only", "a", None, "b"), "a and b: Read-only", 2),
-        (shutil.Error([("a", "b", "No space"), ("c", "d", "No space")]), "b: No space", 2),
+        (
+            shutil.Error([("a", "b", "[Errno 28] No space"), ("c", "d", "No space")]),
+            "b: No space",
+            2,
+        ),
         (shutil.Error("`a` and `a` are the same file"), "`a` and `a` are the same file", 2),
         (KeyboardInterrupt(), "stopped by Ctrl-C", 130),
         (KeyboardInterrupt(signal.SIGTERM), "stopped by SIGTERM", 143),
@@ -334,19 +339,42 @@ def test_another_command_waits_for_one_that_is_at_work(endless):
         first.terminate()
 
 
+def stand_in(folder, code):
+    """Write a package that is loaded for Jupyter Book, and does this; gives its surroundings."""
+    for name in ("__init__", "sphinx", "cli/__init__", "cli/main"):
+        file = folder / "jupyter_book" / f"{name}.py"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+    lines = "".join(f"    {line}\n" for line in code.splitlines())
+    file.write_text(f"def main(arguments):\n{lines}", encoding="utf-8")
+    return {"PYTHONPATH": str(folder)}
+
+
 def test_jupyter_book_ends_with_whoever_began_it(tmp_path):
     """Whatever it writes at the time, and though nobody could tell it."""
     beat = tmp_path / "beat"
-    for name in ("__init__", "sphinx", "cli/__init__", "cli/main"):
-        file = tmp_path / "jupyter_book" / f"{name}.py"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.touch()
-    endless = "".join(f"    {line}\n" for line in BEATING.format(file=str(beat)).splitlines())
-    file.write_text(f"def main(arguments):\n{endless}", encoding="utf-8")
+    surroundings = stand_in(tmp_path, BEATING.format(file=str(beat)))
     code = "from pathlib import Path\n"
     code += "from recount.publish.pipeline.jupyter_book import JupyterBook\n"
     code += "with JupyterBook(Path()) as book: book.write(Path(), Path())"
-    _killed_while_beating(beat, code, PYTHONPATH=str(tmp_path))
+    _killed_while_beating(beat, code, **surroundings)
+
+
+def test_a_full_disk_under_jupyter_book_is_one_sentence(tmp_path, monkeypatch):
+    """Which tells of it as an error of its own, after all that it says of itself."""
+    wrapped = """\
+print("Running Sphinx")
+try:
+    raise OSError(28, "No space left on device", "pages/a.html")
+except OSError as error:
+    raise RuntimeError("There was an error in building your book.") from error"""
+    for name, value in stand_in(tmp_path, wrapped).items():
+        monkeypatch.setenv(name, value)
+    with (
+        JupyterBook(tmp_path) as jupyter_book,
+        pytest.raises(BuildError, match=r"^the last good book .*: pages/a\.html: No space[^\n]*$"),
+    ):
+        jupyter_book.write(tmp_path, tmp_path)
 
 
 def test_workers_end_with_whoever_they_work_for(tmp_path):

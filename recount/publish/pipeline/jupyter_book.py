@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+from recount.ending import sentence
 from recount.errors import BuildError
 from recount.publish.book.changed import CHANGED
 from recount.publish.pipeline.one_at_a_time import held
@@ -74,6 +75,8 @@ class JupyterBook:
             print(json.dumps(task), file=self._process.stdin, flush=True)
         said = self._process.stdout.read()
         self._process.wait()
+        if self._process.returncode == os.EX_IOERR:
+            raise BuildError(f"the last good book stays in place: {said.splitlines()[-1]}")
         if self._process.returncode or not (output / HTML / "index.html").is_file():
             tail = "\n".join(said.splitlines()[-LINES_TOLD:])
             raise BuildError(f"Jupyter Book failed; the last good book stays in place:\n{tail}")
@@ -85,7 +88,16 @@ def _write(source: str, output: str, changed: list[str] | None) -> None:
         options.append("--all")
     else:
         os.environ[CHANGED] = json.dumps(changed)
-    import_module(COMMAND_LINE).main(["build", source, *options])
+    try:
+        import_module(COMMAND_LINE).main(["build", source, *options])
+    except Exception as error:
+        cause: BaseException | None = error
+        while cause and not isinstance(cause, OSError):  # it tells of all as an error of its own
+            cause = cause.__cause__ or cause.__context__
+        if not isinstance(cause, OSError):
+            raise
+        print(sentence(cause))
+        sys.exit(os.EX_IOERR)
 
 
 def _load_and_write() -> None:

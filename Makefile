@@ -2,23 +2,29 @@
 
 PYTHON ?= python3
 VENV   := .venv
+NEW    := $(VENV).new
+OLD    := $(VENV).old
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 GROUPS := install lab test
 PORT   ?= 8000
+LAB    ?=
 
-INSTALL = $(BIN)/uv pip install --quiet --python $(BIN)/python
+UV = $(1)/bin/uv pip $(2) --quiet --python $(1)/bin/python
 # What pyproject.toml names, and all that it needs, as the lock has it or not at all.
 PINNED  = --requirement pyproject.toml --constraint requirements.txt --require-hashes
 # Jupyter Server has jsonschema bring it along to check IRIs, of which there are none here; it
 # compiles 38 grammars whenever Altair is loaded, which is seconds in every kernel.
 NEEDLESS := rfc3987-syntax
 
+# The scripts of an environment name the folder that it was made in.
+RENAME := import pathlib, sys; old, new = (bytes(pathlib.Path(each).absolute()) for each in sys.argv[1:]); [file.write_bytes(text.replace(old, new)) for file in pathlib.Path(sys.argv[1], "bin").iterdir() if file.is_file() and old in (text := file.read_bytes())]
+
 # Without bytecode every kernel would compile pandas and Altair again.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help book watch pdf test test-code test-built test-all serve lab accept check lock diff-setup bench clean
+.PHONY: help book watch pdf test test-code test-built test-all serve lab not-as-root accept check lock diff-setup bench clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,11 +57,14 @@ test-all: export RECOUNT_EVERY_PAGE = 1
 test-all: test  ## the same, with every page of the book loaded in the browser
 
 serve: book  ## show the book on http://localhost:8000
-	@echo "http://localhost:$(PORT)"
-	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
+	@$(BIN)/recount serve --port $(PORT)
 
-lab: $(READY)-lab  ## open the notebooks in JupyterLab
-	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/chapters
+lab: not-as-root $(READY)-lab  ## open the notebooks in JupyterLab
+	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/chapters $(LAB)
+
+not-as-root:
+	@test "$$(id -u)" != 0 || test "$(filter --allow-root,$(LAB))" || \
+	  { echo "JupyterLab does not start as root; expected another user, or: make lab LAB=--allow-root" >&2; exit 2; }
 
 accept: $(READY)  ## execute every chapter; store its new outputs in chapters/ and figures/
 	@$(BIN)/recount accept
@@ -67,31 +76,64 @@ lock: $(READY)  ## write requirements.txt anew from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml $(GROUPS:%=--group %) --universal --generate-hashes \
 	  --python-version 3.11 --no-header --upgrade -q -o requirements.txt
 
-diff-setup: $(READY)-lab  ## let git show and merge notebooks cell by cell, in this clone
+diff-setup: $(READY)-lab  ## let git show and merge chapters and tables as such, in this clone
 	git config diff.jupyternotebook.command '$(BIN)/git-nbdiffdriver diff --ignore-outputs --ignore-metadata --ignore-details'
-	git config merge.jupyternotebook.driver '$(BIN)/git-nbmergedriver merge --output-strategy remove %O %A %B %L %P'
-	git config merge.jupyternotebook.name 'notebooks, cell by cell'
+	git config merge.recount.driver '$(BIN)/recount merge %O %A %B %P'
+	git config merge.recount.name 'tables row by row, chapters cell by cell'
+	git config merge.generated.driver true
+	git config merge.generated.name 'ours, until `make accept` writes it anew'
 
 bench: $(READY)-test book  ## weigh, time and judge the book beside a stock one (needs Chromium and Node)
 	@$(BIN)/python -m benchmarks
 
 clean:  ## remove everything that was made
-	rm -rf $(VENV) _build benchmarks/node_modules *.egg-info
+	rm -rf $(VENV) $(NEW) $(OLD) _build benchmarks/node_modules *.egg-info
 
+# Two that need an environment at once make it one after the other; the second finds it made.
+ifndef ALONE
+$(READY) $(GROUPS:%=$(READY)-%): requirements.txt pyproject.toml
+	@ALONE=yes MAKEFLAGS= $(PYTHON) -I recount/publish/pipeline/one_at_a_time.py _build \
+	  $(MAKE) --silent $@
+else
+
+# The groups that the environment has, which it keeps.
+HAS := $(patsubst $(READY)-%,%,$(wildcard $(GROUPS:%=$(READY)-%)))
+SAME := $(shell { $(BIN)/uv --version && $(BIN)/python -c '' && \
+  cmp requirements.txt $(VENV)/requirements.txt; } > /dev/null 2>&1 && echo yes)
+
+# By the same lock no package that is there becomes another one, so that more are added in place.
+# By another one an environment is made beside, and put in place once it is whole: till then, and if
+# anything fails, the old one works. What it is ready for is as of when its making began.
+ifeq ($(SAME),yes)
+$(READY): requirements.txt pyproject.toml
+	@touch $(VENV)/.begun
+	@$(call UV,$(VENV),install) $(PINNED) $(HAS:%=--group %)
+	@$(call UV,$(VENV),install) --no-deps --no-build-isolation --editable .
+	@mv $(VENV)/.begun $@
+else
 $(READY): requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v < (3, 15) else f"Python 3.11 to 3.14 is needed; {sys.executable} is {v[0]}.{v[1]}. Try: make PYTHON=python3.12 …")'
+	@test -e $(VENV) || test ! -e $(OLD) || mv $(OLD) $(VENV)
 	@echo "Making $(VENV)"
-	@$(PYTHON) -m venv --clear $(VENV)
-	@awk '/^uv==/,!/\\$$/' requirements.txt > $(VENV)/uv.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/uv.txt
+	@$(PYTHON) -m venv --clear --prompt $(VENV) $(NEW)
+	@touch $(HAS:%=$(NEW)/.ready-%) $(NEW)/.ready
+	@cp requirements.txt $(NEW)
+	@awk '/^uv==/,!/\\$$/' requirements.txt > $(NEW)/uv.txt
+	@$(NEW)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(NEW)/uv.txt
 	@echo "Installing what the book needs (half a minute or so)"
-	@$(INSTALL) $(PINNED)
-	@$(INSTALL) --no-deps --no-build-isolation --editable .
-	@$(BIN)/uv pip uninstall --quiet --python $(BIN)/python pip
-	@touch $(READY)
+	@$(call UV,$(NEW),install) $(PINNED) $(HAS:%=--group %)
+	@$(call UV,$(NEW),install) --no-deps --no-build-isolation --editable .
+	@$(call UV,$(NEW),uninstall) pip $(if $(HAS),$(NEEDLESS))
+	@$(NEW)/bin/python -c '$(RENAME)' $(NEW) $(VENV)
+	@rm -rf $(OLD)
+	@test ! -e $(VENV) || mv $(VENV) $(OLD)
+	@mv $(NEW) $(VENV)
+	@rm -rf $(OLD)
+endif
 
 $(READY)-%: $(READY)
 	@echo "Installing the packages of the group $*"
-	@$(INSTALL) $(PINNED) --group $*
-	@$(BIN)/uv pip uninstall --quiet --python $(BIN)/python $(NEEDLESS)
+	@$(call UV,$(VENV),install) $(PINNED) --group $*
+	@$(call UV,$(VENV),uninstall) $(NEEDLESS)
 	@touch $@
+endif

@@ -1,4 +1,4 @@
-"""The command line: ``recount book | watch | pdf | accept | check | new | translate | …``."""
+"""The command line: ``recount book | watch | serve | pdf | accept | check | translate | …``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from recount.errors import LedgerError, RecountError, TableError
+from recount.ending import FINDING, SUCCESS, ended
+from recount.errors import LedgerError, TableError
 from recount.paths import find_root
 
 if TYPE_CHECKING:
@@ -29,7 +30,11 @@ def arguments_of(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     watch = commands.add_parser(
         "watch", help="serve the book on this machine; build after each save, and reload open pages"
     )
-    watch.add_argument("--port", type=int, default=8000, help="default: 8000; 0 for a free one")
+    serve = commands.add_parser("serve", help="serve the built book on this machine")
+    for each in (watch, serve):
+        each.add_argument(
+            "--port", type=_port, default=8000, help="default: 8000; 0 for a free one"
+        )
     pdf = commands.add_parser("pdf", help="print the book and its chapters into _build/pdf")
     pdf.add_argument("names", nargs="*", metavar="chapter", help="chapters, or `book`; else all")
     pdf.add_argument("--paper", choices=("A4", "letter"), default="A4", help="default: A4")
@@ -75,6 +80,13 @@ def arguments_of(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     diff.add_argument("old", help="a version, such as 0.2.0")
     diff.add_argument("new", nargs="?", default="now", help="another, or `now`, the default")
     diff.add_argument("--json", action="store_true", help="print it for machines")
+    merge = commands.add_parser(
+        "merge", help="merge two versions of a file, for git; see `make diff-setup`"
+    )
+    merge.add_argument("base", type=Path, help="what it was before both")
+    merge.add_argument("ours", type=Path, help="what it is here; the merged one is written there")
+    merge.add_argument("theirs", type=Path, help="what it is there")
+    merge.add_argument("name", help="the file, from the folder of the book")
     commands.add_parser(
         "release", help="freeze this edition below editions/, for ever, if all of it holds"
     )
@@ -82,14 +94,26 @@ def arguments_of(arguments: Sequence[str] | None = None) -> argparse.Namespace:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit status is 0 for success, 1 for a finding, 2 for an error."""
+    """Run one command; the exit status is one of those that `recount.ending` gives."""
     options = arguments_of(arguments)
-    try:
-        root = find_root()
+    return ended(lambda: _run(find_root(), options))
+
+
+def _run(root: Path, options: argparse.Namespace) -> int:
+    if options.command == "watch":  # each of its builds is a command of its own
+        return _watch(root, options.port)
+    if options.command == "serve":
+        return _serve(root, options.port)
+    if options.command == "diff":
+        return _diff(root, options.old, options.new, options.json)
+    if options.command == "merge":
+        return _merge(root, options.name, options.base, options.ours, options.theirs)
+    from recount.publish.book.files import build_folder
+    from recount.publish.pipeline.one_at_a_time import alone
+
+    with alone(build_folder(root), _say):
         if options.command == "book":
             return _book(root)
-        if options.command == "watch":
-            return _watch(root, options.port)
         if options.command == "pdf":
             return _pdf(root, options.names, options.paper)
         if options.command == "accept":
@@ -102,14 +126,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _new(root, options)
         if options.command == "export":
             return _export(root, options.check)
-        if options.command == "diff":
-            return _diff(root, options.old, options.new, options.json)
         if options.command == "release":
             return _release(root)
         return _check(root, options.json, options.sensitive)
-    except (RecountError, FileNotFoundError) as error:
-        print(f"recount: {error}", file=sys.stderr)
-        return 2
+
+
+def _port(text: str) -> int:
+    if text.isascii() and text.isdigit() and int(text) < 2**16:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r}: expected a whole number from 0 to {2**16 - 1}")
 
 
 def _say(line: str) -> None:
@@ -140,24 +165,33 @@ def _book(root: Path) -> int:
 
     _record_if_right(root)
     build(root, _say)
-    return 0
+    return SUCCESS
 
 
 def _watch(root: Path, port: int) -> int:
     from recount.publish.pipeline.watch import watch
 
     watch(root, _say, port)
-    return 0
+    return SUCCESS
+
+
+def _serve(root: Path, port: int) -> int:
+    from recount.publish.pipeline.serve import serve
+
+    serve(root, _say, port)
+    return SUCCESS
 
 
 def _pdf(root: Path, names: Sequence[str], paper: str) -> int:
+    from recount.publish.pdf.chromium import chromium
     from recount.publish.pdf.pdf import print_book
     from recount.publish.pipeline.build import build
 
+    chromium()  # without it, all that is built first would be for nothing
     _record_if_right(root)
     build(root, _say)
     print_book(root, _say, names, paper)
-    return 0
+    return SUCCESS
 
 
 def _require_reasons(root: Path, found: Iterable[Record], otherwise: str) -> None:
@@ -189,7 +223,7 @@ def _accept(root: Path) -> int:
     _say(f"Stored new outputs: {', '.join(changed)}" if changed else "Nothing changed.")
     if written:
         _say(f"Written anew in figures/: {len(written)} files")
-    return 0
+    return SUCCESS
 
 
 def _new(root: Path, options: argparse.Namespace) -> int:
@@ -197,7 +231,7 @@ def _new(root: Path, options: argparse.Namespace) -> int:
 
     for line in new(root, options):
         _say(line)
-    return 0
+    return SUCCESS
 
 
 def _prose(root: Path, mend: bool) -> int:
@@ -217,7 +251,7 @@ def _prose(root: Path, mend: bool) -> int:
         left = [str(finding) for finding in check_prose(root, executed)]
     for finding in left:
         _say(f"  {finding}")
-    return 1 if left else 0
+    return FINDING if left else SUCCESS
 
 
 def _translate(root: Path, only_check: bool) -> int:
@@ -227,7 +261,7 @@ def _translate(root: Path, only_check: bool) -> int:
         found = check(root)
         for line in found:
             _say(line)
-        return 1 if found else 0
+        return FINDING if found else SUCCESS
     coverage, written = update(root)
     _print_columns(
         ["domain", "language", "messages", "translated", "fuzzy", "words left", "per cent"],
@@ -245,7 +279,7 @@ def _translate(root: Path, only_check: bool) -> int:
         ],
     )
     _say(f"Written: {len(written)} catalogues" if written else "Nothing changed.")
-    return 0
+    return SUCCESS
 
 
 def _export(root: Path, only_check: bool) -> int:
@@ -256,13 +290,13 @@ def _export(root: Path, only_check: bool) -> int:
         _record(root)
         changed = export(root)
         _say(f"Written: {len(changed)} files" if changed else "Nothing changed.")
-        return 0
+        return SUCCESS
     found = [*unrecorded(root), *differences(root)]
     for line in found:
         _say(line)
     if found:
         _say("`recount export` writes what the data and the stored outputs give.")
-    return 1 if found else 0
+    return FINDING if found else SUCCESS
 
 
 def _diff(root: Path, old: str, new: str, as_json: bool) -> int:
@@ -271,7 +305,17 @@ def _diff(root: Path, old: str, new: str, as_json: bool) -> int:
 
     found = compare(snapshot(root, old), snapshot(root, new))
     print(found.as_json() if as_json else "\n".join(found.lines()))
-    return 0
+    return SUCCESS
+
+
+def _merge(root: Path, name: str, *versions: Path) -> int:
+    from recount.publish.book.files import write_whole
+    from recount.publish.book.merging import OURS, merge
+
+    _, ours, _ = versions
+    merged = merge(root, name, *(version.read_text(encoding="utf-8") for version in versions))
+    write_whole(ours, merged)
+    return FINDING if OURS.rstrip() in merged else SUCCESS
 
 
 def _release(root: Path) -> int:
@@ -280,7 +324,7 @@ def _release(root: Path) -> int:
 
     for line in release(root, date.today(), lambda: require_held(root, _say)):
         _say(line)
-    return 0
+    return SUCCESS
 
 
 def _check(root: Path, as_json: bool, sensitive: bool) -> int:
@@ -302,7 +346,7 @@ def _check(root: Path, as_json: bool, sensitive: bool) -> int:
         _print_table(found.verdicts, found.new)
     for line in found.amiss:
         _say(line)
-    return 0 if found.holds else 1
+    return SUCCESS if found.holds else FINDING
 
 
 def _print_table(lines: list[dict[str, Any]], new: Sequence[str]) -> None:

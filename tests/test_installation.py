@@ -2,10 +2,14 @@
 
 import ast
 import importlib.metadata
+import os
 import re
+import shutil
+import signal
 import subprocess
 import sys
 import tomllib
+from pathlib import Path
 
 import pytest
 from built import ROOT
@@ -131,3 +135,172 @@ def test_a_group_is_refused_if_the_lock_does_not_hold_what_it_needs(tmp_path, ch
     assert {"hash": "Hash mismatch for `iniconfig", "package": "no trusted hash"}[change] in (
         done.stderr
     )
+
+
+PROJECT_FILE = """\
+[build-system]
+requires = ["setuptools>=77"]
+build-backend = "setuptools.build_meta"
+
+[project]
+name = "recount"
+version = "1"
+dependencies = ["setuptools>=77", "pygments>=2", "iniconfig>=2"]
+
+[dependency-groups]
+install = ["uv>=0.9"]
+lab = ["pluggy>=1"]
+test = []
+
+[tool.setuptools.packages.find]
+include = ["recount*"]
+"""
+PACKAGES = ("setuptools", "pygments", "iniconfig", "pluggy", "uv")
+SURROUNDINGS = {
+    name: value
+    for name, value in os.environ.items()
+    if not name.startswith(("MAKE", "MFLAGS", "PYTHON", "VIRTUAL_ENV"))
+}
+
+
+def make(project, *arguments, **surroundings):
+    """Begin to make something of a project, in a group of processes of its own."""
+    return subprocess.Popen(
+        ["make", *arguments],
+        cwd=project,
+        env=SURROUNDINGS | surroundings,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def made(project, *arguments, **surroundings):
+    """What is said while something of a project is made, and the exit status of `make`."""
+    with make(project, *arguments, **surroundings) as process:
+        said = process.stdout.read()
+    return said, process.returncode
+
+
+def is_whole(project):
+    """Whether what is in the environment of a project can be run, by its script as well."""
+    programs = project / ".venv" / "bin"
+    code = "import iniconfig, importlib.metadata; print(importlib.metadata.version('recount'))"
+    commands = ([programs / "python", "-c", code], [programs / "pygmentize", "-V"])
+    return not any(subprocess.run(command, check=False).returncode for command in commands)
+
+
+@pytest.fixture(scope="module")
+def first_project(tmp_path_factory):
+    """A project of a few packages, made as this one is made, with the group of the laboratory."""
+    project = tmp_path_factory.mktemp("first") / "project"
+    module = Path("recount", "publish", "pipeline", "one_at_a_time.py")
+    (project / module).parent.mkdir(parents=True)
+    for name in ("Makefile", module):
+        shutil.copy(ROOT / name, project / name)
+    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    entries = [
+        re.search(rf"^{name}==.*?(?=^\w|\Z)", text, re.MULTILINE | re.DOTALL)[0]
+        for name in PACKAGES
+    ]
+    (project / "requirements.txt").write_text("".join(entries), encoding="utf-8")
+    (project / "pyproject.toml").write_text(PROJECT_FILE, encoding="utf-8")
+    said, status = made(project, PYTHON, ".venv/.ready-lab")
+    assert status == 0, said
+    return project
+
+
+@pytest.fixture
+def project(first_project, tmp_path):
+    """A copy of it, with a file in its environment that a new environment has not."""
+    shutil.copytree(first_project, tmp_path / "project", symlinks=True)
+    (tmp_path / "project" / ".venv" / "marker").touch()
+    assert is_whole(tmp_path / "project")
+    return tmp_path / "project"
+
+
+def change(project, name, old, new):
+    """Change a file of a project, which is then newer than its environment."""
+    text = (project / name).read_text(encoding="utf-8")
+    assert old in text
+    (project / name).write_text(text.replace(old, new), encoding="utf-8")
+
+
+PYTHON = f"PYTHON={sys.executable}"
+OFFLINE = {"UV_OFFLINE": "1", "PIP_NO_INDEX": "1"}
+
+
+def test_by_the_same_lock_the_environment_stays_and_knows_the_new_version(project):
+    change(project, "pyproject.toml", 'version = "1"', 'version = "2"')
+    said, status = made(project, PYTHON, ".venv/.ready-lab", **OFFLINE)
+    assert status == 0, said
+    assert "Making" not in said
+    assert (project / ".venv" / "marker").exists()
+    assert is_whole(project)
+    [entry] = project.glob(".venv/lib/*/site-packages/recount-*.dist-info")
+    assert entry.name == "recount-2.dist-info"
+    assert made(project, PYTHON, ".venv/.ready-lab") == (
+        "make: '.venv/.ready-lab' is up to date.\n",
+        0,
+    )
+
+
+def test_an_environment_that_works_stays_until_the_new_one_is_whole(project):
+    text = (project / "requirements.txt").read_text(encoding="utf-8")
+    [iniconfig] = re.findall(r"^iniconfig==.*?(?=^\w)", text, re.MULTILINE | re.DOTALL)
+    change(project, "requirements.txt", iniconfig, re.sub("sha256:....", "sha256:0000", iniconfig))
+    said, status = made(project, PYTHON, ".venv/.ready")
+    assert "Hash mismatch for `iniconfig" in said
+    assert status == 2
+    assert (project / ".venv" / "marker").exists()
+    assert is_whole(project)
+
+    (project / "requirements.txt").write_text(f"{text}\n", encoding="utf-8")
+    with make(project, PYTHON, ".venv/.ready") as process:
+        while "Installing what" not in process.stdout.readline():
+            assert process.poll() is None
+        os.killpg(process.pid, signal.SIGKILL)
+    assert (project / ".venv" / "marker").exists()
+    assert is_whole(project)
+
+    # Another one, where two ask for it at once, has the groups that the old one had.
+    with make(project, PYTHON, ".venv/.ready") as one, make(project, PYTHON, ".venv/.ready") as two:
+        said = [one.stdout.read(), two.stdout.read()]
+    assert (one.returncode, two.returncode) == (0, 0), said
+    assert "".join(said).count("Making .venv\n") == 1
+    assert "".join(said).count("Another build is at work; waiting for it\n") == 1
+    assert not (project / ".venv" / "marker").exists()
+    assert is_whole(project)
+    assert (project / ".venv" / ".ready-lab").exists()
+    assert list(project.glob(".venv/lib/*/site-packages/pluggy"))
+    assert [path.name for path in project.glob(".venv*")] == [".venv"]
+    for script in (project / ".venv" / "bin").iterdir():
+        assert b".venv.new" not in script.read_bytes(), script
+
+
+def test_jupyterlab_as_root_is_refused_in_one_sentence(project, tmp_path):
+    """Before it is installed, with the way to have it all the same."""
+    programs = tmp_path / "programs"
+    programs.mkdir()
+
+    def lab(user, *arguments):
+        for file, code in ((programs / "id", f"echo {user}"), (jupyter, 'echo "started $*"')):
+            file.write_text(f"#!/bin/sh\n{code}\n", encoding="utf-8")
+            file.chmod(0o755)
+        path = f"{programs}:{os.environ['PATH']}"
+        return made(project, "--silent", *arguments, "lab", PATH=path)
+
+    jupyter = project / ".venv" / "bin" / "jupyter"
+    said, status = lab(0)
+    first, *rest = said.splitlines()
+    assert first.startswith("JupyterLab does not start as root; expected another user, or: make")
+    assert all(line.startswith("make: ***") for line in rest)
+    assert status == 2
+    for user, *arguments in ((0, first.split()[-1]), (1000,)):
+        said, status = lab(user, *arguments)
+        assert said.startswith("started lab ")
+        assert said.rstrip().endswith(
+            arguments[0].removeprefix("LAB=") if arguments else "chapters"
+        )
+        assert status == 0

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -47,11 +48,23 @@ def fingerprint(root: Path, files: Iterable[Path], *more: str) -> str:
     return digest.hexdigest()
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file whole or not at all."""
     draft = path.with_name(path.name + ".part")
-    draft.write_text(text, encoding="utf-8")
-    draft.replace(path)
+    with named(path):
+        draft.write_bytes(content.encode() if isinstance(content, str) else content)
+        draft.replace(path)
+
+
+@contextmanager
+def named(path: Path) -> Iterator[None]:
+    """Name a file in what the system says while it is written, as of a full disk it does not."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None and error.errno is not None:
+            error.filename = str(path)
+        raise
 
 
 def write_all(root: Path, contents: Mapping[str, bytes | None]) -> None:
@@ -74,10 +87,13 @@ def write_all(root: Path, contents: Mapping[str, bytes | None]) -> None:
     try:
         for path, (draft, old) in beside.items():
             path.parent.mkdir(parents=True, exist_ok=True)
+            if path.exists():
+                path.open("ab").close()  # one that must not be written is not replaced either
             for left in (draft, old):  # by a process that was killed
                 left.unlink(missing_ok=True)
             if (content := contents[path.relative_to(root).as_posix()]) is not None:
-                draft.write_bytes(content)
+                with named(path):
+                    draft.write_bytes(content)
             if path.exists():
                 shutil.copyfile(path, old)
         for path, (draft, _) in beside.items():

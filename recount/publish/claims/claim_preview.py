@@ -7,14 +7,13 @@ import re
 import shutil
 import textwrap
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from html import escape
 from importlib.metadata import version
-from multiprocessing import get_context
 from pathlib import Path
 
 from recount.drawing.chart import BLUE, FONT, GREEN, GREY, INK, LETTERING, MUTED, VERMILION
 from recount.drawing.lettering import converter
+from recount.publish.book.workers import workers
 from recount.publish.claims.claim_picture import claim_picture, picture_words
 from recount.publish.figures.png import packed_png
 from recount.publish.figures.preview import FOOT_PX, HEIGHT_PX, MARGIN_PX, WIDTH_PX
@@ -53,8 +52,8 @@ def write_previews(records: Iterable[VerdictRecord], book: str, kept: Path, out:
     files = {text: kept / f"{_key(text)}.png" for text in drawings.values()}
     missing = [(text, file) for text, file in files.items() if not file.is_file()]
     kept.mkdir(parents=True, exist_ok=True)
-    if len(missing) > FEW:  # spawned, as in `recount.publish.figures.render_cache`
-        with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+    if len(missing) > FEW:
+        with workers() as pool:
             list(pool.map(_draw, *zip(*missing, strict=True)))
     else:
         for text, file in missing:

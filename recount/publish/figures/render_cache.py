@@ -8,11 +8,9 @@ import json
 import os
 import shutil
 from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import version
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +26,7 @@ from recount.drawing.picture import VEGALITE_VERSION, require_drawn, svg, svg_fi
 from recount.errors import FigureError
 from recount.paths import find_root
 from recount.publish.book.files import build_folder
+from recount.publish.book.workers import workers
 from recount.publish.figures import embedded_metadata, letters, png
 from recount.publish.figures.embedded_metadata import Label, labelled_svg
 from recount.publish.figures.letters import require_letters
@@ -117,9 +116,7 @@ def draw(charts: Iterable[Chart], folder: Path) -> None:
         for chart in missing:
             _draw(chart, folder)
         return
-    # Spawned, for Vega runs in threads of its own, which a fork would not carry over.
-    workers = min(os.cpu_count() or 1, len(missing))
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with workers(min(os.cpu_count() or 1, len(missing))) as pool:
         list(pool.map(_draw, missing, [folder] * len(missing)))
 
 

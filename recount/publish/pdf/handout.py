@@ -20,7 +20,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from recount.errors import BuildError
 from recount.markup import render
-from recount.publish.book.files import build_folder
+from recount.publish.book.files import build_folder, write_whole
 from recount.publish.claims.findings import TEN_PAGE
 from recount.publish.pdf import pdf
 from recount.publish.pdf.chromium import chromium, has_chromium
@@ -68,9 +68,7 @@ def write_handout(root: Path, say: Callable[[str], None]) -> None:
         printed = _printed(browser, edition, title, document)
         shutil.rmtree(kept, ignore_errors=True)
         kept.mkdir(parents=True)
-        draft = file.with_suffix(".part")
-        draft.write_bytes(printed)
-        draft.replace(file)
+        write_whole(file, printed)
     shutil.copyfile(file, page.with_suffix(".pdf"))
 
 

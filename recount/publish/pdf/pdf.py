@@ -27,7 +27,7 @@ from recount.chapters import notebooks, pages
 from recount.errors import BuildError
 from recount.licence import TERMS, Terms
 from recount.markup import render
-from recount.publish.book.files import build_folder
+from recount.publish.book.files import build_folder, write_whole
 from recount.publish.pdf.chromium import ARGUMENTS, chromium
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def print_book(
             if page_numbers(content) != numbers:
                 raise BuildError("the contents of the printed book moved its chapters")
         path = folder / f"{name}.pdf"
-        path.write_bytes(finished(content, title, edition))
+        write_whole(path, finished(content, title, edition))
         say(f"  {path.relative_to(root)}")
         files.append(path)
     return files

@@ -45,11 +45,11 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
         `recount.publish.pipeline.preflight`), a chapter fails, contradicts the ledger, or Jupyter
         Book warns; the last good book stays in place.
     """
-    with alone(build_folder(root), say) as lock:
-        return _build(root, lock, say)
+    with alone(build_folder(root), say):
+        return _build(root, say)
 
 
-def _build(root: Path, lock: int, say: Callable[[str], None]) -> bool:
+def _build(root: Path, say: Callable[[str], None]) -> bool:
     home = build_folder(root)
     stamp, html, last = home / "book.key", home / "html", home / "pages"
     for folder in (html, last):
@@ -60,14 +60,12 @@ def _build(root: Path, lock: int, say: Callable[[str], None]) -> bool:
             say(line)
         say("The book is up to date.")
         return False
-    with JupyterBook(root, lock) as jupyter_book:
-        _make(root, key, jupyter_book, lock, say)
+    with JupyterBook(root) as jupyter_book:
+        _make(root, key, jupyter_book, say)
     return True
 
 
-def _make(
-    root: Path, key: str, jupyter_book: JupyterBook, lock: int, say: Callable[[str], None]
-) -> None:
+def _make(root: Path, key: str, jupyter_book: JupyterBook, say: Callable[[str], None]) -> None:
     home = build_folder(root)
     stamp, html, last = home / "book.key", home / "html", home / "pages"
     # Imported late, while Jupyter Book loads itself; with nothing to do, none of this is needed.
@@ -83,12 +81,20 @@ def _make(
     shown = {name: _shown(notebook) for name, notebook in executed.items()}
     _stage(root, source, shown)
     state = State.of(root, source, shown)
-    with ThreadPoolExecutor(1) as beside:  # which mostly waits for Jupyter Book
-        pages = beside.submit(_write_pages, root, state, jupyter_book, lock, say)
-        said = [f"  {line}" for line in (settings.gaps(), *amiss(root, executed, found)) if line]
+    said: list[str] = []
+
+    def tell() -> None:
+        said.extend(
+            f"  {line}" for line in (settings.gaps(), *amiss(root, executed, found)) if line
+        )
         for line in said:
             say(line)
-        pages.result()
+
+    # This thread waits for Jupyter Book, for it is the one that hears when it is to end.
+    with ThreadPoolExecutor(1) as beside:
+        told = beside.submit(tell)
+        _write_pages(root, state, jupyter_book, say)
+        told.result()
     if State.of(root, source, shown) == state:  # else something was saved meanwhile
         state.write(staging)
     fresh = home / "fresh"
@@ -112,7 +118,7 @@ def _key(root: Path) -> str:
 
 
 def _write_pages(
-    root: Path, state: State, jupyter_book: JupyterBook, lock: int, say: Callable[[str], None]
+    root: Path, state: State, jupyter_book: JupyterBook, say: Callable[[str], None]
 ) -> None:
     """Have Jupyter Book write all pages into staging, from the last ones where they still hold.
 
@@ -132,7 +138,7 @@ def _write_pages(
         except BuildError:
             say("  More may have changed than texts, so that all pages are built")
             shutil.rmtree(staging)
-            with JupyterBook(root, lock) as again:
+            with JupyterBook(root) as again:
                 again.write(source, staging)
             return
     say("Building the pages")

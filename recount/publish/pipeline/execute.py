@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+import signal
+from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from recount import mime
 from recount.errors import BuildError
 from recount.publish.book.files import build_folder, kept_json, write_all, write_whole
+from recount.publish.pipeline.one_at_a_time import held
 
 if TYPE_CHECKING:
+    from nbclient import NotebookClient
+
     from recount.chapters import Notebook
 
 SECONDS_A_CELL = 300
+SECONDS_TO_END = 0.2
+"""So long each time is waited for what was given up, which may have begun a kernel meanwhile."""
 MOST_TOLD = 3
 """So many of the things that changed are named for each chapter."""
 
@@ -78,21 +85,40 @@ def _executed(
     if pending:
         say(f"Executing {', '.join(pending)}")
     failures = []
+    jobs: dict[str, Future[dict[str, list[str]]]] = {}
+    clients: list[NotebookClient] = []
     with ThreadPoolExecutor(min(len(pending), os.cpu_count() or 1) or 1) as pool:
-        jobs = {name: pool.submit(_execute, root, chapters[name]) for name in pending}
-        for name, job in jobs.items():
-            try:
-                used = job.result()
-            except BuildError as error:
-                failures.append(str(error))
-                say(f"  {name}: failed")
-                continue
-            key = key_of(root, notebooks[name], used, known)
-            write_whole(stamps[name], json.dumps(key, indent=1))
-            say(f"  {name}: executed ({_told(pending[name])})")
+        try:
+            for name in pending:
+                jobs[name] = pool.submit(_execute, root, chapters[name], clients)
+            for name, job in jobs.items():
+                try:
+                    used = job.result()
+                except BuildError as error:
+                    failures.append(str(error))
+                    say(f"  {name}: failed")
+                    continue
+                key = key_of(root, notebooks[name], used, known)
+                write_whole(stamps[name], json.dumps(key, indent=1))
+                say(f"  {name}: executed ({_told(pending[name])})")
+        except BaseException:  # such as Ctrl-C: nobody is to wait for what is not wanted any more
+            _give_up(jobs.values(), clients)
+            raise
     if failures:
         raise BuildError("\n".join(failures))
     return {name: _with_outputs(root, name, notebooks[name]) for name in chapters}
+
+
+def _give_up(jobs: Collection[Future[Any]], clients: Sequence[NotebookClient]) -> None:
+    """Begin no other job, and end the kernels of those that are at work."""
+    from jupyter_core.utils import ensure_async
+
+    for job in jobs:
+        job.cancel()
+    while wait(jobs, timeout=SECONDS_TO_END).not_done:
+        for kernel in [client.km for client in clients]:
+            if kernel is not None and kernel.has_kernel:
+                asyncio.run(ensure_async(kernel.signal_kernel(signal.SIGKILL)))
 
 
 def _told(found: list[str]) -> str:
@@ -118,8 +144,8 @@ def _with_outputs(root: Path, name: str, notebook: Notebook) -> Notebook:
     return found
 
 
-def _execute(root: Path, path: Path) -> dict[str, list[str]]:
-    """Execute a chapter, keep it, and return what it used, by kind."""
+def _execute(root: Path, path: Path, clients: list[NotebookClient]) -> dict[str, list[str]]:
+    """Execute a chapter, keep it, and return what it used, by kind; `clients` get the one of it."""
     import nbformat
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -139,8 +165,9 @@ def _execute(root: Path, path: Path) -> dict[str, list[str]]:
         store_widget_state=False,
         coalesce_streams=True,  # how much is flushed at once differs from run to run
     )
+    clients.append(client)
     try:
-        client.execute(env=os.environ | _surroundings_of_kernel(root))
+        client.execute(env=os.environ | _surroundings_of_kernel(root), pass_fds=held())
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         raise BuildError(_cause(path, notebook, error)) from error
     notebook.cells.pop()

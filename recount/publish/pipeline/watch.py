@@ -14,7 +14,6 @@ import os
 import re
 import signal
 import sys
-import threading
 import time
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -24,19 +23,17 @@ from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
-from tornado.httpserver import HTTPServer
 from tornado.iostream import StreamClosedError
-from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler, StaticFileHandler
 from watchfiles import Change, DefaultFilter, awatch
 
 from recount.errors import BuildError
 from recount.markup import render
 from recount.publish.book.files import build_folder
+from recount.publish.pipeline.serve import begin, end_on_signals
 from recount.publish.pipeline.state import INPUTS
 from recount.tables.descriptors import package_path
 
-HOST = "127.0.0.1"
 SCRIPT = Path(__file__).with_name("watch.js")
 PLACE = "/_watch/"
 """Where a page finds the script and the events; no page of the book has such an address."""
@@ -75,14 +72,9 @@ def watch(root: Path, say: Callable[[str], None], port: int) -> None:
 
 
 async def _watch(root: Path, say: Callable[[str], None], port: int) -> None:
-    _end_on_signals()
+    end_on_signals()
     saved, screen, builder = asyncio.Event(), Screen(), Builder(root, say)
-    server = HTTPServer(site(build_folder(root) / "html", screen))
-    try:
-        server.add_sockets(sockets := bind_sockets(port, HOST))
-    except OSError as error:
-        raise BuildError(f"port {port}: {error.strerror}; expected one that is free") from error
-    say(f"http://localhost:{sockets[0].getsockname()[1]} shows the book; Ctrl-C ends it")
+    begin(site(build_folder(root) / "html", screen), say, port)
     saved.set()
     try:
         async with asyncio.TaskGroup() as both:
@@ -92,14 +84,6 @@ async def _watch(root: Path, say: Callable[[str], None], port: int) -> None:
         raise failed.exceptions[0] from failed
     finally:
         await builder.stop()
-
-
-def _end_on_signals() -> None:
-    """Let signals end this task, and so the build that it started; they reach one thread alone."""
-    task = asyncio.current_task()
-    if task and threading.current_thread() is threading.main_thread():
-        for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, task.cancel)
 
 
 async def _listen(root: Path, saved: asyncio.Event) -> None:

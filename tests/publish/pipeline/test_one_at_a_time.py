@@ -10,10 +10,10 @@ from recount.publish.pipeline.one_at_a_time import alone
 HOLDING = """\
 import subprocess, sys, time
 from pathlib import Path
-from recount.publish.pipeline.one_at_a_time import alone
-with alone(Path(sys.argv[1]), print) as lock:
+from recount.publish.pipeline.one_at_a_time import alone, held
+with alone(Path(sys.argv[1]), print):
     child = "import sys, time; time.sleep(1); open(sys.argv[1], 'w')"
-    begun = subprocess.Popen([sys.executable, "-c", child, sys.argv[2]], pass_fds=(lock,))
+    begun = subprocess.Popen([sys.executable, "-c", child, sys.argv[2]], pass_fds=held())
     print("held", flush=True)
     time.sleep(60)
 """

@@ -24,6 +24,7 @@ from small_chapter import start_book, write_chapter
 
 from recount.errors import BuildError
 from recount.publish.pipeline import watch
+from recount.publish.pipeline.serve import begin
 from recount.publish.pipeline.watch import Builder, Screen, cause, saves
 from recount.publish.postprocess.csp import policy_element
 
@@ -225,13 +226,6 @@ def test_a_standby_ends_with_whoever_started_it():
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
 
 
-def test_a_port_that_is_taken_is_named(tmp_path):
-    with watch.bind_sockets(0, watch.HOST)[0] as taken:
-        port = taken.getsockname()[1]
-        with pytest.raises(BuildError, match=f"port {port}: .*; expected one that is free"):
-            aside(watch.watch, tmp_path, lambda _: None, port)
-
-
 def test_a_system_that_watches_no_more_is_named(tmp_path, monkeypatch):
     async def refuse(*folders, **_):
         raise OSError("OS file watch limit reached")
@@ -276,10 +270,10 @@ class Served:
         self.loop.run_forever()
 
     def _begin(self):
-        sockets = watch.bind_sockets(0, watch.HOST)
-        server = watch.HTTPServer(watch.site(self.html, self.screen))
-        server.add_sockets(sockets)
-        self.address = f"http://localhost:{sockets[0].getsockname()[1]}"
+        begin(watch.site(self.html, self.screen), self._say, 0)
+
+    def _say(self, line):
+        self.address = line.split()[0]
 
     def show(self, error=""):
         self.loop.call_soon_threadsafe(self.screen.show, error)

@@ -21,12 +21,12 @@ from recount.drawing.sound import require_sound
 from recount.errors import FigureError, JudgementError, LedgerError
 from recount.ledger.claims import Claim, ledger, reports
 from recount.ledger.judgements import PRINTED, SENTENCES, Judgement, judgements
-from recount.ledger.sentences import Named, Slot, by_slot, fill, slots_of, unnamed
+from recount.ledger.sentences import Named, Slot, by_slot, fill, slot_records, slots_of, unnamed
 from recount.ledger.verdict import Computed, decide, value_record
 from recount.markup import render
 from recount.quantities.comparison import Comparison
 from recount.quantities.values import Value, rounded
-from recount.record import FigureRecord, NumbersRecord, SourceRecord
+from recount.record import FigureRecord, NumbersRecord, SlotRecord, SourceRecord
 from recount.tables.descriptors import resource
 from recount.tables.facts import TABLE as FACTS
 from recount.tables.facts import FactSource, works_of
@@ -177,7 +177,21 @@ def show_verdict(
         raise JudgementError(
             f"claim {claim.claim}: {', '.join(unused)} given, but no sentence has such a slot"
         )
-    show({mime.VERDICT: record, "text/html": card_html(record), "text/plain": card_text(record)})
+    sentences = [getattr(judgement, column) for column in SENTENCES]
+    slots = slot_records(sentences, values, judgement.where("because"))
+    show(
+        {
+            mime.VERDICT: record,
+            **_beside(slots),
+            "text/html": card_html(record),
+            "text/plain": card_text(record),
+        }
+    )
+
+
+def _beside(slots: dict[str, SlotRecord]) -> dict[str, dict[str, SlotRecord]]:
+    """What fills the slots of sentences, beside the record that has them filled; if any."""
+    return {mime.SLOTS: slots} if slots else {}
 
 
 def _slots(claim: Claim, bases: Mapping[Basis, Computed]) -> dict[str, Slot]:
@@ -335,7 +349,8 @@ def figure(
     require_sound(f"figure {figure_id}", spec)
     spec["usermeta"] = {"embedOptions": {"actions": False}}
     plain = f"{said['title']}\n{said['alt']}"
-    show({mime.FIGURE: record, mime.VEGALITE: spec, "text/plain": plain})
+    filling = slot_records((getattr(words, part) for part in PARTS), named, words.where)
+    show({mime.FIGURE: record, mime.VEGALITE: spec, **_beside(filling), "text/plain": plain})
     # A separate output, because JupyterLab shows one type of each, and prefers HTML to a chart.
     credit = "; ".join(f"{source['publisher']}, {source['title']}" for source in credits)
     show(

@@ -68,6 +68,19 @@ class NumbersRecord(TypedDict):
     """The numbers, in the order in which they were put on record."""
 
 
+class SlotNumber(TypedDict):
+    """A number that fills a slot of a sentence, for those who write it in another language."""
+
+    number: float
+    """The number, in `unit`."""
+    unit: str
+    """Unit of the number."""
+
+
+SlotRecord = SlotNumber | str
+"""What fills a slot of a sentence: a number in its unit, or words."""
+
+
 class VariationRecord(RestsOn):
     """What a verdict would be, had one choice been another; it does not count."""
 

@@ -105,6 +105,12 @@ def test_sentence_is_filled_with_what_was_computed(judged):
     )
     filled = bundle[mime.VERDICT]["because"]
     assert filled == "By 74.6%, not 75; Ciudad Juárez had 3,075 victims."
+    assert bundle[mime.SLOTS] == {
+        "most_victims": {"number": 3075, "unit": "victims"},
+        "now.fall_pct": {"number": 74.6, "unit": "pct"},
+        "printed.fall_pct": {"number": 74.6, "unit": "pct"},
+        "where": "Ciudad Juárez",
+    }
 
 
 def test_sentence_names_the_parts_of_a_comparison(judged):
@@ -682,6 +688,13 @@ def test_malformed_id_is_refused(shown_figure, screen, figure_id):
 @pytest.mark.parametrize("name", ["a", "homicides-2010", "21-year-low"])
 def test_slug_is_accepted(name):
     require_slug("figure", name)
+
+
+def test_what_fills_the_words_of_a_figure_stands_beside_its_record(shown_figure, screen):
+    words = WORDS_OF_FIGURE | {"title": "{n:0} fell", "alt": "{n:1} of {places.all}."}
+    shown_figure(words=words, n=Value(7.25, "pct"), places={"all": "Peru", "none": "no"})
+    slots = {"n": {"number": 7.25, "unit": "pct"}, "places.all": "Peru"}
+    assert screen[0][mime.SLOTS] == slots
 
 
 def test_words_of_a_figure_are_filled_with_what_was_computed(shown_figure, screen):

@@ -14,8 +14,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from recount.errors import SlotError
+from recount.quantities.rounding import significant
 from recount.quantities.units import CALENDAR, UNITS, format_number
 from recount.quantities.values import Value
+from recount.record import SlotRecord
 
 _SLOT = re.compile(r"\{([^{}]*)\}")
 _NAME = re.compile(r"[a-z][a-z0-9_]*(\.[A-Za-z0-9_-]+)*")
@@ -86,6 +88,21 @@ def by_slot(values: Mapping[str, Named]) -> Iterator[tuple[str, Slot]]:
             yield from by_slot({f"{name}.{key}": entry for key, entry in value.items()})
         else:
             yield name, value
+
+
+def slot_records(
+    sentences: Iterable[str], values: Mapping[str, Named], where: str
+) -> dict[str, SlotRecord]:
+    """What fills the slots of sentences, by name, for those who write them in another language."""
+    slots = dict(by_slot(values))
+    names = sorted({name for text in sentences for name, _ in slots_of(text, where)})
+    return {name: _record(slots[name]) for name in names}
+
+
+def _record(value: Slot) -> SlotRecord:
+    if isinstance(value, str):
+        return value
+    return {"number": significant(value.number), "unit": value.unit}
 
 
 def unnamed(names: Iterable[str], slots: Iterable[str]) -> list[str]:

@@ -200,13 +200,18 @@ def _shown(notebook: Notebook) -> Notebook:
 
 
 def _for_print(output: dict[str, Any]) -> dict[str, Any]:
-    """Put a figure's chart into its record, where the renderer of the pages finds it."""
+    """Put a figure's chart into its record, where the renderer of the pages finds it.
+
+    What fills the slots of sentences stays away, for the record has them filled.
+    """
     from recount.chapters import with_chart
 
     data = output.get("data", {})
     for kind in (mime.FIGURE, mime.EXPLORER):
         if kind in data:
             return output | {"data": {kind: with_chart(data, kind)}}
+    if mime.SLOTS in data:
+        return output | {"data": {kind: data[kind] for kind in data if kind != mime.SLOTS}}
     return output
 
 

@@ -11,9 +11,10 @@ from built import ROOT
 from small_book import keep_claims
 from small_chapter import start_book, write_chapter
 
+from recount import mime
 from recount.chapters import notebooks
 from recount.errors import BuildError, LedgerError
-from recount.publish.pipeline.build import build
+from recount.publish.pipeline.build import _shown, build
 from recount.publish.pipeline.execute import accept, execute_all
 
 
@@ -191,6 +192,15 @@ def test_stored_outputs_hold_no_widget_no_picture_and_no_timing(book):
     for absent in ("widget-view", "image/png", "image/svg", "iopub", "<svg"):
         assert absent not in text
     assert notebook["metadata"]["language_info"] == {"name": "python"}
+
+
+def test_pages_get_records_without_what_fills_their_slots():
+    slots = {mime.SLOTS: {"n": {"number": 7, "unit": "pct"}}}
+    bundles = [{mime.VERDICT: {}, **slots}, {mime.FIGURE: {}, mime.VEGALITE: {}, **slots}]
+    outputs = [{"output_type": "display_data", "data": bundle} for bundle in bundles]
+    cells = [{"cell_type": "code", "outputs": outputs}]
+    [cell] = _shown({"cells": cells})["cells"]
+    assert [set(output["data"]) for output in cell["outputs"]] == [{mime.VERDICT}, {mime.FIGURE}]
 
 
 def test_what_a_cell_prints_is_one_output_however_it_was_flushed(book):

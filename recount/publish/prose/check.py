@@ -438,11 +438,15 @@ def _record(
         section.sentences += _words(f"question {asked['question']}", said_by(asked), named, own)
     if mime.VERDICT in data:
         verdict: VerdictRecord = data[mime.VERDICT]
-        judged, judged_times = verdict_origins(verdict), verdict_times(verdict)
+        judged = verdict_origins(verdict)
         section.origins += judged
-        section.times |= judged_times
+        section.times |= verdict_times(verdict)
         asserted = (origin for origin in judged if not origin.aside)
-        own = Own(cell, (*filled, *asserted), frozenset(filled_times | judged_times))
+        own = Own(
+            cell,
+            (*filled, *asserted),
+            frozenset(filled_times | verdict_times(verdict, beside=False)),
+        )
         said = (verdict["because"], verdict["instead"], verdict["settled_by"])
         section.sentences += _words(f"card {verdict['claim']}", filter(None, said), named, own)
     if mime.FIGURE in data:

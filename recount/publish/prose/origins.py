@@ -220,18 +220,18 @@ def slot_times(slots: Mapping[str, SlotRecord]) -> Iterator[int]:
             yield from calendar_time(filling["number"], filling["unit"])
 
 
-def verdict_times(record: VerdictRecord) -> set[int]:
-    """The times that a verdict names or counts."""
+def verdict_times(record: VerdictRecord, beside: bool = True) -> set[int]:
+    """The times that a verdict names or counts, with those of what is only shown beside it."""
     times = times_in(record["statement"])
     for part in quantities_of(record):
         times |= calendar_time(part["value"], part["unit"])
         for counted in part["bases"].values():
             times |= calendar_time(counted["number"], part["unit"])
-        for other in part["other_series"]:
+        for other in part["other_series"] if beside else ():
             times |= calendar_time(other["number"], part["unit"]) | times_in(other["series"])
-    for _, finding, _ in _findings(record):
-        times |= times_in(finding)
-    for varied in record["variations"]:
+    for _, finding, aside in _findings(record):
+        times |= times_in(finding) if beside or not aside else set()
+    for varied in record["variations"] if beside else ():
         times |= times_in(varied["choice"])
     return times
 

@@ -434,7 +434,8 @@ def _record(
         _record_numbers(about, asked["numbers"])
         section.origins += about.origins
         section.times |= about.times
-        own = Own(cell, tuple(about.origins), frozenset(about.times))
+        asked_for = (origin for origin in about.origins if not origin.aside)
+        own = Own(cell, tuple(asked_for), frozenset(about.times))
         section.sentences += _words(f"question {asked['question']}", said_by(asked), named, own)
     if mime.VERDICT in data:
         verdict: VerdictRecord = data[mime.VERDICT]

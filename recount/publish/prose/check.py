@@ -20,7 +20,7 @@ from typing import Any
 from markdown_it.token import Token
 
 from recount import mime
-from recount.chapters import SYNTHESIS, Notebook, is_lesson, notebooks, pages
+from recount.chapters import SYNTHESIS, Notebook, is_lesson, pages
 from recount.drawing.chart import drawn_tables
 from recount.ledger.claims import reports
 from recount.publish.book.sections import anchor, blocks, plain
@@ -350,14 +350,14 @@ def report_names(root: Path) -> re.Pattern[str]:
     return naming(reports(root).values() if described else (), editions)
 
 
-def site_origins(root: Path) -> list[Origin]:
+def site_origins(chapters: Collection[str]) -> list[Origin]:
     """What pages may count of the site itself."""
     from recount.publish.cite.cite_html import FILES, TEXTS
 
-    lessons = sum(is_lesson(name) for name in notebooks(root))
+    lessons = [name for name in chapters if is_lesson(name)]
     counted = {
-        "chapters of the book": len(notebooks(root)) - lessons,
-        "lessons of the book": lessons,
+        "chapters of the book": len(chapters) - len(lessons),
+        "lessons of the book": len(lessons),
         "formats of a citation": len(FILES) + len(TEXTS),
     }
     return [Origin(name, number, "count") for name, number in counted.items()]
@@ -487,7 +487,7 @@ def _record_numbers(section: Passage, numbers: Iterable[NamedValue]) -> None:
 
 def _page_passages(root: Path, chapters: Mapping[str, list[Passage]]) -> Iterator[Passage]:
     """Each block of a page, with what the sections that it links to recorded, and the totals."""
-    totals = [*_totals(chapters), *site_origins(root)]
+    totals = [*_totals(chapters), *site_origins(chapters)]
     for page in pages(root):
         path = root / f"{page}.md"
         if not path.is_file():

@@ -245,11 +245,10 @@ class Mention:
             return "expected a value recorded in this section that gives it" + (
                 f"; nearest: {near}" if near else "; none are recorded"
             )
-        numbers = {f"{one.number:,.6g}" for one in known if one.name == self.named}
-        found = f" ({'; '.join(sorted(numbers))})" if numbers else ", which is not recorded here"
-        return f"expected “{self.named}”, which is named for it" + (
-            "" if self.numeral.kind in TIMES else found
-        )
+        numbers = sorted({f"{one.number:,.6g}" for one in known if one.name == self.named})
+        if numbers:
+            return f"expected “{self.named}” ({'; '.join(numbers)}), which is named for it"
+        return f"expected “{self.named}”, which is named for it; this section records none of that name"
 
 
 @dataclass(frozen=True)

@@ -400,7 +400,7 @@ def test_a_named_value_gives_the_number_and_no_other_does():
         "expected “countries” (8), which is named for it"
     ]
     assert paragraph("It fell in nine countries.", ["places"], moved) == [
-        "expected “places”, which is named for it, which is not recorded here"
+        "expected “places”, which is named for it; this section records none of that name"
     ]
 
 
@@ -496,21 +496,48 @@ def test_every_number_of_a_text_has_its_value_named(stored):
     assert unnamed == []
 
 
-RESTS_ON_THE_TEXT = {}
+RESTS_ON_THE_TEXT = {
+    # the ends of a scale, the number of a section, a rule of reading, a quoted word
+    *{("cell closing", "0"), ("cell closing", "100"), ("cell homicide-text", "1")},
+    *{
+        ("cell caribbean-intro", "1"),
+        ("cell caribbean-intro", "10"),
+        ("cell laundering-intro", "2"),
+    },
+    *{("text", "Half"), ("cell half-text", "half")},
+    ("card drug-use-up-in-some-countries", "one in ten"),
+    # years between two that the text names
+    *{("cell caribbean-intro", "over six"), ("card guatemala-homicide-not-up-four-years", "four")},
+    *{("cell closing", "six"), ("cell closing", "ten")},
+    # what the code computes with or could compute, and does not put on record yet
+    *{("cell closing", "13"), ("cell closing", "26"), ("cell closing", "half")},
+    *{("cell stages-intro", "23"), ("caption of figure cpi-change-2012-2024", "about 3")},
+    *{("card suicides-lac-2004", "a quarter"), ("card suicides-lac-2004", "a third")},
+    *{("cell deaths-text", "a tenth"), ("card road-deaths-latin-america-2009", "a tenth")},
+    ("card security-statistics-have-gaps", "fewer than half"),
+    ("cell scarcity-intro", "fewer than half"),
+    ("card transit-institutions-under-resourced", "half"),
+    ("card honduras-el-salvador-homicide-risen", "half"),
+    ("card detainee-tests-frequent-use", "More than half"),
+    ("card caribbean-prisons-over-capacity", "more than half"),
+    ("cell caribbean-intro", "more than half"),
+    ("card medellin-homicide-leading-cause-1986", "thirty"),
+}
 """Besides how many things a text lists: numbers that no cell of its chapter puts on record."""
 
 
 def test_few_numbers_rest_on_the_text_alone(stored):
-    """What the author answers for: how many things a sentence lists, and what is listed here."""
+    """What the author answers for: how many things a text lists, and what is listed above."""
     alone = {
         (mention.sentence.where, mention.numeral.text)
         for mention in traceable(ROOT, stored)
         if mention.numeral.text + SAID in (mention.named, *mention.sentence.named)
         and not mention.is_own
     }
-    listed = {one for one in alone if one[1].lower() in ("two", "three", "four", "six")}
-    assert len(alone) <= 90
-    assert {text for _, text in alone - listed} <= RESTS_ON_THE_TEXT
+    lists = {one for one in alone if one[1].lower() in ("two", "three", "four", "six")}
+    assert alone - lists - RESTS_ON_THE_TEXT == set()
+    assert RESTS_ON_THE_TEXT - alone == set(), "no longer so"
+    assert len(lists - RESTS_ON_THE_TEXT) <= 36
 
 
 def test_no_chapter_types_a_number_that_it_puts_on_record(stored):

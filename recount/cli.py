@@ -244,9 +244,11 @@ def _prose(root: Path, mend: bool) -> int:
     if mend:
         # A reason that is given later may well move the totals again.
         _require_reasons(root, found, "Nothing was written.")
-        fixed, left = fix(root, executed)
-        for line in fixed:
-            _say(f"  written: {line}")
+        fixed, named, left = fix(root, executed)
+        for change in fixed:
+            _say(f"  written: {change}")
+        for cell in named:
+            _say(f"  named: what the numbers come from, in the metadata of {cell}")
     else:
         left = [str(finding) for finding in check_prose(root, executed)]
     for finding in left:

@@ -125,12 +125,14 @@ def _library(folder: Path) -> tuple[str, list[str]]:
 
 
 def _without_prose(chapter: Notebook) -> Iterator[object]:
-    """The cells of a chapter; of those with text, the headings."""
+    """The cells of a chapter without what they name; of those with text, the headings."""
     from recount.publish.book.sections import headings
+    from recount.publish.prose.check import NUMBERS
 
     for cell in chapter["cells"]:
-        prose = cell["cell_type"] == "markdown"
-        yield cell | {"source": list(headings(cell))} if prose else cell
+        shown = {key: entry for key, entry in cell["metadata"].items() if key != NUMBERS}
+        prose = {"source": list(headings(cell))} if cell["cell_type"] == "markdown" else {}
+        yield cell | {"metadata": shown} | prose
 
 
 def _surroundings() -> Iterator[str]:

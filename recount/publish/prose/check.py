@@ -10,8 +10,9 @@ also use the data of its chart.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from typing import Any
 from markdown_it.token import Token
 
 from recount import mime
-from recount.chapters import SYNTHESIS, Notebook, pages
+from recount.chapters import SYNTHESIS, Notebook, is_lesson, pages
 from recount.drawing.chart import drawn_tables
 from recount.ledger.claims import reports
 from recount.publish.book.sections import anchor, blocks, plain
@@ -34,6 +35,8 @@ from recount.publish.prose.origins import (
     naming,
     needing_origin,
     same_time,
+    slot_origins,
+    slot_times,
     times_in,
     times_in_code,
     value_origins,
@@ -45,10 +48,18 @@ from recount.record import (
     NamedValue,
     NumbersRecord,
     QuestionRecord,
+    SlotRecord,
     VerdictRecord,
     said_by,
 )
 
+NUMBERS = "numbers"
+"""In the metadata of a cell of text: names of the values that its numerals come from, in order."""
+
+SAID = ", in the text itself"
+"""After a numeral, names it as what no record has to give: the author answers for it."""
+
+_NAMES_OF_PAGE = re.compile(r"^<!-- numbers:\n((?:- .*\n)+)-->$", re.MULTILINE)
 _SENTENCE_END = re.compile(r"(?<=[.!?])[”’*)]*\s+(?=[A-Z“‘*\d(])")
 
 
@@ -77,37 +88,187 @@ class Passage:
     times: set[int] = field(default_factory=set)
     anchors: set[str] = field(default_factory=set)
 
+    def open_to(self, sentence: Sentence) -> Iterator[Origin]:
+        """The values that a sentence of the passage may draw on."""
+        if sentence.own is None:
+            yield from self.origins
+        else:
+            yield from sentence.own.origins
+            for origin in self.nameable(sentence) if sentence.named else ():
+                if origin.name in sentence.named:
+                    yield origin
+
+    def nameable(self, sentence: Sentence) -> Iterator[Origin]:
+        """The values that may be named for a sentence of the passage."""
+        return chain(sentence.own.drawn if sentence.own else (), self.origins)
+
+    def knows(self, time: Numeral, sentence: Sentence) -> bool:
+        """Whether a sentence of the passage may name a time, or may if it is named for it."""
+        own = sentence.own
+        return any(
+            same_time(time, known)
+            for known in chain(self.times, own.times if own else (), own.drawn_times if own else ())
+        )
+
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence, where it stands, and origins that only it may use."""
+    """A sentence, where it stands, and what it may draw on.
+
+    Attributes
+    ----------
+    where : str
+        The cell, page, card, figure or question in which it stands.
+    text : str
+        Its words.
+    named : tuple of str
+        The values that its author names. In a cell or page of text they are those of its numerals,
+        one each and in order; for the words of a card or figure, those beside its own.
+    own : Own or None
+        What the words of a card, figure or question draw on; None in a text, which draws on all
+        that its section recorded.
+    """
 
     where: str
     text: str
-    origins: tuple[Origin, ...] = ()
-    times: frozenset[int] = frozenset()
+    named: tuple[str, ...] = ()
+    own: Own | None = None
+
+
+@dataclass(frozen=True)
+class Own:
+    """What the words of a card, figure or question draw on, be it named or not.
+
+    Attributes
+    ----------
+    cell : str
+        The id of the cell that shows them, whose metadata may name more.
+    origins : tuple of Origin
+        The values of its record, and what fills its slots.
+    times : frozenset of int
+        The times of these.
+    drawn : tuple of Origin
+        The values that its chart draws: many, so that it takes a name to draw on one.
+    drawn_times : frozenset of int
+        The times that its chart draws.
+    """
+
+    cell: str
+    origins: tuple[Origin, ...]
+    times: frozenset[int]
+    drawn: tuple[Origin, ...] = ()
+    drawn_times: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A numeral that needs an origin, where it stands, and the value that is named for it."""
+
+    section: Passage
+    sentence: Sentence
+    numeral: Numeral
+    named: str = ""
+
+    @property
+    def is_traced(self) -> bool:
+        """Whether the value named for it gives it or, if none is, values of one meaning only."""
+        if self.named:
+            return self.answers(self.named)
+        if self.sentence.own and self.numeral.text + SAID in self.sentence.named:
+            return True
+        return is_traced(self.numeral, self.section, self.sentence) and not self.is_ambiguous
+
+    @property
+    def is_ambiguous(self) -> bool:
+        """Whether values of several meanings give it, and none is named."""
+        traced = self.sentence.own and is_traced(self.numeral, self.section, self.sentence)
+        return not self.named and not traced and len(self.meanings) > 1
+
+    @cached_property
+    def meanings(self) -> dict[str, str]:
+        """What the values that give it are about, and the name of the first value of each."""
+        if self.numeral.kind in TIMES:
+            known = self.section.knows(self.numeral, self.sentence)
+            return {self.numeral.text: self.numeral.text} if known else {}
+        open_to = self.section.nameable(self.sentence)
+        given = sorted(
+            (origin for origin in open_to if gives(origin, self.numeral)),
+            key=lambda origin: origin.aside,
+        )
+        return {origin.meaning: origin.name for origin in reversed(given)}
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the record that it goes with gives it, so that nothing need be named."""
+        alone = replace(self.sentence, named=())
+        return alone.own is not None and is_traced(self.numeral, self.section, alone)
+
+    @property
+    def name(self) -> str:
+        """The name of the value that it comes from; empty where its author has to choose."""
+        if self.named and self.is_traced:
+            return self.named
+        if self.sentence.own:
+            for name in filter(self.answers, self.sentence.named):
+                return name
+        choice = [*self.meanings.values()]
+        return choice[0] if len(choice) == 1 else ""
+
+    def open_to(self) -> list[Origin]:
+        """The values that it may come from."""
+        known = self.section.open_to(self.sentence)
+        return [one for one in known if self.named in ("", one.name)]
+
+    def answers(self, name: str) -> bool:
+        """Whether a value of that name gives it; a time is named by itself.
+
+        What the text alone says, such as how many things it goes on to list, is named as that.
+        """
+        if name == self.numeral.text + SAID:
+            return True
+        if self.numeral.kind in TIMES:
+            same = self.numeral.text == name
+            return same and is_traced(self.numeral, self.section, self.sentence)
+        return any(
+            origin.name == name and gives(origin, self.numeral)
+            for origin in self.section.open_to(self.sentence)
+        )
+
+    def expected(self) -> str:
+        """What was expected of a numeral that is not traced."""
+        known = [*self.section.nameable(self.sentence)]
+        if self.is_ambiguous:
+            names = "; ".join(f"“{name}”" for name in self.meanings.values())
+            return f"expected one of these named for it, as “numbers” of the text: {names}"
+        if not self.named:
+            near = _nearest(self.numeral, known)
+            return "expected a value recorded in this section that gives it" + (
+                f"; nearest: {near}" if near else "; none are recorded"
+            )
+        numbers = sorted({f"{one.number:,.6g}" for one in known if one.name == self.named})
+        if numbers:
+            return f"expected “{self.named}” ({'; '.join(numbers)}), which is named for it"
+        return f"expected “{self.named}”, which is named for it; this section records none of that name"
 
 
 @dataclass(frozen=True)
 class Untraced:
-    """A numeral that no recorded value of its section gives."""
+    """A numeral that no recorded value of its section, or not the one named for it, gives."""
 
     section: str
     where: str
     numeral: str
     sentence: str
-    nearest: str
+    expected: str
 
     def __str__(self) -> str:
-        near = f"; nearest: {self.nearest}" if self.nearest else "; none are recorded"
         return (
-            f"{self.section}, {self.where}: “{self.numeral}” in “{self.sentence}”: expected a"
-            f" value recorded in this section that gives it{near}"
+            f"{self.section}, {self.where}: “{self.numeral}” in “{self.sentence}”: {self.expected}"
         )
 
 
 def check(root: Path, chapters: Mapping[str, Notebook]) -> list[Untraced]:
-    """Every numeral of the book that comes from no recorded value.
+    """Every numeral of the book that comes from no recorded value of its meaning.
 
     Parameters
     ----------
@@ -122,32 +283,83 @@ def check(root: Path, chapters: Mapping[str, Notebook]) -> list[Untraced]:
     """
     return [
         Untraced(
-            f"{section.page} ({section.heading})",
-            sentence.where,
-            numeral.text,
-            sentence.text,
-            _nearest(numeral, [*sentence.origins, *section.origins]),
+            f"{mention.section.page} ({mention.section.heading})",
+            mention.sentence.where,
+            mention.numeral.text,
+            mention.sentence.text,
+            mention.expected(),
         )
-        for section, sentence, numeral in traceable(root, chapters)
-        if not is_traced(numeral, section, sentence)
+        for mention in traceable(root, chapters)
+        if not mention.is_traced
     ]
 
 
-def traceable(
-    root: Path, chapters: Mapping[str, Notebook]
-) -> Iterator[tuple[Passage, Sentence, Numeral]]:
-    """Every numeral that needs an origin, with its sentence and section."""
-    names = report_names(root)
-    for section in all_passages(root, chapters):
+def traceable(root: Path, chapters: Mapping[str, Notebook]) -> Iterator[Mention]:
+    """Every numeral that needs an origin, with its sentence, its section and its name."""
+    return mentions(all_passages(root, chapters), report_names(root))
+
+
+def mentions(passages: Iterable[Passage], names: re.Pattern[str]) -> Iterator[Mention]:
+    """The numerals of passages that need an origin, text by text, each with what is named for it.
+
+    What is named for a text are as many values as it has such numerals, in their order. If they
+    are not as many, because the text was edited, those that answer in order are kept.
+    """
+    texts: dict[tuple[str, str], list[Mention]] = {}
+    for section in passages:
         for sentence in section.sentences:
+            found = texts.setdefault((section.page, sentence.where), [])
             for numeral in needing_origin(sentence.text, names):
-                yield section, sentence, numeral
+                found.append(Mention(section, sentence, numeral))
+    for found in texts.values():
+        typed = found and found[0].sentence.own is None
+        yield from _named(found, found[0].sentence.named) if typed else found
+
+
+def _named(found: Sequence[Mention], named: Sequence[str]) -> Iterator[Mention]:
+    if len(found) == len(named):
+        for mention, name in zip(found, named, strict=True):
+            yield replace(mention, named=name)
+        return
+    answers = [[bool(name) and mention.answers(name) for name in named] for mention in found]
+    # How many can be kept from each pair on: the longest common subsequence.
+    kept = [[0] * (len(named) + 1) for _ in range(len(found) + 1)]
+    for row in reversed(range(len(found))):
+        for column in reversed(range(len(named))):
+            kept[row][column] = (
+                1 + kept[row + 1][column + 1]
+                if answers[row][column]
+                else max(kept[row + 1][column], kept[row][column + 1])
+            )
+    column = 0
+    for row, mention in enumerate(found):
+        while column < len(named) and kept[row][column] == kept[row][column + 1] > 0:
+            column += 1
+        if column < len(named) and answers[row][column]:
+            yield replace(mention, named=named[column])
+            column += 1
+        else:
+            yield mention
 
 
 def report_names(root: Path) -> re.Pattern[str]:
-    """What names the reports of the book in `root`, and needs no origin."""
+    """What names the reports, licences and editions of the book in `root`: no origin is needed."""
     described = (root / "data" / "claims" / "reports.csv").is_file()
-    return naming(reports(root).values() if described else ())
+    editions = (folder.name for folder in sorted((root / "editions").glob("[0-9]*")))
+    return naming(reports(root).values() if described else (), editions)
+
+
+def site_origins(chapters: Collection[str]) -> list[Origin]:
+    """What pages may count of the site itself."""
+    from recount.publish.cite.cite_html import FILES, TEXTS
+
+    lessons = [name for name in chapters if is_lesson(name)]
+    counted = {
+        "chapters of the book": len(chapters) - len(lessons),
+        "lessons of the book": len(lessons),
+        "formats of a citation": len(FILES) + len(TEXTS),
+    }
+    return [Origin(name, number, "count") for name, number in counted.items()]
 
 
 def all_passages(root: Path, chapters: Mapping[str, Notebook]) -> list[Passage]:
@@ -160,10 +372,11 @@ def all_passages(root: Path, chapters: Mapping[str, Notebook]) -> list[Passage]:
 def is_traced(numeral: Numeral, section: Passage, sentence: Sentence) -> bool:
     """Whether a value recorded for the sentence, or in its section, gives the numeral."""
     if numeral.kind in TIMES:
-        return any(
-            same_time(numeral, time) for times in (section.times, sentence.times) for time in times
-        )
-    return any(gives(origin, numeral) for origin in (*sentence.origins, *section.origins))
+        own = sentence.own
+        if own is None or numeral.text in sentence.named:
+            return section.knows(numeral, sentence)
+        return any(same_time(numeral, time) for time in own.times)
+    return any(gives(origin, numeral) for origin in section.open_to(sentence))
 
 
 def _nearest(numeral: Numeral, origins: Iterable[Origin]) -> str:
@@ -190,45 +403,58 @@ def passages_of(chapter: str, notebook: Notebook) -> list[Passage]:
                     if tokens[0].tag == "h2":
                         sections.append(Passage(page, plain(tokens[1])))
                     sections[-1].anchors.add(anchor(plain(tokens[1])))
-                sections[-1].sentences += _sentences(tokens, f"cell {cell['id']}")
+                named = tuple(cell["metadata"].get(NUMBERS, ()))
+                sections[-1].sentences += _sentences(tokens, f"cell {cell['id']}", named)
         elif cell["cell_type"] == "code":
-            sections[-1].times |= times_in_code(source)
+            times = times_in_code(source)
+            sections[-1].times |= times
             for output in cell["outputs"]:
-                _record(sections[-1], output.get("data", {}))
+                _record(sections[-1], output.get("data", {}), times, cell)
     whole = [origin for section in sections for origin in section.origins]
-    times = {time for section in sections for time in section.times}
+    all_times = {time for section in sections for time in section.times}
     for section in sections:
         if not section.origins:
-            section.origins, section.times = whole, times
+            section.origins, section.times = whole, all_times
     return sections
 
 
-def _record(section: Passage, data: Mapping[str, Any]) -> None:
+def _record(
+    section: Passage, data: Mapping[str, Any], times: set[int], code: Mapping[str, Any]
+) -> None:
+    slots: Mapping[str, SlotRecord] = data.get(mime.SLOTS, {})
+    filled, filled_times = tuple(slot_origins(slots)), set(slot_times(slots))
+    named, cell = tuple(code["metadata"].get(NUMBERS, ())), str(code["id"])
     if mime.NUMBERS in data:
         numbers: NumbersRecord = data[mime.NUMBERS]
         _record_numbers(section, numbers["numbers"])
     if mime.QUESTION in data:
         asked: QuestionRecord = data[mime.QUESTION]
-        _record_numbers(section, asked["numbers"])
-        section.sentences += [
-            Sentence(f"question {asked['question']}", text)
-            for said in said_by(asked)
-            for text in _SENTENCE_END.split(said)
-        ]
+        about = Passage(section.page, section.heading, times=set(times))
+        _record_numbers(about, asked["numbers"])
+        section.origins += about.origins
+        section.times |= about.times
+        asked_for = (origin for origin in about.origins if not origin.aside)
+        own = Own(cell, tuple(asked_for), frozenset(about.times))
+        section.sentences += _words(f"question {asked['question']}", said_by(asked), named, own)
     if mime.VERDICT in data:
         verdict: VerdictRecord = data[mime.VERDICT]
-        section.origins += verdict_origins(verdict)
+        judged = verdict_origins(verdict)
+        section.origins += judged
         section.times |= verdict_times(verdict)
-        section.sentences += [
-            Sentence(f"card {verdict['claim']}", text)
-            for said in (verdict["because"], verdict["instead"], verdict["settled_by"])
-            if said
-            for text in _SENTENCE_END.split(said)
-        ]
+        asserted = (origin for origin in judged if not origin.aside)
+        own = Own(
+            cell,
+            (*filled, *asserted),
+            frozenset(filled_times | verdict_times(verdict, beside=False)),
+        )
+        said = (verdict["because"], verdict["instead"], verdict["settled_by"])
+        section.sentences += _words(f"card {verdict['claim']}", filter(None, said), named, own)
     if mime.FIGURE in data:
         record: FigureRecord = data[mime.FIGURE]
         rows = list(chain(*drawn_tables(data[mime.VEGALITE])))
-        origins, times = tuple(chart_origins(rows)), frozenset(chart_times(rows))
+        drawn, drawn_times = tuple(chart_origins(rows)), frozenset(chart_times(rows))
+        own_times = frozenset(filled_times | _ends(drawn_times))
+        own = Own(cell, filled, own_times, drawn, drawn_times)
         words = {
             "title": record["title"],
             "subtitle": record.get("subtitle", ""),
@@ -236,12 +462,20 @@ def _record(section: Passage, data: Mapping[str, Any]) -> None:
             "caption": record["caption"],
             "alt": record["alt"],
         }
-        section.sentences += [
-            Sentence(f"{name} of figure {record['figure']}", text, origins, times)
-            for name, said in words.items()
-            if said
-            for text in _SENTENCE_END.split(said)
-        ]
+        for name, text in words.items():
+            where = f"{name} of figure {record['figure']}"
+            section.sentences += _words(where, filter(None, [text]), named, own)
+
+
+def _ends(times: Collection[int]) -> set[int]:
+    """The first and the last time that a chart draws, which its words may always name."""
+    return {min(times), max(times)} if times else set()
+
+
+def _words(where: str, said: Iterable[str], named: tuple[str, ...], own: Own) -> Iterator[Sentence]:
+    for words in said:
+        for text in _SENTENCE_END.split(words):
+            yield Sentence(where, text, named, own)
 
 
 def _record_numbers(section: Passage, numbers: Iterable[NamedValue]) -> None:
@@ -252,13 +486,14 @@ def _record_numbers(section: Passage, numbers: Iterable[NamedValue]) -> None:
 
 def _page_passages(root: Path, chapters: Mapping[str, list[Passage]]) -> Iterator[Passage]:
     """Each block of a page, with what the sections that it links to recorded, and the totals."""
-    totals = _totals(chapters)
+    totals = [*_totals(chapters), *site_origins(chapters)]
     for page in pages(root):
         path = root / f"{page}.md"
         if not path.is_file():
             continue
-        heading = page
-        for tokens in blocks(path.read_text(encoding="utf-8")):
+        heading, source = page, path.read_text(encoding="utf-8")
+        named = names_of_page(source)
+        for tokens in blocks(source):
             if tokens[0].type == "heading_open":
                 heading = plain(tokens[1])
             linked = [
@@ -271,10 +506,16 @@ def _page_passages(root: Path, chapters: Mapping[str, list[Passage]]) -> Iterato
             yield Passage(
                 page,
                 heading,
-                _sentences(tokens, "text"),
+                _sentences(tokens, "text", named),
                 totals + [origin for section in linked for origin in section.origins],
                 {time for section in linked for time in section.times},
             )
+
+
+def names_of_page(source: str) -> tuple[str, ...]:
+    """What a page names for its numerals, in a comment that shows nothing, a line each."""
+    found = _NAMES_OF_PAGE.search(source)
+    return tuple(line.removeprefix("- ") for line in found[1].splitlines()) if found else ()
 
 
 def _linked(href: str, chapters: Mapping[str, list[Passage]]) -> list[Passage]:
@@ -289,9 +530,9 @@ def _totals(chapters: Mapping[str, list[Passage]]) -> list[Origin]:
     return [origin for section in chapters.get(SYNTHESIS, []) for origin in section.origins]
 
 
-def _sentences(tokens: Sequence[Token], where: str) -> list[Sentence]:
+def _sentences(tokens: Sequence[Token], where: str, named: tuple[str, ...]) -> list[Sentence]:
     return [
-        Sentence(where, text.strip())
+        Sentence(where, text.strip(), named)
         for text in _SENTENCE_END.split(plain(tokens[1]))
         if text.strip()
     ]

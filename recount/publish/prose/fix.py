@@ -19,15 +19,16 @@ from recount.chapters import Notebook, notebooks, read
 from recount.publish.book.files import write_all
 from recount.publish.book.sections import plain_text
 from recount.publish.prose.check import (
+    NUMBERS,
     Passage,
     Sentence,
     all_passages,
     check,
-    is_traced,
+    mentions,
     report_names,
 )
 from recount.publish.prose.numerals import TIMES, Numeral, number_in_words, numerals
-from recount.publish.prose.origins import Origin, as_kind, gives, needing_origin
+from recount.publish.prose.origins import Origin, as_kind, gives
 from recount.quantities.rounding import step_of
 
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -51,7 +52,7 @@ class Fixed:
         return f"{self.section}: “{self.old}” is “{self.new}” now, in “{self.sentence}”"
 
 
-def fix(root: Path, executed: Mapping[str, Notebook]) -> tuple[list[Fixed], list[str]]:
+def fix(root: Path, executed: Mapping[str, Notebook]) -> tuple[list[Fixed], list[str], list[str]]:
     """Write new values into the chapters and pages of the book in `root`.
 
     Parameters
@@ -65,6 +66,8 @@ def fix(root: Path, executed: Mapping[str, Notebook]) -> tuple[list[Fixed], list
     -------
     fixed : list of Fixed
         What was written anew.
+    named : list of str
+        The cells for which the values of their numerals were named.
     left : list of str
         The numerals that still come from no recorded value.
     """
@@ -73,8 +76,11 @@ def fix(root: Path, executed: Mapping[str, Notebook]) -> tuple[list[Fixed], list
     while found := _next(root, executed, texts):
         fixed.append(found)
         texts.write()
-        executed = {name: texts.with_prose(name, notebook) for name, notebook in executed.items()}
-    return fixed, [str(finding) for finding in check(root, executed)]
+        executed = texts.with_prose(executed)
+    named = _names(root, executed, texts)
+    texts.write()
+    left = [str(finding) for finding in check(root, texts.with_prose(executed))]
+    return fixed, named, left
 
 
 class _Texts:
@@ -105,45 +111,84 @@ class _Texts:
             return
         chapter = section.page.partition("/")[2]
         self.cell(chapter, name)["source"] = source.splitlines(keepends=True)
-        notebook = nbformat.from_dict(self.notebooks[chapter])
-        text = str(nbformat.writes(notebook, version=4)) + "\n"
-        self._dirty[notebooks(self.root)[chapter].relative_to(self.root).as_posix()] = text
+        self._edited(chapter)
 
     def write(self) -> None:
         """Write what changed, all of it or nothing."""
         write_all(self.root, {name: text.encode() for name, text in self._dirty.items()})
         self._dirty.clear()
 
-    def with_prose(self, chapter: str, notebook: Mapping[str, Any]) -> dict[str, Any]:
-        """A notebook with the Markdown as it is by now."""
-        prose = {
-            cell["id"]: cell
-            for cell in self.notebooks[chapter]["cells"]
-            if cell["cell_type"] == "markdown"
+    def name(self, chapter: str, cell_id: str, named: list[str]) -> bool:
+        """Name the values of a cell, and say whether they were others before."""
+        metadata = self.cell(chapter, cell_id)["metadata"]
+        if metadata.get(NUMBERS, []) == named:
+            return False
+        if named:
+            metadata[NUMBERS] = named
+        else:
+            del metadata[NUMBERS]
+        self._edited(chapter)
+        return True
+
+    def with_prose(self, executed: Mapping[str, Notebook]) -> dict[str, Notebook]:
+        """Chapters with their texts, and with what is named, as these are by now."""
+        return {
+            name: notebook | {"cells": [self._cell_now(name, cell) for cell in notebook["cells"]]}
+            for name, notebook in executed.items()
         }
-        return {**notebook, "cells": [prose.get(cell["id"], cell) for cell in notebook["cells"]]}
+
+    def _cell_now(self, chapter: str, cell: dict[str, Any]) -> dict[str, Any]:
+        now = self.cell(chapter, cell["id"])
+        return now if cell["cell_type"] == "markdown" else cell | {"metadata": now["metadata"]}
+
+    def _edited(self, chapter: str) -> None:
+        notebook = nbformat.from_dict(self.notebooks[chapter])
+        text = str(nbformat.writes(notebook, version=4)) + "\n"
+        self._dirty[notebooks(self.root)[chapter].relative_to(self.root).as_posix()] = text
 
 
 def _next(root: Path, executed: Mapping[str, Notebook], texts: _Texts) -> Fixed | None:
     """Mend the first numeral that can be mended."""
-    # The same prose, cut alike, with the values of before and with those of now.
-    before = all_passages(root, {name: texts.notebooks[name] for name in executed})
     names = report_names(root)
-    for section, older in zip(all_passages(root, executed), before, strict=True):
-        for sentence in section.sentences:
-            source = texts.source(section, sentence)
-            if source is None:
-                continue
-            for numeral in needing_origin(sentence.text, names):
-                if is_traced(numeral, section, sentence):
-                    continue
-                new = _written(numeral, sentence.text, older.origins, section.origins)
-                changed = _replaced(source, sentence, numeral, new) if new else None
-                if new and changed:
-                    texts.replace(section, sentence, changed)
-                    old = sentence.text[numeral.start : numeral.end]
-                    return Fixed(f"{section.page} ({section.heading})", old, new, sentence.text)
+    # The same prose, cut alike, with the values of before and with those of now.
+    before = mentions(all_passages(root, {name: texts.notebooks[name] for name in executed}), names)
+    now = mentions(all_passages(root, executed), names)
+    for mention, older in zip(now, before, strict=True):
+        section, sentence, numeral = mention.section, mention.sentence, mention.numeral
+        source = texts.source(section, sentence)
+        if source is None or mention.is_traced or mention.is_ambiguous:
+            continue
+        new = _written(numeral, sentence.text, older.open_to(), mention.open_to())
+        changed = _replaced(source, sentence, numeral, new) if new else None
+        if new and changed:
+            texts.replace(section, sentence, changed)
+            old = sentence.text[numeral.start : numeral.end]
+            return Fixed(f"{section.page} ({section.heading})", old, new, sentence.text)
     return None
+
+
+def _names(root: Path, executed: Mapping[str, Notebook], texts: _Texts) -> list[str]:
+    """Name the values of which there is only one meaning, and return the cells.
+
+    A text names one for each of its numerals, empty where the author has to choose; a cell of
+    code those beside the own values of what it shows.
+    """
+    cells: dict[tuple[str, str], list[str]] = {}
+    for mention in mentions(all_passages(root, executed), report_names(root)):
+        sentence, (folder, _, chapter) = mention.sentence, mention.section.page.partition("/")
+        if folder != "chapters":
+            continue
+        if sentence.own is None:
+            cells.setdefault((chapter, sentence.where.partition(" ")[2]), []).append(mention.name)
+        else:
+            beside = cells.setdefault((chapter, sentence.own.cell), [])
+            if not mention.is_own and mention.name and mention.name not in beside:
+                beside.append(mention.name)
+    return [
+        f"chapters/{chapter}, cell {cell}"
+        for (chapter, cell), named in cells.items()
+        if texts.name(chapter, cell, named)
+    ]
 
 
 def _written(

@@ -70,8 +70,7 @@ def targets_of(section: Section) -> list[Target]:
 def _claim_target(verdict: VerdictEntry) -> Target:
     record = verdict.content
     every = verdict_origins(record)
-    on_basis = {f"{verdict.name}, {basis}" for basis in record["verdicts"]}
-    found = [origin for origin in every if origin.name in on_basis]
+    found = [origin for origin in every if not origin.aside]
     main = _main_origins(record) if record["kind"] == "number" else found
     stated = frozenset(numeral.value for numeral in numerals(record["statement"]))
     return Target(f"#claim-{verdict.name}", record["kind"], stated, tuple(main), tuple(every))

@@ -49,6 +49,7 @@ _NUMERAL = re.compile(
     | (?P<parts>half|halves|halved|(?P<tops>an?|{_WORDS})[ -](?P<part>{"|".join(_PARTS)})s?)
     | one\s(?:in|of|out\sof)\s(?P<one_in>{_WORDS}|\d{{1,3}}\b)
     | (?P<times>{"|".join(_TIMES)})[ds]?
+    | (?P<and_half>{_WORDS})\sand\sa\shalf
     | (?P<words>{_WORDS})
     )
     (?=s?\b|fold\b)
@@ -147,6 +148,10 @@ def _read(text: str, found: re.Match[str]) -> Numeral | None:
         return _part(text, start, end, (1 if top in ("a", "an") else _WHOLE[top]) / bottom)
     if part["one_in"]:
         return _part(text, start, end, 1 / _value(part["one_in"]))
+    if part["and_half"]:
+        value = _WHOLE[part["and_half"].lower()] + 0.5
+        kind: Kind = "times" if _times_after(text, start, end) else "number"
+        return _number(text, start, end, kind, value, 0.5)
     if part["times"]:
         return _number(text, start, end, "times", _TIMES[part["times"].lower()], 0.5)
     written = part["digits"] or part["words"]
@@ -162,7 +167,7 @@ def _read(text: str, found: re.Match[str]) -> Numeral | None:
         return _time(found, "year", int(written))
     if written.lower() in ("one", "zero") and not times and not per_cent and not scale:
         return None
-    kind: Kind = "pct" if per_cent else "times" if times else "number"
+    kind = "pct" if per_cent else "times" if times else "number"
     if _RATE.match(text, end):
         kind = "rate"
     counted = part["words"] or (_OUT_OF.match(text, end) and "." not in written)

@@ -6,15 +6,16 @@ import io
 import re
 import tokenize
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from recount.drawing.chart import Row
 from recount.ledger.claims import Report
+from recount.licence import TERMS
 from recount.publish.prose.numerals import TIMES, Numeral, number_in_words, numerals
 from recount.quantities.units import CALENDAR
-from recount.record import ValueRecord, VerdictRecord, quantities_of
+from recount.record import SlotRecord, ValueRecord, VerdictRecord, quantities_of
 
 EXEMPT: tuple[tuple[str, str], ...] = (
     (r"(?<=per )100,000", "a unit"),
@@ -40,21 +41,47 @@ _TIME = re.compile(r"(?<![\d,.])(?:1[5-9]|20)\d\d(?:\d\d){0,2}(?![\d,]|\.\d)")
 _ISO = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)-(\d\d)(?:-(\d\d))?(?!\d)")
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 _UNIT_OF_KIND = {"pct": "pct", "rate": "per_100k", "part": "share", "times": "ratio"}
+_MEASURED = {"pct", "share", "per_100k", "correlation"}
+"""Units of which no number says how many things there are."""
 _SCALES = {"_bn": 1e9, "_mn": 1e6}
 
 
 @dataclass(frozen=True)
 class Origin:
-    """A recorded value that a numeral may come from."""
+    """A recorded value that a numeral may come from.
+
+    Attributes
+    ----------
+    name : str
+        What it is, in words; by this the author of a text names it.
+    number : float
+        The number, in `unit`.
+    unit : str
+        Unit of the number.
+    of : str
+        What it is about, which it may share with others: a printed number and what was counted
+        again for it have one meaning. Empty if it stands alone.
+    aside : bool
+        Whether it only goes with a value of the same meaning, as the bounds of an interval do.
+    """
 
     name: str
     number: float
     unit: str
+    of: str = ""
+    aside: bool = False
+
+    @property
+    def meaning(self) -> str:
+        """What it is about."""
+        return self.of or self.name
 
 
-def naming(known: Collection[Report]) -> re.Pattern[str]:
-    """What names a report of the book by its year, or says how many there are."""
+def naming(known: Collection[Report], editions: Iterable[str] = ()) -> re.Pattern[str]:
+    """What names a report by its year, a licence or an edition, or says how many reports."""
     words = [rf"\b{re.escape(number_in_words(len(known)))} (published )?reports\b"]
+    words += [rf"\b{re.escape(terms.short)}(?!\w|\.\d)" for terms in TERMS.values()]
+    words += [rf"\b{re.escape(version)}(?!\w|\.\d)" for version in editions]
     for report in known:
         short = report.short_title.partition(",")[0].removesuffix(str(report.year)).strip()
         # Of a body with a number, such as a third phase, texts also give the name alone.
@@ -108,7 +135,7 @@ def as_kind(origin: Origin, numeral: Numeral) -> Iterator[float]:
             elif unit == "pct":
                 yield 1 + size / 100
         case "whole":
-            if size == round(size):
+            if size == round(size) and unit not in _MEASURED:
                 yield size
         case _:
             yield size
@@ -124,55 +151,86 @@ def verdict_origins(record: VerdictRecord) -> list[Origin]:
         name, unit = f"{record['claim']}, {part['quantity']}", part["unit"]
         for key, number in (("value", part["value"]), ("value_high", part["value_high"])):
             if number is not None:
-                found.append(Origin(f"{name} as printed, {key}", number, unit))
+                found.append(Origin(f"{name} as printed, {key}", number, unit, name))
         for basis, counted in part["bases"].items():
-            found += value_origins(f"{name}, {basis}", counted, unit)
-            found.append(Origin(f"{name}, gap to {basis}", counted["gap"], unit))
+            found += value_origins(f"{name}, {basis}", counted, unit, name)
+            found.append(Origin(f"{name}, gap to {basis}", counted["gap"], unit, name, True))
             if counted["times_printed"] is not None:
-                found.append(Origin(f"{name}, {basis}", counted["times_printed"], "ratio"))
+                times = counted["times_printed"]
+                found.append(Origin(f"{name}, {basis}, times printed", times, "ratio", name, True))
         for other in part["other_series"]:
-            found += value_origins(f"{name}, {other['series']}", other, unit)
-    for held_against, finding in _findings(record):
-        for numeral in needing_origin(_ORDINAL.sub("", finding)):
+            found += value_origins(f"{name}, {other['series']}", other, unit, name, aside=True)
+    for held_against, finding, aside in _findings(record):
+        for place, numeral in enumerate(needing_origin(_ORDINAL.sub("", finding)), start=1):
             if numeral.kind in TIMES:
                 continue
             unit = _UNIT_OF_KIND.get(numeral.kind, "count")
-            found.append(Origin(f"{record['claim']}, {held_against}", numeral.value, unit))
+            name = f"{record['claim']}, {held_against}, number {place}"
+            of = f"{record['claim']}, number {place}"
+            found.append(Origin(name, numeral.value, unit, of, aside))
     for varied in record["variations"]:
         for value in varied["values"]:
-            name = f"{record['claim']}, {value['name']}, {varied['choice']}"
-            found += value_origins(name, value, value["unit"])
+            of = f"{record['claim']}, {value['name']}"
+            name = f"{of}, {varied['choice']}"
+            found += value_origins(name, value, value["unit"], of, aside=True)
     return found
 
 
-def _findings(record: VerdictRecord) -> list[tuple[str, str]]:
-    """What comparisons found, with their margins, by basis or other choice."""
+def _findings(record: VerdictRecord) -> list[tuple[str, str, bool]]:
+    """What comparisons found, with their margins, by basis or, aside, by another choice."""
     decided = record["comparison"]["bases"] if record["kind"] == "comparison" else {}
-    found: list[tuple[str, str | None]] = [
-        *((basis, f"{entry['finding']} {entry['margin']}") for basis, entry in decided.items()),
-        *((varied["choice"], varied["finding"]) for varied in record["variations"]),
+    found: list[tuple[str, str | None, bool]] = [
+        *((basis, f"{part['finding']} {part['margin']}", False) for basis, part in decided.items()),
+        *((varied["choice"], varied["finding"], True) for varied in record["variations"]),
     ]
-    return [(held_against, finding) for held_against, finding in found if finding]
+    return [(held_against, text, aside) for held_against, text, aside in found if text]
 
 
-def value_origins(name: str, counted: ValueRecord, unit: str) -> list[Origin]:
-    """A recorded value and the bounds of its interval."""
-    numbers = dict.fromkeys((counted["number"], counted["low"], counted["high"]))
-    return [Origin(name, number, unit) for number in numbers]
+def value_origins(
+    name: str, counted: ValueRecord, unit: str, of: str = "", aside: bool = False
+) -> list[Origin]:
+    """A recorded value, and the bounds of its interval where it has one."""
+    number = counted["number"]
+    found = [Origin(name, number, unit, of, aside)]
+    for bound, end in (("low", counted["low"]), ("high", counted["high"])):
+        if end != number:
+            found.append(Origin(f"{name}, {bound}", end, unit, of or name, True))
+    return found
 
 
-def verdict_times(record: VerdictRecord) -> set[int]:
-    """The times that a verdict names or counts."""
+def slot_origins(slots: Mapping[str, SlotRecord]) -> Iterator[Origin]:
+    """What fills the slots of sentences, and the numbers in the words among it."""
+    for name, filling in slots.items():
+        if isinstance(filling, str):
+            for numeral in needing_origin(filling):
+                if numeral.kind not in TIMES:
+                    unit = _UNIT_OF_KIND.get(numeral.kind, "count")
+                    yield Origin(name, numeral.value, unit)
+        else:
+            yield Origin(name, filling["number"], filling["unit"])
+
+
+def slot_times(slots: Mapping[str, SlotRecord]) -> Iterator[int]:
+    """The times that fill slots of sentences."""
+    for filling in slots.values():
+        if isinstance(filling, str):
+            yield from times_in(filling)
+        else:
+            yield from calendar_time(filling["number"], filling["unit"])
+
+
+def verdict_times(record: VerdictRecord, beside: bool = True) -> set[int]:
+    """The times that a verdict names or counts, with those of what is only shown beside it."""
     times = times_in(record["statement"])
     for part in quantities_of(record):
         times |= calendar_time(part["value"], part["unit"])
         for counted in part["bases"].values():
             times |= calendar_time(counted["number"], part["unit"])
-        for other in part["other_series"]:
+        for other in part["other_series"] if beside else ():
             times |= calendar_time(other["number"], part["unit"]) | times_in(other["series"])
-    for _, finding in _findings(record):
-        times |= times_in(finding)
-    for varied in record["variations"]:
+    for _, finding, aside in _findings(record):
+        times |= times_in(finding) if beside or not aside else set()
+    for varied in record["variations"] if beside else ():
         times |= times_in(varied["choice"])
     return times
 
@@ -227,7 +285,7 @@ def chart_origins(rows: Sequence[Row]) -> Iterator[Origin]:
             unit = "per_100k"
         numbers = {v for v in values if isinstance(v, int | float) and not isinstance(v, bool)}
         for number in sorted(numbers):
-            yield Origin(f"{name} drawn", number, unit)
+            yield Origin(f"{name} drawn, {number:.6g}", number, unit)
         shown = [str(value) for value in values if value is not None]
         yield Origin(f"rows with {name}", len(shown), "count")
         yield Origin(f"different {name}", len(set(shown)), "count")

@@ -77,6 +77,11 @@ def test_a_changed_page_is_told(root, name):
     assert changed(root) == [name.removesuffix(".md")]
 
 
+def test_what_the_numbers_of_a_text_come_from_shows_nowhere_else(root):
+    edit_chapter(root, '"metadata": {}', '"metadata": {"numbers": ["a"]}')
+    assert changed(root) == ["chapters/one"]
+
+
 def test_prose_of_a_chapter_is_its_own_affair(root):
     edit_chapter(root, "Text.", "Another text, **loud**.")
     assert changed(root) == ["chapters/one"]

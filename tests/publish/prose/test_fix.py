@@ -23,10 +23,12 @@ def noted(values):
     return {"output_type": "display_data", "metadata": {}, "data": data}
 
 
-def notebook_of(prose, values):
+def notebook_of(prose, values, named=()):
     new = nbformat.v4
     code = new.new_code_cell("sums", id="sums", execution_count=1)
-    cells = [new.new_markdown_cell(prose, id="words"), code]
+    words = new.new_markdown_cell(prose, id="words")
+    words.metadata |= {"numbers": [*named]} if named else {}
+    cells = [words, code]
     notebook = json.loads(nbformat.writes(new.new_notebook(cells=cells)))
     notebook["cells"][1]["outputs"] = [noted(values)]
     return notebook
@@ -37,13 +39,13 @@ def mended(inside_book):
     """Write a section, move its values, mend it: the prose then, what was said, what is left."""
     path = inside_book.add_chapter(CHAPTER, ("sums", []))
 
-    def run(sentence, before, after):
+    def run(sentence, before, after, named=()):
         prose = f"## Colombia\n\n{sentence}"
-        text = nbformat.writes(nbformat.from_dict(notebook_of(prose, before))) + "\n"
+        text = nbformat.writes(nbformat.from_dict(notebook_of(prose, before, named))) + "\n"
         path.write_text(text, encoding="utf-8")
         old = json.loads(text)
         assert check(inside_book.root, {CHAPTER: old}) == [], "the sentence held before"
-        fixed, left = fix(inside_book.root, {CHAPTER: notebook_of(prose, after)})
+        fixed, _, left = fix(inside_book.root, {CHAPTER: notebook_of(prose, after, named)})
         written = json.loads(path.read_text(encoding="utf-8"))
         assert written["cells"][1] == old["cells"][1], "outputs are stored by `accept` alone"
         said = "".join(written["cells"][0]["source"]).partition("\n\n")[2]
@@ -108,11 +110,6 @@ def test_several_numerals_of_one_sentence_are_written(mended):
 
 
 LEFT = {
-    "two values gave it, and moved apart": (
-        "There were 843.",
-        {"a": (843, "victims"), "b": (843, "deaths")},
-        {"a": (850, "victims"), "b": (860, "deaths")},
-    ),
     "the value has another name now": (
         "There were 843.",
         {"a": (843, "victims")},
@@ -145,6 +142,58 @@ def test_what_leaves_a_choice_is_named_and_left(mended, why):
     assert "Colombia" in left[0]
 
 
+BOTH = {"a": (843, "victims"), "b": (843, "deaths")}
+APART = {"a": (850, "victims"), "b": (860, "deaths")}
+
+
+@pytest.mark.parametrize(("named", "expected"), [("a", "850"), ("b", "860")])
+def test_of_two_values_the_named_one_is_written(mended, named, expected):
+    said, [_], left = mended("There were 843.", BOTH, APART, [named])
+    assert said == f"There were {expected}."
+    assert left == []
+
+
+@pytest.fixture
+def fixing(inside_book):
+    """Fix a section whose stored values are those of now: its names then, and what is left."""
+    path = inside_book.add_chapter(CHAPTER, ("sums", []))
+
+    def run(sentence, values, named=()):
+        notebook = notebook_of(f"## Colombia\n\n{sentence}", values, named)
+        path.write_text(nbformat.writes(nbformat.from_dict(notebook)) + "\n", encoding="utf-8")
+        _, cells, left = fix(inside_book.root, {CHAPTER: notebook})
+        written = json.loads(path.read_text(encoding="utf-8"))
+        return written["cells"][0]["metadata"].get("numbers"), cells, left
+
+    return run
+
+
+def test_a_value_is_named_where_there_is_only_one(fixing):
+    named, cells, left = fixing(
+        "There were 843, in 3 cities.", {"a": (843, "victims"), "b": (3, "count")}
+    )
+    assert named == ["a", "b"]
+    assert cells == [f"chapters/{CHAPTER}, cell words"]
+    assert left == []
+    assert fixing("There were 843.", {"a": (843, "victims")}, ["a"]) == (["a"], [], [])
+
+
+def test_where_two_are_meant_the_author_is_asked(fixing):
+    named, _, [left] = fixing("There were 843, in 3 cities.", BOTH | {"c": (3, "count")})
+    assert named == ["", "c"]
+    assert "expected one of these named for it" in left
+    assert "“a”" in left
+    assert "“b”" in left
+
+
+def test_names_stay_with_their_numbers_when_others_come_and_go(fixing):
+    sentence = "In 12 towns there were 843, in 3 cities."
+    named, _, left = fixing(sentence, BOTH | {"c": (3, "count"), "d": (12, "count")}, ["b", "c"])
+    assert named == ["d", "b", "c"]
+    assert left == []
+    assert fixing("There were 843.", BOTH, ["d", "b", "c"])[0] == ["b"]
+
+
 def test_a_new_value_has_the_commas_that_tell_it_from_a_year(mended):
     said, _, _ = mended(*LEFT["a number that reads as a year"])
     assert said == "There were 1,843 here."
@@ -165,7 +214,7 @@ def test_a_page_is_mended_from_the_section_that_it_links_to(inside_book):
     page = inside_book.root / "index.md"
     link = f"[Colombia](chapters/{CHAPTER}.ipynb#colombia)"
     page.write_text(f"# Page\n\nIn {link} 843 died.\n\nElsewhere 843 did.\n", encoding="utf-8")
-    fixed, left = fix(inside_book.root, {CHAPTER: notebook_of(prose, {"a": (850, "victims")})})
+    fixed, _, left = fix(inside_book.root, {CHAPTER: notebook_of(prose, {"a": (850, "victims")})})
     assert [(change.old, change.new) for change in fixed] == [("843", "850")]
     assert page.read_text(encoding="utf-8") == (
         f"# Page\n\nIn {link} 850 died.\n\nElsewhere 843 did.\n"

@@ -1,6 +1,7 @@
 """The house: what is where, who loads whom, and one meaning for each name."""
 
 import ast
+import os
 import posixpath
 import re
 from collections import Counter, defaultdict
@@ -26,6 +27,9 @@ ROOMS = (
     "drafts",
 )
 """The rooms of `recount.publish`, from the lowest to the highest: none loads a higher one."""
+
+SAID = ["One would guess", "What happens", "Whom it hurts", "Source"]
+"""How the parts of a finding's first lines begin, in this order."""
 
 MOST_MODULES = 18
 WEB = (".css", ".js", ".svg", ".jinja")
@@ -227,3 +231,15 @@ def test_a_package_that_holds_too_much_is_named():
     more = {f"drawing/more_{number}.py": "" for number in range(MOST_MODULES)}
     found = list(breaches(files_of_the_library() | more))
     assert found == ["recount/drawing: 23 modules; expected at most 18"]
+
+
+def said(finding):
+    """How the parts of a finding's first lines begin."""
+    return re.findall(r"^# (\w[\w ]+):", finding.partition("\nset -eu\n")[0], re.MULTILINE)
+
+
+def test_a_finding_tells_first_what_surprises_and_is_run_by_hand_alone():
+    for file in (ROOT / "findings").iterdir():
+        assert os.access(file, os.X_OK), file.name
+        assert said(file.read_text(encoding="utf-8")) == SAID, file.name
+    assert "findings" not in (ROOT / "Makefile").read_text(encoding="utf-8")

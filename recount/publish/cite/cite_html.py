@@ -14,6 +14,7 @@ from recount.markup import render
 from recount.publish.cite.citation import APA, BIBTEX, CSL, PLAIN, RIS, Citable
 from recount.quantities.units import format_day
 
+TEXTS = (APA, PLAIN)
 FILES = {BIBTEX: "BibTeX", RIS: "RIS", CSL: "CSL-JSON"}
 
 
@@ -30,7 +31,7 @@ def cite_html(found: Mapping[str, str], folder: str | None = "", folded: bool = 
     folded : bool
         Whether all formats but the first wait behind a line to open.
     """
-    texts = {APA: "APA", PLAIN: said("Plain text")}
+    texts = dict(zip(TEXTS, ("APA", said("Plain text")), strict=True))
     return render("cite", found=found, texts=texts, files=FILES, folder=folder, folded=folded)
 
 

@@ -248,7 +248,10 @@ class Mention:
         numbers = sorted({f"{one.number:,.6g}" for one in known if one.name == self.named})
         if numbers:
             return f"expected “{self.named}” ({'; '.join(numbers)}), which is named for it"
-        return f"expected “{self.named}”, which is named for it; this section records none of that name"
+        return (
+            f"expected “{self.named}”, which is named for it; this section records none of that"
+            " name"
+        )
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,12 @@ def small(inside_book):
 
 
 def files(root):
-    return {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    """The files of a book, without what is made of them."""
+    return {
+        path: path.read_bytes()
+        for path in root.rglob("*")
+        if path.is_file() and "_build" not in path.relative_to(root).parts
+    }
 
 
 def options(given):

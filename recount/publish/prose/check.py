@@ -3,8 +3,18 @@
 The numbers in the text are written out by hand, so that it reads the same everywhere; this module
 finds for each of them the value that it came from. What counts as an origin are the records of the
 same section: the verdicts, what `recount.numbers` put on record, and what the sentences of
-questions draw on. The texts of a figure may
-also use the data of its chart.
+questions draw on. The words of a card, figure or question draw on their own record alone.
+
+That a value is within rounding does not make it the one that is meant. Its author names it, in
+the metadata of the cell under ``numbers``: in a cell of text a name for each of its numerals, in
+order; in a cell of code those that its words use beside their record. ``recount prose --fix``
+writes the names of which there is no choice, and leaves ``""`` where there is one. A time is named
+by itself; ``two, in the text itself`` names a number for which the author answers. A page has its
+names in a comment, a line each::
+
+    <!-- numbers:
+    - formats of a citation
+    -->
 """
 
 from __future__ import annotations
@@ -248,7 +258,7 @@ class Mention:
         numbers = sorted({f"{one.number:,.6g}" for one in known if one.name == self.named})
         if numbers:
             return f"expected “{self.named}” ({'; '.join(numbers)}), which is named for it"
-        return f"expected “{self.named}”, which is named for it; this section records none of that name"
+        return f"expected “{self.named}”, which is named for it; its section has no such value"
 
 
 @dataclass(frozen=True)

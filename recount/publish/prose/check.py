@@ -186,13 +186,14 @@ class Mention:
             return self.answers(self.named)
         if self.sentence.own and self.numeral.text + SAID in self.sentence.named:
             return True
-        return is_traced(self.numeral, self.section, self.sentence) and not self.is_ambiguous
+        if self.sentence.own:
+            return is_traced(self.numeral, self.section, self.sentence)
+        return len(self.meanings) == 1
 
     @property
     def is_ambiguous(self) -> bool:
         """Whether values of several meanings give it, and none is named."""
-        traced = self.sentence.own and is_traced(self.numeral, self.section, self.sentence)
-        return not self.named and not traced and len(self.meanings) > 1
+        return not self.named and not self.is_traced and len(self.meanings) > 1
 
     @cached_property
     def meanings(self) -> dict[str, str]:

@@ -3,8 +3,18 @@
 The numbers in the text are written out by hand, so that it reads the same everywhere; this module
 finds for each of them the value that it came from. What counts as an origin are the records of the
 same section: the verdicts, what `recount.numbers` put on record, and what the sentences of
-questions draw on. The texts of a figure may
-also use the data of its chart.
+questions draw on. The words of a card, figure or question draw on their own record alone.
+
+That a value is within rounding does not make it the one that is meant. Its author names it, in
+the metadata of the cell under ``numbers``: in a cell of text a name for each of its numerals, in
+order; in a cell of code those that its words use beside their record. ``recount prose --fix``
+writes the names of which there is no choice, and leaves ``""`` where there is one. A time is named
+by itself; ``two, in the text itself`` names a number for which the author answers. A page has its
+names in a comment, a line each::
+
+    <!-- numbers:
+    - formats of a citation
+    -->
 """
 
 from __future__ import annotations
@@ -176,13 +186,14 @@ class Mention:
             return self.answers(self.named)
         if self.sentence.own and self.numeral.text + SAID in self.sentence.named:
             return True
-        return is_traced(self.numeral, self.section, self.sentence) and not self.is_ambiguous
+        if self.sentence.own:
+            return is_traced(self.numeral, self.section, self.sentence)
+        return len(self.meanings) == 1
 
     @property
     def is_ambiguous(self) -> bool:
         """Whether values of several meanings give it, and none is named."""
-        traced = self.sentence.own and is_traced(self.numeral, self.section, self.sentence)
-        return not self.named and not traced and len(self.meanings) > 1
+        return not self.named and not self.is_traced and len(self.meanings) > 1
 
     @cached_property
     def meanings(self) -> dict[str, str]:
@@ -248,10 +259,7 @@ class Mention:
         numbers = sorted({f"{one.number:,.6g}" for one in known if one.name == self.named})
         if numbers:
             return f"expected “{self.named}” ({'; '.join(numbers)}), which is named for it"
-        return (
-            f"expected “{self.named}”, which is named for it; this section records none of that"
-            " name"
-        )
+        return f"expected “{self.named}”, which is named for it; its section has no such value"
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import tokenize
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from recount.drawing.chart import Row
@@ -242,8 +243,13 @@ def calendar_time(number: float, unit: str) -> set[int]:
 
 def times_in(text: str) -> set[int]:
     """Years, months and days in a text, the way `Numeral` writes them."""
+    return set(_times_in(text))
+
+
+@lru_cache(50_000)  # statements, findings and code are asked for again and again
+def _times_in(text: str) -> frozenset[int]:
     dates = {int("".join(filter(None, found))) for found in _ISO.findall(text)}
-    return (
+    return frozenset(
         dates
         | {
             int(numeral.value)

@@ -53,6 +53,8 @@ class Lexicon:
         Pattern of the noun that they stand before.
     halves : str
         Pattern of what is always a half.
+    and_half : str
+        Pattern of what adds a half to the number before it, as in *two and a half*.
     times : dict of str to float
         Patterns of so many times, and of dozens.
     one_in : str
@@ -69,6 +71,7 @@ class Lexicon:
     parts_of: dict[str, int]
     part: str
     halves: str
+    and_half: str
     times: dict[str, float]
     one_in: str
     no_cardinals: str
@@ -100,7 +103,8 @@ LEXICONS = {
             "décimas?": 10,
         },
         part="partes?",
-        halves=r"mitad(?:es)?|y\smedi[oa]|medi[oa](?=\s(?:docena|hora|paso|punto|siglo|millón))",
+        halves=r"mitad(?:es)?|medi[oa](?=\s(?:docena|hora|paso|punto|siglo|millón))",
+        and_half=r"(?:vez|veces)?\s?y\smedi[oa]",
         times={
             "dobles?|dupli(?:c|qu)\\w+": 2,
             "triples?|tripli(?:c|qu)\\w+": 3,
@@ -135,7 +139,8 @@ LEXICONS = {
             "décimas?": 10,
         },
         part="partes?",
-        halves=r"metades?|e\smei[oa]|mei[oa](?=\s(?:dúzia|hora|passo|ponto|século|milhão))",
+        halves=r"metades?|mei[oa](?=\s(?:dúzia|hora|passo|ponto|século|milhão))",
+        and_half=r"(?:vez|vezes)?\s?e\smei[oa]",
         times={
             "dobros?|dupli(?:c|qu)\\w+|dobr(?:ou|[ae]m?|ar|aram|ado|ada|ando)": 2,
             "triplos?|tripli(?:c|qu)\\w+": 3,
@@ -186,11 +191,16 @@ def _others(read: str, language: Language) -> Iterator[float]:
     left: list[str] = []
     reached = 0
     for found in _pattern(language).finditer(read):
-        numbers = [*_cardinals(found["top"] or found["bottom"] or "", lexicon)]
+        word = found["top"] or found["bottom"] or found["whole"] or ""
+        numbers = [*_cardinals(word, lexicon)]
         if found["bottom"]:
             if len(numbers) != 1:
                 continue
             yield 1 / numbers[0]
+        elif found["whole_one"] or found["whole"]:
+            if found["whole"] and not numbers:
+                continue
+            yield (numbers[0] if numbers else 1) + 0.5
         elif found["half"]:
             yield 0.5
         elif found["times"]:
@@ -216,6 +226,7 @@ def _pattern(language: Language) -> re.Pattern[str]:
     return re.compile(
         rf"""
         \b(?:{lexicon.one})\s{lexicon.one_in}\s(?P<bottom>\w+)\b
+        | \b(?:(?P<whole_one>{lexicon.one})|(?P<whole>\w+))\s{lexicon.and_half}\b
         | \b(?P<half>{lexicon.halves})(?!\w)
         | \b(?P<times>{"|".join(lexicon.times)})\b
         | \b(?:(?:{lexicon.one})|(?P<top>\w+))\s

@@ -400,7 +400,7 @@ def test_a_named_value_gives_the_number_and_no_other_does():
         "expected “countries” (8), which is named for it"
     ]
     assert paragraph("It fell in nine countries.", ["places"], moved) == [
-        "expected “places”, which is named for it; this section records none of that name"
+        "expected “places”, which is named for it; its section has no such value"
     ]
 
 

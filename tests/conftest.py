@@ -2,6 +2,7 @@
 
 import functools
 import http.server
+import signal
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,10 @@ from small_book import Book, notebook_of
 from xdist.scheduler import LoadFileScheduling
 
 from recount.ledger.claims import Claim, Quantity
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # As in a run in the background; what tests start would inherit it, and never hear of Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile("recount", deadline=None, database=None, max_examples=100)
 settings.load_profile("recount")

@@ -40,7 +40,7 @@ def test_every_option_that_is_named_alone_exists():
     alone = {option for code in CODE for option in re.findall(r"--([a-z-]+)", code)}
     known = {name.replace("_", "-") for names in OPTIONS.values() for name in names}
     known |= {"quantity", "value", "hedge", "step", "step-reason", "source", "fix"}
-    known |= {"role", "sensitive"}
+    known |= {"role", "sensitive", "check"}
     assert alone <= known
 
 

@@ -105,6 +105,8 @@ def _read(file: Path) -> dict[str, Caption]:
         content = yaml.load(plain_text(file.read_bytes(), shown), _Loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: no such day
         raise FigureError(f"{shown}: expected YAML: {error}") from error
+    if content is None:  # the last figure of the chapter went
+        return {}
     if not isinstance(content, dict):
         raise FigureError(f"{shown}: expected the ids of figures, each with {', '.join(NEEDED)}")
     found = {}

@@ -85,6 +85,10 @@ def test_file_that_is_not_as_expected_is_refused_by_its_place(read, text, messag
     assert "data/captions/chapter-0.yml" in str(caught.value)
 
 
+def test_a_chapter_whose_last_figure_went_has_no_words(read):
+    assert read("") == {}
+
+
 def test_figure_with_words_in_two_files_is_refused(read):
     with pytest.raises(RecountError, match=r"chapter-1.*has words in data/captions/chapter-0"):
         read(WORDS, WORDS)

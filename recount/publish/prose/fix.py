@@ -20,6 +20,7 @@ from recount.publish.book.files import write_all
 from recount.publish.book.sections import plain_text
 from recount.publish.prose.check import (
     NUMBERS,
+    Mention,
     Passage,
     Sentence,
     all_passages,
@@ -149,10 +150,9 @@ class _Texts:
 
 def _next(root: Path, executed: Mapping[str, Notebook], texts: _Texts) -> Fixed | None:
     """Mend the first numeral that can be mended."""
-    names = report_names(root)
     # The same prose, cut alike, with the values of before and with those of now.
-    before = mentions(all_passages(root, {name: texts.notebooks[name] for name in executed}), names)
-    now = mentions(all_passages(root, executed), names)
+    before = _of_texts(root, {name: texts.notebooks[name] for name in executed})
+    now = _of_texts(root, executed)
     for mention, older in zip(now, before, strict=True):
         section, sentence, numeral = mention.section, mention.sentence, mention.numeral
         source = texts.source(section, sentence)
@@ -165,6 +165,12 @@ def _next(root: Path, executed: Mapping[str, Notebook], texts: _Texts) -> Fixed 
             old = sentence.text[numeral.start : numeral.end]
             return Fixed(f"{section.page} ({section.heading})", old, new, sentence.text)
     return None
+
+
+def _of_texts(root: Path, chapters: Mapping[str, Notebook]) -> list[Mention]:
+    """The numerals of texts; what cards and figures say may have others than before."""
+    found = mentions(all_passages(root, chapters), report_names(root))
+    return [mention for mention in found if mention.sentence.own is None]
 
 
 def _names(root: Path, executed: Mapping[str, Notebook], texts: _Texts) -> list[str]:

@@ -23,10 +23,8 @@ from recount.publish.prose.check import (
     Mention,
     Passage,
     Sentence,
-    all_passages,
     check,
-    mentions,
-    report_names,
+    traceable,
 )
 from recount.publish.prose.numerals import TIMES, Numeral, number_in_words, numerals
 from recount.publish.prose.origins import Origin, as_kind, gives
@@ -169,8 +167,7 @@ def _next(root: Path, executed: Mapping[str, Notebook], texts: _Texts) -> Fixed 
 
 def _of_texts(root: Path, chapters: Mapping[str, Notebook]) -> list[Mention]:
     """The numerals of texts; what cards and figures say may have others than before."""
-    found = mentions(all_passages(root, chapters), report_names(root))
-    return [mention for mention in found if mention.sentence.own is None]
+    return [mention for mention in traceable(root, chapters) if mention.sentence.own is None]
 
 
 def _names(root: Path, executed: Mapping[str, Notebook], texts: _Texts) -> list[str]:
@@ -180,7 +177,7 @@ def _names(root: Path, executed: Mapping[str, Notebook], texts: _Texts) -> list[
     code those beside the own values of what it shows.
     """
     cells: dict[tuple[str, str], list[str]] = {}
-    for mention in mentions(all_passages(root, executed), report_names(root)):
+    for mention in traceable(root, executed):
         sentence, (folder, _, chapter) = mention.sentence, mention.section.page.partition("/")
         if folder != "chapters":
             continue

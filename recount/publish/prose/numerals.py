@@ -31,7 +31,7 @@ _WHOLE |= {
     for ones, one in enumerate(_ONES[1:10], start=1)
 }
 _WHOLE |= {"dozen": 12}
-_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _ORDINALS = ("third", "quarter", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _PARTS = {name: number for number, name in enumerate(_ORDINALS, start=3)}
 _TIMES = {"twice": 2.0, "double": 2.0, "thrice": 3.0, "treble": 3.0, "triple": 3.0}
@@ -56,7 +56,7 @@ _NUMERAL = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_SCALE = re.compile(rf"[ -]({'|'.join(_SCALES)})\b", re.IGNORECASE)
+_SCALE = re.compile(rf"[ -]({'|'.join(SCALES)})\b", re.IGNORECASE)
 _LIST = r"(?:(?:,| and| or| to| against|[–-])\s?[−-]?[\d.,]+)*"
 _OF_HUNDRED = r"\s?(?:%|per\scent\b|percent\b|percentage\spoints?\b)"
 _PER_CENT = re.compile(_LIST + _OF_HUNDRED)
@@ -159,7 +159,7 @@ def _read(text: str, found: re.Match[str]) -> Numeral | None:
     step = step_of(written, "count") if part["digits"] else 1.0
     end = start + len(written)
     if scale := _SCALE.match(text, end):
-        factor = _SCALES[scale.group(1).lower()]
+        factor = SCALES[scale.group(1).lower()]
         value, step, end = value * factor, step * factor, scale.end()
     per_cent, times = _PER_CENT.match(text, end), _times_after(text, start, end)
     counts = re.match(_OF_HUNDRED, text[end:]) or times or scale

@@ -14,11 +14,10 @@ from functools import cache
 from text_to_num import find_numbers
 
 from recount.languages.languages import ENGLISH, PORTUGUESE, SPANISH, Language
-from recount.publish.prose.numerals import TIMES, numerals
+from recount.publish.prose.numerals import SCALES, TIMES, numerals
 from recount.publish.translate.slots import masked
 
-_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
-_SCALE = re.compile(rf"\b(?:({'|'.join(_SCALES)})|({'|'.join([*_SCALES][2:])})s)\b", re.IGNORECASE)
+_SCALE = re.compile(rf"\b(?:({'|'.join(SCALES)})|({'|'.join([*SCALES][2:])})s)\b", re.IGNORECASE)
 _PASSED_OVER = (0, 1)
 """Words that are articles or pronouns more often than numbers, as in English."""
 
@@ -180,7 +179,7 @@ def _english(read: str) -> Iterator[float]:
             yield _GROWING[word]
     for scale in _SCALE.finditer(read):
         if not any(start <= scale.start() < end for start, end in reached):
-            yield _SCALES[(scale[1] or scale[2]).lower()]
+            yield SCALES[(scale[1] or scale[2]).lower()]
 
 
 def _others(read: str, language: Language) -> Iterator[float]:

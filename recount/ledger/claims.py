@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,9 +14,11 @@ import pandas as pd
 from recount.errors import LedgerError
 from recount.quantities.rounding import (
     DEFAULT_WIDTHS,
+    ENGLISH_CODE,
     HEDGES,
     Interval,
     Widths,
+    in_english_notation,
     numeral_of,
     printed_interval,
     step_of,
@@ -49,7 +51,8 @@ class Report:
     year : int
         Of publication.
     languages : str
-        Codes of the languages that it was read in, separated by spaces.
+        Codes of the languages that it was read in, separated by spaces; its printed words are in
+        the first.
     address, licence : str
         Where it is published, if that is known, and under which terms.
     citation_key : str
@@ -66,6 +69,11 @@ class Report:
     licence: str
     citation_key: str
 
+    @property
+    def language(self) -> str:
+        """The code of the language that its printed words are in."""
+        return self.languages.partition(" ")[0]
+
 
 def reports(root: Path | None = None) -> dict[str, Report]:
     """The reports by slug, in the order of ``data/claims/reports.csv``.
@@ -74,6 +82,8 @@ def reports(root: Path | None = None) -> dict[str, Report]:
     ------
     TableError
         If the file breaks its schema.
+    LedgerError
+        If a report is in a language that there is not.
     """
     return _reports(root, claims_stamps(root))
 
@@ -83,11 +93,18 @@ def _reports(root: Path | None, stamps: tuple[int, ...]) -> dict[str, Report]:
     del stamps  # part of the key, so that an edited file is read again
     table: pd.DataFrame = read_table("reports", root).astype(object)
     lines = table.where(table.notna(), "").to_dict("records")
-    return {report.report: report for report in map(_report, lines)}
+    return {line["report"]: _report(row, line) for row, line in enumerate(lines, start=2)}
 
 
-def _report(line: Any) -> Report:
-    return Report(**line)
+def _report(row: int, line: Any) -> Report:
+    report = Report(**line)
+    try:
+        in_english_notation("", report.language)
+    except LedgerError as error:
+        raise LedgerError(
+            f"data/claims/reports.csv, row {row}, column languages: {error}"
+        ) from error
+    return report
 
 
 @dataclass(frozen=True)
@@ -197,29 +214,35 @@ def claims_stamps(root: Path | None = None) -> tuple[int, ...]:
 @lru_cache(maxsize=2)
 def _ledger(root: Path | None, stamps: tuple[int, ...]) -> Ledger:
     del stamps  # part of the key, so that an edited ledger is read again
-    named = tuple(reports(root))
-    return assemble(read_table("claims", root), read_table("quantities", root), named)
+    languages = {slug: report.language for slug, report in reports(root).items()}
+    return assemble(read_table("claims", root), read_table("quantities", root), languages)
 
 
-def assemble(claims: pd.DataFrame, quantities: pd.DataFrame, reports: tuple[str, ...]) -> Ledger:
+def assemble(
+    claims: pd.DataFrame, quantities: pd.DataFrame, languages: Mapping[str, str]
+) -> Ledger:
     """Put claims and quantities together, and check the rules between them.
 
     Parameters
     ----------
     claims, quantities : pandas.DataFrame
         The tables of that name.
-    reports : tuple of str
-        Slugs of the reports that there are.
+    languages : mapping of str to str
+        The reports that there are by slug, and the language of the printed words of each.
 
     Raises
     ------
     LedgerError
         Naming file, row, claim and what was expected, for every breach.
     """
-    breaches = [*_claim_breaches(claims, reports), *_quantity_breaches(quantities)]
     known = set(claims["claim"])
     rows: dict[str, list[Quantity]] = {slug: [] for slug in claims["claim"]}
     report_of = dict(zip(claims["claim"], claims["report"], strict=True))
+    language_of = {slug: languages.get(report, ENGLISH_CODE) for slug, report in report_of.items()}
+    breaches = [
+        *_claim_breaches(claims, tuple(languages)),
+        *_quantity_breaches(quantities, language_of),
+    ]
     for row, (_, line) in enumerate(quantities.iterrows(), start=2):
         if line["claim"] not in known:
             breaches.append(
@@ -295,7 +318,7 @@ def _claim_breaches(claims: pd.DataFrame, reports: tuple[str, ...]) -> list[str]
     return breaches + [f"claims.csv: claim {slug!r} stands twice" for slug in twice]
 
 
-def _quantity_breaches(quantities: pd.DataFrame) -> list[str]:
+def _quantity_breaches(quantities: pd.DataFrame, language_of: Mapping[str, str]) -> list[str]:
     breaches = []
     for row, (_, line) in enumerate(quantities.iterrows(), start=2):
         where = f"quantities.csv, row {row}, claim {line['claim']}, quantity {line['quantity']}"
@@ -329,13 +352,14 @@ def _quantity_breaches(quantities: pd.DataFrame) -> list[str]:
             ),
         ]
         breaches += [f"{where}: {text}" for broken, text in problems if broken]
-        numeral = numeral_of(line["as_printed"])
+        language = language_of.get(line["claim"], ENGLISH_CODE)
+        numeral = numeral_of(line["as_printed"], language)
         if numeral not in (None, line["value"]) and line["unit"] not in CALENDAR:
             breaches.append(
                 f"{where}: value {line['value']:g}, but {line['as_printed']!r} prints {numeral:g}"
             )
         if not any(broken for broken, _ in problems) and pd.isna(line["step_reason"]):
-            ruled = step_of(line["as_printed"], line["unit"])
+            ruled = step_of(line["as_printed"], line["unit"], language)
             if not math.isclose(ruled, line["step"]):
                 breaches.append(
                     f"{where}: step {line['step']:g}, but {line['as_printed']!r} gives {ruled:g};"

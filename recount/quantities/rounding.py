@@ -104,9 +104,10 @@ def _steps(number: float) -> str:
 
 
 _NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
+ENGLISH_CODE = "en"
 
 
-def step_of(as_printed: str, unit: str) -> float:
+def step_of(as_printed: str, unit: str, language: str = ENGLISH_CODE) -> float:
     """What the last printed digit of a number stands for.
 
     One rule: the last decimal place where there is one; in a whole number of four digits or more,
@@ -118,13 +119,15 @@ def step_of(as_printed: str, unit: str) -> float:
         The words that hold the number, for example ``"almost 75 percent"``.
     unit : str
         The unit of the quantity.
+    language : str, optional
+        The code of the language that the words are in, which decides how numbers are written.
 
     Returns
     -------
     float
         The step, in the unit of the printed numeral (before "million" and the like).
     """
-    found = _NUMERAL.search(as_printed)
+    found = _NUMERAL.search(in_english_notation(as_printed, language))
     if found is None or unit in POSITIONS:
         return 1.0
     digits = found.group().rstrip(",").replace(",", "")
@@ -133,10 +136,19 @@ def step_of(as_printed: str, unit: str) -> float:
     return last_nonzero_place(float(digits)) if len(digits) >= 4 else 1.0
 
 
-def numeral_of(as_printed: str) -> float | None:
+def numeral_of(as_printed: str, language: str = ENGLISH_CODE) -> float | None:
     """The first number in digits among the printed words, or None where it is in words."""
-    found = _NUMERAL.search(as_printed)
+    found = _NUMERAL.search(in_english_notation(as_printed, language))
     return float(found.group().replace(",", "")) if found else None
+
+
+def in_english_notation(as_printed: str, language: str) -> str:
+    """Printed words with their numerals as English writes them."""
+    if language.partition("-")[0] == ENGLISH_CODE:
+        return as_printed
+    from recount.languages.notation import printed_in_english  # by CLDR, which few chapters need
+
+    return printed_in_english(as_printed, language)
 
 
 def last_nonzero_place(number: float) -> float:

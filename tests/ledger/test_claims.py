@@ -32,7 +32,8 @@ QUANTITY = {
     "step_reason": None,
     "role": "main",
 }
-REPORTS = ("oas2013", "copolad2023")
+REPORTS = {"oas2013": "en", "copolad2023": "en"}
+GERMAN = {"oas2013": "de"}
 NUMBERS = ("value", "value_high", "step")
 TYPES = dict.fromkeys(NUMBERS, "number") | {"text_line": "integer", "year": "integer"}
 TO_THE_UNIT = {"hedge": "between", "step": 1}
@@ -90,6 +91,31 @@ def test_claims_stand_in_the_order_of_the_file():
     found = assemble(claims, quantities_frame({}), REPORTS)
     assert list(found) == ["homicide-record", "homicide-fall", "another"]
     assert found["homicide-record"].quantities == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "step"),
+    [
+        ("mit 10,2 Grad", 10.2, 0.1),
+        ("rund 1.930 Stunden", 1930, 10),
+        ("etwa 1 834 Stunden", 1834, 1),
+        ("2.345,67 Liter", 2345.67, 0.01),
+        ("730 Liter", 730, 1),
+        ("2019 300 Stunden", 2019, 1),
+    ],
+)
+def test_printed_words_are_read_in_the_notation_of_their_report(words, value, step):
+    quantity = quantities_frame({"as_printed": words, "value": value, "step": step})
+    [found] = assemble(claims_frame({}), quantity, GERMAN)["homicide-fall"].quantities
+    assert (found.value, found.step) == (value, step)
+
+
+def test_a_number_that_is_none_in_the_notation_of_its_report_is_refused():
+    printed, wrong = {"as_printed": "10,2 Grad"}, {"value": 102, "step": 1}
+    with pytest.raises(LedgerError, match=r"value 102, but '10,2 Grad' prints 10\.2"):
+        assemble(claims_frame({}), quantities_frame(printed | wrong), GERMAN)
+    with pytest.raises(LedgerError, match=r"value 10\.2, but '10,2 Grad' prints 102"):
+        assemble(claims_frame({}), quantities_frame(printed | {"value": 10.2}), REPORTS)
 
 
 def test_range_has_a_second_number():

@@ -148,7 +148,7 @@ class Citable:
 
     @property
     def label(self) -> str:
-        """What it is, by its permanent id: ``Figure juarez-homicides``; empty for a chapter."""
+        """What it is, by its permanent id: ``Figure harbour-thefts``; empty for a chapter."""
         word = KINDS[self.kind].word
         return f"{said(word)} {self.name}" if word else ""
 

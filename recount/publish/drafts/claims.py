@@ -13,7 +13,13 @@ from recount.ledger.judgements import judgements
 from recount.publish.drafts.answers import Answers, require_new
 from recount.publish.drafts.draft import Draft, Row, with_rows
 from recount.publish.prose.numerals import numerals
-from recount.quantities.rounding import HEDGES, numeral_of, step_of
+from recount.quantities.rounding import (
+    ENGLISH_CODE,
+    HEDGES,
+    in_english_notation,
+    numeral_of,
+    step_of,
+)
 from recount.quantities.units import CALENDAR, UNITS
 from recount.vocabulary import (
     BASES,
@@ -25,27 +31,78 @@ from recount.vocabulary import (
 )
 
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"
-_HEDGE_WORDS = (
-    ("between", rf"{_NUMBER} (?:to|and|or) {_NUMBER}|{_NUMBER}[–-]{_NUMBER}"),
-    ("just_over", r"\bjust (?:over|above)\b"),
-    ("at_least", r"\b(?:at least|no fewer than|no less than)\b"),
-    ("up_to", r"\b(?:up to|at most|no more than)\b|^by (?:the year )?\d{4}$"),
-    ("more_than", r"\b(?:more than|over|above|exceed(?:s|ed|ing)?)\b"),
-    ("less_than", r"\b(?:less than|fewer than|below|under)\b"),
-    ("almost", r"\b(?:almost|nearly|close to)\b"),
-    ("about", r"\b(?:about|around|approximately|roughly|some|estimated|believed)\b"),
-)
+_HEDGE_WORDS = {
+    "en": {
+        "between": r"\d (?:to|and|or) \d",
+        "just_over": r"\bjust (?:over|above)\b",
+        "at_least": r"\b(?:at least|no fewer than|no less than)\b",
+        "up_to": r"\b(?:up to|at most|no more than)\b|^by (?:the year )?\d{4}$",
+        "more_than": r"\b(?:more than|over|above|exceed(?:s|ed|ing)?)\b",
+        "less_than": r"\b(?:less than|fewer than|below|under)\b",
+        "almost": r"\b(?:almost|nearly|close to)\b",
+        "about": r"\b(?:about|around|approximately|roughly|some|estimated|believed)\b",
+    },
+    "de": {
+        "between": r"\d (?:bis|und|oder) \d",
+        "just_over": r"\b(?:gut|knapp über|(?:etwas|kaum) (?:mehr als|über))\b",
+        "at_least": r"\b(?:mindestens|wenigstens|nicht weniger als)\b",
+        "up_to": r"\b(?:bis zu|höchstens|maximal|nicht mehr als)\b",
+        "more_than": r"\b(?:mehr als|über)\b",
+        "less_than": r"\b(?:weniger als|unter)\b",
+        "almost": r"\b(?:fast|knapp|beinahe|nahezu)\b",
+        "about": r"\b(?:rund|etwa|ungefähr|zirka|circa|ca|geschätzt\w*)\b",
+    },
+    "es": {
+        "between": r"\d (?:a|y|o) \d",
+        "just_over": r"\bpoco más de\b",
+        "at_least": r"\b(?:al menos|por lo menos|como mínimo|no menos de)\b",
+        "up_to": r"\b(?:hasta|a lo sumo|como máximo|no más de)\b",
+        "more_than": r"\b(?:más de|por encima de|supera\w*)\b",
+        "less_than": r"\b(?:menos de|por debajo de)\b",
+        "almost": r"\b(?:casi|cerca de)\b",
+        "about": r"\b(?:unos|unas|alrededor de|aproximadamente|en torno a|se estima\w*)\b",
+    },
+    "fr": {
+        "between": r"\d (?:à|et|ou) \d",
+        "just_over": r"\b(?:un peu plus de|à peine plus de)\b",
+        "at_least": r"\b(?:au moins|au minimum|pas moins de)\b",
+        "up_to": r"\b(?:jusqu.à|au plus|au maximum|pas plus de)\b",
+        "more_than": r"\b(?:plus de|au-dessus de|dépass\w*)\b",
+        "less_than": r"\b(?:moins de|au-dessous de)\b",
+        "almost": r"\b(?:presque|près de|quasi\w*)\b",
+        "about": r"\b(?:environ|autour de|à peu près|quelque|estim\w*)\b",
+    },
+    "pt": {
+        "between": r"\d (?:a|e|ou) \d",
+        "just_over": r"\bpouco mais de\b",
+        "at_least": r"\b(?:pelo menos|ao menos|no mínimo|não menos de)\b",
+        "up_to": r"\b(?:até|no máximo|não mais de)\b",
+        "more_than": r"\b(?:mais de|acima de|supera\w*)\b",
+        "less_than": r"\b(?:menos de|abaixo de)\b",
+        "almost": r"\b(?:quase|perto de)\b",
+        "about": r"\b(?:cerca de|aproximadamente|em torno de|estima\w*)\b",
+    },
+}
+"""By language, the words of each hedge; the first that is met counts."""
+_RANGE = r"\d[–-]\d"
 
 
-def proposed_hedge(as_printed: str) -> str:
-    """The hedge that printed words make; the ledger may say otherwise, for reasons of its own."""
-    for hedge, words in _HEDGE_WORDS:
+def proposed_hedge(as_printed: str, language: str = ENGLISH_CODE) -> str:
+    """The hedge that printed words make; the ledger may say otherwise, for reasons of its own.
+
+    Of a language whose hedges are not known here only a range in digits is told.
+    """
+    if re.search(_RANGE, as_printed):
+        return "between"
+    for hedge, words in _HEDGE_WORDS.get(language.partition("-")[0], {}).items():
         if re.search(words, as_printed, re.IGNORECASE):
             return hedge
     return "exact"
 
 
-def read_numbers(as_printed: str, unit: str, hedge: str) -> tuple[str, str]:
+def read_numbers(
+    as_printed: str, unit: str, hedge: str, language: str = ENGLISH_CODE
+) -> tuple[str, str]:
     """The number that printed words hold, in a unit, and the second one of a range.
 
     Returns
@@ -53,6 +110,7 @@ def read_numbers(as_printed: str, unit: str, hedge: str) -> tuple[str, str]:
     tuple of str
         Empty where the words do not tell.
     """
+    as_printed = in_english_notation(as_printed, language)
     found = [text.replace(",", "") for text in re.findall(_NUMBER, as_printed)]
     if hedge == "between" and len(found) > 1:
         return found[0], found[1]
@@ -67,8 +125,9 @@ def read_numbers(as_printed: str, unit: str, hedge: str) -> tuple[str, str]:
     return "", ""
 
 
-def proposed_step(as_printed: str, unit: str) -> tuple[str, str]:
+def proposed_step(as_printed: str, unit: str, language: str = ENGLISH_CODE) -> tuple[str, str]:
     """The step that printed words make, and why where the rule for digits gives another."""
+    as_printed = in_english_notation(as_printed, language)
     in_words = numeral_of(as_printed) is None
     if unit == "pct" and in_words and any(n.kind == "part" for n in numerals(as_printed)):
         return "5", "a fraction in words, read to the nearest twentieth"
@@ -132,8 +191,16 @@ def claim(
             f"why it cannot be checked: {', '.join(UNCHECKED_REASONS)}",
         )
         decided["settled_by"] = answers.needed("settled_by", "what would settle it")
+    language = reports(root)[report].language if report else ENGLISH_CODE
     numbers = [
-        _quantity(slug, name, as_printed, unit, {key: of.get(name, "") for key, of in said.items()})
+        _quantity(
+            slug,
+            name,
+            as_printed,
+            unit,
+            {key: of.get(name, "") for key, of in said.items()},
+            language,
+        )
         for name, as_printed, unit in quantities
     ]
     names = [name for name, *_ in quantities]
@@ -160,7 +227,20 @@ def claim(
         files["data/claims/quantities.csv"] = with_rows(
             root, "quantities", numbers, lambda other: chapter_of.get(other["claim"]) == chapter
         )
-    return Draft(files, _missing(homes(root)[chapter], row, decided, names))
+    missing = _missing(homes(root)[chapter], row, decided, names)
+    unread = names if language.partition("-")[0] not in _HEDGE_WORDS else []
+    return Draft(
+        files,
+        [
+            *(
+                f"data/claims/quantities.csv, claim {slug}, quantity {name}, column hedge: the"
+                f" hedges of the language {language} are not known here"
+                for name in unread
+                if not said["hedge"].get(name)
+            ),
+            *missing,
+        ],
+    )
 
 
 def _same_section(root: Path, mine: str, other: str) -> bool:
@@ -169,26 +249,30 @@ def _same_section(root: Path, mine: str, other: str) -> bool:
     return mine == other or mine not in taken
 
 
-def _quantity(slug: str, name: str, as_printed: str, unit: str, said: Mapping[str, str]) -> Row:
+def _quantity(
+    slug: str, name: str, as_printed: str, unit: str, said: Mapping[str, str], language: str
+) -> Row:
     where = f"quantity {name}"
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         raise DraftError(f"{where}: expected lower-case letters, digits and underscores")
     if unit not in UNITS:
         raise DraftError(f"{where}: unit {unit!r}; expected one of {', '.join(UNITS)}")
-    hedge = said["hedge"] or proposed_hedge(as_printed)
+    hedge = said["hedge"] or proposed_hedge(as_printed, language)
     if hedge not in HEDGES:
         raise DraftError(f"{where}: hedge {hedge!r}; expected one of {', '.join(HEDGES)}")
     role = said["role"] or MAIN
     if role not in ROLES:
         raise DraftError(f"{where}: role {role!r}; expected one of {', '.join(ROLES)}")
-    value, high = read_numbers(as_printed, unit, hedge)
+    value, high = read_numbers(as_printed, unit, hedge, language)
     if said["value"]:
         value, _, high = said["value"].partition("..")
     if not value:
         raise DraftError(
             f"{where}: {as_printed!r} prints no number that can be read; expected --value {name}=…"
         )
-    step, step_reason = (said["step"], "") if said["step"] else proposed_step(as_printed, unit)
+    step, step_reason = (
+        (said["step"], "") if said["step"] else proposed_step(as_printed, unit, language)
+    )
     return {
         "claim": slug,
         "quantity": name,

@@ -14,7 +14,7 @@ from recount.errors import DraftError
 from recount.licence import TERMS
 from recount.publish.drafts.answers import Answers
 from recount.publish.drafts.draft import Draft
-from recount.quantities.units import UNITS
+from recount.quantities.units import unit_in_name
 from recount.tables.csv_form import csv_text
 from recount.tables.descriptors import COLUMNS
 from recount.vocabulary import CAVEATS
@@ -28,7 +28,6 @@ _TYPES = (
     ("integer", re.compile(r"[+-]?\d+")),
     ("number", re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")),
 )
-_UNITS_BY_LENGTH = sorted(UNITS, key=len, reverse=True)
 _MOST_IN_KEY = 3
 
 
@@ -137,7 +136,7 @@ def _column(
             gaps = {}
         kinds = {kind, "number"} if kind == "integer" else {kind, "string"}
         return (gaps or None) if usual["type"] in kinds else {"type": kind} | gaps
-    unit = next((unit for unit in _UNITS_BY_LENGTH if f"_{name}".endswith(f"_{unit}")), None)
+    unit = unit_in_name(name)
     if kind == "integer" and all(map(_YEAR.fullmatch, given)):
         unit = "year"
     numeric = {"unit": unit} if unit and kind in ("integer", "number") else {}

@@ -13,6 +13,7 @@ from recount.ledger.judgements import judgements
 from recount.publish.book import change_log, manifests, settings
 from recount.publish.book.addresses import FOLDERS, entry_page
 from recount.publish.book.files import files_below
+from recount.publish.book.synonyms import synonyms
 from recount.publish.cite import works
 from recount.publish.claims import findings
 from recount.publish.claims.corrections import TABLE, corrections
@@ -21,6 +22,7 @@ from recount.publish.editions.redirects import REDIRECTS, redirects
 from recount.publish.pipeline.references import check_references
 from recount.publish.pipeline.state import INPUTS
 from recount.publish.prose.origins import needing_origin
+from recount.quantities.units import added_units
 from recount.tables.data import check_tables, read_table
 from recount.tables.descriptors import table_names
 
@@ -62,6 +64,8 @@ def _checks(root: Path) -> Iterator[Callable[[], object]]:
     yield lambda: change_log.current(root)
     yield lambda: _frozen(root)
     yield lambda: settings.read(root)
+    yield lambda: added_units(root)
+    yield lambda: synonyms(root)
     yield lambda: [verify(root, version) for version in manifests.frozen_versions(root)]
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from recount.chapters import ExplorerEntry, FigureEntry, VerdictEntry
+from recount.chapters import ExplorerEntry, FigureEntry, VerdictEntry, synthesis
 from recount.markup import render
 from recount.publish.book.addresses import FOLDERS
 from recount.publish.book.book import Book, book_of
@@ -29,9 +29,6 @@ from recount.record import VerdictRecord
 MOST_LETTERS = 160
 FEWEST_LETTERS = 50
 PREVIEWS = "previews"
-USUAL_FIGURE = "verdicts-overview"
-"""Stands for a page that has no figure of its own."""
-
 TOOLS = {
     "search": "Search {title}: every chapter, every claim and every figure.",
     "genindex": "Index of {title}: names and terms, and the pages that explain them.",
@@ -118,6 +115,12 @@ class OpenGraph:
         return {figure.name: figure for figure in self.book.figures}
 
     @cached_property
+    def usual_figure(self) -> FigureEntry | None:
+        """The first figure of the synthesis, which stands for a page that has none of its own."""
+        last = synthesis(self.book.root)
+        return next((one for one in self.figures.values() if one.chapter == last), None)
+
+    @cached_property
     def explorers(self) -> dict[str, ExplorerEntry]:
         """The explorers that draw a chart, by id."""
         return {one.name: one for one in self.book.explorers if "spec" in one.content}
@@ -168,8 +171,9 @@ class OpenGraph:
 
     def _figure(self, body: str) -> FigureEntry | None:
         """The first figure on a page, or the one that stands for the book."""
-        names = [*re.findall(r'\bid="figure-([^"]+)"', body), USUAL_FIGURE]
-        return next((self.figures[name] for name in names if name in self.figures), None)
+        names = re.findall(r'\bid="figure-([^"]+)"', body)
+        known = (self.figures[name] for name in names if name in self.figures)
+        return next(known, self.usual_figure)
 
     def explorer(self, page: str) -> ExplorerEntry | None:
         """The explorer whose own page this is, if it draws a chart."""

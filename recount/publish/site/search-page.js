@@ -89,6 +89,7 @@
     });
     return box;
   };
+  const offered = () => (topics.length ? [suggested("Topics of the book:", topics)] : []);
 
   const form = document.querySelector("form[data-index]");
   const input = form.querySelector("input");
@@ -121,7 +122,7 @@
     const query = input.value.trim();
     if (!query) {
       count.textContent = "";
-      results.replaceChildren(suggested("Topics of the book:", topics));
+      results.replaceChildren(...offered());
       return;
     }
     try {
@@ -132,7 +133,7 @@
     }
     if (query !== input.value.trim()) return; // somebody typed on
     const found = search(query);
-    const parts = found.hits.length ? listed(found) : [suggested("Topics of the book:", topics)];
+    const parts = found.hits.length ? listed(found) : offered();
     if (found.numbers.length) {
       const near = found.numbers.map((value) => value.toLocaleString("en"));
       parts.unshift(suggested("Numbers near it in the book:", near));

@@ -25,6 +25,7 @@ from recount.ledger.claims import reports
 from recount.publish.book.addresses import entry_page
 from recount.publish.book.book import Book, book_of
 from recount.publish.book.changed import changed_pages
+from recount.publish.book.synonyms import synonyms
 from recount.quantities.units import format_number
 from recount.record import QuantityRecord, VerdictRecord, quantities_of
 from recount.tables.data import read_table
@@ -37,7 +38,7 @@ SEARCH_SCRIPTS = ("lunr.js", "search.js")
 """What looks things up, in the order in which a page has to load it."""
 
 WORDS = "/* words */"
-"""Where the words of ``synonyms.yml`` go in the script of the search."""
+"""Where the words of ``queries.yml`` and of the book go in the script of the search."""
 
 _DOCUMENTATION = re.compile(
     r"^[ \t]*/\*\*(?!(?:(?!\*/).)*@license)(?:(?!\*/).)*\*/\n", re.MULTILINE | re.DOTALL
@@ -236,11 +237,11 @@ def engine_script() -> str:
     return _DOCUMENTATION.sub("", engine.read_text(encoding="utf-8"))
 
 
-def search_script() -> str:
-    """The script that reads queries, with the words that it knows beside those of the book."""
+def search_script(root: Path) -> str:
+    """The script that reads queries, with the words that it knows beside those of the pages."""
     home = Path(__file__).parent
-    words = yaml.safe_load((home / "synonyms.yml").read_text(encoding="utf-8"))
-    given = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+    words = yaml.safe_load((home / "queries.yml").read_text(encoding="utf-8"))
+    given = json.dumps(words | synonyms(root), ensure_ascii=False, separators=(",", ":"))
     return (home / "search.js").read_text(encoding="utf-8").replace(WORDS, given[1:-1])
 
 
@@ -279,7 +280,8 @@ class Index:
         """Write the index, and the scripts that search it."""
         if error is not None or app.builder.format != "html":
             return
-        scripts = (index_script(self.entries(book_of(app))), engine_script(), search_script())
+        book = book_of(app)
+        scripts = (index_script(self.entries(book)), engine_script(), search_script(book.root))
         for name, script in zip((SCRIPT, *SEARCH_SCRIPTS), scripts, strict=True):
             (Path(app.outdir) / "_static" / name).write_text(script, encoding="utf-8")
         kept = {page: list(map(astuple, entries)) for page, entries in self.pages.items()}

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from built import ROOT
 from docutils import nodes
 from docutils.utils import new_document
 from sphinx import addnodes
@@ -24,6 +25,8 @@ from recount.chapters import (
     read,
     records_of,
 )
+from recount.errors import TableError
+from recount.publish.book.synonyms import synonyms
 from recount.publish.site import search
 from recount.publish.site.search import (
     SearchEntry,
@@ -334,9 +337,33 @@ def test_lunr_keeps_its_licence_and_its_code_and_loses_its_documentation():
 
 
 def test_the_script_that_reads_queries_is_given_the_words_and_sizes():
-    words = yaml.safe_load((Path(search.__file__).with_name("synonyms.yml")).read_text("utf-8"))
-    assert set(words) == {"ignored", "sizes", "topics", "same"}
-    groups = words["topics"] + words["same"]
+    reading = yaml.safe_load((Path(search.__file__).with_name("queries.yml")).read_text("utf-8"))
+    assert set(reading) == {"ignored", "sizes"}
+    own = synonyms(ROOT)
+    assert set(own) == {"topics", "same"}
+    groups = own["topics"] + own["same"]
     assert all(len(names) == len(set(names)) > 1 for names in groups), groups
-    known = json.loads(re.search(r"\} = (\{.*\});$", search_script(), re.MULTILINE)[1])
-    assert known == words
+    known = json.loads(re.search(r"\} = (\{.*\});$", search_script(ROOT), re.MULTILINE)[1])
+    assert known == reading | own
+
+
+def test_a_book_without_words_of_its_own_is_searched_all_the_same(tmp_path):
+    assert synonyms(tmp_path) == {}
+    known = json.loads(re.search(r"\} = (\{.*\});$", search_script(tmp_path), re.MULTILINE)[1])
+    assert set(known) == {"ignored", "sizes"}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("themes:\n  - [rain, snow]\n", "line 1: themes; expected one of topics, same"),
+        ("topics: rain\n", "line 1: topics; expected lists of words"),
+        ("topics:\n  - [rain, snow]\n  - rain\n", "line 3: topics; expected a list of words that"),
+        ("same:\n  - [rain, {snow: ice}]\n", "line 2: same; expected a list of words that"),
+    ],
+)
+def test_words_that_are_in_no_list_are_refused_with_the_line(tmp_path, text, message):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "synonyms.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(TableError, match=re.escape(f"data/synonyms.yml, {message}")):
+        synonyms(tmp_path)

@@ -23,7 +23,7 @@ from recount.tables.yaml_form import read_yaml
 
 FILE = SETTINGS
 OWN_SECTION = "recount"
-OWN_KEYS = ("identifier", "contact", "synthesis")
+OWN_KEYS = ("identifier", "contact", "synthesis", "pictured")
 FORGE_FOLDERS = {"tree", "blob", "src", "-", "issues", "wiki"}
 """Parts of an address that lead into a repository, not to it."""
 
@@ -46,6 +46,9 @@ class Settings:
         Mail address for those who dispute a verdict; empty if there is none.
     edition : str
         The version of the newest edition; empty where there is none yet.
+    pictured : str
+        What pictures call the book, whose font has not the letters of every title; empty where
+        they call it by its title.
     """
 
     title: str
@@ -55,6 +58,7 @@ class Settings:
     identifier: UUID
     contact: str = ""
     edition: str = ""
+    pictured: str = ""
 
     def link(self, file: str) -> str:
         """Absolute address of a file of the site; the index of a folder goes by the folder.
@@ -122,6 +126,7 @@ def read(root: Path) -> Settings:
         identifier=_identifier(own.get("identifier")),
         contact=_contact(own.get("contact")),
         edition=next((edition.version for edition in change_log.read(root)), ""),
+        pictured=_text(own, "pictured") if own.get("pictured") else "",
     )
 
 

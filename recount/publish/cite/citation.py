@@ -108,6 +108,8 @@ class Citable:
         Its content hash; empty if it has none.
     publisher : str
         Empty if there is none but the author.
+    pictured : str
+        What pictures call the book that it is in; empty where they call it by its title.
 
     Raises
     ------
@@ -127,6 +129,7 @@ class Citable:
     licence: str = ""
     digest: str = ""
     publisher: str = ""
+    pictured: str = ""
 
     NEEDED: ClassVar = ("title", "author", "version")
 

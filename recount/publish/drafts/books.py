@@ -25,6 +25,7 @@ from recount.publish.book.files import build_folder, write_all
 from recount.publish.drafts.answers import Answers, require_new
 from recount.publish.drafts.chapters import QUOTABLE
 from recount.publish.drafts.reports import report
+from recount.publish.figures.letters import letter_not_drawn
 from recount.publish.pipeline.execute import normalised
 from recount.publish.prose.check import NUMBERS
 
@@ -93,6 +94,10 @@ def book(path: str, answers: Answers) -> list[str]:
         "address": answers.optional("address"),
     }
     library = answers.optional("library") or library_requirement(folder)
+    pictured = answers.optional("pictured")
+    if not pictured and (letter := letter_not_drawn(title)):
+        meaning = f"what pictures call the book, for their font has no {letter}"
+        pictured = answers.needed("pictured", meaning)
     answers.require_all()
     about = {name: _line(text) for name, text in about.items()}
     require_new("report", slug, [_EXAMPLE])
@@ -106,6 +111,7 @@ def book(path: str, answers: Answers) -> list[str]:
         "report_year": about["year"],
         "ledger_source": f"{about['publisher']} ({about['year']}), {about['title']}",
         "name": _name(folder.name),
+        "pictured": _line(pictured),
         "library": library,
         "identifier": str(uuid4()),
         "year": str(today.year),

@@ -22,7 +22,7 @@ OPTIONS = {
     "chapter": ("title", "opening", "quote"),
     "book": (
         *("title", "author", "report", "short_title", "report_title", "publisher", "year"),
-        *("languages", "address", "library"),
+        *("languages", "address", "library", "pictured"),
     ),
     "report": (
         *("short_title", "title", "publisher", "year", "languages", "address", "licence"),

@@ -80,7 +80,7 @@ class Label:
                 (
                     *([f"Note: {record['note']}"] if "note" in record else []),
                     f"{_credits(record['sources'])}. {licence.brief}",
-                    f"{citable.container}, edition {citable.version}"
+                    f"{citable.pictured or citable.container}, edition {citable.version}"
                     + (f": {citable.address}" if citable.address else ""),
                 ),
             ),

@@ -237,13 +237,14 @@ class OpenGraph:
             )
         if book.address:
             (out / SITEMAP).write_bytes(sitemap_xml(book, page_files(out)))
+        called = book.pictured or book.title
         if self.shown or self.judged:
             (out / PREVIEWS).mkdir()
             kept = drawn_folder().with_name(PREVIEWS)
-            write_previews(self.judged.values(), book.title, kept, out / PREVIEWS)
+            write_previews(self.judged.values(), called, kept, out / PREVIEWS)
         for name, figure in self.shown.items():
             spec, title = figure.content["spec"], figure.content["title"]
-            (out / PREVIEWS / f"{name}.png").write_bytes(preview(spec, title, book.title))
+            (out / PREVIEWS / f"{name}.png").write_bytes(preview(spec, title, called))
 
 
 def _alt(shown: VerdictEntry | FigureEntry | ExplorerEntry) -> str:

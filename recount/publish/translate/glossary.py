@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from itertools import groupby
 from pathlib import Path
 
 from babel.messages.catalog import Message as Entry
@@ -120,12 +121,17 @@ class Glossary:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        """Where an English text has a term, as it stands or in the plural; the longest first."""
-        english = sorted({one for terms in self.terms.values() for one in terms}, key=len)
-        return re.compile(
-            rf"(?<![\w-])(?:{'|'.join(map(_with_plural, reversed(english)))})(?![\w-])",
-            re.IGNORECASE,
+        """Where an English text has a term, as it stands or in the plural; the longest first.
+
+        The terms are parted by their first letters, because most words of a text begin none.
+        """
+        english = sorted({one for terms in self.terms.values() for one in terms})
+        parted = (
+            letter
+            + f"(?:{'|'.join(_with_plural(one)[1:] for one in sorted(group, key=len)[::-1])})"
+            for letter, group in groupby(english, key=lambda one: one[0])
         )
+        return re.compile(rf"(?<![\w-])(?:{'|'.join(parted)})(?![\w-])")
 
     def terms_of(self, english: str, form: str, language: Language) -> list[Term]:
         """The terms of an English text that its translation has to say.
@@ -134,9 +140,9 @@ class Glossary:
         """
         read, known = masked(english), self.terms[language]
         found = {}
-        for one in self._pattern.finditer(read):
-            if not _stays(read, one, form):
-                key = next(words for words in _singulars(one.group().lower()) if words in known)
+        for one in self._pattern.finditer(read.lower()):
+            if not _stays(read, one.start(), one.end(), form):
+                key = next(words for words in _singulars(one.group()) if words in known)
                 found[key] = known[key]
         return list(found.values())
 
@@ -155,13 +161,13 @@ def _singulars(words: str) -> Iterator[str]:
             yield words.removesuffix(plural) + singular
 
 
-def _stays(english: str, found: re.Match[str], form: str) -> bool:
+def _stays(english: str, start: int, end: int, form: str) -> bool:
     """Whether a term stands in a translation in English, with the word before it or after it."""
-    before = re.search(r"\w+\W+$", english[: found.start()])
-    after = re.match(r"\W+\w+", english[found.end() :])
+    before = re.search(r"\w+\W+$", english[:start])
+    after = re.match(r"\W+\w+", english[end:])
     return bool(
-        (before and before.group() + found.group() in form)
-        or (after and found.group() + after.group() in form)
+        (before and english[before.start() : end] in form)
+        or (after and english[start:end] + after.group() in form)
     )
 
 
@@ -384,11 +390,17 @@ def _faults_of_text(
 ) -> Iterator[tuple[Term, str]]:
     terms = glossary.terms_of(english, form, language)
     words = words_of(form, language) if terms else []
-    good = {one for term in terms for one in term.forms}
+    good = [one for term in terms for one in term.forms]
     for term in terms:
         expected = " or ".join(f"“{one}”" for one in term.forms)
         if not any(says(words, one, language) for one in term.forms):
             yield term, f"does not say “{term.english}” by the glossary; expected {expected}"
         for one in term.avoided:
-            if one not in good and says(words, one, language):
+            if _stands(one, form) and not any(_stands(one, other) for other in good):
                 yield term, f"says “{one}” for “{term.english}”; expected {expected}"
+
+
+def _stands(avoided: str, text: str) -> bool:
+    """Whether a text has a form that is to be avoided, in the singular or in the plural."""
+    words = r"\W+".join(rf"{re.escape(word)}(?:e?s)?" for word in avoided.lower().split())
+    return bool(re.search(rf"(?<!\w){words}(?!\w)", masked(text).lower()))

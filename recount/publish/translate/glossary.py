@@ -1,7 +1,7 @@
 """The terms of the field, where each was read, and whether translations use them.
 
-``locale/glossary.csv`` has the terms, ``glossary-sources.csv`` the texts that they were read in, and
-``glossary-exceptions.csv`` the messages that say a term otherwise, each with the reason.
+``locale/glossary.csv`` has the terms, ``glossary-sources.csv`` the texts that they were read in,
+and ``glossary-exceptions.csv`` the messages that say a term otherwise, each with the reason.
 """
 
 from __future__ import annotations
@@ -91,19 +91,7 @@ class Term:
 
 @dataclass(frozen=True)
 class Exempt:
-    """A message that says a term otherwise.
-
-    Attributes
-    ----------
-    row : int
-        Where `EXCEPTIONS` has it.
-    language, domain : str
-        The code of its language, and its catalogue.
-    term : str
-        In English.
-    message : str
-        What its English text begins with.
-    """
+    """A message that says a term otherwise, by what its English begins with; see `EXCEPTIONS`."""
 
     row: int
     language: str
@@ -255,15 +243,15 @@ def read_glossary(root: Path) -> Glossary | None:
 def _term(
     row: Mapping[str, str], number: int, language: Language, sources: Mapping[str, str]
 ) -> Term:
-    column = language.code
-    forms, named, avoided = (_parts(row[f"{column}{end}"]) for end in ("", "_source", "_avoid"))
-    if len(named) != len(forms):
+    column, named_in = language.code, f"{language.code}_source"
+    forms, avoided = _parts(row[column]), _parts(row[f"{column}_avoid"])
+    if len(_parts(row[named_in])) != len(forms):
         expected = f"one source for each of {len(forms)} forms"
-        raise _wrong(GLOSSARY, number, f"{column}_source", row[f"{column}_source"], expected)
-    for source in named:
+        raise _wrong(GLOSSARY, number, named_in, row[named_in], expected)
+    for source in _parts(row[named_in]):
         if source != OURS and sources.get(source) != column:
             expected = f"a source of this language in {SOURCES}, or {OURS}"
-            raise _wrong(GLOSSARY, number, f"{column}_source", source, expected)
+            raise _wrong(GLOSSARY, number, named_in, source, expected)
     for form in (*forms, *avoided):
         if not words_of(form, language):
             raise _wrong(GLOSSARY, number, column, form, "a word that means something")
@@ -291,12 +279,14 @@ def _sources(root: Path) -> Iterator[tuple[str, str]]:
 def _exempt(root: Path, terms: Mapping[Language, Mapping[str, Term]]) -> Iterator[Exempt]:
     known = next(iter(terms.values()))
     for number, row in _rows(root, EXCEPTIONS, _EXCEPTION):
-        if row["language"] not in _CODES:
-            expected = f"one of {', '.join(_CODES)}"
-            raise _wrong(EXCEPTIONS, number, "language", row["language"], expected)
-        if row["term"].lower() not in known:
-            raise _wrong(EXCEPTIONS, number, "term", row["term"], f"a term of {GLOSSARY}")
-        yield Exempt(number, row["language"], row["domain"], row["term"].lower(), row["message"])
+        key = row["term"].lower()
+        for column, good, expected in (
+            ("language", row["language"] in _CODES, f"one of {', '.join(_CODES)}"),
+            ("term", key in known, f"a term of {GLOSSARY}"),
+        ):
+            if not good:
+                raise _wrong(EXCEPTIONS, number, column, row[column], expected)
+        yield Exempt(number, row["language"], row["domain"], key, row["message"])
 
 
 def _rows(root: Path, shown: str, header: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
@@ -311,7 +301,7 @@ def _rows(root: Path, shown: str, header: Sequence[str]) -> Iterator[tuple[int, 
             raise TranslationError(f"{shown}, row {number}: expected {len(header)} columns")
         for column, text in row.items():
             if text != text.strip() or not (text or column in _OPTIONAL):
-                raise _wrong(shown, number, column, text, "a text without blanks around it")
+                raise _wrong(shown, number, column, text, "a text, no blanks around it")
         yield number, row
 
 

@@ -115,12 +115,20 @@ def _faults(entry: Entry, language: Language) -> Iterator[str]:
     if entry.fuzzy:
         yield "fuzzy, for the English text is another now; expected a translation of it"
         return
-    for form, english in zip(forms, [*ids, ids[-1]][: len(forms)], strict=False):
+    for english, form in pairs(entry):
         for test in _TESTS:
-            yield from test(str(english), str(form), language)
+            yield from test(english, form, language)
         if (entry.context or "").startswith(MARKDOWN):
-            yield from _blocks(str(english), str(form))
-            yield from _differences("markup", map(_markup, (str(english), str(form))))
+            yield from _blocks(english, form)
+            yield from _differences("markup", map(_markup, (english, form)))
+
+
+def pairs(entry: Entry) -> Iterator[tuple[str, str]]:
+    """The English text of a message and its translation; of one with plurals, each form."""
+    ids = entry.id if isinstance(entry.id, list | tuple) else [entry.id]
+    forms = entry.string if isinstance(entry.string, list | tuple) else [entry.string]
+    for english, form in zip([*ids, ids[-1]], forms, strict=False):
+        yield str(english), str(form)
 
 
 Test = Callable[[str, str, Language], Iterator[str]]

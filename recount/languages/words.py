@@ -10,9 +10,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
+from recount.languages.languages import ENGLISH, Language
+
 
 class Speech(Protocol):
     """What gives words and numbers in a language."""
+
+    @property
+    def language(self) -> Language:
+        """The language."""
 
     def word(self, text: str) -> str:
         """Words of the site, with their slots."""
@@ -40,6 +46,12 @@ def speaking(speech: Speech) -> Iterator[None]:
 def spoken() -> Speech | None:
     """What speaks; None while all is in English."""
     return _speaking[-1] if _speaking else None
+
+
+def language_of_page() -> Language:
+    """The language in which pages are being written."""
+    speech = spoken()
+    return speech.language if speech else ENGLISH
 
 
 def written(numeral: str) -> str:

@@ -35,9 +35,7 @@ def spoken_script(code: str) -> str:
     quotes: no page loads words that it does not say, and English ones are as they were written.
     What fills a slot does so in the script: ``said("{count} claims").replace("{count}", count)``.
     """
-    return _SAID.sub(
-        lambda found: json.dumps(said(json.loads(found[1])), ensure_ascii=False), code
-    )
+    return _SAID.sub(lambda found: json.dumps(said(json.loads(found[1])), ensure_ascii=False), code)
 
 
 def write_scripts(folder: Path) -> None:

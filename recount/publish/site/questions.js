@@ -4,6 +4,7 @@
 
   const EMPTY = { number: said("Write a number first."), choice: said("Choose an option first.") };
   const NO_NUMBER = said("That is no number. Write one such as 12.5 or 12,5.");
+  const POINT = (0.5).toLocaleString(document.documentElement.lang)[1];
   const GROUPED = /^-?\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*$/;
 
   // What a text may mean: 1,234 is a thousand in one country and a little over one in another.
@@ -15,7 +16,7 @@
     if (bare.split(decimal).length <= 2) {
       found.push(bare.replaceAll(apart, "").replace(",", "."));
     }
-    if (decimal === ".") found.reverse(); // the book’s own way of writing comes first
+    if (decimal === POINT) found.reverse(); // the book’s own way of writing comes first
     return found.filter((one) => /^-?(\d+\.?\d*|\.\d+)$/.test(one)).map(Number);
   };
 

@@ -20,9 +20,7 @@ class Loud:
 
 
 def scripts():
-    return {
-        file.name: file.read_text("utf-8") for file in web_files() if file.suffix == ".js"
-    }
+    return {file.name: file.read_text("utf-8") for file in web_files() if file.suffix == ".js"}
 
 
 def test_what_a_script_says_becomes_the_words_of_the_language():

@@ -23,6 +23,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from recount.card import counted_text
 from recount.chapters import ExplorerEntry, Record, VerdictEntry, is_lesson
+from recount.errors import BuildError
 from recount.languages.languages import ENGLISH, PORTUGUESE, SPANISH, Language
 from recount.languages.words import language_of_page, said
 from recount.ledger.claims import reports
@@ -336,7 +337,7 @@ class Index:
         """Write the index, and the scripts that search it."""
         if error is not None or app.builder.format != "html":
             return
-        words = spoken_script(search_script(language_of_page()))
+        words = search_script(language_of_page())
         scripts = (index_script(self.entries(book_of(app))), engine_script(), words)
         for name, script in zip((SCRIPT, *SEARCH_SCRIPTS), scripts, strict=True):
             (Path(app.outdir) / "_static" / name).write_text(script, encoding="utf-8")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from recount.languages.words import said
 from recount.licence import NOT_STATED, Licence, licence_of
 from recount.notebook import sources
 from recount.publish.book.addresses import entry_page
@@ -13,7 +16,6 @@ from recount.publish.book.content_hash import content_hash
 from recount.publish.book.settings import Settings
 from recount.publish.cite.citation import Citable
 from recount.record import ChartedExplorer, ChartedFigure, VerdictRecord, behind
-from recount.tables.descriptors import resource
 
 
 @dataclass(frozen=True)
@@ -74,9 +76,9 @@ class Citables:
         file = entry_page("claim", name)
         return self._part("claim", name, claim_title(record), file, licence, content_hash(record))
 
-    def table(self, name: str) -> Citable:
+    def table(self, entry: Mapping[str, Any]) -> Citable:
         """A table of the data package, whose publisher and edition stand in its title."""
-        entry = resource(name)
+        name = entry["name"]
         title = f"{entry['title']} ({entry['publisher']}, {entry['edition']})"
         terms = dict.fromkeys(licence["name"] for licence in entry["licenses"])
         licence = "" if NOT_STATED in terms else " AND ".join(terms)
@@ -103,7 +105,7 @@ class Citables:
 
 def claim_title(record: VerdictRecord) -> str:
     """A claim as the title of what is cited: the answer first, for the statement is not ours."""
-    return f"{record['answer'].capitalize()}: {record['statement'].rstrip('.')}"
+    return f"{said(record['answer']).capitalize()}: {record['statement'].rstrip('.')}"
 
 
 def claim_licence(record: VerdictRecord) -> Licence:

@@ -131,17 +131,17 @@ class JsonLd:
         citables = Citables(about.settings, self.book.edition)
         match about.page.split("/"):
             case ["chapters", name]:
-                return citation_tags(citables.chapter(name, about.title), self.language)
+                return citation_tags(citables.chapter(name, about.title))
             case ["figures", name, "index"]:
                 pdf = about.settings.link(f"figures/{name}/figure.pdf")
                 citable = citables.figure(self.figures[name].content)
-                return citation_tags(citable, self.language, pdf)
+                return citation_tags(citable, pdf)
             case ["explorers", name, "index"]:
                 citable = citables.explorer(self.explorers[name].content)
-                return citation_tags(citable, self.language)
+                return citation_tags(citable)
             case ["claims", name, "index"]:
                 citable = citables.claim(self.verdicts[name].content)
-                return citation_tags(citable, self.language)
+                return citation_tags(citable)
         return []
 
     def thing(self, about: About) -> Thing:

@@ -435,16 +435,16 @@ def some_citable(**changed):
 @given(ODD.filter(str.strip), ODD.filter(str.strip))
 def test_zotero_reads_odd_titles(title, container):
     citable = some_citable(title=title, container=container)
-    tags = citation_tags(citable, "en")
+    tags = citation_tags(citable)
     page = f"<html><head>{meta_html(('name', *tag) for tag in tags)}</head></html>"
     if citable.container:
         same_as(zotero.item(page), csl(citable))
 
 
 def test_absolute_addresses_are_told_where_there_are_some():
-    with_address = dict(citation_tags(some_citable(address=f"{SITE}x/"), "en", f"{SITE}x.pdf"))
+    with_address = dict(citation_tags(some_citable(address=f"{SITE}x/"), f"{SITE}x.pdf"))
     assert with_address["citation_public_url"] == f"{SITE}x/"
     assert with_address["citation_pdf_url"] == f"{SITE}x.pdf"
-    without = dict(citation_tags(some_citable(), "en"))
+    without = dict(citation_tags(some_citable()))
     assert not {"citation_public_url", "citation_pdf_url"} & set(without)
     assert Settings("t", "a", "", "", UUID(int=1)).link("x.pdf") == ""

@@ -30,12 +30,12 @@ class Speech(Protocol):
         """A number in its unit; bare, without the words of the unit."""
 
 
-_speaking: list[Speech] = []
+_speaking: list[Speech | None] = []
 
 
 @contextmanager
-def speaking(speech: Speech) -> Iterator[None]:
-    """Have what is written in this process written in another language."""
+def speaking(speech: Speech | None) -> Iterator[None]:
+    """Have what is written in this process written in another language; without speech, English."""
     _speaking.append(speech)
     try:
         yield

@@ -14,6 +14,8 @@ from recount.chapters import (
     pages,
     read,
 )
+from recount.languages.languages import Language
+from recount.languages.words import Speech, language_of_page
 from recount.ledger.claims import Report, reports
 from recount.paths import find_root
 from recount.publish.book import change_log, settings
@@ -49,6 +51,11 @@ class Book(Shows):
         self.root = root
         self.source = source or root
         self._chapters = chapters
+
+    @property
+    def speech(self) -> Speech | None:
+        """What gives the words of its language; None of a book in English."""
+        return None
 
     @cached_property
     def settings(self) -> Settings:
@@ -123,3 +130,8 @@ class Book(Shows):
 def book_of(app: Sphinx) -> Book:
     """The book that Sphinx builds: made once a build, and kept as long as its application."""
     return Book(find_root(), Path(app.srcdir))
+
+
+def books_of(app: Sphinx) -> Mapping[Language, Book]:
+    """The book that Sphinx builds in each of its languages."""
+    return {language_of_page(): book_of(app)}

@@ -28,9 +28,11 @@ from recount.publish.site import (
     questions,
     search,
     sidebar,
+    versions,
 )
 
 REGISTERING = (
+    versions,
     sidebar,
     code,
     directives,

@@ -12,7 +12,6 @@ from xml.sax.saxutils import escape, quoteattr
 
 from recount.drawing.picture import Words
 from recount.licence import licence_of
-from recount.publish.book.content_hash import content_hash
 from recount.publish.cite.citation import Citable
 from recount.record import ChartedFigure, SourceRecord
 
@@ -73,7 +72,7 @@ class Label:
                 f"{source['publisher']}, {source['title']} ({source['edition']})"
                 for source in record["sources"]
             ),
-            content=content_hash(record),
+            content=citable.digest,
             words=Words(
                 record["title"],
                 record.get("subtitle", ""),

@@ -27,7 +27,6 @@ from recount.publish.book.book import Book, book_of
 from recount.publish.book.changed import changed_pages
 from recount.quantities.units import format_number
 from recount.record import QuantityRecord, VerdictRecord, quantities_of
-from recount.tables.data import read_table
 from recount.vocabulary import BASES, BASIS_NAMES, STANDS_WORDS, WITHIN_ROUNDING
 
 PAGE = "search"
@@ -272,7 +271,7 @@ class Index:
             ),
             *(entry for page in book.pages for entry in self.pages[page]),
             *map(table_entry, book.tables),
-            *passage_entries(read_table("left_out", book.root)),
+            *passage_entries(book.rows("left_out")),
         ]
 
     def write(self, app: Sphinx, error: Exception | None) -> None:

@@ -6,13 +6,19 @@ gives them back as they are, so that chapters and English pages need no catalogu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol
+
+from recount.languages.languages import ENGLISH, Language
 
 
 class Speech(Protocol):
     """What gives words and numbers in a language."""
+
+    @property
+    def language(self) -> Language:
+        """The language."""
 
     def word(self, text: str) -> str:
         """Words of the site, with their slots."""
@@ -42,10 +48,26 @@ def spoken() -> Speech | None:
     return _speaking[-1] if _speaking else None
 
 
+def language_of_page() -> Language:
+    """The language in which pages are being written."""
+    speech = spoken()
+    return speech.language if speech else ENGLISH
+
+
 def written(numeral: str) -> str:
     """A numeral as English writes it, in the notation of the page."""
     speech = spoken()
     return speech.numeral(numeral) if speech else numeral
+
+
+def listed(texts: Sequence[str]) -> str:
+    """One or more texts as one list of all of them: “Peru, Chile and Brazil”."""
+    language = language_of_page()
+    if language != ENGLISH:
+        from babel.lists import format_list  # which no chapter needs
+
+        return format_list(texts, "standard", language.locale)
+    return " and ".join(filter(None, [", ".join(texts[:-1]), texts[-1]]))
 
 
 def said(text: str, /, **slots: object) -> str:

@@ -20,9 +20,11 @@ from recount.publish.book import change_log, settings
 from recount.publish.book.change_log import Edition
 from recount.publish.book.sections import Section, Shows, sections_of
 from recount.publish.book.settings import Settings
+from recount.tables.data import read_table
 from recount.tables.descriptors import descriptor
 
 if TYPE_CHECKING:
+    import pandas as pd
     from sphinx.application import Sphinx
 
 
@@ -91,6 +93,10 @@ class Book(Shows):
         """The descriptions of its tables, by name."""
         found: list[dict[str, Any]] = self.package["resources"]
         return found
+
+    def rows(self, table: str) -> pd.DataFrame:
+        """The rows of a table, as pages show them."""
+        return read_table(table, self.root)
 
     @cached_property
     def pages(self) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from recount.licence import NOT_STATED, Licence, licence_of
+from recount.licence import NOT_STATED, TEXT, Licence, licence_of
 from recount.notebook import sources
 from recount.publish.book.addresses import entry_page
 from recount.publish.book.book import Book
@@ -108,4 +108,4 @@ def claim_title(record: VerdictRecord) -> str:
 
 def claim_licence(record: VerdictRecord) -> Licence:
     """The licence of a verdict, from the tables that it was counted from."""
-    return licence_of(sources(behind(record, beside=True)), "Text")
+    return licence_of(sources(behind(record, beside=True)), TEXT)

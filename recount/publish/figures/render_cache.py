@@ -24,6 +24,7 @@ from recount.drawing.chart import NARROW_PX, WIDE_PX
 from recount.drawing.lettering import converter
 from recount.drawing.picture import VEGALITE_VERSION, require_drawn, svg, svg_file
 from recount.errors import FigureError
+from recount.languages.words import language_of_page
 from recount.paths import find_root
 from recount.publish.book.files import build_folder
 from recount.publish.book.workers import workers
@@ -72,8 +73,8 @@ class Chart:
 
 
 def drawn_folder() -> Path:
-    """Where the pictures of the charts are kept from build to build."""
-    return build_folder(find_root()) / "drawn"
+    """Where the pictures of the charts are kept from build to build; each language has its own."""
+    return build_folder(find_root()) / language_of_page().code / "drawn"
 
 
 @cache

@@ -7,14 +7,16 @@ from functools import partial
 from typing import Any, cast
 
 from recount import mime
-from recount.chapters import Notebook
+from recount.chapters import Notebook, with_chart
 from recount.drawing.captions import Caption
+from recount.languages.languages import ENGLISH
 from recount.ledger.judgements import SENTENCES, Judgement
 from recount.lessons import RIGHT, TOO_HIGH, TOO_LOW, WRONG
+from recount.publish.book.content_hash import ORIGINAL, content_hash
 from recount.publish.translate.charts import chart_in
 from recount.publish.translate.explorers import explorer_in
 from recount.publish.translate.markdown import Block, reworded
-from recount.publish.translate.tables import CLAIMS, statement_of, title_of
+from recount.publish.translate.tables import CLAIMS, DATA, edition_of, statement_of, title_of
 from recount.publish.translate.wording import Wording
 from recount.record import (
     ComparisonRecord,
@@ -32,9 +34,7 @@ from recount.record import (
     more_words,
 )
 from recount.tables.facts import TABLE as FACTS
-
-DATA = "data"
-"""The domain of the descriptions of data."""
+from recount.tables.facts import works_of
 
 Slots = Mapping[str, SlotRecord]
 
@@ -117,6 +117,10 @@ def _output(output: dict[str, Any], sheets: Sheets, wording: Wording) -> dict[st
             what = f"explorer {found['explorer']}"
             chart = chart_in(data[mime.VEGALITE], what, wording, found["title"])
             changed[mime.VEGALITE] = chart
+    if wording.language != ENGLISH:
+        for kind in (mime.VERDICT, mime.FIGURE, mime.EXPLORER):
+            if kind in data:
+                changed[kind] = changed[kind] | {ORIGINAL: content_hash(with_chart(data, kind))}
     return output | {"data": data | changed} if changed else output
 
 
@@ -202,13 +206,23 @@ def _figure(record: FigureRecord, slots: Slots, caption: Caption, wording: Wordi
 
 def _sources(sources: list[SourceRecord], wording: Wording) -> list[SourceRecord]:
     """What something comes from: tables by the titles that the project gave them."""
-    ours = wording.within(DATA, "")
-    return [
-        source
-        if source["table"] in (FACTS, "quantities")
-        else {**source, "title": title_of(source["table"], source["title"], ours)}
-        for source in sources
-    ]
+    return [_source(source, wording.within(DATA, "")) for source in sources]
+
+
+def _source(source: SourceRecord, ours: Wording) -> SourceRecord:
+    table = source["table"]
+    if table == FACTS and "facts" in source:
+        [work] = works_of(source["facts"])  # in the language that is being spoken
+        return {
+            **source,
+            "title": work.title,
+            "publisher": work.author,
+            "edition": work.edition,
+        }
+    if table == "quantities":
+        return source
+    title = title_of(table, source["title"], ours)
+    return {**source, "title": title, "edition": edition_of(table, source["edition"], ours)}
 
 
 def _question(record: QuestionRecord, wording: Wording) -> QuestionRecord:

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from babel.messages.catalog import Catalog
 
 from recount.chapters import Notebook
 from recount.languages.languages import Language
 from recount.languages.notation import local_number, numeral
+from recount.languages.words import speaking
 from recount.publish.book.book import Book
 from recount.publish.translate.catalogues import is_translated, read_catalogue
 from recount.publish.translate.gather import REFERENCE, sheets_of
-from recount.publish.translate.notebooks import DATA, markdown_in, notebook_in
+from recount.publish.translate.notebooks import markdown_in, notebook_in
 from recount.publish.translate.site import DOMAIN, unit_message
-from recount.publish.translate.tables import table_in
+from recount.publish.translate.tables import DATA, FOR_PAGES, domain_of, rows_in, table_in
 from recount.publish.translate.wording import Message, Wording, in_english
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _Words = dict[tuple[str, str], tuple[str, ...]]
 """The words of each message, one a plural form, by context and English text."""
@@ -122,10 +126,11 @@ class BookInLanguage(Book):
     def notebooks(self) -> dict[str, Notebook]:
         """The chapters by name, in reading order."""
         sheets = sheets_of(self.original)
-        return {
-            name: notebook_in(name, notebook, sheets, self.translation)
-            for name, notebook in self.original.notebooks.items()
-        }
+        with speaking(self.translation):
+            return {
+                name: notebook_in(name, notebook, sheets, self.translation)
+                for name, notebook in self.original.notebooks.items()
+            }
 
     @cached_property
     def package(self) -> dict[str, Any]:
@@ -133,6 +138,13 @@ class BookInLanguage(Book):
         wording = self.translation.within(DATA, "")
         tables = [table_in(entry, wording) for entry in self.original.tables]
         return self.original.package | {"resources": tables}
+
+    def rows(self, table: str) -> pd.DataFrame:
+        """The rows of a table, as pages show them."""
+        rows = self.original.rows(table)
+        if table not in FOR_PAGES:
+            return rows
+        return rows_in(table, rows, self.translation.within(domain_of(table), ""))
 
     def page(self, name: str) -> str:
         """The Markdown of a page that is no chapter."""

@@ -140,7 +140,7 @@ def licence_of(sources: Sequence[SourceRecord], what: str = CHART) -> Licence:
         If a table names a licence that is not among `TERMS`, or none.
     """
     named = {name: terms for source in sources for name, terms in _terms(source)}
-    ours, whole = {"what": said(what), "terms": said(TERMS[OWN].short)}, _whole(named)
+    own, whole = f"{said(what)}: {said(TERMS[OWN].short)}", _whole(named)
     binding = [name for name, terms in named.items() if terms.binds]
     return Licence(
         name=" AND ".join([OWN, *binding]),
@@ -148,8 +148,8 @@ def licence_of(sources: Sequence[SourceRecord], what: str = CHART) -> Licence:
         address=TERMS[binding[-1] if binding else OWN].address,
         derivatives=_allowed(terms.derivatives for terms in named.values()),
         commercial=_allowed(terms.commercial for terms in named.values()),
-        sentence=" ".join([said("{what}: {terms}.", **ours), *_data(sources), *whole]),
-        brief=" ".join([said("{what}: {terms}; data: the terms of the sources.", **ours), *whole]),
+        sentence=" ".join([f"{own}.", *_data(sources), *whole]),
+        brief=" ".join([said("{own}; data: the terms of the sources.", own=own), *whole]),
     )
 
 

@@ -46,7 +46,7 @@ def gather(book: Book) -> list[Message]:
     for name, notebook in book.notebooks.items():
         notebook_in(name, notebook, sheets, found)
     files = {entry["name"]: f"data/{entry['path']}" for entry in book.tables}
-    for table in FOR_PAGES:
+    for table in filter(files.get, FOR_PAGES):
         rows_in(table, book.rows(table), found.within(domain_of(table), files[table]))
     for entry in book.tables:
         file = files[entry["name"]].removesuffix("csv") + "yml"
@@ -57,7 +57,8 @@ def gather(book: Book) -> list[Message]:
             text = path.read_text(encoding="utf-8")
             markdown_in(text, f"page {page}", found.within(REFERENCE, f"{page}.md"))
     gather_site(book.root, book.settings, found)
-    works = found.within(DOMAIN, files[FACTS])
-    for part in parts_of_works(book.rows(FACTS)):
-        works.say("", part, "which part of a work", slots=False)
+    if FACTS in files:
+        works = found.within(DOMAIN, files[FACTS])
+        for part in parts_of_works(book.rows(FACTS)):
+            works.say("", part, "which part of a work", slots=False)
     return list(found.found.values())

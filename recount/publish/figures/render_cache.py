@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pypdf
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
 import recount.drawing.chart
 import recount.drawing.lettering
@@ -177,6 +177,8 @@ def in_fixed_order(pdf: bytes, label: Label) -> bytes:
         }
     )
     writer.xmp_metadata = label.xmp().encode()
+    if label.language:
+        writer.root_object[NameObject("/Lang")] = TextStringObject(label.language)
     stream = writer.root_object["/Metadata"].get_object()
     assert isinstance(stream, DictionaryObject), "pypdf keeps metadata in a stream"
     stream.update(

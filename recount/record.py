@@ -326,6 +326,8 @@ class ChoiceRecord(TypedDict):
     """Everything that can be chosen, in order."""
     start: Option
     """What is chosen at first."""
+    names: NotRequired[list[str]]
+    """What links call the options, where these are translated."""
 
 
 class ItemsRecord(TypedDict):
@@ -343,6 +345,8 @@ class ItemsRecord(TypedDict):
     """What is chosen at first."""
     column: str
     """The table's column that names the item of a row."""
+    names: NotRequired[list[str]]
+    """What links call the options, where these are translated."""
 
 
 class FewCells(TypedDict):
@@ -393,6 +397,8 @@ class ExplorerRecord(TypedDict):
     """The data tables that it is computed from."""
     grid: str
     """The outcome of every choice, a `Grid` and its `Forms`, as JSON."""
+    headings: NotRequired[dict[str, str]]
+    """What the columns of its tables are called, where that is translated."""
 
 
 class ChartedExplorer(ExplorerRecord):

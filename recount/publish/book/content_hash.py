@@ -5,9 +5,6 @@ caption, alt text, sources with their licences, and the whole chart with its dat
 sizes; for a verdict the claim, what was printed and counted on each basis, verdicts, reasons and
 stand. It does not cover the edition, the number that a figure has in the book, the chapter's text,
 or the picture's bytes.
-
-A translated record says what the original says, in other words: it carries the hash of that, so
-that a figure or a verdict has one in all languages.
 """
 
 from __future__ import annotations
@@ -18,8 +15,6 @@ from collections.abc import Mapping
 
 DIGITS = 16
 """Hexadecimal digits that are shown of the SHA-256."""
-ORIGINAL = "original"
-"""Where a translated record carries the hash of the original."""
 
 
 def canonical(record: Mapping[str, object]) -> bytes:
@@ -37,7 +32,7 @@ def canonical(record: Mapping[str, object]) -> bytes:
 
 
 def content_hash(record: Mapping[str, object]) -> str:
-    """The first `DIGITS` hexadecimal digits of the SHA-256 of a record, or of its original.
+    """The first `DIGITS` hexadecimal digits of the SHA-256 of a record.
 
     Parameters
     ----------
@@ -45,6 +40,4 @@ def content_hash(record: Mapping[str, object]) -> str:
         A verdict's record, or a figure's with its chart under ``spec``, as
         `recount.chapters.records_of` gives them.
     """
-    if original := record.get(ORIGINAL):
-        return str(original)
     return hashlib.sha256(canonical(record)).hexdigest()[:DIGITS]

@@ -7,12 +7,10 @@ from functools import partial
 from typing import Any, cast
 
 from recount import mime
-from recount.chapters import Notebook, with_chart
+from recount.chapters import Notebook
 from recount.drawing.captions import Caption
-from recount.languages.languages import ENGLISH
 from recount.ledger.judgements import SENTENCES, Judgement
 from recount.lessons import RIGHT, TOO_HIGH, TOO_LOW, WRONG
-from recount.publish.book.content_hash import ORIGINAL, content_hash
 from recount.publish.translate.charts import chart_in
 from recount.publish.translate.explorers import explorer_in
 from recount.publish.translate.markdown import Block, reworded
@@ -117,10 +115,6 @@ def _output(output: dict[str, Any], sheets: Sheets, wording: Wording) -> dict[st
             what = f"explorer {found['explorer']}"
             chart = chart_in(data[mime.VEGALITE], what, wording, found["title"])
             changed[mime.VEGALITE] = chart
-    if wording.language != ENGLISH:
-        for kind in (mime.VERDICT, mime.FIGURE, mime.EXPLORER):
-            if kind in data:
-                changed[kind] = changed[kind] | {ORIGINAL: content_hash(with_chart(data, kind))}
     return output | {"data": data | changed} if changed else output
 
 

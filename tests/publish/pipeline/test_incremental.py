@@ -203,7 +203,11 @@ class Book:
 
     def renamed_slug(self):
         path = self.root / "data" / "claims" / "claims.csv"
-        old = pd.read_csv(path, dtype=str)["claim"][0]
+        [old] = [
+            claim
+            for claim in pd.read_csv(path, dtype=str)["claim"]
+            if claim.startswith(CLAIMS[0])  # perhaps renamed before
+        ]
         new = f"{CLAIMS[0]}-{self.word()}"
         for name in LEDGER:
             self.replace(f"data/claims/{name}.csv", old, new)

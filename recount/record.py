@@ -162,6 +162,15 @@ class QuantityRecord(TypedDict):
     """Shown beside it; does not count."""
 
 
+class InEnglish(TypedDict):
+    """The English texts of a finding that is translated."""
+
+    finding: str
+    """What was compared, with the numbers."""
+    margin: str
+    """By how much, or how many of how many."""
+
+
 class DecidedComparison(RestsOn):
     """The statement, decided on this basis."""
 
@@ -173,6 +182,8 @@ class DecidedComparison(RestsOn):
     """What was compared, with the numbers."""
     margin: str
     """By how much, or how many of how many."""
+    in_english: NotRequired[InEnglish]
+    """The same in English, of a translation: its numbers are read there."""
 
 
 class ComparisonRecord(TypedDict):

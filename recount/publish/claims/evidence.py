@@ -137,9 +137,9 @@ class EvidenceOf:
             if one.get("path", "").startswith("http") and not rows
         ]
         return Evidence(
-            title=source["title"],
+            title=source["title"] if rows else entry["title"],
             publisher=source["publisher"],
-            edition=_dated(rows[0]) if rows else source["edition"],
+            edition=_dated(rows[0]) if rows else entry["edition"],
             hand=_hand_of_facts(rows) if rows else _hand_of_table(entry.get("caveats", ())),
             licence="; ".join(said(TERMS[name].short) for name in source["licenses"]),
             links=links[:MOST_ADDRESSES],

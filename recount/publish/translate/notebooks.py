@@ -9,6 +9,7 @@ from typing import Any, cast
 from recount import mime
 from recount.chapters import Notebook
 from recount.drawing.captions import Caption
+from recount.languages.languages import ENGLISH
 from recount.ledger.judgements import SENTENCES, Judgement
 from recount.lessons import RIGHT, TOO_HIGH, TOO_LOW, WRONG
 from recount.publish.translate.charts import chart_in
@@ -19,7 +20,9 @@ from recount.publish.translate.wording import Wording
 from recount.record import (
     ComparisonRecord,
     DecidedClaim,
+    DecidedComparison,
     FigureRecord,
+    InEnglish,
     NamedValue,
     NumbersRecord,
     QuantityRecord,
@@ -157,17 +160,21 @@ def _variation(varied: VariationRecord, context: str, wording: Wording) -> Varia
 
 
 def _comparison(comparison: ComparisonRecord, context: str, wording: Wording) -> ComparisonRecord:
-    return {
-        **comparison,
-        "bases": {
-            basis: {
-                **decided,
-                "finding": wording.say("finding", decided["finding"], context, countries=True),
-                "margin": wording.say("margin", decided["margin"], countries=True),
-            }
-            for basis, decided in comparison["bases"].items()
-        },
+    bases = {
+        basis: _decided_on(decided, context, wording)
+        for basis, decided in comparison["bases"].items()
     }
+    return {**comparison, "bases": bases}
+
+
+def _decided_on(decided: DecidedComparison, context: str, wording: Wording) -> DecidedComparison:
+    english: InEnglish = {"finding": decided["finding"], "margin": decided["margin"]}
+    changed: DecidedComparison = {
+        **decided,
+        "finding": wording.say("finding", english["finding"], context, countries=True),
+        "margin": wording.say("margin", english["margin"], countries=True),
+    }
+    return changed if wording.language == ENGLISH else {**changed, "in_english": english}
 
 
 def _quantity(part: QuantityRecord, context: str, wording: Wording) -> QuantityRecord:

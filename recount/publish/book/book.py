@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -94,6 +95,11 @@ class Book(Shows):
         found: list[dict[str, Any]] = self.package["resources"]
         return found
 
+    @property
+    def originals(self) -> Mapping[tuple[str, str], Any]:
+        """The records in English, by kind and name, of a book that shows them in other words."""
+        return {}
+
     def rows(self, table: str) -> pd.DataFrame:
         """The rows of a table, as pages show them."""
         return read_table(table, self.root)
@@ -125,7 +131,20 @@ class Book(Shows):
         return [record for section in self.sections for record in section.records]
 
 
+_publishing: list[Book] = []
+
+
+@contextmanager
+def publishing(book: Book) -> Iterator[None]:
+    """Have Sphinx build this book in this process, as one in another language."""
+    _publishing.append(book)
+    try:
+        yield
+    finally:
+        _publishing.pop()
+
+
 @cache
 def book_of(app: Sphinx) -> Book:
     """The book that Sphinx builds: made once a build, and kept as long as its application."""
-    return Book(find_root(), Path(app.srcdir))
+    return _publishing[-1] if _publishing else Book(find_root(), Path(app.srcdir))

@@ -18,7 +18,8 @@ from sphinx.application import Sphinx
 
 from recount.paths import find_root
 from recount.publish.book.book import book_of
-from recount.publish.book.files import build_folder, kept_json, write_whole
+from recount.publish.book.files import kept_json, write_whole
+from recount.publish.book.tree import tree_folder
 
 LIBRARY = "citeproc-py"
 """Sets citations; it carries the words of each language, such as “Ed.”."""
@@ -68,7 +69,7 @@ class KeptCitations:
 @cache
 def kept_in(root: Path) -> KeptCitations:
     """The citations of the book below a folder."""
-    return KeptCitations(build_folder(root) / "citations.json")
+    return KeptCitations(tree_folder(root) / "citations.json")
 
 
 def kept() -> KeptCitations:

@@ -15,7 +15,6 @@ from recount.drawing.picture import Words
 from recount.languages.languages import ENGLISH
 from recount.languages.words import language_of_page, said
 from recount.licence import licence_of
-from recount.publish.book.content_hash import content_hash
 from recount.publish.cite.citation import Citable
 from recount.record import ChartedFigure, SourceRecord
 
@@ -82,7 +81,7 @@ class Label:
                 f"{source['publisher']}, {source['title']} ({source['edition']})"
                 for source in record["sources"]
             ),
-            content=content_hash(record),
+            content=citable.digest,
             words=Words(
                 record["title"],
                 record.get("subtitle", ""),

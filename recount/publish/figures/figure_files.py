@@ -20,7 +20,6 @@ from recount.languages.languages import ENGLISH
 from recount.languages.words import language_of_page, said
 from recount.licence import licence_of
 from recount.publish.book.book import Book
-from recount.publish.book.content_hash import content_hash
 from recount.publish.book.files import json_file
 from recount.publish.cite.citables import Citables
 from recount.publish.cite.citation import APA, BIBTEX, CSL, PLAIN, RIS, Citable, citations
@@ -151,7 +150,7 @@ def _metadata(figure: FigureEntry, files: Mapping[str, bytes], citable: Citable)
         "book": citable.container,
         "address": citable.address,
         "edition": {"version": citable.version, "date": citable.date.isoformat()},
-        "content_hash": content_hash(record),
+        "content_hash": citable.digest,
         "chapter": figure.chapter,
         "cell": figure.cell,
         "licence": {

@@ -26,7 +26,7 @@ from recount.drawing.picture import VEGALITE_VERSION, require_drawn, svg, svg_fi
 from recount.errors import FigureError
 from recount.languages.words import language_of_page
 from recount.paths import find_root
-from recount.publish.book.files import build_folder
+from recount.publish.book.tree import tree_folder
 from recount.publish.book.workers import workers
 from recount.publish.figures import embedded_metadata, letters, png
 from recount.publish.figures.embedded_metadata import Label, labelled_svg
@@ -74,7 +74,7 @@ class Chart:
 
 def drawn_folder() -> Path:
     """Where the pictures of the charts are kept from build to build; each language has its own."""
-    return build_folder(find_root()) / language_of_page().code / "drawn"
+    return tree_folder(find_root(), language_of_page()) / "drawn"
 
 
 @cache
@@ -213,8 +213,13 @@ def vega_script(folder: Path) -> str:
 
     It defines ``vegaEmbed``. Its other names stay inside a function: one of them is also a name in
     Sphinx's own scripts.
+
+    Parameters
+    ----------
+    folder : Path
+        Where it is kept from build to build.
     """
-    kept = folder.with_name(f"vega-{version('vl-convert-python')}-{VEGALITE_VERSION}.js")
+    kept = folder / f"vega-{version('vl-convert-python')}-{VEGALITE_VERSION}.js"
     if not kept.is_file():
         bundle = converter().javascript_bundle("window.vegaEmbed = vegaEmbed;", VEGALITE_VERSION)
         kept.parent.mkdir(parents=True, exist_ok=True)

@@ -29,6 +29,7 @@ from recount.publish.site import (
     search,
     sidebar,
 )
+from recount.publish.translate import pages
 
 REGISTERING = (
     sidebar,
@@ -59,6 +60,7 @@ REGISTERING = (
     pdf,
     handout,
     assets,
+    pages,
     incremental,
 )
 """In this order their style sheets and scripts stand in a page."""

@@ -89,7 +89,7 @@ def markdown_in(source: str, context: str, wording: Wording) -> str:
     """Markdown with the words that `wording` gives for each of its blocks."""
 
     def say(block: Block) -> str:
-        return wording.say(context, block.text, block.kind)
+        return wording.block(context, block.text, block.kind)
 
     return reworded(source, say)
 

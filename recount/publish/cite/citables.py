@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from recount.licence import NOT_STATED, Licence, licence_of
+from recount.licence import NOT_STATED, TEXT, Licence, licence_of
 from recount.notebook import sources
 from recount.publish.book.addresses import entry_page
 from recount.publish.book.book import Book
@@ -125,4 +125,4 @@ def claim_title(record: VerdictRecord) -> str:
 
 def claim_licence(record: VerdictRecord) -> Licence:
     """The licence of a verdict, from the tables that it was counted from."""
-    return licence_of(sources(behind(record, beside=True)), "Text")
+    return licence_of(sources(behind(record, beside=True)), TEXT)

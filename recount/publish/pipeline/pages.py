@@ -12,11 +12,11 @@ from pathlib import Path
 from threading import Thread
 
 from recount.ending import sentence
-from recount.languages.languages import ENGLISH
+from recount.languages.languages import ENGLISH, LANGUAGES, Language
 from recount.languages.words import speaking
 from recount.publish.book.book import Book, publishing
 from recount.publish.book.changed import CHANGED
-from recount.publish.book.tree import LANGUAGE, language_built, tree_folder
+from recount.publish.book.tree import tree_folder
 from recount.publish.book.workers import end_with_parent
 from recount.publish.pipeline.jupyter_book import Task
 
@@ -39,15 +39,15 @@ def write_pages(task: Task, held: Sequence[int]) -> None:
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
             os.dup2(said.fileno(), stream.fileno())
-    os.environ |= {"RECOUNT_ROOT": task.root, LANGUAGE: task.language}
-    with _in_its_words(Path(task.root), Path(task.source)):
+    os.environ["RECOUNT_ROOT"] = task.root
+    [language] = (one for one in LANGUAGES if one.code == task.language)
+    with _in_its_words(Path(task.root), language, Path(task.source)):
         _write(task)
 
 
 @contextmanager
-def _in_its_words(root: Path, source: Path) -> Iterator[None]:
-    """Have all that is written written in the language of this process."""
-    language = language_built()
+def _in_its_words(root: Path, language: Language, source: Path) -> Iterator[None]:
+    """Have all that is written written in a language."""
     if language == ENGLISH:
         yield
         return

@@ -137,8 +137,11 @@ class Words:
                 return found
         translated, lacking = self._book.chapter(name)
         notebook = shown(translated)
-        staged = _digest(_text(notebook))
-        self._new[name] = {"key": key, "staged": staged, "lacking": list(map(_key, lacking))}
+        self._new[name] = {
+            "key": key,
+            "staged": _digest(_text(notebook)),
+            "lacking": list(map(_key, lacking)),
+        }
         return notebook
 
     def texts(self) -> Texts:

@@ -29,8 +29,8 @@
     }
     target.tabIndex = 0;
     target.setAttribute("role", "group");
-    const what = target.matches("pre") || !target.querySelector("table") ? "Text" : "Table";
-    target.setAttribute("aria-label", `${what} that scrolls`);
+    const isText = target.matches("pre") || !target.querySelector("table");
+    target.setAttribute("aria-label", isText ? said("Text that scrolls") : said("Table that scrolls"));
   };
   const sized = new ResizeObserver((entries) => {
     // All is read before anything is written, so that the page is laid out once. What is folded has

@@ -14,15 +14,16 @@ from babel.messages.catalog import Catalog
 from recount.chapters import CONTENTS, Notebook
 from recount.languages.languages import Language
 from recount.languages.notation import local_number, numeral
+from recount.languages.words import speaking
 from recount.publish.book.book import Book
 from recount.publish.book.sections import Section
 from recount.publish.book.settings import FILE as SETTINGS
 from recount.publish.book.settings import Settings
 from recount.publish.translate.catalogues import is_translated, read_catalogue
 from recount.publish.translate.gather import REFERENCE, sheets_of
-from recount.publish.translate.notebooks import DATA, Sheets, markdown_in, notebook_in
+from recount.publish.translate.notebooks import Sheets, markdown_in, notebook_in
 from recount.publish.translate.site import DOMAIN, contents_in, gather_site, unit_message
-from recount.publish.translate.tables import CLAIMS, FOR_PAGES, rows_in, table_in
+from recount.publish.translate.tables import DATA, FOR_PAGES, domain_of, rows_in, table_in
 from recount.publish.translate.wording import Message, Wording, in_english
 from recount.tables.descriptors import table_names
 
@@ -167,7 +168,9 @@ class BookInLanguage(Book):
         """A chapter in that language, and its texts that nobody has translated."""
         translation = self.translation.apart()
         notebook = self.original.notebooks[name]
-        return notebook_in(name, notebook, self._sheets, translation), translation.lacking
+        with speaking(translation):
+            found = notebook_in(name, notebook, self._sheets, translation)
+        return found, translation.lacking
 
     @cached_property
     def _sheets(self) -> Sheets:
@@ -198,7 +201,7 @@ class BookInLanguage(Book):
         rows = self.original.rows(table)
         if table not in FOR_PAGES:
             return rows
-        return rows_in(table, rows, self.translation.within(CLAIMS, f"data/claims/{table}.csv"))
+        return rows_in(table, rows, self.translation.within(domain_of(table), ""))
 
     def page(self, name: str) -> str:
         """The Markdown of a page that is no chapter."""

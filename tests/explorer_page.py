@@ -127,8 +127,7 @@ def publish(folder):
     write_scripts(static)
     (static / "scripts").mkdir()
     (static / "scripts" / "fontawesome.js").touch()  # the page shows no icon
-    kept = HERE / "_build" / "drawn"
-    (static / "vega.js").write_text(vega_script(kept), encoding="utf-8")
+    (static / "vega.js").write_text(vega_script(HERE / "_build"), encoding="utf-8")
     with (static / "recount.css").open("a", encoding="utf-8") as sheet:
         sheet.write(grounds_css())
     shown = ""

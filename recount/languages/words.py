@@ -6,8 +6,9 @@ gives them back as they are, so that chapters and English pages need no catalogu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Protocol
 
 from recount.languages.languages import ENGLISH, Language
@@ -30,22 +31,22 @@ class Speech(Protocol):
         """A number in its unit; bare, without the words of the unit."""
 
 
-_speaking: list[Speech | None] = []
+_speaking: ContextVar[Speech | None] = ContextVar("speaking", default=None)
 
 
 @contextmanager
 def speaking(speech: Speech | None) -> Iterator[None]:
-    """Have what is written in this process written in another language; without speech, English."""
-    _speaking.append(speech)
+    """Have what is written in this thread written in another language; with None, in English."""
+    before = _speaking.set(speech)
     try:
         yield
     finally:
-        _speaking.pop()
+        _speaking.reset(before)
 
 
 def spoken() -> Speech | None:
     """What speaks; None while all is in English."""
-    return _speaking[-1] if _speaking else None
+    return _speaking.get()
 
 
 def language_of_page() -> Language:
@@ -58,6 +59,16 @@ def written(numeral: str) -> str:
     """A numeral as English writes it, in the notation of the page."""
     speech = spoken()
     return speech.numeral(numeral) if speech else numeral
+
+
+def listed(texts: Sequence[str]) -> str:
+    """One or more texts as one list of all of them: “Peru, Chile and Brazil”."""
+    language = language_of_page()
+    if language != ENGLISH:
+        from babel.lists import format_list  # which no chapter needs
+
+        return format_list(texts, "standard", language.locale)
+    return " and ".join(filter(None, [", ".join(texts[:-1]), texts[-1]]))
 
 
 def said(text: str, /, **slots: object) -> str:

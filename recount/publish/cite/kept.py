@@ -20,7 +20,8 @@ from recount.languages.languages import ENGLISH, Language
 from recount.languages.words import language_of_page
 from recount.paths import find_root
 from recount.publish.book.book import book_of
-from recount.publish.book.files import build_folder, kept_json, write_whole
+from recount.publish.book.files import kept_json, write_whole
+from recount.publish.book.tree import tree_folder
 
 LIBRARY = "citeproc-py"
 """Sets citations; it carries the words of each language, such as “Ed.”."""
@@ -70,7 +71,7 @@ class KeptCitations:
 @cache
 def kept_in(root: Path, language: Language = ENGLISH) -> KeptCitations:
     """The citations of the book below a folder, in a language: pages of each are built apart."""
-    return KeptCitations(build_folder(root) / language.code / "citations.json")
+    return KeptCitations(tree_folder(root, language) / "citations.json")
 
 
 def kept() -> KeptCitations:

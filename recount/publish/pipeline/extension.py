@@ -30,6 +30,7 @@ from recount.publish.site import (
     sidebar,
     versions,
 )
+from recount.publish.translate import pages
 
 REGISTERING = (
     versions,
@@ -61,6 +62,7 @@ REGISTERING = (
     pdf,
     handout,
     assets,
+    pages,
     incremental,
 )
 """In this order their style sheets and scripts stand in a page."""

@@ -138,7 +138,7 @@ def _corrected(root: Path) -> None:
             "figure": captions(root),
             "table": table_names(root),
         }
-        corrections(root, change_log.read(root), known)
+        corrections(read_table(TABLE, root), change_log.read(root), known)
 
 
 def _findings(root: Path) -> None:

@@ -101,7 +101,7 @@ class LeftOutDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the tables."""
-        rows = read_table("left_out", book_of(self.env.app).root)
+        rows = book_of(self.env.app).rows("left_out")
         return [nodes.raw("", left_out_html(rows), format="html")]
 
 

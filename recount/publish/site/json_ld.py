@@ -128,7 +128,7 @@ class JsonLd:
         """What a reference manager is told of a page that shows one thing to cite."""
         if self.book.edition is None:
             return []
-        citables = Citables(about.settings, self.book.edition)
+        citables = Citables(about.settings, self.book.edition, self.book.originals)
         match about.page.split("/"):
             case ["chapters", name]:
                 return citation_tags(citables.chapter(name, about.title))

@@ -32,7 +32,6 @@ from recount.publish.book.book import Book, book_of
 from recount.publish.book.changed import changed_pages
 from recount.quantities.units import format_number
 from recount.record import QuantityRecord, VerdictRecord, quantities_of
-from recount.tables.data import read_table
 from recount.vocabulary import BASES, BASIS_NAMES, STANDS_WORDS, WITHIN_ROUNDING
 
 PAGE = "search"
@@ -330,7 +329,7 @@ class Index:
             ),
             *(entry for page in book.pages for entry in self.pages[page]),
             *(table_entry(entry, titles.get(DATA_PAGE, "")) for entry in book.tables),
-            *passage_entries(read_table("left_out", book.root), titles.get(LEFT_OUT_PAGE, "")),
+            *passage_entries(book.rows("left_out"), titles.get(LEFT_OUT_PAGE, "")),
         ]
 
     def write(self, app: Sphinx, error: Exception | None) -> None:

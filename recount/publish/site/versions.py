@@ -1,4 +1,4 @@
-"""The same page in the languages of the book: a menu, an offer, and what machines are told of it."""
+"""A page in the languages of the book: a menu, an offer, and what machines are told of them."""
 
 from __future__ import annotations
 

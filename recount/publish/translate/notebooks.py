@@ -9,17 +9,20 @@ from typing import Any, cast
 from recount import mime
 from recount.chapters import Notebook
 from recount.drawing.captions import Caption
+from recount.languages.languages import ENGLISH
 from recount.ledger.judgements import SENTENCES, Judgement
 from recount.lessons import RIGHT, TOO_HIGH, TOO_LOW, WRONG
 from recount.publish.translate.charts import chart_in
 from recount.publish.translate.explorers import explorer_in
 from recount.publish.translate.markdown import Block, reworded
-from recount.publish.translate.tables import CLAIMS, statement_of, title_of
+from recount.publish.translate.tables import CLAIMS, DATA, edition_of, statement_of, title_of
 from recount.publish.translate.wording import Wording
 from recount.record import (
     ComparisonRecord,
     DecidedClaim,
+    DecidedComparison,
     FigureRecord,
+    InEnglish,
     NamedValue,
     NumbersRecord,
     QuantityRecord,
@@ -32,9 +35,7 @@ from recount.record import (
     more_words,
 )
 from recount.tables.facts import TABLE as FACTS
-
-DATA = "data"
-"""The domain of the descriptions of data."""
+from recount.tables.facts import works_of
 
 Slots = Mapping[str, SlotRecord]
 
@@ -88,7 +89,7 @@ def markdown_in(source: str, context: str, wording: Wording) -> str:
     """Markdown with the words that `wording` gives for each of its blocks."""
 
     def say(block: Block) -> str:
-        return wording.say(context, block.text, block.kind)
+        return wording.block(context, block.text, block.kind)
 
     return reworded(source, say)
 
@@ -159,17 +160,21 @@ def _variation(varied: VariationRecord, context: str, wording: Wording) -> Varia
 
 
 def _comparison(comparison: ComparisonRecord, context: str, wording: Wording) -> ComparisonRecord:
-    return {
-        **comparison,
-        "bases": {
-            basis: {
-                **decided,
-                "finding": wording.say("finding", decided["finding"], context, countries=True),
-                "margin": wording.say("margin", decided["margin"], countries=True),
-            }
-            for basis, decided in comparison["bases"].items()
-        },
+    bases = {
+        basis: _decided_on(decided, context, wording)
+        for basis, decided in comparison["bases"].items()
     }
+    return {**comparison, "bases": bases}
+
+
+def _decided_on(decided: DecidedComparison, context: str, wording: Wording) -> DecidedComparison:
+    english: InEnglish = {"finding": decided["finding"], "margin": decided["margin"]}
+    changed: DecidedComparison = {
+        **decided,
+        "finding": wording.say("finding", english["finding"], context, countries=True),
+        "margin": wording.say("margin", english["margin"], countries=True),
+    }
+    return changed if wording.language == ENGLISH else {**changed, "in_english": english}
 
 
 def _quantity(part: QuantityRecord, context: str, wording: Wording) -> QuantityRecord:
@@ -202,13 +207,23 @@ def _figure(record: FigureRecord, slots: Slots, caption: Caption, wording: Wordi
 
 def _sources(sources: list[SourceRecord], wording: Wording) -> list[SourceRecord]:
     """What something comes from: tables by the titles that the project gave them."""
-    ours = wording.within(DATA, "")
-    return [
-        source
-        if source["table"] in (FACTS, "quantities")
-        else {**source, "title": title_of(source["table"], source["title"], ours)}
-        for source in sources
-    ]
+    return [_source(source, wording.within(DATA, "")) for source in sources]
+
+
+def _source(source: SourceRecord, ours: Wording) -> SourceRecord:
+    table = source["table"]
+    if table == FACTS and "facts" in source:
+        [work] = works_of(source["facts"])  # in the language that is being spoken
+        return {
+            **source,
+            "title": work.title,
+            "publisher": work.author,
+            "edition": work.edition,
+        }
+    if table == "quantities":
+        return source
+    title = title_of(table, source["title"], ours)
+    return {**source, "title": title, "edition": edition_of(table, source["edition"], ours)}
 
 
 def _question(record: QuestionRecord, wording: Wording) -> QuestionRecord:

@@ -19,6 +19,9 @@ from recount.publish.translate.slots import SLOT, filled, masked, replaced, word
 from recount.quantities.units import UNITS
 from recount.record import SlotNumber, SlotRecord
 
+UNTRANSLATED = "\ue000"
+"""Begins a block of Markdown that stays English: a private character, which no text has."""
+
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -96,6 +99,22 @@ class Wording(ABC):
         slots : bool
             Whether its numerals and times are.
         """
+        said = self._said(context, text, comments, countries, slots)
+        return text if said is None else said
+
+    def block(self, context: str, text: str, *comments: str) -> str:
+        """The words for a block of Markdown, marked where they stay English; see `say`."""
+        said = self._said(context, text, comments)
+        return f"{UNTRANSLATED}{text}" if said is None else said
+
+    def _said(
+        self,
+        context: str,
+        text: str,
+        comments: Iterable[str],
+        countries: bool = False,
+        slots: bool = True,
+    ) -> str | None:
         found = worded(text, countries) if slots else None
         bare = found.text if found else text
         if not has_words(bare):
@@ -103,7 +122,7 @@ class Wording(ABC):
         told = (*comments, *(found.comments() if found else ()))
         said = self._message(context, bare, told)
         if said is None:
-            return text
+            return None
         return filled(said, found.written, self.language) if found else said
 
     def fill(

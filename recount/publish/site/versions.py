@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID, uuid5
 
 from markupsafe import Markup
 from sphinx.application import Sphinx
@@ -82,6 +83,12 @@ def versions(page: str, books: Mapping[Language, Book]) -> list[Version]:
 def whole_site(settings: Settings) -> Settings:
     """The settings of a book with the address of the whole site, not of one of its languages."""
     return replace(settings, address=site_address(settings.address))
+
+
+def own_identifier(settings: Settings) -> UUID:
+    """What names the book in the language of the page: a translation is a work of its own."""
+    language = language_of_page()
+    return uuid5(settings.identifier, language.tag) if language.code else settings.identifier
 
 
 def alternates(page: str, settings: Settings, languages: tuple[Language, ...]) -> dict[str, str]:

@@ -93,7 +93,7 @@ def read(file):
 @pytest.fixture(scope="module")
 def linked():
     """The book's linked data, with the records as they are stored."""
-    return JsonLd(Book(ROOT), "en")
+    return JsonLd(Book(ROOT))
 
 
 @pytest.fixture(scope="module")
@@ -206,7 +206,7 @@ def test_a_report_goes_by_the_key_of_its_work_and_not_by_its_own_name(linked):
     book = Book(ROOT)
     book.reports = {"oas2013": replace(book.reports["oas2013"], citation_key="copolad2023")}
     record = next(v for v in linked.book.verdicts if v.content["report"] == "oas2013")
-    said = JsonLd(book, "en").review(about_page("claims/a/index"), record)["itemReviewed"]
+    said = JsonLd(book).review(about_page("claims/a/index"), record)["itemReviewed"]
     work = linked.works["copolad2023"]
     assert said["datePublished"] == work.year
     assert said["appearance"]["name"] == work.title
@@ -241,7 +241,7 @@ def test_odd_words_in_a_claim_come_through(statement, because):
 
 
 ONE = Book(ROOT).verdicts[0]
-ALONE = JsonLd(Book(ROOT), "en")
+ALONE = JsonLd(Book(ROOT))
 
 
 # Figures, against their records

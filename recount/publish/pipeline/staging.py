@@ -90,7 +90,7 @@ def _for_print(output: dict[str, Any]) -> dict[str, Any]:
     return output
 
 
-class Words:
+class KeptWords:
     """The words of another language for the pages of a book, kept from build to build.
 
     Parameters

@@ -12,7 +12,7 @@ from recount.errors import BuildError
 from recount.languages.languages import ENGLISH, Language
 from recount.publish.book.tree import tree_folder
 from recount.publish.pipeline.jupyter_book import HTML, JupyterBook
-from recount.publish.pipeline.staging import Words, shown, stage
+from recount.publish.pipeline.staging import KeptWords, shown, stage
 from recount.publish.pipeline.state import FILE as STATE
 from recount.publish.pipeline.state import State
 
@@ -72,10 +72,10 @@ class Tree:
         said = f"{self._name}: {left} texts are in English, for lack of a translation"
         return said if left else ""
 
-    def _words(self, executed: Mapping[str, Notebook]) -> Words | None:
+    def _words(self, executed: Mapping[str, Notebook]) -> KeptWords | None:
         if self.language == ENGLISH:
             return None
-        return Words(self.root, self.language, self.source, executed)
+        return KeptWords(self.root, self.language, self.source, executed)
 
     def _begin_to_write(self) -> None:
         assert self._state is not None

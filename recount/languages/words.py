@@ -35,8 +35,8 @@ _speaking: ContextVar[Speech | None] = ContextVar("speaking", default=None)
 
 
 @contextmanager
-def speaking(speech: Speech) -> Iterator[None]:
-    """Have what is written in this thread written in another language."""
+def speaking(speech: Speech | None) -> Iterator[None]:
+    """Have what is written in this thread written in another language; with None, in English."""
     before = _speaking.set(speech)
     try:
         yield

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Thread
 
 from recount.ending import sentence
-from recount.languages.languages import ENGLISH, LANGUAGES, Language
+from recount.languages.languages import ENGLISH, LANGUAGES, Language, languages_of
 from recount.languages.words import speaking
 from recount.publish.book.book import Book, publishing
 from recount.publish.book.changed import CHANGED
@@ -72,14 +72,14 @@ def write_pages(task: Task, held: Sequence[int]) -> None:
 @contextmanager
 def _in_its_words(root: Path, language: Language, source: Path) -> Iterator[None]:
     """Have all that is written written in a language."""
-    if language == ENGLISH:
-        yield
-        return
     from recount.publish.translate.translation import BookInLanguage
 
     original = Book(root, tree_folder(root, ENGLISH) / "source")
-    book = BookInLanguage(original, language, source)
-    with publishing(book), speaking(book.translation):
+    others = [one for one in languages_of(root) if one != ENGLISH]
+    books = {ENGLISH: original} | {
+        one: BookInLanguage(original, one, source if one == language else None) for one in others
+    }
+    with publishing(books), speaking(books[language].speech):
         yield
 
 

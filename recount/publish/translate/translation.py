@@ -145,6 +145,11 @@ class BookInLanguage(Book):
         self.translation = Translation(language, original.root)
         self._is_staged = source is not None
 
+    @property
+    def speech(self) -> Translation:
+        """What gives the words of its language."""
+        return self.translation
+
     @cached_property
     def settings(self) -> Settings:
         """Title and author in that language, and the address of its pages."""

@@ -126,8 +126,11 @@ class KeptWords:
         return {name: self._chapter(name, for_all) for name in self._executed}
 
     def _chapter(self, name: str, for_all: str) -> Notebook:
-        executed = json.dumps(self._executed[name])
-        key = fingerprint(self._root, self._catalogues(name), for_all, executed)
+        from recount.chapters import SYNTHESIS
+
+        of = list(self._executed) if name == SYNTHESIS else [name]  # it tells of all the others
+        executed = json.dumps([self._executed[one] for one in of])
+        key = fingerprint(self._root, self._catalogues(*of), for_all, executed)
         path, last = self._source / _file(name), self._last.get(name, {})
         if last.get("key") == key and path.is_file():
             staged = path.read_bytes()

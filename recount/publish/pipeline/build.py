@@ -95,9 +95,11 @@ def _make(root: Path, key: str, trees: Sequence[Tree], say: Callable[[str], None
     # This thread waits for Jupyter Book, for it is the one that hears when it is to end.
     with ThreadPoolExecutor(1) as beside:
         told = beside.submit(tell)
-        untranslated = [f"  {line}" for tree in trees if (line := tree.begin(executed))]
+        for tree in trees:
+            tree.begin(executed)
         written = {tree: tree.end() for tree in trees}
         told.result()
+    untranslated = [f"  {tree.said}" for tree in trees if tree.said]
     for line in untranslated:
         say(line)
     said += untranslated
@@ -106,7 +108,7 @@ def _make(root: Path, key: str, trees: Sequence[Tree], say: Callable[[str], None
     for tree, pages in written.items():
         shutil.copytree(pages, fresh / tree.language.code, copy_function=shutil.copyfile)
     join_texts(fresh, [tree.language for tree in trees if tree.language != ENGLISH])
-    finish(fresh, html, [tree.language.code for tree in trees if tree.language != ENGLISH])
+    finish(fresh, html, {tree.language.code: tree.foreign for tree in trees})
     lead_from_root(fresh, settings.address)
     for tree in trees:
         if tree.staging.is_dir():

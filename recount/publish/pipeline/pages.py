@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -18,9 +19,32 @@ from recount.publish.book.book import Book, publishing
 from recount.publish.book.changed import CHANGED
 from recount.publish.book.tree import tree_folder
 from recount.publish.book.workers import end_with_parent
-from recount.publish.pipeline.jupyter_book import Task
 
 COMMAND_LINE = "jupyter_book.cli.main"
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is to be written.
+
+    Attributes
+    ----------
+    root, language : str
+        The folder of the book, and the code of a language.
+    source, output : str
+        Where the pages are, and where they go.
+    changed : list of str or None
+        The pages that are made anew; None if all are.
+    said : str
+        The file for what Jupyter Book says.
+    """
+
+    root: str
+    language: str
+    source: str
+    output: str
+    changed: list[str] | None
+    said: str
 
 
 def write_pages(task: Task, held: Sequence[int]) -> None:

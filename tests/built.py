@@ -1,6 +1,7 @@
 """The built book, and how tests open it: shared by all tests that look at pages."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,12 @@ def pages_to_load():
             folders.add(folder)
             chosen[name] = None
     return list(chosen)
+
+
+def search_index(folder=HTML):
+    """The script with what the search of the pages in a folder finds."""
+    page = (folder / "search.html").read_text(encoding="utf-8")
+    return folder / re.search(r'data-index="([^"]*)"', page)[1]
 
 
 def eventually(tab, expression):

@@ -14,6 +14,8 @@ from built import ROOT
 ROOMS = (
     "book",
     "cite",
+    "prose",
+    "translate",
     "figures",
     "explorers",
     "claims",
@@ -21,8 +23,6 @@ ROOMS = (
     "site",
     "postprocess",
     "pdf",
-    "prose",
-    "translate",
     "pipeline",
     "drafts",
 )

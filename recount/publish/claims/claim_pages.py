@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,6 @@ from recount.publish.figures.figure_files import chart_of
 from recount.publish.figures.figures import figure_number
 from recount.publish.figures.render_cache import Chart, drawn_folder, pictures
 from recount.publish.figures.thumbnail import PICTURE, size_px
-from recount.record import VerdictRecord
 
 FOLDER = "claims"
 MOST_SHOWN = 4
@@ -51,7 +50,8 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         for verdict in section.verdicts:
             page = f"{FOLDER}/{verdict.name}/index"
             place = of_claims.place(verdict, section)
-            _write_files(verdict.content, place, Path(app.outdir, page).parent)
+            record = of_claims.cited.original(verdict.kind, verdict.content)
+            _write_files(record, place, Path(app.outdir, page).parent)
             heading = escape(place.citable.title)
             yield (
                 page,
@@ -124,7 +124,7 @@ class _Places:
         )
 
 
-def _write_files(record: VerdictRecord, place: ClaimPlace, folder: Path) -> None:
+def _write_files(record: Mapping[str, Any], place: ClaimPlace, folder: Path) -> None:
     folder.mkdir(parents=True)
     (folder / RECORD_FILE).write_bytes(canonical(record))
     write_citations(place.citations, folder)

@@ -11,10 +11,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as Entry
 
 from recount.errors import RecountError
-from recount.languages.languages import TRANSLATED, Language
+from recount.languages.languages import CATALOGUES, TRANSLATED, Language
 from recount.publish.book.book import Book
 from recount.publish.translate.catalogues import (
-    FOLDER,
     is_translated,
     merged,
     path_of,
@@ -124,7 +123,7 @@ def _outdated(
                     f"{shown_path(root, path)}: not the messages that the book has now; expected"
                     " those that `recount translate` writes"
                 )
-    for path in sorted((root / FOLDER / language.catalogues).rglob("*.po")):
+    for path in sorted((root / CATALOGUES / language.catalogues).rglob("*.po")):
         if path.stem not in needed:
             yield (f"{shown_path(root, path)}: no such domain; expected one of {', '.join(needed)}")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -12,7 +13,7 @@ import yaml
 from babel.messages.catalog import Catalog
 
 from recount.chapters import CONTENTS, Notebook
-from recount.languages.languages import Language
+from recount.languages.languages import ENGLISH, Language
 from recount.languages.notation import local_number, numeral
 from recount.languages.words import speaking
 from recount.publish.book.book import Book
@@ -131,6 +132,18 @@ def in_language(book: Book, language: Language) -> BookInLanguage:
         The language.
     """
     return BookInLanguage(book, language)
+
+
+@contextmanager
+def published_in(root: Path, language: Language) -> Iterator[Book]:
+    """The book in `root` in a language, which meanwhile is that of pages."""
+    book = Book(root)
+    if language == ENGLISH:
+        yield book
+        return
+    translated = in_language(book, language)
+    with speaking(translated.translation):
+        yield translated
 
 
 class BookInLanguage(Book):

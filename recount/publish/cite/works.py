@@ -15,6 +15,8 @@ from pybtex.style.formatting.plain import Style
 from recount.errors import BuildError
 
 FILE = "references.bib"
+TAGS = {"english": "en", "spanish": "es", "portuguese": "pt", "brazilian": "pt-BR"}
+"""The languages that ``langid`` may name, as babel does, each as in BCP 47."""
 
 _PLAIN = Backend()  # made once: looking one up by its name reads about every installed package
 
@@ -78,14 +80,29 @@ def keys(root: Path) -> frozenset[str]:
     return frozenset(_entries(root))
 
 
+def languages_of_titles(root: Path) -> dict[str, str]:
+    """The titles whose entry names their language (``langid``), each with its tag.
+
+    Raises
+    ------
+    BuildError
+        If the file cannot be read as BibTeX.
+    """
+    return {
+        _plain(entry.fields["title"]): TAGS[entry.fields["langid"]]
+        for entry in _entries(root).values()
+        if "langid" in entry.fields
+    }
+
+
 def check(root: Path) -> None:
     """Refuse an entry that could not be set in the book's list of sources.
 
     Raises
     ------
     BuildError
-        Naming the entry, and what was expected, for each of a type that BibTeX has not, and for
-        each without a title.
+        Naming the entry, and what was expected, for each of a type that BibTeX has not, for each
+        without a title, and for each in a language that the book has no name for.
     """
     breaches = []
     for key, entry in _entries(root).items():
@@ -93,6 +110,9 @@ def check(root: Path) -> None:
             breaches.append(f"entry {key}: type @{entry.type}; expected one that BibTeX has")
         if not entry.fields.get("title", "").strip():
             breaches.append(f"entry {key}: no title; expected one")
+        if (named := entry.fields.get("langid", "english")) not in TAGS:
+            known = ", ".join(TAGS)
+            breaches.append(f"entry {key}: langid {named!r}; expected one of {known}")
     if breaches:
         raise BuildError("\n".join(f"{FILE}, {breach}" for breach in breaches))
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from gettext import NullTranslations
 from typing import Any
 from uuid import UUID, uuid5
 
 from markupsafe import Markup
 from sphinx.application import Sphinx
+from sphinx.locale import translators
 
 from recount.languages.languages import ENGLISH, Language
 from recount.languages.words import language_of_page, said, speaking
@@ -134,6 +136,30 @@ def note_html(page: str, book: Book, about: str) -> Markup:
     )
 
 
+def words_of_others() -> dict[str, str]:
+    """What Sphinx and the theme write on pages and have not translated, in the page's language."""
+    return {
+        "Link to this heading": said("Link to this heading"),
+        "Link to this term": said("Link to this term"),
+        "Search this book...": said("Search this book..."),
+        "Toggle primary sidebar": said("Toggle primary sidebar"),
+        "Toggle secondary sidebar": said("Toggle secondary sidebar"),
+    }
+
+
+class _Catalogue(NullTranslations):
+    """Our words, for where Sphinx and the theme have none in the language of the page."""
+
+    def gettext(self, message: str) -> str:
+        """The words for a message in English."""
+        return words_of_others().get(message, message)
+
+
+def _speak(_app: Sphinx) -> None:
+    for name in (("general", "sphinx"), ("general", "booktheme")):
+        translators.setdefault(name, NullTranslations()).add_fallback(_Catalogue())
+
+
 def _tell(app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: Any) -> None:
     """Give the templates of a page its language, words, menu and note."""
     books = books_of(app)
@@ -154,4 +180,7 @@ def connect(app: Sphinx) -> None:
     options = app.config.html_theme_options
     options["article_header_end"] = [MENU, "article-header-buttons.html"]
     options["footer_content_items"] = [NOTE, "author.html", "copyright.html"]
+    if language_of_page() != ENGLISH:
+        options["search_bar_text"] = words_of_others()["Search this book..."]
+        app.connect("builder-inited", _speak)
     app.connect("html-page-context", _tell)

@@ -504,7 +504,7 @@ def test_a_row_of_the_ledger_says_both_numbers_and_opens_for_the_rest(visit):
     expect(counted).to_have_text(
         "8,000 people at the time, 9,543 people today", use_inner_text=True
     )
-    chapter = row.locator("dd", has_text="State response")
+    chapter = row.locator("dd", has_text="The state’s response")
     expect(chapter).to_be_hidden()
     row.locator("summary").click()
     expect(chapter).to_be_visible()

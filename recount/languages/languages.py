@@ -42,6 +42,12 @@ class Language:
 
         return Locale.parse(self.locale)
 
+    @property
+    def name(self) -> str:
+        """What it is called in itself, with a capital."""
+        own = str(self.cldr.language_name)
+        return own[0].upper() + own[1:]
+
 
 ENGLISH = Language("", "en", "", "en", "")
 SPANISH = Language("es", "es_419", "es", "es-419", "{number}.º")

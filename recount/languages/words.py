@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Protocol
 
 from recount.languages.languages import ENGLISH, Language
@@ -30,22 +31,22 @@ class Speech(Protocol):
         """A number in its unit; bare, without the words of the unit."""
 
 
-_speaking: list[Speech] = []
+_speaking: ContextVar[Speech | None] = ContextVar("speaking", default=None)
 
 
 @contextmanager
-def speaking(speech: Speech) -> Iterator[None]:
-    """Have what is written in this process written in another language."""
-    _speaking.append(speech)
+def speaking(speech: Speech | None) -> Iterator[None]:
+    """Have what is written in this thread written in another language; with None, in English."""
+    before = _speaking.set(speech)
     try:
         yield
     finally:
-        _speaking.pop()
+        _speaking.reset(before)
 
 
 def spoken() -> Speech | None:
     """What speaks; None while all is in English."""
-    return _speaking[-1] if _speaking else None
+    return _speaking.get()
 
 
 def language_of_page() -> Language:

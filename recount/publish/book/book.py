@@ -15,6 +15,8 @@ from recount.chapters import (
     pages,
     read,
 )
+from recount.languages.languages import ENGLISH, Language
+from recount.languages.words import Speech, language_of_page
 from recount.ledger.claims import Report, reports
 from recount.paths import find_root
 from recount.publish.book import change_log, settings
@@ -55,6 +57,11 @@ class Book(Shows):
         self.root = root
         self.source = source or root
         self._chapters = chapters
+
+    @property
+    def speech(self) -> Speech | None:
+        """What gives the words of its language; None of a book in English."""
+        return None
 
     @cached_property
     def settings(self) -> Settings:
@@ -140,13 +147,13 @@ class Book(Shows):
         return [record for section in self.sections for record in section.records]
 
 
-_publishing: list[Book] = []
+_publishing: list[Mapping[Language, Book]] = []
 
 
 @contextmanager
-def publishing(book: Book) -> Iterator[None]:
-    """Have Sphinx build this book in this process, as one in another language."""
-    _publishing.append(book)
+def publishing(books: Mapping[Language, Book]) -> Iterator[None]:
+    """Have Sphinx build one of these books in this process, which are one in each language."""
+    _publishing.append(books)
     try:
         yield
     finally:
@@ -156,4 +163,10 @@ def publishing(book: Book) -> Iterator[None]:
 @cache
 def book_of(app: Sphinx) -> Book:
     """The book that Sphinx builds: made once a build, and kept as long as its application."""
-    return _publishing[-1] if _publishing else Book(find_root(), Path(app.srcdir))
+    return books_of(app)[language_of_page()]
+
+
+@cache
+def books_of(app: Sphinx) -> Mapping[Language, Book]:
+    """The same in each language of the book."""
+    return _publishing[-1] if _publishing else {ENGLISH: Book(find_root(), Path(app.srcdir))}

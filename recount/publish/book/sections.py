@@ -153,6 +153,12 @@ def headings(cell: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield opening.tag, plain(inline)
 
 
+def title_of(notebook: Notebook) -> str:
+    """The title of a chapter: its first heading; empty if it has none."""
+    texts = (cell for cell in notebook["cells"] if cell["cell_type"] == "markdown")
+    return next((words for cell in texts for _, words in headings(cell)), "")
+
+
 def anchor(heading: str) -> str:
     """The fragment under which the text of the book links to a heading."""
     kept = re.sub(r"[^\w\s-]", "", heading.lower())

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from recount.languages.words import said
 from recount.licence import NOT_STATED, TEXT, Licence, licence_of
 from recount.notebook import sources
 from recount.publish.book.addresses import entry_page
@@ -15,7 +16,6 @@ from recount.publish.book.content_hash import content_hash
 from recount.publish.book.settings import Settings
 from recount.publish.cite.citation import Citable
 from recount.record import ChartedExplorer, ChartedFigure, VerdictRecord, behind
-from recount.tables.descriptors import resource
 
 
 @dataclass(frozen=True)
@@ -82,9 +82,9 @@ class Citables:
         digest = self._digest("verdict", record)
         return self._part("claim", name, claim_title(record), file, licence, digest)
 
-    def table(self, name: str) -> Citable:
+    def table(self, entry: Mapping[str, Any]) -> Citable:
         """A table of the data package, whose publisher and edition stand in its title."""
-        entry = resource(name)
+        name = entry["name"]
         title = f"{entry['title']} ({entry['publisher']}, {entry['edition']})"
         terms = dict.fromkeys(licence["name"] for licence in entry["licenses"])
         licence = "" if NOT_STATED in terms else " AND ".join(terms)
@@ -120,7 +120,7 @@ class Citables:
 
 def claim_title(record: VerdictRecord) -> str:
     """A claim as the title of what is cited: the answer first, for the statement is not ours."""
-    return f"{record['answer'].capitalize()}: {record['statement'].rstrip('.')}"
+    return f"{said(record['answer']).capitalize()}: {record['statement'].rstrip('.')}"
 
 
 def claim_licence(record: VerdictRecord) -> Licence:

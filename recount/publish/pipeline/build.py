@@ -78,6 +78,7 @@ def _make(root: Path, key: str, trees: Sequence[Tree], say: Callable[[str], None
     from recount.publish.pdf.handout import write_handout
     from recount.publish.pipeline.amiss import amiss
     from recount.publish.postprocess.finish import finish
+    from recount.publish.postprocess.texts import join_texts
     from recount.publish.site.not_found import lead_from_root
 
     executed, found = executed_records(root, say)
@@ -104,6 +105,7 @@ def _make(root: Path, key: str, trees: Sequence[Tree], say: Callable[[str], None
     shutil.rmtree(fresh, ignore_errors=True)
     for tree, pages in written.items():
         shutil.copytree(pages, fresh / tree.language.code, copy_function=shutil.copyfile)
+    join_texts(fresh, [tree.language for tree in trees if tree.language != ENGLISH])
     finish(fresh, html, [tree.language.code for tree in trees if tree.language != ENGLISH])
     lead_from_root(fresh, settings.address)
     for tree in trees:

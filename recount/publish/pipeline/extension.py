@@ -28,10 +28,12 @@ from recount.publish.site import (
     questions,
     search,
     sidebar,
+    versions,
 )
 from recount.publish.translate import pages
 
 REGISTERING = (
+    versions,
     sidebar,
     code,
     directives,

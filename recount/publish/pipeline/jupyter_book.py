@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.forkserver import ensure_running
 from multiprocessing.process import BaseProcess
@@ -27,30 +26,6 @@ HTML = Path("_build", "html")
 LINES_TOLD = 40
 _SAFE_PATH = "PYTHONSAFEPATH"
 _PROCESSES = get_context("forkserver")
-
-
-@dataclass(frozen=True)
-class Task:
-    """What is to be written.
-
-    Attributes
-    ----------
-    root, language : str
-        The folder of the book, and the code of a language.
-    source, output : str
-        Where the pages are, and where they go.
-    changed : list of str or None
-        The pages that are made anew; None if all are.
-    said : str
-        The file for what Jupyter Book says.
-    """
-
-    root: str
-    language: str
-    source: str
-    output: str
-    changed: list[str] | None
-    said: str
 
 
 def load() -> None:
@@ -119,7 +94,7 @@ class JupyterBook:
 
     def begin(self, source: Path, output: Path, changed: Sequence[str] | None = None) -> None:
         """Begin to write the pages; with `changed`, of what is in `output` these pages anew."""
-        from recount.publish.pipeline.pages import write_pages
+        from recount.publish.pipeline.pages import Task, write_pages
 
         self._output = output
         self._said.parent.mkdir(parents=True, exist_ok=True)

@@ -7,20 +7,44 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
 
 from recount.ending import sentence
-from recount.languages.languages import ENGLISH
+from recount.languages.languages import ENGLISH, LANGUAGES, Language, languages_of
 from recount.languages.words import speaking
 from recount.publish.book.book import Book, publishing
 from recount.publish.book.changed import CHANGED
-from recount.publish.book.tree import LANGUAGE, language_built, tree_folder
+from recount.publish.book.tree import tree_folder
 from recount.publish.book.workers import end_with_parent
-from recount.publish.pipeline.jupyter_book import Task
 
 COMMAND_LINE = "jupyter_book.cli.main"
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is to be written.
+
+    Attributes
+    ----------
+    root, language : str
+        The folder of the book, and the code of a language.
+    source, output : str
+        Where the pages are, and where they go.
+    changed : list of str or None
+        The pages that are made anew; None if all are.
+    said : str
+        The file for what Jupyter Book says.
+    """
+
+    root: str
+    language: str
+    source: str
+    output: str
+    changed: list[str] | None
+    said: str
 
 
 def write_pages(task: Task, held: Sequence[int]) -> None:
@@ -39,23 +63,23 @@ def write_pages(task: Task, held: Sequence[int]) -> None:
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
             os.dup2(said.fileno(), stream.fileno())
-    os.environ |= {"RECOUNT_ROOT": task.root, LANGUAGE: task.language}
-    with _in_its_words(Path(task.root), Path(task.source)):
+    os.environ["RECOUNT_ROOT"] = task.root
+    [language] = (one for one in LANGUAGES if one.code == task.language)
+    with _in_its_words(Path(task.root), language, Path(task.source)):
         _write(task)
 
 
 @contextmanager
-def _in_its_words(root: Path, source: Path) -> Iterator[None]:
-    """Have all that is written written in the language of this process."""
-    language = language_built()
-    if language == ENGLISH:
-        yield
-        return
+def _in_its_words(root: Path, language: Language, source: Path) -> Iterator[None]:
+    """Have all that is written written in a language."""
     from recount.publish.translate.translation import BookInLanguage
 
     original = Book(root, tree_folder(root, ENGLISH) / "source")
-    book = BookInLanguage(original, language, source)
-    with publishing(book), speaking(book.translation):
+    others = [one for one in languages_of(root) if one != ENGLISH]
+    books = {ENGLISH: original} | {
+        one: BookInLanguage(original, one, source if one == language else None) for one in others
+    }
+    with publishing(books), speaking(books[language].speech):
         yield
 
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from recount import mime
 from recount.errors import BuildError
 from recount.languages.languages import ENGLISH, Language
-from recount.publish.book.files import files_below
 from recount.publish.book.tree import tree_folder
 from recount.publish.pipeline.jupyter_book import HTML, JupyterBook
+from recount.publish.pipeline.staging import KeptWords, shown, stage
 from recount.publish.pipeline.state import FILE as STATE
-from recount.publish.pipeline.state import PAGES, State
+from recount.publish.pipeline.state import State
 
 if TYPE_CHECKING:
     from recount.chapters import Notebook
@@ -62,16 +60,28 @@ class Tree:
         str
             What is to be said of its texts, if anything.
         """
-        texts: Mapping[str, str] = {}
-        said = ""
-        if self.language != ENGLISH:
-            executed, texts, said = self._translated(executed)
-        self._chapters = {name: shown(notebook) for name, notebook in executed.items()}
+        words = self._words(executed)
+        if words:
+            self._chapters, texts = words.chapters(), words.texts()
+        else:
+            self._chapters, texts = {name: shown(each) for name, each in executed.items()}, {}
         stage(self.root, self.source, self._chapters, texts)
         self._state = self._now()
+        self._begin_to_write()
+        left = words.left(self._state) if words else 0
+        said = f"{self._name}: {left} texts are in English, for lack of a translation"
+        return said if left else ""
+
+    def _words(self, executed: Mapping[str, Notebook]) -> KeptWords | None:
+        if self.language == ENGLISH:
+            return None
+        return KeptWords(self.root, self.language, self.source, executed)
+
+    def _begin_to_write(self) -> None:
+        assert self._state is not None
         shutil.rmtree(self.staging, ignore_errors=True)
         if self._state == State.read(self.last):
-            return said
+            return
         self._changed = self._state.changed_since(self.last)
         if self._changed is not None:
             self.say(f"Building {self._of}{', '.join(self._changed) or 'what pages load'}")
@@ -80,7 +90,6 @@ class Tree:
         else:
             self.say(f"Building {self._of}the pages")
         self.jupyter_book.begin(self.source, self.staging, self._changed)
-        return said
 
     @property
     def _name(self) -> str:
@@ -89,17 +98,6 @@ class Tree:
     @property
     def _of(self) -> str:
         return "" if self.language == ENGLISH else f"{self._name}: "
-
-    def _translated(
-        self, executed: Mapping[str, Notebook]
-    ) -> tuple[Mapping[str, Notebook], Mapping[str, str], str]:
-        from recount.publish.book.book import Book
-        from recount.publish.translate.translation import in_language
-
-        book = in_language(Book(self.root, chapters=executed), self.language)
-        left = book.untranslated()
-        said = f"{self._name}: {left} texts are in English, for they are not translated yet"
-        return book.notebooks, book.staged(), said if left else ""
 
     def _now(self) -> State:
         return State.of(self.root, self.source, self._chapters, self.language)
@@ -124,59 +122,3 @@ class Tree:
         if state == self._state:  # else something was saved meanwhile
             state.write(self.staging)
         return self.staging / HTML
-
-
-def stage(
-    root: Path, source: Path, chapters: Mapping[str, Notebook], texts: Mapping[str, str]
-) -> None:
-    """Copy the pages, with the executed chapters and other texts for those that are there.
-
-    A file whose bytes are the same keeps its time, for Sphinx reads anew what is newer.
-    """
-    staged = {file.relative_to(root).as_posix(): file for file in files_below(root, *PAGES)}
-    contents = {name: file.read_bytes() for name, file in staged.items() if name not in texts}
-    contents |= {name: text.encode() for name, text in texts.items()}
-    for name, notebook in chapters.items():
-        text = json.dumps(notebook, ensure_ascii=False)
-        contents[f"chapters/{name}.ipynb"] = text.encode()
-    for file in source.rglob("*"):
-        if file.is_file() and file.relative_to(source).as_posix() not in contents:
-            file.unlink()
-    for name, content in contents.items():
-        path = source / name
-        if not path.is_file() or path.read_bytes() != content:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-
-
-def shown(notebook: Notebook) -> Notebook:
-    """A chapter as far as it shows: without cells of code that show nothing."""
-    cells = []
-    for cell in notebook["cells"]:
-        if cell["cell_type"] == "code":
-            outputs = [
-                _for_print(output)
-                for output in cell["outputs"]
-                if mime.CAPTION not in output.get("data", {})  # the figure shows it itself
-            ]
-            if not outputs:
-                continue
-            cell = cell | {"outputs": outputs}
-        cells.append(cell)
-    return notebook | {"cells": cells}
-
-
-def _for_print(output: dict[str, Any]) -> dict[str, Any]:
-    """Put a figure's chart into its record, where the renderer of the pages finds it.
-
-    What fills the slots of sentences stays away, for the record has them filled.
-    """
-    from recount.chapters import with_chart
-
-    data = output.get("data", {})
-    for kind in (mime.FIGURE, mime.EXPLORER):
-        if kind in data:
-            return output | {"data": {kind: with_chart(data, kind)}}
-    if mime.SLOTS in data:
-        return output | {"data": {kind: data[kind] for kind in data if kind != mime.SLOTS}}
-    return output

@@ -135,7 +135,7 @@ def finish(site: Path, last: Path | None = None, languages: Sequence[str] = ()) 
     """
     shared = share(site, languages)
     assets = Assets(site / STATIC)
-    trees = {name: Tree(site, name, assets, shared) for name in ("", *languages)}
+    trees = {name: Branch(site, name, assets, shared) for name in ("", *languages)}
     glyphs = Glyphs(assets.text(ICONS))
     first = assets.text("theme.js").strip()
     noted = last.with_name("finished.json") if last else None
@@ -183,7 +183,7 @@ def _unfinished(site: Path) -> Iterator[tuple[Path, str]]:
             yield path, text
 
 
-class Tree:
+class Branch:
     """The pages of a site in one language, and the way from them to what they share.
 
     Parameters
@@ -253,7 +253,7 @@ class Page:
         return text.replace("</head>", f"{end}</head>", 1)
 
 
-def _thin(name: str, tree: Tree, text: str, glyphs: Glyphs) -> Page:
+def _thin(name: str, tree: Branch, text: str, glyphs: Glyphs) -> Page:
     """Take a page apart into what it loads and all the rest, without what the book does without."""
     text = tree.led(name, text)
     head = _HEAD.search(text)
@@ -342,7 +342,7 @@ def _named(page: str, file: str, assets: Assets) -> str:
         raise BuildError(f"{page}: refers to {error}") from error
 
 
-def _renamed(name: str, text: str, tree: Tree) -> str:
+def _renamed(name: str, text: str, tree: Branch) -> str:
     """A page with each address below ``_static`` in an attribute replaced by its new name."""
 
     def value(match: re.Match[str]) -> str:

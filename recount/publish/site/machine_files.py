@@ -16,6 +16,8 @@ from sphinx.application import Sphinx
 
 from recount.chapters import FigureEntry, VerdictEntry
 from recount.drawing.chart import Row
+from recount.languages.languages import ENGLISH
+from recount.languages.words import language_of_page, said
 from recount.ledger.claims import reports
 from recount.licence import OWN, TERMS, licence_of
 from recount.markup import render
@@ -51,12 +53,6 @@ SCHEMAS = {
 }
 """The files in JSON, each with its schema; a table is described in the data package."""
 
-TITLES = {
-    LEDGER: "The ledger: every claim with everything on record about it",
-    LEDGER_TABLE: "The ledger as a table: one row for each number or comparison, and basis",
-    FIGURES: "The figures: texts, sources, licence and files of each",
-    PACKAGE: "Every table, and the ledger as one more, as a Frictionless Data Package",
-}
 MEDIA_TYPES = {
     ".bib": "application/x-bibtex",
     ".csv": "text/csv",
@@ -68,6 +64,18 @@ MEDIA_TYPES = {
     ".svg": "image/svg+xml",
     ".zip": "application/zip",
 }
+
+
+def titles() -> dict[str, str]:
+    """What each file holds, in the language of the page."""
+    return {
+        LEDGER: said("The ledger: every claim with everything on record about it"),
+        LEDGER_TABLE: said(
+            "The ledger as a table: one row for each number or comparison, and basis"
+        ),
+        FIGURES: said("The figures: texts, sources, licence and files of each"),
+        PACKAGE: said("Every table, and the ledger as one more, as a Frictionless Data Package"),
+    }
 
 
 @dataclass(frozen=True)
@@ -97,7 +105,7 @@ class Masthead:
         terms = TERMS[OWN]
         return {
             "$schema": schema_file(file),
-            "title": TITLES[file],
+            "title": titles()[file],
             "book": self.settings.title,
             "identifier": self.settings.identifier.urn,
             "address": self.settings.address or None,
@@ -166,6 +174,7 @@ def _claim(head: Masthead, verdict: VerdictEntry) -> PublishedNumbers | Publishe
         "page": head.to(entry_page("claim", verdict.name)),
         "card": f"{head.to(f'chapters/{verdict.chapter}.html')}#claim-{verdict.name}",
         "hash": content_hash(verdict.content),
+        "translations": {},
     }
     return found
 
@@ -239,6 +248,7 @@ def figures(
                 ],
                 "page": head.to(entry_page("figure", record.name)),
                 "hash": content_hash(record.content),
+                "translations": {},
             }
             for record in shown
         ],
@@ -277,7 +287,7 @@ def package(head: Masthead, tables: Mapping[str, Any], table: bytes) -> dict[str
         "format": "csv",
         "mediatype": MEDIA_TYPES[".csv"],
         "encoding": "utf-8",
-        "title": TITLES[LEDGER_TABLE],
+        "title": titles()[LEDGER_TABLE],
         "description": "One row is one printed number, or one comparison, held against one basis. "
         "What nothing could be held against has one row.",
         "publisher": head.settings.author,
@@ -321,7 +331,7 @@ def files_html(settings: Settings, up: str) -> Markup:
     """
     rows = [
         (file, title, schema_file(file) if file in SCHEMAS else PACKAGE)
-        for file, title in TITLES.items()
+        for file, title in titles().items()
     ]
     return render("machine-files", rows=rows, settings=settings, up=up)
 
@@ -331,22 +341,25 @@ def _write(app: Sphinx, error: Exception | None) -> None:
     if error is not None or app.builder.format != "html":
         return
     out, book = Path(app.outdir), book_of(app)
-    head = Masthead(book.settings, book.edition, app.config.language)
+    head = Masthead(book.settings, book.edition, language_of_page().tag)
     numbers = {
         figure.name: figure_number(app.env, figure.name, f"chapters/{figure.chapter}")
         for figure in book.figures
     }
     files = {figure.name: files_of(out, figure.name) for figure in book.figures}
-    table = csv_text(list(ledger_rows(head, book.verdicts)), schemas.LEDGER_COLUMNS).encode()
-    content = {
+    texts = {
         LEDGER: ledger(head, book.verdicts, works(book.root, works_named(book.verdicts))),
         FIGURES: figures(head, book.figures, numbers, files),
-        PACKAGE: package(head, book.package, table),
     }
+    for file, content in texts.items():
+        (out / file).write_bytes(json_file(content))
+    if language_of_page() != ENGLISH:
+        return  # the whole site has one file each, with the texts of all languages
+    table = csv_text(list(ledger_rows(head, book.verdicts)), schemas.LEDGER_COLUMNS).encode()
+    (out / PACKAGE).write_bytes(json_file(package(head, book.package, table)))
     (out / LEDGER_TABLE).write_bytes(table)
     (out / schemas.FOLDER).mkdir()
     for file, schema in SCHEMAS.items():
-        (out / file).write_bytes(json_file(content[file]))
         where = schema_file(file)
         (out / where).write_bytes(json_file(schema(book.settings.link(where))))
 

@@ -27,6 +27,7 @@ from recount.errors import BuildError
 from recount.languages.languages import ENGLISH, PORTUGUESE, SPANISH, Language
 from recount.languages.words import language_of_page, said
 from recount.ledger.claims import reports
+from recount.markup import render
 from recount.publish.book.addresses import entry_page
 from recount.publish.book.book import Book, book_of
 from recount.publish.book.changed import changed_pages
@@ -352,10 +353,16 @@ def _without_stock_search(app: Sphinx) -> None:
 
 
 def _load_search(
-    app: Sphinx, page: str, _template: str, _context: dict[str, Any], _doctree: Any
+    app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: Any
 ) -> None:
     """Load the search on its own page; the theme's dialog leads there."""
     if page == PAGE:
+        to = context["pathto"]
+        context["search_without_scripts"] = render(
+            "search-without-scripts",
+            ledger_page=to("reference/ledger"),
+            figures_page=to("reference/figures"),
+        )
         app.add_css_file("search.css")
         for script in (*SEARCH_SCRIPTS, "search-page.js"):
             app.add_js_file(script, loading_method="defer")

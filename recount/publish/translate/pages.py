@@ -15,9 +15,9 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
 from recount.languages.languages import ENGLISH
+from recount.languages.words import language_of_page
 from recount.publish.book.book import Book, book_of
 from recount.publish.book.sections import anchor, headings
-from recount.publish.book.tree import language_built
 from recount.publish.translate.translation import BookInLanguage
 from recount.publish.translate.wording import UNTRANSLATED
 
@@ -80,6 +80,6 @@ class EnglishMarked(SphinxTransform):
 
 def connect(app: Sphinx) -> None:
     """Register with Sphinx, in a process that writes another language than English."""
-    if language_built() != ENGLISH:
+    if language_of_page() != ENGLISH:
         app.add_transform(EnglishMarked)
         app.add_transform(OriginalAddresses)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -21,7 +21,7 @@ from recount.publish.book.settings import FILE as SETTINGS
 from recount.publish.book.settings import Settings
 from recount.publish.translate.catalogues import is_translated, read_catalogue
 from recount.publish.translate.gather import REFERENCE, sheets_of
-from recount.publish.translate.notebooks import markdown_in, notebook_in, source_in
+from recount.publish.translate.notebooks import Sheets, markdown_in, notebook_in, source_in
 from recount.publish.translate.site import DOMAIN, contents_in, gather_site, unit_message
 from recount.publish.translate.tables import DATA, FOR_PAGES, domain_of, rows_in, table_in
 from recount.publish.translate.wording import Message, Wording, in_english
@@ -62,6 +62,12 @@ class Translation(Wording):
         """The same for another domain or file; catalogues and what they lack are kept together."""
         other = Translation(self.language, self.root, domain, file)
         other.lacking, other._catalogues = self.lacking, self._catalogues
+        return other
+
+    def apart(self) -> Translation:
+        """The same, which notes for itself what the catalogues lack."""
+        other = Translation(self.language, self.root, self.domain, self.file)
+        other._catalogues = self._catalogues
         return other
 
     def message(self, message: Message) -> str | None:
@@ -142,6 +148,11 @@ class BookInLanguage(Book):
         self.translation = Translation(language, original.root)
         self._is_staged = source is not None
 
+    @property
+    def speech(self) -> Translation:
+        """What gives the words of its language."""
+        return self.translation
+
     @cached_property
     def settings(self) -> Settings:
         """Title and author in that language, and the address of its pages."""
@@ -159,12 +170,19 @@ class BookInLanguage(Book):
         """The chapters by name, in reading order."""
         if self._is_staged:
             return super().notebooks
-        sheets = sheets_of(self.original)
-        with speaking(self.translation):
-            return {
-                name: notebook_in(name, notebook, sheets, self.translation)
-                for name, notebook in self.original.notebooks.items()
-            }
+        return {name: self.chapter(name)[0] for name in self.original.notebooks}
+
+    def chapter(self, name: str) -> tuple[Notebook, Collection[Message]]:
+        """A chapter in that language, and its texts that nobody has translated."""
+        translation = self.translation.apart()
+        notebook = self.original.notebooks[name]
+        with speaking(translation):
+            found = notebook_in(name, notebook, self._sheets, translation)
+        return found, translation.lacking
+
+    @cached_property
+    def _sheets(self) -> Sheets:
+        return sheets_of(self.original)
 
     @cached_property
     def sections(self) -> list[Section]:
@@ -234,14 +252,16 @@ class BookInLanguage(Book):
     def _parsed(self, file: str) -> Any:
         return yaml.safe_load((self.root / file).read_text(encoding="utf-8"))
 
-    def untranslated(self) -> int:
-        """How many of its texts nobody has translated as they are now."""
+    def lacking_for_all(self) -> Collection[Message]:
+        """The texts that nobody has translated of those that stand on no page of their own."""
+        book = BookInLanguage(self.original, self.language)
+        book.translation = self.translation.apart()
         for table in FOR_PAGES:
             if table in table_names(self.root):
-                self.rows(table)
-        gather_site(self.root, self.original.settings, self.translation)
-        _ = self.notebooks, self.package, self.staged()
-        return len(self.translation.lacking)
+                book.rows(table)
+        gather_site(self.root, self.original.settings, book.translation)
+        _ = book.package
+        return book.translation.lacking
 
 
 def _yaml(content: object) -> str:

@@ -14,8 +14,9 @@ from small_chapter import start_book, write_chapter
 from recount import mime
 from recount.chapters import notebooks
 from recount.errors import BuildError, LedgerError
-from recount.publish.pipeline.build import _shown, build
+from recount.publish.pipeline.build import build
 from recount.publish.pipeline.execute import accept, execute_all
+from recount.publish.pipeline.staging import shown
 
 
 @pytest.fixture(scope="module")
@@ -199,7 +200,7 @@ def test_pages_get_records_without_what_fills_their_slots():
     bundles = [{mime.VERDICT: {}, **slots}, {mime.FIGURE: {}, mime.VEGALITE: {}, **slots}]
     outputs = [{"output_type": "display_data", "data": bundle} for bundle in bundles]
     cells = [{"cell_type": "code", "outputs": outputs}]
-    [cell] = _shown({"cells": cells})["cells"]
+    [cell] = shown({"cells": cells})["cells"]
     assert [set(output["data"]) for output in cell["outputs"]] == [{mime.VERDICT}, {mime.FIGURE}]
 
 

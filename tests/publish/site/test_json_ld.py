@@ -93,7 +93,7 @@ def read(file):
 @pytest.fixture(scope="module")
 def linked():
     """The book's linked data, with the records as they are stored."""
-    return JsonLd(Book(ROOT), "en")
+    return JsonLd(Book(ROOT))
 
 
 @pytest.fixture(scope="module")
@@ -206,7 +206,7 @@ def test_a_report_goes_by_the_key_of_its_work_and_not_by_its_own_name(linked):
     book = Book(ROOT)
     book.reports = {"oas2013": replace(book.reports["oas2013"], citation_key="copolad2023")}
     record = next(v for v in linked.book.verdicts if v.content["report"] == "oas2013")
-    said = JsonLd(book, "en").review(about_page("claims/a/index"), record)["itemReviewed"]
+    said = JsonLd(book).review(about_page("claims/a/index"), record)["itemReviewed"]
     work = linked.works["copolad2023"]
     assert said["datePublished"] == work.year
     assert said["appearance"]["name"] == work.title
@@ -241,7 +241,7 @@ def test_odd_words_in_a_claim_come_through(statement, because):
 
 
 ONE = Book(ROOT).verdicts[0]
-ALONE = JsonLd(Book(ROOT), "en")
+ALONE = JsonLd(Book(ROOT))
 
 
 # Figures, against their records
@@ -435,16 +435,16 @@ def some_citable(**changed):
 @given(ODD.filter(str.strip), ODD.filter(str.strip))
 def test_zotero_reads_odd_titles(title, container):
     citable = some_citable(title=title, container=container)
-    tags = citation_tags(citable, "en")
+    tags = citation_tags(citable)
     page = f"<html><head>{meta_html(('name', *tag) for tag in tags)}</head></html>"
     if citable.container:
         same_as(zotero.item(page), csl(citable))
 
 
 def test_absolute_addresses_are_told_where_there_are_some():
-    with_address = dict(citation_tags(some_citable(address=f"{SITE}x/"), "en", f"{SITE}x.pdf"))
+    with_address = dict(citation_tags(some_citable(address=f"{SITE}x/"), f"{SITE}x.pdf"))
     assert with_address["citation_public_url"] == f"{SITE}x/"
     assert with_address["citation_pdf_url"] == f"{SITE}x.pdf"
-    without = dict(citation_tags(some_citable(), "en"))
+    without = dict(citation_tags(some_citable()))
     assert not {"citation_public_url", "citation_pdf_url"} & set(without)
     assert Settings("t", "a", "", "", UUID(int=1)).link("x.pdf") == ""

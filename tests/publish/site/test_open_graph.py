@@ -123,7 +123,7 @@ def test_a_page_of_terms_is_summed_up_by_them():
 def test_the_feed_keeps_to_its_standard(address):
     """What RFC 4287 asks of a feed and of its entries (4.1.1, 4.1.2)."""
     settings = some_settings(address, "https://example.org/o/r" if address else "")
-    feed = etree.fromstring(feed_xml(settings, EDITIONS, "en"))
+    feed = etree.fromstring(feed_xml(settings, EDITIONS))
     assert feed.tag == f"{ATOM}feed"
     assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
     assert feed.findtext(f"{ATOM}author/{ATOM}name") == "Its authors"
@@ -154,7 +154,7 @@ def test_the_feed_keeps_to_its_standard(address):
 
 def test_the_ids_of_the_feed_outlive_a_move():
     def ids(address):
-        feed = etree.fromstring(feed_xml(some_settings(address), EDITIONS, "en"))
+        feed = etree.fromstring(feed_xml(some_settings(address), EDITIONS))
         return [name.text for name in feed.iter(f"{ATOM}id")]
 
     assert ids("") == ids(SITE) == ids("https://example.org/elsewhere/")

@@ -42,7 +42,8 @@ def test_markup_in_data_shows_as_text_on_every_page_made_from_it():
     rows = table("left_out", ROOT).head(2)
     made = {
         "ledger": ledger_html(
-            [dataclasses.replace(verdict, content=evil(verdict.content, ("report", "kind")))]
+            [dataclasses.replace(verdict, content=evil(verdict.content, ("report", "kind")))],
+            {EVIL: EVIL},
         ),
         "gallery": gallery_html([(EVIL, EVIL, [card])], "../"),
         "tables": tables_html(

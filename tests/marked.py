@@ -24,6 +24,13 @@ class Marked(Wording):
     def within(self, domain, file):
         return Marked(domain, file)
 
+    def apart(self):
+        return Marked(self.domain, self.file)
+
+    @property
+    def lacking(self):
+        return ()
+
     def message(self, message):
         return f"⟦{message.text}⟧"
 

@@ -22,7 +22,7 @@ from recount.publish.book.settings import FILE as SETTINGS
 from recount.publish.book.settings import Settings
 from recount.publish.translate.catalogues import is_translated, read_catalogue
 from recount.publish.translate.gather import REFERENCE, sheets_of
-from recount.publish.translate.notebooks import Sheets, markdown_in, notebook_in
+from recount.publish.translate.notebooks import Sheets, markdown_in, notebook_in, source_in
 from recount.publish.translate.site import DOMAIN, contents_in, gather_site, unit_message
 from recount.publish.translate.tables import DATA, FOR_PAGES, domain_of, rows_in, table_in
 from recount.publish.translate.wording import Message, Wording, in_english
@@ -30,6 +30,9 @@ from recount.tables.descriptors import table_names
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from recount.record import SourceRecord
+    from recount.tables.provenance import Provenance
 
 _Words = dict[tuple[str, str], tuple[str, ...]]
 """The words of each message, one a plural form, by context and English text."""
@@ -220,6 +223,12 @@ class BookInLanguage(Book):
         wording = self.translation.within(DATA, "")
         tables = [table_in(entry, wording) for entry in self.original.tables]
         return self.original.package | {"resources": tables}
+
+    def sources(self, origins: Provenance) -> list[SourceRecord]:
+        """The tables and works that something comes from."""
+        ours = self.translation.within(DATA, "")
+        with speaking(self.translation):
+            return [source_in(source, ours) for source in self.original.sources(origins)]
 
     def rows(self, table: str) -> pd.DataFrame:
         """The rows of a table, as pages show them."""

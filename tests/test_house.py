@@ -14,6 +14,7 @@ from built import ROOT
 ROOMS = (
     "book",
     "cite",
+    "tables",
     "figures",
     "explorers",
     "claims",

@@ -29,6 +29,7 @@ from recount.publish.site import (
     search,
     sidebar,
 )
+from recount.publish.tables import workbooks
 
 REGISTERING = (
     sidebar,
@@ -54,6 +55,7 @@ REGISTERING = (
     open_graph,
     json_ld,
     machine_files,
+    workbooks,
     maths,
     redirects,
     pdf,

@@ -39,10 +39,14 @@ from recount.publish.site.published import (
     PublishedNumbers,
     PublishedWork,
 )
+from recount.publish.tables.workbooks import MEDIA_TYPE as WORKBOOK_TYPE
+from recount.publish.tables.workbooks import workbook, workbook_name
 from recount.record import Part, more_words, quantities_of
+from recount.tables.descriptors import table_entry
 from recount.vocabulary import BASES, UNCHECKED
 
 LEDGER, LEDGER_TABLE = "ledger.json", "ledger.csv"
+LEDGER_WORKBOOK = workbook_name(LEDGER_TABLE)
 FIGURES, PACKAGE = "figures.json", "datapackage.json"
 SCHEMAS = {
     LEDGER: schemas.ledger_schema,
@@ -54,6 +58,7 @@ SCHEMAS = {
 TITLES = {
     LEDGER: "The ledger: every claim with everything on record about it",
     LEDGER_TABLE: "The ledger as a table: one row for each number or comparison, and basis",
+    LEDGER_WORKBOOK: "The same as a workbook, for spreadsheets",
     FIGURES: "The figures: texts, sources, licence and files of each",
     PACKAGE: "Every table, and the ledger as one more, as a Frictionless Data Package",
 }
@@ -66,6 +71,7 @@ MEDIA_TYPES = {
     ".png": "image/png",
     ".ris": "application/x-research-info-systems",
     ".svg": "image/svg+xml",
+    ".xlsx": WORKBOOK_TYPE,
     ".zip": "application/zip",
 }
 
@@ -165,9 +171,14 @@ def _claim(head: Masthead, verdict: VerdictEntry) -> PublishedNumbers | Publishe
     found: PublishedNumbers | PublishedComparison = own | {
         "page": head.to(entry_page("claim", verdict.name)),
         "card": f"{head.to(f'chapters/{verdict.chapter}.html')}#claim-{verdict.name}",
-        "hash": content_hash(verdict.content),
+        "hash": published_hash(verdict.content),
     }
     return found
+
+
+def published_hash(record: Mapping[str, object]) -> str:
+    """The content hash of a record, behind its name: digits alone a spreadsheet would compute."""
+    return f"sha256:{content_hash(record)}"
 
 
 def ledger_rows(head: Masthead, verdicts: Iterable[VerdictEntry]) -> Iterator[Row]:
@@ -238,7 +249,7 @@ def figures(
                     for file in files[record.name]
                 ],
                 "page": head.to(entry_page("figure", record.name)),
-                "hash": content_hash(record.content),
+                "hash": published_hash(record.content),
             }
             for record in shown
         ],
@@ -270,13 +281,7 @@ def package(head: Masthead, tables: Mapping[str, Any], table: bytes) -> dict[str
         The ledger as a table.
     """
     terms = TERMS[OWN]
-    entry = {
-        "name": "ledger",
-        "path": LEDGER_TABLE,
-        "profile": "tabular-data-resource",
-        "format": "csv",
-        "mediatype": MEDIA_TYPES[".csv"],
-        "encoding": "utf-8",
+    entry = table_entry("ledger", LEDGER_TABLE) | {
         "title": TITLES[LEDGER_TABLE],
         "description": "One row is one printed number, or one comparison, held against one basis. "
         "What nothing could be held against has one row.",
@@ -289,9 +294,7 @@ def package(head: Masthead, tables: Mapping[str, Any], table: bytes) -> dict[str
         "bytes": len(table),
     }
     moved = [entry | {"path": f"data/{entry['path']}"} for entry in tables["resources"]]
-    described: dict[str, Any] = {"$schema": schema_file(PACKAGE)} | {
-        name: part for name, part in tables.items() if name != "resources"
-    }
+    described = {name: part for name, part in tables.items() if name != "resources"}
     if head.edition:
         described |= {"version": head.edition.version, "created": f"{head.edition.date}T00:00:00Z"}
     if head.settings.address:
@@ -337,13 +340,17 @@ def _write(app: Sphinx, error: Exception | None) -> None:
         for figure in book.figures
     }
     files = {figure.name: files_of(out, figure.name) for figure in book.figures}
-    table = csv_text(list(ledger_rows(head, book.verdicts)), schemas.LEDGER_COLUMNS).encode()
-    content = {
+    rows = list(ledger_rows(head, book.verdicts))
+    table = csv_text(rows, schemas.LEDGER_COLUMNS).encode()
+    content: dict[str, Any] = {
         LEDGER: ledger(head, book.verdicts, works(book.root, works_named(book.verdicts))),
         FIGURES: figures(head, book.figures, numbers, files),
         PACKAGE: package(head, book.package, table),
     }
     (out / LEDGER_TABLE).write_bytes(table)
+    columns = {name: [row[name] for row in rows] for name in schemas.LEDGER_COLUMNS}
+    described = content[PACKAGE]["resources"][-1]
+    (out / LEDGER_WORKBOOK).write_bytes(workbook(described, columns))
     (out / schemas.FOLDER).mkdir()
     for file, schema in SCHEMAS.items():
         (out / file).write_bytes(json_file(content[file]))

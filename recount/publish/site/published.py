@@ -28,7 +28,7 @@ Address = Annotated[
     str, WithJsonSchema({"type": "string", "format": "uri-reference", "minLength": 1})
 ]
 Day = Annotated[str, WithJsonSchema({"type": "string", "format": "date"})]
-Digits = Annotated[str, Field(pattern="^[0-9a-f]+$")]
+Hash = Annotated[str, Field(pattern="^sha256:[0-9a-f]+$")]
 
 
 def one_of(meanings: dict[str, str]) -> dict[str, Any]:
@@ -86,8 +86,8 @@ class AsPublished(TypedDict):
     """Address of its page; relative to this file where the site has none."""
     card: Address
     """Address of the claim’s card in its chapter."""
-    hash: Digits
-    """Start of the SHA-256 of the record: it changes when the record does."""
+    hash: Hash
+    """Start of the SHA-256 of the record, behind `sha256:`; it changes when the record does."""
 
 
 class PublishedNumbers(JudgedNumbers, AsPublished):
@@ -160,8 +160,8 @@ class PublishedFigure(FigureRecord):
     """Pictures, data, chart and what else there is of it."""
     page: Address
     """Address of its page."""
-    hash: Digits
-    """Start of the SHA-256 of the record: it changes when the record does."""
+    hash: Hash
+    """Start of the SHA-256 of the record, behind `sha256:`; it changes when the record does."""
 
 
 @with_config(CLOSED)

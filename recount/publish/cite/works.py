@@ -13,9 +13,11 @@ from pybtex.richtext import Text
 from pybtex.style.formatting.plain import Style
 
 from recount.errors import BuildError
+from recount.publish.cite.dollar import know_dollars
 
 FILE = "references.bib"
 
+know_dollars()
 _PLAIN = Backend()  # made once: looking one up by its name reads about every installed package
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 
 import nbformat
@@ -15,6 +16,7 @@ from recount.drawing.captions import captions
 from recount.errors import TableError
 from recount.ledger.claims import ledger
 from recount.ledger.judgements import judgements
+from recount.publish.cite.works import FILE, works
 from recount.publish.drafts.answers import Answers
 from recount.publish.drafts.claims import proposed_hedge, proposed_step, read_numbers
 from recount.publish.pipeline.preflight import preflight
@@ -447,6 +449,19 @@ BRA,2011,13,1,2011-01-02,false,
 BRA,2012,14,0.75,2011-01-02,false,
 COL,2012,15,0.8,2011-01-02,false,
 """
+
+
+def test_the_entry_of_a_report_is_what_other_programs_read(small):
+    address = "https://example.org/a_b?x=1&y=50%25"
+    about = {"short-title": "WHO 2030, Harm", "title": "$5 & 10% #1 of a_b", "publisher": "R & Co"}
+    about |= {"year": "2030", "languages": "en", "address": address}
+    assert main(["new", "report", "who2030", *options(about)]) == 0
+    [entry] = re.findall(
+        r"^@techreport{who2030,.*?^}", (small / FILE).read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    assert r"{\$5 \& 10\% \#1 of a\_b}" in entry
+    assert f'url = "{address}"' in entry
+    assert works(small, ["who2030"])["who2030"].title == about["title"]
 
 
 def test_a_table_is_described_as_far_as_it_tells(small, capsys):

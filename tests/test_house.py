@@ -16,6 +16,7 @@ ROOMS = (
     "cite",
     "prose",
     "translate",
+    "tables",
     "figures",
     "explorers",
     "claims",

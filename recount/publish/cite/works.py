@@ -13,11 +13,13 @@ from pybtex.richtext import Text
 from pybtex.style.formatting.plain import Style
 
 from recount.errors import BuildError
+from recount.publish.cite.dollar import know_dollars
 
 FILE = "references.bib"
 TAGS = {"english": "en", "spanish": "es", "portuguese": "pt", "brazilian": "pt-BR"}
 """The languages that ``langid`` may name, as babel does, each as in BCP 47."""
 
+know_dollars()
 _PLAIN = Backend()  # made once: looking one up by its name reads about every installed package
 
 

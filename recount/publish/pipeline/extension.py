@@ -30,6 +30,7 @@ from recount.publish.site import (
     sidebar,
     versions,
 )
+from recount.publish.tables import workbooks
 from recount.publish.translate import pages
 
 REGISTERING = (
@@ -58,6 +59,7 @@ REGISTERING = (
     open_graph,
     json_ld,
     machine_files,
+    workbooks,
     maths,
     redirects,
     pdf,

@@ -21,6 +21,7 @@ ROOMS = (
     "site",
     "postprocess",
     "pdf",
+    "pages",
     "prose",
     "translate",
     "pipeline",

@@ -11,6 +11,7 @@ from pybtex.database import Entry, Person, parse_file
 from pybtex.exceptions import PybtexError
 from pybtex.richtext import Text
 from pybtex.style.formatting.plain import Style
+from pybtex.style.template import FieldIsMissing
 
 from recount.errors import BuildError
 
@@ -85,14 +86,21 @@ def check(root: Path) -> None:
     ------
     BuildError
         Naming the entry, and what was expected, for each of a type that BibTeX has not, and for
-        each without a title.
+        each without a title, or without another field that its type has to have.
     """
     breaches = []
+    style = Style()
     for key, entry in _entries(root).items():
         if not hasattr(Style, f"get_{entry.type}_template"):
             breaches.append(f"entry {key}: type @{entry.type}; expected one that BibTeX has")
-        if not entry.fields.get("title", "").strip():
-            breaches.append(f"entry {key}: no title; expected one")
+            continue
+        try:
+            style.format_entry("", entry)
+        except FieldIsMissing as missing:
+            breaches.append(f"entry {key}: no {missing.field_name}; expected one of @{entry.type}")
+        else:
+            if not entry.fields.get("title", "").strip():
+                breaches.append(f"entry {key}: no title; expected one")
     if breaches:
         raise BuildError("\n".join(f"{FILE}, {breach}" for breach in breaches))
 

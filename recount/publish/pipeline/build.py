@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from recount import mime
-from recount.errors import BuildError
+from recount.errors import BuildError, raise_all
 from recount.publish.book.files import build_folder, files_below, kept_json, write_whole
 from recount.publish.pdf.chromium import has_chromium
 from recount.publish.pipeline.execute import execute_all
@@ -158,13 +158,17 @@ def executed_records(
     from recount.chapters import notebooks, records_of
     from recount.ledger.claims import ledger
     from recount.publish.book.notebooks import audit
+    from recount.publish.editions.redirects import explorers_there
+    from recount.publish.pages.check import check_shown
     from recount.publish.pipeline.preflight import preflight
 
-    preflight(root)
+    left = preflight(root)
     chapters = notebooks(root)
     executed = execute_all(root, chapters, say)
     found = [record for name, notebook in executed.items() for record in records_of(name, notebook)]
     audit(ledger(root), found, chapters)
+    later = [lambda: check_shown(left, executed.values()), lambda: explorers_there(root, found)]
+    raise_all(later, BuildError)
     return executed, found
 
 

@@ -14,7 +14,7 @@ from recount.publish.editions import edition_pages, redirects
 from recount.publish.explorers import explorer_pages, explorers
 from recount.publish.figures import charts, figures, gallery
 from recount.publish.pdf import handout, pdf
-from recount.publish.pipeline import incremental
+from recount.publish.pipeline import incremental, warned
 from recount.publish.postprocess import code, maths
 from recount.publish.prose import links
 from recount.publish.site import (
@@ -31,6 +31,7 @@ from recount.publish.site import (
 )
 
 REGISTERING = (
+    warned,
     sidebar,
     code,
     directives,

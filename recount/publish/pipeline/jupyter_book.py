@@ -6,20 +6,22 @@ import json
 import os
 import subprocess
 import sys
+import traceback
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from recount.ending import sentence
 from recount.errors import BuildError
 from recount.publish.book.changed import CHANGED
+from recount.publish.book.files import build_folder, write_whole
 from recount.publish.pipeline.one_at_a_time import held
 
 HTML = Path("_build", "html")
 """Where Jupyter Book puts the pages, below the folder that it is given."""
 COMMAND_LINE = "jupyter_book.cli.main"
+WARNED = "recount.publish.pipeline.warned"
 NEEDED = (
     COMMAND_LINE,
     "jupyter_book.sphinx",
@@ -30,7 +32,10 @@ NEEDED = (
     "recount.publish.pipeline.extension",
 )
 """What takes a while to load, with all that it loads."""
-LINES_TOLD = 40
+LOG = "jupyter-book.log"
+"""Below what is made: all that a build said that failed."""
+TOLD = os.EX_DATAERR
+"""The exit status of this process where its last line says in JSON, line by line, why."""
 
 
 class JupyterBook:
@@ -43,6 +48,7 @@ class JupyterBook:
     """
 
     def __init__(self, root: Path) -> None:
+        self._home = build_folder(root)
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", __name__],
             stdin=subprocess.PIPE,
@@ -66,7 +72,7 @@ class JupyterBook:
         Raises
         ------
         BuildError
-            With the last of what Jupyter Book said.
+            With a line for each warning, or for what went wrong.
         """
         task = {"source": str(source), "output": str(output), "changed": changed}
         assert self._process.stdin is not None
@@ -75,11 +81,16 @@ class JupyterBook:
             print(json.dumps(task), file=self._process.stdin, flush=True)
         said = self._process.stdout.read()
         self._process.wait()
-        if self._process.returncode == os.EX_IOERR:
-            raise BuildError(f"the last good book stays in place: {said.splitlines()[-1]}")
         if self._process.returncode or not (output / HTML / "index.html").is_file():
-            tail = "\n".join(said.splitlines()[-LINES_TOLD:])
-            raise BuildError(f"Jupyter Book failed; the last good book stays in place:\n{tail}")
+            raise BuildError(f"the last good book stays in place: {self._why(said)}")
+
+    def _why(self, said: str) -> str:
+        """Why there are no pages, as far as it is known, or the last that was said of it."""
+        last = said.splitlines()[-1] if said else "nothing is said of why"
+        if self._process.returncode == TOLD:
+            return "\n".join(json.loads(last))
+        write_whole(self._home / LOG, said)
+        return f"{last}; all that was said is in {build_folder(Path()) / LOG}"
 
 
 def _write(source: str, output: str, changed: list[str] | None) -> None:
@@ -90,14 +101,15 @@ def _write(source: str, output: str, changed: list[str] | None) -> None:
         os.environ[CHANGED] = json.dumps(changed)
     try:
         import_module(COMMAND_LINE).main(["build", source, *options])
-    except Exception as error:
-        cause: BaseException | None = error
-        while cause and not isinstance(cause, OSError):  # it tells of all as an error of its own
-            cause = cause.__cause__ or cause.__context__
-        if not isinstance(cause, OSError):
+    except (Exception, SystemExit) as error:
+        if isinstance(error, SystemExit) and not error.code:
             raise
-        print(sentence(cause))
-        sys.exit(os.EX_IOERR)
+        if lines := import_module(WARNED).sentences(error):
+            print(f"\n{json.dumps(lines)}")
+            sys.exit(TOLD)
+        traceback.print_exc(file=sys.stdout)
+        print(import_module(WARNED).unexpected(error))
+        sys.exit(1)
 
 
 def _load_and_write() -> None:

@@ -18,8 +18,9 @@ from recount.publish.claims import findings
 from recount.publish.claims.corrections import TABLE, corrections
 from recount.publish.editions.frozen import verify
 from recount.publish.editions.redirects import REDIRECTS, redirects
-from recount.publish.pipeline.references import check_references
-from recount.publish.pipeline.state import INPUTS
+from recount.publish.pages.check import check_pages
+from recount.publish.pages.page import Reference
+from recount.publish.pipeline.state import INPUTS, PAGES
 from recount.publish.prose.origins import needing_origin
 from recount.tables.data import check_tables, read_table
 from recount.tables.descriptors import table_names
@@ -28,7 +29,7 @@ _MERGED = (".md", ".bib", ".csv", ".yml", ".cff")
 """Files of the book that people write and merge, besides chapters."""
 
 
-def preflight(root: Path) -> None:
+def preflight(root: Path) -> list[Reference]:
     """Check everything that chapters and pages rest on, and execute nothing.
 
     Parameters
@@ -36,15 +37,22 @@ def preflight(root: Path) -> None:
     root : Path
         The folder of the book.
 
+    Returns
+    -------
+    list of Reference
+        What pages refer to and only executed chapters have.
+
     Raises
     ------
     RecountError
         What is wrong; a `BuildError` with a line for each where it is more than one thing.
     """
-    raise_all(_checks(root), BuildError)
+    left: list[Reference] = []
+    raise_all(_checks(root, left), BuildError)
+    return left
 
 
-def _checks(root: Path) -> Iterator[Callable[[], object]]:
+def _checks(root: Path, left: list[Reference]) -> Iterator[Callable[[], object]]:
     yield lambda: check_tables(root)
     yield lambda: judgements(root)  # and with them claims, quantities and reports
     yield lambda: captions(root)
@@ -56,13 +64,18 @@ def _checks(root: Path) -> Iterator[Callable[[], object]]:
     yield lambda: _homes(root)
     yield lambda: _cited(root)
     yield lambda: works.check(root)
-    yield lambda: check_references(root)
+    yield lambda: left.extend(check_pages(root, _built_from(root)))
     yield lambda: redirects(root)
     yield lambda: _redirected(root)
     yield lambda: change_log.current(root)
     yield lambda: _frozen(root)
     yield lambda: settings.read(root)
     yield lambda: [verify(root, version) for version in manifests.frozen_versions(root)]
+
+
+def _built_from(root: Path) -> set[str]:
+    """The files from which Jupyter Book builds the pages."""
+    return {file.relative_to(root).as_posix() for file in files_below(root, *PAGES)}
 
 
 def _pages(root: Path) -> None:
@@ -100,7 +113,7 @@ def _frozen(root: Path) -> None:
 def _redirected(root: Path) -> None:
     """Every page that moved is gone, and is where it is said to be.
 
-    Of explorers, which are known once the chapters are executed, the build says so.
+    Of explorers `explorers_there` says so, once the chapters are executed.
     """
     claims, figures = ledger(root), captions(root)
     there = {f"{page}.html" for page in pages(root)}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-import sysconfig
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -137,11 +136,10 @@ def _without_prose(chapter: Notebook) -> Iterator[object]:
 
 def _surroundings() -> Iterator[str]:
     """What else pages follow from: interpreter, packages, and whether there is a browser."""
+    from recount.publish.pages.markup import surroundings
     from recount.publish.pdf.chromium import chromium
 
-    yield sys.version
-    for folder in sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}):
-        yield from sorted(file.name for file in Path(folder).glob("*.dist-info"))
+    yield from surroundings()
     try:
         yield chromium()
     except BuildError:

@@ -126,7 +126,7 @@ def _library(folder: Path) -> tuple[str, list[str]]:
 def _without_prose(chapter: Notebook) -> Iterator[object]:
     """The cells of a chapter without what they name; of those with text, the headings."""
     from recount.publish.book.sections import headings
-    from recount.publish.prose.check import NUMBERS
+    from recount.publish.prose.passages import NUMBERS
 
     for cell in chapter["cells"]:
         shown = {key: entry for key, entry in cell["metadata"].items() if key != NUMBERS}

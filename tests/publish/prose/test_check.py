@@ -9,18 +9,9 @@ from built import ROOT
 
 from recount import mime
 from recount.chapters import notebooks, read
+from recount.publish.book.sections import anchor
 from recount.publish.pipeline.execute import execute_all
-from recount.publish.prose.check import (
-    SAID,
-    Passage,
-    Sentence,
-    anchor,
-    check,
-    is_traced,
-    mentions,
-    passages_of,
-    traceable,
-)
+from recount.publish.prose.check import SAID, check, is_traced, mentions, traceable
 from recount.publish.prose.numerals import numerals
 from recount.publish.prose.origins import (
     EXEMPT,
@@ -30,6 +21,7 @@ from recount.publish.prose.origins import (
     times_in_code,
     verdict_origins,
 )
+from recount.publish.prose.passages import Passage, Sentence, passages_of
 
 CHAPTER = "homicide"
 SENTENCE = "Between 2010 and 2011 homicide in Colombia fell by 4.6 per cent, from 15,459 victims."

@@ -22,6 +22,7 @@ from recount.publish.prose.origins import (
     chart_origins,
     chart_times,
     same_time,
+    scale_origins,
     slot_origins,
     slot_times,
     times_in,
@@ -230,7 +231,8 @@ def _record(
         rows = list(chain(*drawn_tables(data[mime.VEGALITE])))
         drawn, drawn_times = tuple(chart_origins(rows)), frozenset(chart_times(rows))
         own_times = frozenset(filled_times | _ends(drawn_times))
-        own = Own(cell, filled, own_times, drawn, drawn_times)
+        steps = scale_origins(data[mime.VEGALITE])
+        own = Own(cell, (*filled, *steps), own_times, drawn, drawn_times)
         words = {
             "title": record["title"],
             "subtitle": record.get("subtitle", ""),

@@ -319,6 +319,17 @@ def test_what_fills_the_slots_of_a_figure_needs_no_name():
 
 
 @pytest.mark.parametrize(
+    ("labelled", "left"),
+    [([1, 2, 4], []), ([1, 2, 5, 10], []), ([1, 3, 9], ["doubling"]), ([], ["doubling"])],
+)
+def test_the_steps_of_a_scale_are_those_between_its_labels(labelled, left):
+    record = {"figure": "f", "title": "t", "caption": "Each step is a doubling", "alt": "a"}
+    axis = {"scale": {"type": "log", "base": 2}, "axis": {"values": labelled}}
+    spec = {"layer": [{"encoding": {"y": axis, "x": {"field": "year"}, "tooltip": []}}]}
+    assert untraced("", shown(mime.FIGURE, record, **{mime.VEGALITE: spec})) == left
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "a rate per 100,000",

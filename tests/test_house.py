@@ -24,6 +24,7 @@ ROOMS = (
     "site",
     "postprocess",
     "pdf",
+    "pages",
     "pipeline",
     "drafts",
 )

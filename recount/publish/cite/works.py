@@ -11,6 +11,7 @@ from pybtex.database import Entry, Person, parse_file
 from pybtex.exceptions import PybtexError
 from pybtex.richtext import Text
 from pybtex.style.formatting.plain import Style
+from pybtex.style.template import FieldIsMissing
 
 from recount.errors import BuildError
 from recount.publish.cite.dollar import know_dollars
@@ -104,14 +105,22 @@ def check(root: Path) -> None:
     ------
     BuildError
         Naming the entry, and what was expected, for each of a type that BibTeX has not, for each
-        without a title, and for each in a language that the book has no name for.
+        without a title or another field that its type has to have, and for each in a language
+        that the book has no name for.
     """
     breaches = []
+    style = Style()
     for key, entry in _entries(root).items():
         if not hasattr(Style, f"get_{entry.type}_template"):
             breaches.append(f"entry {key}: type @{entry.type}; expected one that BibTeX has")
-        if not entry.fields.get("title", "").strip():
-            breaches.append(f"entry {key}: no title; expected one")
+            continue
+        try:
+            style.format_entry("", entry)
+        except FieldIsMissing as missing:
+            breaches.append(f"entry {key}: no {missing.field_name}; expected one of @{entry.type}")
+        else:
+            if not entry.fields.get("title", "").strip():
+                breaches.append(f"entry {key}: no title; expected one")
         if (named := entry.fields.get("langid", "english")) not in TAGS:
             known = ", ".join(TAGS)
             breaches.append(f"entry {key}: langid {named!r}; expected one of {known}")

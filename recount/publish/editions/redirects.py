@@ -118,6 +118,27 @@ def lost_addresses(root: Path, found: Iterable[Record]) -> list[str]:
     return lost(published(root), pages)
 
 
+def explorers_there(root: Path, found: Iterable[Record]) -> None:
+    """Hold redirects against the explorers of the chapters, which are known once these executed.
+
+    Raises
+    ------
+    BuildError
+        Naming row and column for each that leads to an explorer that no chapter has, or from one
+        that a chapter still has.
+    """
+    there = {entry_page("explorer", one.name) for one in found if one.kind == "explorer"}
+    breaches = []
+    for row, (old, new) in enumerate(redirects(root).items(), 2):
+        where = f"{REDIRECTS}, row {row}, column"
+        if old in there:
+            breaches.append(f"{where} old: {old!r} is a page of the book; expected one that moved")
+        if new.startswith(f"{FOLDERS['explorer']}/") and new not in there:
+            breaches.append(f"{where} new: there is no page {new!r}; expected one of the book")
+    if breaches:
+        raise BuildError("\n".join(breaches))
+
+
 def of_entry(address: str) -> bool:
     """Whether an address is one that the page of a claim, a figure or an explorer has."""
     return address.partition("/")[0] in FOLDERS.values()

@@ -13,6 +13,7 @@ from recount.publish.claims import claim_pages, corrections, finding_directives
 from recount.publish.editions import edition_pages, redirects
 from recount.publish.explorers import explorer_pages, explorers
 from recount.publish.figures import charts, figures, gallery
+from recount.publish.pages import warned
 from recount.publish.pdf import handout, pdf
 from recount.publish.pipeline import incremental
 from recount.publish.postprocess import code, maths
@@ -34,6 +35,7 @@ from recount.publish.tables import workbooks
 from recount.publish.translate import pages
 
 REGISTERING = (
+    warned,
     versions,
     sidebar,
     code,

@@ -34,7 +34,10 @@ _WHOLE |= {
 _WHOLE |= {"dozen": 12}
 _ORDINALS = ("third", "quarter", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _PARTS = {name: number for number, name in enumerate(_ORDINALS, start=3)}
-_TIMES = {"twice": 2.0, "double": 2.0, "thrice": 3.0, "treble": 3.0, "triple": 3.0}
+_OFTEN = {"twice": 2.0, "thrice": 3.0}
+_GROWING = {"doubl": 2.0, "trebl": 3.0, "tripl": 3.0, "quadrupl": 4.0}
+_ENDINGS = "e[ds]?|ings?"
+"""Of verbs and nouns that begin as these do: doubled, a doubling, and halved as well."""
 _MONTHS = {name: number for number, name in enumerate(calendar.month_name) if name}
 
 _WORDS = "|".join(sorted(_WHOLE, key=len, reverse=True))
@@ -46,9 +49,9 @@ _NUMERAL = re.compile(
       (?P<day>\d{{1,2}})\s(?P<month_of_day>{_MONTH})(?:\s(?P<year_of_day>{_YEAR}))?
     | (?P<month>{_MONTH})\s(?P<year_of_month>{_YEAR})
     | (?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)
-    | (?P<parts>half|halves|halved|(?P<tops>an?|{_WORDS})[ -](?P<part>{"|".join(_PARTS)})s?)
+    | (?P<parts>half|halv(?:{_ENDINGS})|(?P<tops>an?|{_WORDS})[ -](?P<part>{"|".join(_PARTS)})s?)
     | one\s(?:in|of|out\sof)\s(?P<one_in>{_WORDS}|\d{{1,3}}\b)
-    | (?P<times>{"|".join(_TIMES)})[ds]?
+    | (?P<times>{"|".join(_OFTEN)}|(?P<growing>{"|".join(_GROWING)})(?:{_ENDINGS}))
     | (?P<and_half>{_WORDS})\sand\sa\shalf
     | (?P<words>{_WORDS})
     )
@@ -153,7 +156,9 @@ def _read(text: str, found: re.Match[str]) -> Numeral | None:
         kind: Kind = "times" if _times_after(text, start, end) else "number"
         return _number(text, start, end, kind, value, 0.5)
     if part["times"]:
-        return _number(text, start, end, "times", _TIMES[part["times"].lower()], 0.5)
+        growing = (part["growing"] or "").lower()
+        value = _GROWING[growing] if growing else _OFTEN[part["times"].lower()]
+        return _number(text, start, end, "times", value, 0.5)
     written = part["digits"] or part["words"]
     value = _value(written)
     step = step_of(written.replace(",", "")) if part["digits"] else 1.0

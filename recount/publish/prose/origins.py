@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from recount.drawing.chart import Row
@@ -297,6 +298,18 @@ def chart_origins(rows: Sequence[Row]) -> Iterator[Origin]:
         if len(counts) <= 6:
             for value, count in counts.items():
                 yield Origin(f"rows where {name} is {value}", count, "count")
+
+
+def scale_origins(spec: Mapping[str, Any]) -> Iterator[Origin]:
+    """From one labelled value of a logarithmic scale to the next, so many times."""
+    steps = set()
+    for view in (spec, *spec.get("layer", ())):
+        for channel in view.get("encoding", {}).values():
+            if isinstance(channel, dict) and (channel.get("scale") or {}).get("type") == "log":
+                labelled = (channel.get("axis") or {}).get("values", ())
+                steps |= {after / before for before, after in pairwise(labelled)}
+    for step in sorted(steps):
+        yield Origin("step of the scale", step, "ratio")
 
 
 def chart_times(rows: Sequence[Row]) -> Iterator[int]:

@@ -9,18 +9,9 @@ from built import ROOT
 
 from recount import mime
 from recount.chapters import notebooks, read
+from recount.publish.book.sections import anchor
 from recount.publish.pipeline.execute import execute_all
-from recount.publish.prose.check import (
-    SAID,
-    Passage,
-    Sentence,
-    anchor,
-    check,
-    is_traced,
-    mentions,
-    passages_of,
-    traceable,
-)
+from recount.publish.prose.check import SAID, check, is_traced, mentions, traceable
 from recount.publish.prose.numerals import numerals
 from recount.publish.prose.origins import (
     EXEMPT,
@@ -30,6 +21,7 @@ from recount.publish.prose.origins import (
     times_in_code,
     verdict_origins,
 )
+from recount.publish.prose.passages import Passage, Sentence, passages_of
 
 CHAPTER = "homicide"
 SENTENCE = "Between 2010 and 2011 homicide in Colombia fell by 4.6 per cent, from 15,459 victims."
@@ -324,6 +316,17 @@ def test_what_fills_the_slots_of_a_figure_needs_no_name():
     drawing = {mime.VEGALITE: {"datasets": {}}}
     assert untraced("", shown(mime.FIGURE, record, **drawing, **{mime.SLOTS: slots})) == []
     assert untraced("", shown(mime.FIGURE, record, **drawing)) == ["34.1", "3", "2010"]
+
+
+@pytest.mark.parametrize(
+    ("labelled", "left"),
+    [([1, 2, 4], []), ([1, 2, 5, 10], []), ([1, 3, 9], ["doubling"]), ([], ["doubling"])],
+)
+def test_the_steps_of_a_scale_are_those_between_its_labels(labelled, left):
+    record = {"figure": "f", "title": "t", "caption": "Each step is a doubling", "alt": "a"}
+    axis = {"scale": {"type": "log", "base": 2}, "axis": {"values": labelled}}
+    spec = {"layer": [{"encoding": {"y": axis, "x": {"field": "year"}, "tooltip": []}}]}
+    assert untraced("", shown(mime.FIGURE, record, **{mime.VEGALITE: spec})) == left
 
 
 @pytest.mark.parametrize(

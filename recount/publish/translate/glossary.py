@@ -21,9 +21,8 @@ from sphinx.search.es import SearchSpanish
 from sphinx.search.pt import SearchPortuguese
 
 from recount.errors import RecountError, TranslationError
-from recount.languages.languages import PORTUGUESE, SPANISH, TRANSLATED, Language
+from recount.languages.languages import CATALOGUES, PORTUGUESE, SPANISH, TRANSLATED, Language
 from recount.publish.translate.catalogues import (
-    FOLDER,
     is_translated,
     path_of,
     read_catalogue,
@@ -34,9 +33,9 @@ from recount.publish.translate.places import bare
 from recount.publish.translate.slots import masked
 from recount.tables.csv_form import csv_text
 
-GLOSSARY = f"{FOLDER}/glossary.csv"
-SOURCES = f"{FOLDER}/glossary-sources.csv"
-EXCEPTIONS = f"{FOLDER}/glossary-exceptions.csv"
+GLOSSARY = f"{CATALOGUES}/glossary.csv"
+SOURCES = f"{CATALOGUES}/glossary-sources.csv"
+EXCEPTIONS = f"{CATALOGUES}/glossary-exceptions.csv"
 
 OURS = "project"
 """In the place of a source: the form was read nowhere, and is the choice of this project."""

@@ -19,7 +19,7 @@ from recount.publish.translate.catalogues import path_of, read_catalogue, shown_
 from recount.publish.translate.markdown import parser
 from recount.publish.translate.number_words import numbers_in_words
 from recount.publish.translate.places import same_places
-from recount.publish.translate.slots import SLOT, masked
+from recount.publish.translate.slots import SLOT, is_named, masked
 
 MARKDOWN = ("cell ", "page ")
 """What the contexts of messages in Markdown begin with."""
@@ -182,11 +182,20 @@ def _lines(english: str, form: str, language: Language) -> Iterator[str]:
 
 
 def _numerals(english: str, form: str, language: Language) -> Iterator[str]:
-    """Numerals in digits that are no slots, such as in a name, in the notation of each language."""
-    ours = Counter(_NUMERAL.findall(masked(english)))
-    written = _NUMERAL.findall(masked(form))
-    theirs = Counter(english_numeral(numeral, language) for numeral in written)
+    """Numerals in digits that are no slots, such as in a name, in the notation of each language.
+
+    What keeps its English name keeps its numerals.
+    """
+    if form == english:
+        return
+    ours, theirs = Counter(_digits(english, ENGLISH)), Counter(_digits(form, language))
     yield from _differences("the numeral", (ours, theirs))
+
+
+def _digits(text: str, language: Language) -> Iterator[str]:
+    for found in _NUMERAL.finditer(masked(text)):
+        named = is_named(text, found.start())
+        yield found.group() if named else english_numeral(found.group(), language)
 
 
 def _words(english: str, form: str, language: Language) -> Iterator[str]:

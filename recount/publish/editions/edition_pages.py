@@ -13,6 +13,8 @@ from sphinx.application import Sphinx
 
 from recount.chapters import FigureEntry
 from recount.drawing.chart import data_tables
+from recount.languages.languages import ENGLISH
+from recount.languages.words import language_of_page
 from recount.licence import licence_of
 from recount.markup import render
 from recount.publish.book import manifests
@@ -121,7 +123,12 @@ def changes_by_edition(root: Path) -> dict[str, Diff | None]:
 
 
 def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Write the files of every frozen edition, and hand the pages to the book's theme."""
+    """Write the files of every frozen edition, and hand the pages to the book's theme.
+
+    They are in the language in which the editions were frozen, once for the whole site.
+    """
+    if language_of_page() != ENGLISH:
+        return
     book, out = book_of(app), Path(app.outdir)
     root = book.root
     for version in manifests.frozen_versions(root):

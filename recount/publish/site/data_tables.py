@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from recount.languages.words import said
+from recount.languages.languages import ENGLISH
+from recount.languages.words import language_of_page, said
 from recount.markup import render
 from recount.quantities.units import format_number
 from recount.vocabulary import CAVEATS
@@ -21,7 +22,9 @@ def tables_html(
 ) -> Markup:
     """Every table of the data package: what it is, where from, its first rows, its file."""
     return render(
-        "data-tables", tables=[_shown(entry, frames[entry["name"]]) for entry in resources]
+        "data-tables",
+        tables=[_shown(entry, frames[entry["name"]]) for entry in resources],
+        english=language_of_page() == ENGLISH,
     )
 
 

@@ -139,9 +139,11 @@ def note_html(page: str, book: Book, about: str) -> Markup:
 def words_of_others() -> dict[str, str]:
     """What Sphinx and the theme write on pages and have not translated, in the page's language."""
     return {
+        "Back to top": said("Back to top"),
         "Link to this heading": said("Link to this heading"),
         "Link to this term": said("Link to this term"),
         "Search this book...": said("Search this book..."),
+        "Skip to main content": said("Skip to main content"),
         "Toggle primary sidebar": said("Toggle primary sidebar"),
         "Toggle secondary sidebar": said("Toggle secondary sidebar"),
     }
@@ -165,6 +167,8 @@ def _tell(app: Sphinx, page: str, _template: str, context: dict[str, Any], _doct
     books = books_of(app)
     context["language"] = language_of_page().tag
     context["said"] = said
+    if page in app.env.found_docs:  # the notebook or text in English, wherever the page is
+        context["sourcename"] = f"{page}{context['page_source_suffix']}"
     several = len(books) > 1
     menu = render("languages", versions=versions(page, books)) if several else ""
     context["languages_html"] = menu
@@ -183,4 +187,4 @@ def connect(app: Sphinx) -> None:
     if language_of_page() != ENGLISH:
         options["search_bar_text"] = words_of_others()["Search this book..."]
         app.connect("builder-inited", _speak)
-    app.connect("html-page-context", _tell)
+    app.connect("html-page-context", _tell, priority=300)  # before the theme makes its buttons

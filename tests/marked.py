@@ -6,12 +6,13 @@ from bs4 import BeautifulSoup
 
 from recount.languages.languages import PORTUGUESE
 from recount.languages.notation import local_number, numeral
-from recount.publish.translate.gather import sheets_of
-from recount.publish.translate.notebooks import notebook_in
+from recount.publish.translate.places import local_names
+from recount.publish.translate.translation import BookInLanguage
 from recount.publish.translate.wording import Wording
 
 _INNERMOST = re.compile(r"⟦[^⟦⟧]*⟧")
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_TIME = re.compile(r"(?:\d{1,2} de )?[^\W\d_]+ de \d{4}")
 _AS_PRINTED = re.compile("“[^“”]*”|‘[^‘’]*’")
 
 
@@ -22,6 +23,13 @@ class Marked(Wording):
 
     def within(self, domain, file):
         return Marked(domain, file)
+
+    def apart(self):
+        return Marked(self.domain, self.file)
+
+    @property
+    def lacking(self):
+        return ()
 
     def message(self, message):
         return f"⟦{message.text}⟧"
@@ -39,23 +47,30 @@ class Marked(Wording):
         return local_number(number, unit, self.language, self.unit, decimals, bare)
 
 
-def marked_notebooks(book):
-    """The chapters of a book with every text in brackets."""
-    sheets = sheets_of(book)
-    return {
-        name: notebook_in(name, notebook, sheets, Marked())
-        for name, notebook in book.notebooks.items()
-    }
+class MarkedBook(BookInLanguage):
+    """A book with every text in brackets."""
+
+    def __init__(self, book):
+        super().__init__(book, Marked.language)
+        self.translation = Marked()
 
 
 def unmarked(text, *names):
-    """The words of a text that are in no brackets, but for names and the words of a report."""
-    while (bare := _INNERMOST.sub("", text)) != text:
+    """The words of a text that are in no brackets, but for names and the words of a report.
+
+    Each stands with what is left of the text around it.
+    """
+    while (bare := _INNERMOST.sub("⟦⟧", text).replace("⟦⟧", "…")) != text:
         text = bare
-    text = _AS_PRINTED.sub("", text)
-    for name in sorted(filter(None, names), key=len, reverse=True):
+    text = _TIME.sub("", _AS_PRINTED.sub("", text))
+    for name in sorted(
+        filter(None, (*names, *local_names(Marked.language))), key=len, reverse=True
+    ):
         text = text.replace(name, "")
-    return _WORD.findall(text)
+    return [
+        (found.group(), " ".join(text[max(0, found.start() - 50) : found.end() + 30].split()))
+        for found in _WORD.finditer(text)
+    ]
 
 
 def read_out(html):

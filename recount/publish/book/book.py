@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from sphinx.application import Sphinx
 
+    from recount.record import SourceRecord
+    from recount.tables.provenance import Provenance
+
 
 class Book(Shows):
     """A book, each part of which is read when it is first asked for, and then kept.
@@ -106,6 +109,12 @@ class Book(Shows):
     def originals(self) -> Mapping[tuple[str, str], Any]:
         """The records in English, by kind and name, of a book that shows them in other words."""
         return {}
+
+    def sources(self, origins: Provenance) -> list[SourceRecord]:
+        """The tables and works that something comes from."""
+        from recount.notebook import sources  # with all that chapters load
+
+        return sources(origins)
 
     def rows(self, table: str) -> pd.DataFrame:
         """The rows of a table, as pages show them."""

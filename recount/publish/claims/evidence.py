@@ -12,7 +12,6 @@ import pandas as pd
 
 from recount.languages.words import said
 from recount.licence import TERMS
-from recount.notebook import sources
 from recount.publish.book.book import Book
 from recount.publish.claims.reasoning import precise
 from recount.quantities.units import format_number
@@ -121,7 +120,7 @@ class EvidenceOf:
         """The sources of a claim: first those that its verdict rests on."""
         given = list(_given(record))
         counts = behind(record)
-        found = sources(behind(record, beside=True))
+        found = self.book.sources(behind(record, beside=True))
         beside = [source for source in found if not _rests(source, counts.tables, counts.facts)]
         return [
             self._evidence(source, [text for counted, text in given if _from(source, counted)])
@@ -137,9 +136,9 @@ class EvidenceOf:
             if one.get("path", "").startswith("http") and not rows
         ]
         return Evidence(
-            title=source["title"] if rows else entry["title"],
+            title=source["title"],
             publisher=source["publisher"],
-            edition=_dated(rows[0]) if rows else entry["edition"],
+            edition=_dated(rows[0]) if rows else source["edition"],
             hand=_hand_of_facts(rows) if rows else _hand_of_table(entry.get("caveats", ())),
             licence="; ".join(said(TERMS[name].short) for name in source["licenses"]),
             links=links[:MOST_ADDRESSES],

@@ -16,6 +16,7 @@ from sphinx.application import Sphinx
 
 from recount.chapters import Record
 from recount.errors import BuildError
+from recount.languages.words import language_of_page
 from recount.markup import render
 from recount.publish.book import manifests
 from recount.publish.book.addresses import FOLDERS, entry_page
@@ -145,7 +146,13 @@ def redirect_html(old: str, new: str, settings: Settings) -> Markup:
     """A page that leads from one address to another, at once and without a script."""
     way = posixpath.relpath(new, posixpath.dirname(old) or ".")
     canonical = settings.link(new) or way
-    return render("redirect", way=way, canonical=canonical, title=settings.title)
+    return render(
+        "redirect",
+        language=language_of_page().tag,
+        way=way,
+        canonical=canonical,
+        title=settings.title,
+    )
 
 
 def _write(app: Sphinx, error: Exception | None) -> None:

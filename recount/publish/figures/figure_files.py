@@ -196,7 +196,7 @@ def _readme(facts: Mapping[str, Any], cited: Mapping[str, str], data: Sequence[s
         "\n".join(sources),
         _heading(said("Files")),
         "\n".join(f"- `{name}`: {_about(name)}" for name in names),
-        said("The data are in the folder of the original: {files}.", files=", ".join(elsewhere))
+        said("The data are those of the original: {files}.", files=", ".join(elsewhere))
         if elsewhere
         else "",
         said(

@@ -20,6 +20,7 @@ from recount.publish.book.book import Book, book_of, books_of
 from recount.publish.book.manifests import FROZEN
 from recount.publish.book.settings import Settings
 from recount.publish.claims.dispute import letters
+from recount.publish.editions.edition_pages import START as EDITIONS
 from recount.publish.site.byline import ABOUT_PAGE
 from recount.publish.site.not_found import MISSING_PAGE
 
@@ -56,10 +57,10 @@ class Version:
 def is_everywhere(page: str) -> bool:
     """Whether a page is there in every language.
 
-    Editions are frozen in the one language that they had. The page that a host shows where there is
-    none has all languages in it.
+    Frozen editions have the one language that they had; the list of them has all. The page that a
+    host shows where there is none has all languages in it.
     """
-    return page.partition("/")[0] != FROZEN and page != MISSING_PAGE
+    return page == EDITIONS or not (page == MISSING_PAGE or page.startswith(f"{FROZEN}/"))
 
 
 def file_in(page: str, language: Language) -> str:

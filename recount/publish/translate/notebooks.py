@@ -11,13 +11,21 @@ from recount.card import variation_text
 from recount.chapters import SYNTHESIS, Notebook, code_cells
 from recount.drawing.captions import Caption
 from recount.languages.languages import ENGLISH
+from recount.ledger.claims import reports
 from recount.ledger.judgements import SENTENCES, Judgement
 from recount.lessons import RIGHT, TOO_HIGH, TOO_LOW, WRONG
 from recount.publish.translate.charts import chart_in
 from recount.publish.translate.explorers import explorer_in
 from recount.publish.translate.html_tables import START, html_table_in
 from recount.publish.translate.markdown import Block, reworded
-from recount.publish.translate.tables import CLAIMS, DATA, edition_of, statement_of, title_of
+from recount.publish.translate.tables import (
+    CLAIMS,
+    DATA,
+    edition_of,
+    publisher_of,
+    statement_of,
+    title_of,
+)
 from recount.publish.translate.wording import Wording
 from recount.record import (
     ComparisonRecord,
@@ -258,23 +266,31 @@ def _figure(record: FigureRecord, slots: Slots, caption: Caption, wording: Wordi
 
 def _sources(sources: list[SourceRecord], wording: Wording) -> list[SourceRecord]:
     """What something comes from: tables by the titles that the project gave them."""
-    return [_source(source, wording.within(DATA, "")) for source in sources]
+    return [source_in(source, wording.within(DATA, "")) for source in sources]
 
 
-def _source(source: SourceRecord, ours: Wording) -> SourceRecord:
+def source_in(source: SourceRecord, ours: Wording) -> SourceRecord:
+    """A source with the words that `ours` gives; a work in the language that is being spoken.
+
+    Reports go by their own names.
+    """
     table = source["table"]
     if table == FACTS and "facts" in source:
-        [work] = works_of(source["facts"])  # in the language that is being spoken
+        [work] = works_of(source["facts"])
         return {
             **source,
             "title": work.title,
             "publisher": work.author,
             "edition": work.edition,
         }
-    if table == "quantities":
+    if source["title"] in (report.title for report in reports().values()):
         return source
-    title = title_of(table, source["title"], ours)
-    return {**source, "title": title, "edition": edition_of(table, source["edition"], ours)}
+    return {
+        **source,
+        "title": title_of(table, source["title"], ours),
+        "publisher": publisher_of(table, source["publisher"], ours),
+        "edition": edition_of(table, source["edition"], ours),
+    }
 
 
 def _question(record: QuestionRecord, wording: Wording) -> QuestionRecord:

@@ -42,6 +42,11 @@ def title_of(table: str, title: str, wording: Wording) -> str:
     return wording.say(f"table {table} title", title)
 
 
+def publisher_of(table: str, publisher: str, wording: Wording) -> str:
+    """Whose data a table holds, as that language calls them."""
+    return wording.say("publisher", publisher, table, "keeps its own name where it has no other")
+
+
 def edition_of(table: str, edition: str, wording: Wording) -> str:
     """Which edition of its data a table holds, in other words."""
     return wording.say("edition", edition, table)
@@ -59,7 +64,7 @@ def table_in(entry: Mapping[str, Any], wording: Wording) -> dict[str, Any]:
     Parameters
     ----------
     entry : mapping
-        As in ``data/datapackage.json``. Publishers and sources go by their own names.
+        As in ``data/datapackage.json``. Sources go by their own names.
     wording : Wording
         What gives the words.
     """
@@ -69,6 +74,7 @@ def table_in(entry: Mapping[str, Any], wording: Wording) -> dict[str, Any]:
         **entry,
         "title": title_of(name, entry["title"], wording),
         "description": wording.say(f"table {name} description", entry["description"]),
+        "publisher": publisher_of(name, entry["publisher"], wording),
         "edition": edition_of(name, entry["edition"], wording),
         "coverage": wording.say("coverage", entry["coverage"], name),
         "sources": [_source(source, wording) for source in entry["sources"]],

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -12,7 +13,7 @@ import yaml
 from babel.messages.catalog import Catalog
 
 from recount.chapters import CONTENTS, Notebook
-from recount.languages.languages import Language
+from recount.languages.languages import ENGLISH, Language
 from recount.languages.notation import local_number, numeral
 from recount.languages.words import speaking
 from recount.publish.book.book import Book
@@ -21,7 +22,7 @@ from recount.publish.book.settings import FILE as SETTINGS
 from recount.publish.book.settings import Settings
 from recount.publish.translate.catalogues import is_translated, read_catalogue
 from recount.publish.translate.gather import REFERENCE, sheets_of
-from recount.publish.translate.notebooks import Sheets, markdown_in, notebook_in
+from recount.publish.translate.notebooks import Sheets, markdown_in, notebook_in, source_in
 from recount.publish.translate.site import DOMAIN, contents_in, gather_site, unit_message
 from recount.publish.translate.tables import DATA, FOR_PAGES, domain_of, rows_in, table_in
 from recount.publish.translate.wording import Message, Wording, in_english
@@ -29,6 +30,9 @@ from recount.tables.descriptors import table_names
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from recount.record import SourceRecord
+    from recount.tables.provenance import Provenance
 
 _Words = dict[tuple[str, str], tuple[str, ...]]
 """The words of each message, one a plural form, by context and English text."""
@@ -133,6 +137,18 @@ def in_language(book: Book, language: Language) -> BookInLanguage:
     return BookInLanguage(book, language)
 
 
+@contextmanager
+def published_in(root: Path, language: Language) -> Iterator[Book]:
+    """The book in `root` in a language, which meanwhile is that of pages."""
+    book = Book(root)
+    if language == ENGLISH:
+        yield book
+        return
+    translated = in_language(book, language)
+    with speaking(translated.translation):
+        yield translated
+
+
 class BookInLanguage(Book):
     """A book whose texts are those of another language, and whose numbers are the original's.
 
@@ -207,6 +223,12 @@ class BookInLanguage(Book):
         wording = self.translation.within(DATA, "")
         tables = [table_in(entry, wording) for entry in self.original.tables]
         return self.original.package | {"resources": tables}
+
+    def sources(self, origins: Provenance) -> list[SourceRecord]:
+        """The tables and works that something comes from."""
+        ours = self.translation.within(DATA, "")
+        with speaking(self.translation):
+            return [source_in(source, ours) for source in self.original.sources(origins)]
 
     def rows(self, table: str) -> pd.DataFrame:
         """The rows of a table, as pages show them."""

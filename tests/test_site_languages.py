@@ -140,6 +140,13 @@ NO_PROSE = {"script", "style", "code", "pre", "kbd", "samp", "math", "noscript"}
 LEAST_WORDS = 3
 
 
+EDITIONS = {
+    "Atlas of Urban Expansion 2016",
+    "The Drug Problem in the Americas: Studies, Drugs and Security, 2013",
+}
+"""Editions of data that are works, and go by their titles."""
+
+
 @cache
 def own_names():
     """What goes by its own name in every language: bodies, works, licences, names of data."""
@@ -151,13 +158,15 @@ def own_names():
     found |= {report.publisher for report in reports(ROOT).values()}
     facts = book.rows("published_facts")
     found |= set(book.rows("claims")["attributed_to"].dropna())
+    found |= set(book.rows("quantities")["as_printed"])
     for column in ("work_author", "work_title", "read_at", "read_at_title", "words_read"):
         found |= set(facts[column].dropna())
-    return found
+    return found | EDITIONS
 
 
 def without_names(text):
     """A text without what goes by its own name; empty where it is a part of a name."""
+    text = text.strip("“”")
     if any(text in name for name in own_names()):
         return ""
     for name in sorted(own_names(), key=len, reverse=True):

@@ -34,7 +34,6 @@ def _shown(entry: Mapping[str, Any], frame: pd.DataFrame) -> dict[str, Any]:
         said("Publisher"): entry["publisher"],
         said("Edition"): entry["edition"],
         said("Coverage"): entry["coverage"],
-        said("Read via"): entry.get("read_via"),
         said("Licence"): "; ".join(licence["title"] for licence in entry["licenses"]),
         said("Take care"): "; ".join(said(CAVEATS[caveat]) for caveat in entry.get("caveats", [])),
     }
@@ -42,6 +41,7 @@ def _shown(entry: Mapping[str, Any], frame: pd.DataFrame) -> dict[str, Any]:
     return {
         **entry,
         "facts": facts,
+        "read_via": entry.get("read_via"),
         "columns": list(preview.columns),
         "first": [[cell[:80] for cell in line] for line in preview.itertuples(index=False)],
         "rows": format_number(len(frame), "count", 0),

@@ -370,7 +370,7 @@ def test_every_page_says_what_it_is_about_in_words_of_schema_org():
             kinds.setdefault(data["@type"], []).append(file)
         else:
             assert data["translationOfWork"]["inLanguage"] == "en"
-            original = urljoin(f"{HERE}{file}", data["translationOfWork"]["url"])
+            original = urljoin(f"{HERE}{file}", data["translationOfWork"]["@id"])
             assert original == f"{HERE}{file}".replace(f"/{language.code}/", "/", 1)
         assert not [word for word in words_of(data) if word not in SDO], file
         thing = expanded(data, f"{HERE}{file}")

@@ -239,7 +239,9 @@ class BookInLanguage(Book):
 
     def page(self, name: str) -> str:
         """The Markdown of a page that is no chapter."""
-        text = (self.source / f"{name}.md").read_text(encoding="utf-8")
+        if self._is_staged:
+            return super().page(name)
+        text = self.original.page(name)
         return markdown_in(text, f"page {name}", self.translation.within(REFERENCE, f"{name}.md"))
 
     def staged(self) -> dict[str, str]:

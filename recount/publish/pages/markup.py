@@ -26,6 +26,7 @@ from myst_parser.config.main import MdParserConfig
 
 import recount
 from recount.errors import SettingsError
+from recount.publish.book import settings
 from recount.publish.book.files import (
     build_folder,
     files_below,
@@ -37,7 +38,6 @@ from recount.publish.book.files import (
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-SETTINGS = "_config.yml"
 KEPT = "markup.json"
 """Below what is made: the answer, and what it follows from."""
 _REGISTERING = re.compile(rb"add_directive|add_role|REGISTERING")
@@ -74,16 +74,17 @@ def markup(root: Path) -> Markup:
     Raises
     ------
     SettingsError
-        If Sphinx cannot be set up as the settings of the book want it.
+        If they are not as expected, or Sphinx cannot be set up with them.
     """
-    settings = (root / SETTINGS).read_text(encoding="utf-8")
+    settings.read(root)  # refuses those that are not as expected
+    wanted = (root / settings.FILE).read_text(encoding="utf-8")
     library = Path(recount.__file__).parent
     ours = [file for file in files_below(library, ".") if _REGISTERING.search(file.read_bytes())]
-    key = fingerprint(library, ours, settings, *surroundings())
+    key = fingerprint(library, ours, wanted, *surroundings())
     file = build_folder(root) / KEPT
     kept = kept_json(file)
     if kept.get("key") != key:
-        kept = {"key": key, **_asked(settings, key)}
+        kept = {"key": key, **_asked(wanted, key)}
         file.parent.mkdir(exist_ok=True)
         write_whole(file, json.dumps(kept))
     return Markup(
@@ -109,18 +110,18 @@ def surroundings() -> Iterator[str]:
 
 
 @cache
-def _asked(settings: str, _key: str) -> dict[str, Any]:
+def _asked(wanted: str, _key: str) -> dict[str, Any]:
     """Ask in a process of its own, for Sphinx changes docutils and logging where it is set up."""
     command = [sys.executable, "-P", "-m", __name__]
-    asking = subprocess.run(command, input=settings, capture_output=True, text=True)
+    asking = subprocess.run(command, input=wanted, capture_output=True, text=True)
     if asking.returncode:
         [*_, why] = asking.stderr.splitlines() or ["nothing is said of why"]
-        raise SettingsError(f"{SETTINGS}: Sphinx cannot be set up: {why}")
+        raise SettingsError(f"{settings.FILE}: Sphinx cannot be set up: {why}")
     answer: dict[str, Any] = json.loads(asking.stdout.splitlines()[-1])
     return answer
 
 
-def _ask(settings: str) -> dict[str, Any]:
+def _ask(wanted: str) -> dict[str, Any]:
     """Set Sphinx up for an empty book, and note what it knows."""
     from jupyter_book.config import get_final_config  # type: ignore[import-untyped]
     from sphinx.application import Sphinx
@@ -130,8 +131,8 @@ def _ask(settings: str) -> dict[str, Any]:
         contents = Path(folder, "_toc.yml")
         contents.write_text("format: jb-book\nroot: index\n", encoding="utf-8")
         options = {"latex_individualpages": False, "external_toc_path": str(contents)}
-        wanted, _ = get_final_config(
-            user_yaml=yaml.safe_load(settings),
+        final, _ = get_final_config(
+            user_yaml=yaml.safe_load(wanted),
             cli_config=options,
             sourcedir=Path(folder),
             validate=False,
@@ -142,13 +143,13 @@ def _ask(settings: str) -> dict[str, Any]:
             str(Path(folder, "pages")),
             str(Path(folder, "trees")),
             "html",
-            confoverrides=wanted,
+            confoverrides=final,
             status=None,
             warning=io.StringIO(),
         )
         myst = {
             name.removeprefix(_MYST): value
-            for name, value in wanted.items()
+            for name, value in final.items()
             if name.startswith(_MYST) or name == "suppress_warnings"
         }
         return {

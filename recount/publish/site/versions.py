@@ -141,12 +141,15 @@ def words_of_others() -> dict[str, str]:
     """What Sphinx and the theme write on pages and have not translated, in the page's language."""
     return {
         "Back to top": said("Back to top"),
+        "Color mode": said("Color mode"),
         "Link to this heading": said("Link to this heading"),
         "Link to this term": said("Link to this term"),
         "Search this book...": said("Search this book..."),
         "Skip to main content": said("Skip to main content"),
         "Toggle primary sidebar": said("Toggle primary sidebar"),
         "Toggle secondary sidebar": said("Toggle secondary sidebar"),
+        "next page": said("next page"),
+        "previous page": said("previous page"),
     }
 
 

@@ -89,7 +89,7 @@ def test_every_name_of_a_real_thing_in_a_command_is_one(repository):
         vars(arguments_of(shlex.split(command)[1:])) for command in COMMANDS if " --" in command
     ]
     assert {entry["chapter"] for entry in parsed if entry.get("chapter")} <= set(notebooks(ROOT))
-    claimed = {entry["report"] for entry in parsed if entry["kind"] == "claim"}
+    claimed = {entry["report"] for entry in parsed if entry.get("kind") == "claim"}
     assert claimed <= set(reports(ROOT))
 
 

@@ -14,6 +14,9 @@ from built import ROOT
 ROOMS = (
     "book",
     "cite",
+    "prose",
+    "translate",
+    "tables",
     "figures",
     "explorers",
     "claims",
@@ -21,8 +24,7 @@ ROOMS = (
     "site",
     "postprocess",
     "pdf",
-    "prose",
-    "translate",
+    "pages",
     "pipeline",
     "drafts",
 )

@@ -7,15 +7,12 @@ notation, and never computed or rounded again.
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Callable
 from functools import cache
 
-from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
-from recount.errors import LedgerError
 from recount.languages.languages import ENGLISH, Language
 from recount.quantities.units import CALENDAR, UNITS, english_number
 
@@ -28,66 +25,29 @@ _ANY_YEAR = 2000
 
 def numeral(written: str, language: Language) -> str:
     """A numeral as English writes it, in the notation of a language: ``1.234,5``."""
-    group, point = _signs(language.locale)
+    group, point = _signs(language)
     return written.translate({ord(","): group, ord("."): point})
 
 
 def english_numeral(written: str, language: Language) -> str:
     """A numeral in the notation of a language, as English writes it; undoes `numeral`."""
-    group, point = _signs(language.locale)
+    group, point = _signs(language)
     return written.translate({ord(group): ",", ord(point): "."})
 
 
 @cache
-def _signs(locale: str) -> tuple[str, str]:
+def _signs(language: Language) -> tuple[str, str]:
     """What stands between thousands, and before decimals."""
     return (
-        get_group_symbol(locale, numbering_system="latn"),
-        get_decimal_symbol(locale, numbering_system="latn"),
+        get_group_symbol(language.locale, numbering_system="latn"),
+        get_decimal_symbol(language.locale, numbering_system="latn"),
     )
 
 
-def printed_in_english(words: str, code: str) -> str:
-    """Printed words with their numerals as English writes them: ``10.2 Grad`` of ``10,2 Grad``.
-
-    Parameters
-    ----------
-    words : str
-        The words of a report.
-    code : str
-        The language that they are in, such as ``de``, or ``es-MX`` where the country decides how
-        numbers are written.
-
-    Raises
-    ------
-    LedgerError
-        If there is no such language.
-    """
-    return _printed(code).sub(_in_english, words)
-
-
-@cache
-def _printed(code: str) -> re.Pattern[str]:
-    """A numeral as a language prints it: what is whole, with gaps between thousands, and the rest.
-
-    Between thousands print has a space or an apostrophe in any language.
-    """
-    try:
-        group, point = _signs(str(Locale.parse(code, sep="-")))
-    except (UnknownLocaleError, ValueError) as error:
-        raise LedgerError(
-            f"language {code!r}: {error}; expected a code such as de, or es-MX for how a country"
-            " writes numbers"
-        ) from error
-    gap = f"[{re.escape(group)}٬\\s'’]"
-    return re.compile(
-        rf"((?<!\d)\d{{1,3}}(?:{gap}\d{{3}})+(?!\d)|\d+)(?:[{re.escape(point)}٫](\d+))?"
-    )
-
-
-def _in_english(found: re.Match[str]) -> str:
-    whole = re.sub(r"\D", "", found[1])
-    return f"{whole}.{found[2]}" if found[2] else whole
+def percent_sign(language: Language) -> str:
+    """What stands behind a number of a hundred."""
+    sign: str = language.cldr.percent_formats[None].suffix[0]
+    return sign
 
 
 def calendar_time(stamp: int, kind: str, language: Language) -> str:
@@ -144,6 +104,5 @@ def local_number(
     if bare or not suffix:
         return written
     if suffix == "%":
-        sign: str = language.cldr.percent_formats[None].suffix[0]
-        return written + sign
+        return written + percent_sign(language)
     return words(unit, number).replace("{number}", written)

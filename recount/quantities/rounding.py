@@ -1,14 +1,13 @@
-"""What a printed number stands for: its step, and the interval that its hedge allows."""
+"""What a printed number stands for: the interval that its hedge allows."""
 
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 
 from recount.languages.words import said, written
-from recount.quantities.units import POSITIONS, format_number
+from recount.quantities.units import format_number
 
 # Relative slack for binary fractions: 74.55 must count as inside "74.6", which starts there.
 _FUZZ = 1e-9
@@ -101,54 +100,6 @@ def _steps(number: float) -> str:
     if math.isinf(number):
         return said("any number of steps")
     return said("{number} steps", number=written(f"{number:g}"))
-
-
-_NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
-ENGLISH_CODE = "en"
-
-
-def step_of(as_printed: str, unit: str, language: str = ENGLISH_CODE) -> float:
-    """What the last printed digit of a number stands for.
-
-    One rule: the last decimal place where there is one; in a whole number of four digits or more,
-    the place of the last digit that is not zero; otherwise one. Dates and ranks count in ones.
-
-    Parameters
-    ----------
-    as_printed : str
-        The words that hold the number, for example ``"almost 75 percent"``.
-    unit : str
-        The unit of the quantity.
-    language : str, optional
-        The code of the language that the words are in, which decides how numbers are written.
-
-    Returns
-    -------
-    float
-        The step, in the unit of the printed numeral (before "million" and the like).
-    """
-    found = _NUMERAL.search(in_english_notation(as_printed, language))
-    if found is None or unit in POSITIONS:
-        return 1.0
-    digits = found.group().rstrip(",").replace(",", "")
-    if "." in digits:
-        return 10.0 ** -len(digits.split(".")[1])
-    return last_nonzero_place(float(digits)) if len(digits) >= 4 else 1.0
-
-
-def numeral_of(as_printed: str, language: str = ENGLISH_CODE) -> float | None:
-    """The first number in digits among the printed words, or None where it is in words."""
-    found = _NUMERAL.search(in_english_notation(as_printed, language))
-    return float(found.group().replace(",", "")) if found else None
-
-
-def in_english_notation(as_printed: str, language: str) -> str:
-    """Printed words with their numerals as English writes them."""
-    if language.partition("-")[0] == ENGLISH_CODE:
-        return as_printed
-    from recount.languages.notation import printed_in_english  # by CLDR, which few chapters need
-
-    return printed_in_english(as_printed, language)
 
 
 def last_nonzero_place(number: float) -> float:

@@ -4,14 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recount.errors import LedgerError
 from recount.languages.languages import ENGLISH, PORTUGUESE, SPANISH, TRANSLATED
 from recount.languages.notation import (
     calendar_time,
     english_numeral,
     local_number,
     numeral,
-    printed_in_english,
 )
 from recount.quantities.units import CALENDAR, UNITS, format_number
 
@@ -69,26 +67,3 @@ def test_a_numeral_keeps_its_digits_and_is_read_back(number, decimals, language)
 def test_times_are_named_as_cldr_has_them(kind, stamp, spanish, portuguese):
     found = [calendar_time(stamp, kind, language) for language in TRANSLATED]
     assert found == [spanish, portuguese]
-
-
-@pytest.mark.parametrize(
-    ("code", "words", "english"),
-    [
-        ("de", "rund 1.930,5 Stunden", "rund 1930.5 Stunden"),
-        ("fr", "1 930,5 heures", "1930.5 heures"),
-        ("de-CH", "1’930.5 Stunden", "1930.5 Stunden"),
-        ("es-MX", "1,930.5 horas", "1930.5 horas"),
-        ("es", "1.930,5 horas", "1930.5 horas"),
-        ("ar", "١٬٩٣٠٫٥", "١٩٣٠.٥"),
-        ("de", "am 30.12. um 10,2 Grad", "am 30.12. um 10.2 Grad"),
-        ("hi", "no number", "no number"),
-    ],
-)
-def test_printed_numerals_are_read_as_english_writes_them(code, words, english):
-    assert printed_in_english(words, code) == english
-
-
-@pytest.mark.parametrize("code", ["xx", "deutsch-", ""])
-def test_a_language_that_there_is_not_is_refused(code):
-    with pytest.raises(LedgerError, match=r"expected a code such as de"):
-        printed_in_english("10,2", code)

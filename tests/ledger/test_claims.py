@@ -32,8 +32,7 @@ QUANTITY = {
     "step_reason": None,
     "role": "main",
 }
-REPORTS = {"oas2013": "en", "copolad2023": "en"}
-GERMAN = {"oas2013": "de"}
+REPORTS = {"oas2013": ("en",), "copolad2023": ("en",)}
 NUMBERS = ("value", "value_high", "step")
 TYPES = dict.fromkeys(NUMBERS, "number") | {"text_line": "integer", "year": "integer"}
 TO_THE_UNIT = {"hedge": "between", "step": 1}
@@ -93,31 +92,6 @@ def test_claims_stand_in_the_order_of_the_file():
     assert found["homicide-record"].quantities == ()
 
 
-@pytest.mark.parametrize(
-    ("words", "value", "step"),
-    [
-        ("mit 10,2 Grad", 10.2, 0.1),
-        ("rund 1.930 Stunden", 1930, 10),
-        ("etwa 1 834 Stunden", 1834, 1),
-        ("2.345,67 Liter", 2345.67, 0.01),
-        ("730 Liter", 730, 1),
-        ("2019 300 Stunden", 2019, 1),
-    ],
-)
-def test_printed_words_are_read_in_the_notation_of_their_report(words, value, step):
-    quantity = quantities_frame({"as_printed": words, "value": value, "step": step})
-    [found] = assemble(claims_frame({}), quantity, GERMAN)["homicide-fall"].quantities
-    assert (found.value, found.step) == (value, step)
-
-
-def test_a_number_that_is_none_in_the_notation_of_its_report_is_refused():
-    printed, wrong = {"as_printed": "10,2 Grad"}, {"value": 102, "step": 1}
-    with pytest.raises(LedgerError, match=r"value 102, but '10,2 Grad' prints 10\.2"):
-        assemble(claims_frame({}), quantities_frame(printed | wrong), GERMAN)
-    with pytest.raises(LedgerError, match=r"value 10\.2, but '10,2 Grad' prints 102"):
-        assemble(claims_frame({}), quantities_frame(printed | {"value": 10.2}), REPORTS)
-
-
 def test_range_has_a_second_number():
     found = with_quantity(as_printed="between 10 and 15", value=10, value_high=15, **TO_THE_UNIT)
     printed = found["homicide-fall"].quantities[0]
@@ -159,6 +133,41 @@ def test_broken_quantity_is_named(change, message):
     text = breach([{}], [change])
     assert text.startswith("quantities.csv, row 2, claim homicide-fall, quantity fall_pct: ")
     assert re.search(message, text)
+
+
+def in_languages(*languages, **changes):
+    return assemble(claims_frame({}), quantities_frame(changes), {"oas2013": languages})
+
+
+@pytest.mark.parametrize(
+    ("languages", "as_printed", "value", "step"),
+    [
+        (["es"], "74,6 por ciento", 74.6, 0.1),
+        (["pt"], "12.500 por cento", 12_500, 100),
+        (["en", "es"], "12.500", 12.5, 0.001),
+        (["en", "es"], "12.500", 12_500, 100),
+    ],
+)
+def test_a_number_is_read_in_the_notation_of_its_report(languages, as_printed, value, step):
+    changes = {"as_printed": as_printed, "value": value, "step": step}
+    [quantity] = in_languages(*languages, **changes)["homicide-fall"].quantities
+    assert (quantity.value, quantity.step) == (value, step)
+
+
+@pytest.mark.parametrize(
+    ("languages", "as_printed", "value", "message"),
+    [
+        (["en"], "74,6 por ciento", 746, "'74,6 por ciento' prints a number that no language of"),
+        (["es"], "74,6 por ciento", 746, "value 746, but '74,6 por ciento' prints 74.6"),
+        (["en", "es"], "12.500", 125, "value 125, but '12.500' prints 12.5 or 12500"),
+    ],
+)
+def test_a_number_in_another_notation_is_never_read_as_it_comes(
+    languages, as_printed, value, message
+):
+    with pytest.raises(LedgerError) as caught:
+        in_languages(*languages, as_printed=as_printed, value=value, step=1)
+    assert message in str(caught.value)
 
 
 def test_step_with_a_reason_may_break_the_rule():

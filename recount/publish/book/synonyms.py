@@ -13,8 +13,10 @@ KINDS = ("topics", "same")
 """What the book is about, of which the first word is shown to whoever finds nothing; all others."""
 
 
-def synonyms(root: Path) -> dict[str, list[list[str]]]:
-    """Lists of words that mean the same, by `KINDS`; none where the book has no such file.
+def synonyms(root: Path) -> dict[str, list[dict[str, list[str]]]]:
+    """Groups of words that mean the same, by `KINDS`; none where the book has no such file.
+
+    A group has lists of words by language; the first of a language is its name in that.
 
     Raises
     ------
@@ -28,12 +30,16 @@ def synonyms(root: Path) -> dict[str, list[list[str]]]:
         if kind not in KINDS:
             raise _wrong(lines[kind,], kind, f"one of {', '.join(KINDS)}")
         if not isinstance(groups, list):
-            raise _wrong(lines[kind,], kind, "lists of words")
+            raise _wrong(lines[kind,], kind, "a list of groups of words")
         for at, group in enumerate(groups):
-            if not isinstance(group, list) or not all(isinstance(word, str) for word in group):
-                raise _wrong(lines[kind, at], kind, "a list of words that mean the same")
-    found: dict[str, list[list[str]]] = content
+            if not isinstance(group, dict) or not all(map(_are_words, group.values())):
+                raise _wrong(lines[kind, at], kind, "words that mean the same, as in `en: [a, b]`")
+    found: dict[str, list[dict[str, list[str]]]] = content
     return found
+
+
+def _are_words(words: Any) -> bool:
+    return isinstance(words, list) and all(isinstance(word, str) for word in words)
 
 
 def _wrong(line: int, kind: Any, expected: str) -> TableError:

@@ -13,14 +13,16 @@ from recount.ledger.judgements import judgements
 from recount.publish.book import change_log, manifests, settings
 from recount.publish.book.addresses import FOLDERS, entry_page
 from recount.publish.book.files import files_below
+from recount.publish.book.notebooks import compared
 from recount.publish.book.synonyms import synonyms
 from recount.publish.cite import works
 from recount.publish.claims import findings
 from recount.publish.claims.corrections import TABLE, corrections
 from recount.publish.editions.frozen import verify
 from recount.publish.editions.redirects import REDIRECTS, redirects
-from recount.publish.pipeline.references import check_references
-from recount.publish.pipeline.state import INPUTS
+from recount.publish.pages.check import check_pages
+from recount.publish.pages.page import Reference
+from recount.publish.pipeline.state import INPUTS, PAGES
 from recount.publish.prose.origins import needing_origin
 from recount.quantities.units import added_units
 from recount.tables.data import check_tables, read_table
@@ -30,7 +32,7 @@ _MERGED = (".md", ".bib", ".csv", ".yml", ".cff")
 """Files of the book that people write and merge, besides chapters."""
 
 
-def preflight(root: Path) -> None:
+def preflight(root: Path) -> list[Reference]:
     """Check everything that chapters and pages rest on, and execute nothing.
 
     Parameters
@@ -38,15 +40,22 @@ def preflight(root: Path) -> None:
     root : Path
         The folder of the book.
 
+    Returns
+    -------
+    list of Reference
+        What pages refer to and only executed chapters have.
+
     Raises
     ------
     RecountError
         What is wrong; a `BuildError` with a line for each where it is more than one thing.
     """
-    raise_all(_checks(root), BuildError)
+    left: list[Reference] = []
+    raise_all(_checks(root, left), BuildError)
+    return left
 
 
-def _checks(root: Path) -> Iterator[Callable[[], object]]:
+def _checks(root: Path, left: list[Reference]) -> Iterator[Callable[[], object]]:
     yield lambda: check_tables(root)
     yield lambda: judgements(root)  # and with them claims, quantities and reports
     yield lambda: captions(root)
@@ -54,11 +63,12 @@ def _checks(root: Path) -> Iterator[Callable[[], object]]:
     yield lambda: _findings(root)
     yield lambda: _merged(root)
     yield lambda: notebooks(root)
+    yield lambda: compared(root)
     yield lambda: _pages(root)
     yield lambda: _homes(root)
     yield lambda: _cited(root)
     yield lambda: works.check(root)
-    yield lambda: check_references(root)
+    yield lambda: left.extend(check_pages(root, _built_from(root)))
     yield lambda: redirects(root)
     yield lambda: _redirected(root)
     yield lambda: change_log.current(root)
@@ -67,6 +77,11 @@ def _checks(root: Path) -> Iterator[Callable[[], object]]:
     yield lambda: added_units(root)
     yield lambda: synonyms(root)
     yield lambda: [verify(root, version) for version in manifests.frozen_versions(root)]
+
+
+def _built_from(root: Path) -> set[str]:
+    """The files from which Jupyter Book builds the pages."""
+    return {file.relative_to(root).as_posix() for file in files_below(root, *PAGES)}
 
 
 def _pages(root: Path) -> None:
@@ -104,7 +119,7 @@ def _frozen(root: Path) -> None:
 def _redirected(root: Path) -> None:
     """Every page that moved is gone, and is where it is said to be.
 
-    Of explorers, which are known once the chapters are executed, the build says so.
+    Of explorers `explorers_there` says so, once the chapters are executed.
     """
     claims, figures = ledger(root), captions(root)
     there = {f"{page}.html" for page in pages(root)}
@@ -142,7 +157,7 @@ def _corrected(root: Path) -> None:
             "figure": captions(root),
             "table": table_names(root),
         }
-        corrections(root, change_log.read(root), known)
+        corrections(read_table(TABLE, root), change_log.read(root), known)
 
 
 def _findings(root: Path) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import chain, count
 from typing import Any
 
-from recount.explorers.grid import entries, series, unpacked
+from recount.explorers.grid import entries, headings_of, series, unpacked
 from recount.languages.languages import ENGLISH
 from recount.languages.notation import numeral
 from recount.publish.translate.charts import AS_PRINTED, CONTEXT, chart_in
@@ -66,8 +66,12 @@ def explorer_in(record: ExplorerRecord, wording: Wording) -> ExplorerRecord:
         "numerals": numerals,
         "forms": [chart_in(form, what, wording) for form in grid["forms"]],
     }
+    headings = {
+        name: wording.say(CONTEXT, called, what) for name, called in headings_of(grid).items()
+    }
     return {
         **record,
+        **({} if wording.language == ENGLISH else {"headings": headings}),
         "title": wording.say(what, record["title"], "title"),
         "choices": [_choice(choice, what, wording) for choice in record["choices"]],
         "sentence": _at_start(record, changed),
@@ -173,6 +177,8 @@ def _choice(
 
     label = wording.say(what, choice["label"], "what is chosen")
     options = [of(option) for option in choice["options"]]
+    names = list(map(str, choice["options"]))
+    choice = choice if wording.language == ENGLISH else {**choice, "names": names}
     if choice["kind"] == "items":
         return {
             **choice,

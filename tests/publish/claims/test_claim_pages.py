@@ -445,7 +445,7 @@ def log(monkeypatch, *rows):
     columns = list(table("corrections", ROOT).columns)
     frame = pd.DataFrame(rows, columns=columns)
     monkeypatch.setattr("recount.publish.claims.corrections.read_table", lambda name, root: frame)
-    return corrections(ROOT, Book(ROOT).editions, KNOWN)
+    return corrections(Book(ROOT).rows("corrections"), Book(ROOT).editions, KNOWN)
 
 
 def test_an_empty_log_says_so(monkeypatch):

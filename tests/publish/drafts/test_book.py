@@ -77,7 +77,7 @@ def test_names_in_any_script_stay_what_they_are(made):
     assert (about.title, about.author) == (TITLE, GIVEN["author"])
     report = reports(made)["pogoda2019"]
     assert (report.title, report.publisher) == (GIVEN["report-title"], GIVEN["publisher"])
-    assert report.language == "ru"
+    assert report.languages == "ru"
     cited = yaml.safe_load((made / "CITATION.cff").read_text(encoding="utf-8"))
     assert (cited["title"], cited["authors"]) == (TITLE, [{"name": GIVEN["author"]}])
     picture = (made / "figures" / "month-days" / "figure.svg").read_text(encoding="utf-8")

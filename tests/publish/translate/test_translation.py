@@ -107,7 +107,9 @@ def test_a_verdict_is_written_with_the_numbers_that_are_on_record():
         {"choice": "desde 2008", "finding": "Peru: 1.234,5; igual"},
     ]
     margin = record["comparison"]["bases"]["now"]
-    assert margin == {"finding": "Chile: 7.5 of 8", "margin": "1º lugar de 5"}
+    english = VERDICT["comparison"]["bases"]["now"]
+    expected = {"finding": "Chile: 7.5 of 8", "margin": "1º lugar de 5"}
+    assert margin == expected | {"in_english": english}
     assert record["instead"] is None
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from importlib.metadata import distribution
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 from uuid import uuid4
@@ -27,7 +28,7 @@ from recount.publish.drafts.chapters import QUOTABLE
 from recount.publish.drafts.reports import report
 from recount.publish.figures.letters import letter_not_drawn
 from recount.publish.pipeline.execute import normalised
-from recount.publish.prose.check import NUMBERS
+from recount.publish.prose.passages import NUMBERS
 
 SKELETON = Path(__file__).parent / "skeleton"
 """What every book begins with: its files, under their names and `_SUFFIX`."""
@@ -185,7 +186,7 @@ def _filled(text: str, slots: Mapping[str, str]) -> str:
     )
 
 
-def _chapter() -> nbformat.NotebookNode:
+def _chapter() -> Any:
     """The example: one claim, judged, and one figure."""
     text, code = nbformat.v4.new_markdown_cell, nbformat.v4.new_code_cell
     hidden = {"tags": ["hide-input"]}

@@ -63,6 +63,8 @@ class Sheets:
         By figure.
     chapters : mapping of str to Notebook, optional
         All chapters by name, of whose verdicts one tells in tables.
+    synthesis : str, optional
+        The name of that one.
     """
 
     def __init__(

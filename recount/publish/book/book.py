@@ -125,6 +125,10 @@ class Book(Shows):
         """The documents of the table of contents, without suffix, in reading order."""
         return pages(self.source)
 
+    def page(self, name: str) -> str:
+        """The Markdown of a page that is no chapter."""
+        return (self.source / f"{name}.md").read_text(encoding="utf-8")
+
     @cached_property
     def notebooks(self) -> dict[str, Notebook]:
         """The chapters by name, in reading order."""

@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from recount.errors import BuildError, raise_all
 from recount.languages.languages import ENGLISH, languages_of
 from recount.publish.book.files import build_folder, kept_json, write_whole
 from recount.publish.book.tree import tree_folder
@@ -95,9 +96,11 @@ def _make(root: Path, key: str, trees: Sequence[Tree], say: Callable[[str], None
     # This thread waits for Jupyter Book, for it is the one that hears when it is to end.
     with ThreadPoolExecutor(1) as beside:
         told = beside.submit(tell)
-        untranslated = [f"  {line}" for tree in trees if (line := tree.begin(executed))]
+        for tree in trees:
+            tree.begin(executed)
         written = {tree: tree.end() for tree in trees}
         told.result()
+    untranslated = [f"  {tree.said}" for tree in trees if tree.said]
     for line in untranslated:
         say(line)
     said += untranslated
@@ -106,7 +109,7 @@ def _make(root: Path, key: str, trees: Sequence[Tree], say: Callable[[str], None
     for tree, pages in written.items():
         shutil.copytree(pages, fresh / tree.language.code, copy_function=shutil.copyfile)
     join_texts(fresh, [tree.language for tree in trees if tree.language != ENGLISH])
-    finish(fresh, html, [tree.language.code for tree in trees if tree.language != ENGLISH])
+    finish(fresh, html, {tree.language.code: tree.foreign for tree in trees})
     lead_from_root(fresh, settings.address)
     for tree in trees:
         if tree.staging.is_dir():
@@ -138,13 +141,17 @@ def executed_records(
     from recount.chapters import notebooks, records_of
     from recount.ledger.claims import ledger
     from recount.publish.book.notebooks import audit
+    from recount.publish.editions.redirects import explorers_there
+    from recount.publish.pages.check import check_shown
     from recount.publish.pipeline.preflight import preflight
 
-    preflight(root)
+    left = preflight(root)
     chapters = notebooks(root)
     executed = execute_all(root, chapters, say)
     found = [record for name, notebook in executed.items() for record in records_of(name, notebook)]
     audit(ledger(root), found, chapters)
+    later = [lambda: check_shown(left, executed.values()), lambda: explorers_there(root, found)]
+    raise_all(later, BuildError)
     return executed, found
 
 

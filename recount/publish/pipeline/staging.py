@@ -20,7 +20,7 @@ from recount.publish.pipeline.state import FOR_ALL, LOOKS, PAGES, State
 
 if TYPE_CHECKING:
     from recount.chapters import Notebook
-    from recount.publish.translate.wording import Message
+    from recount.publish.translate.translation import Translation
 
 Texts = Mapping[str, str]
 """What a page that is no chapter holds, by its file."""
@@ -90,6 +90,26 @@ def _for_print(output: dict[str, Any]) -> dict[str, Any]:
     return output
 
 
+def printed(root: Path, chapters: Mapping[str, Notebook], language: Language) -> dict[str, str]:
+    """What reports print in one other language than that of pages, with its tag: words, titles."""
+    from recount.chapters import records_of, verdicts
+    from recount.ledger.claims import reports
+    from recount.record import quantities_of
+
+    found: dict[str, str] = {}
+    own = language.tag.partition("-")[0]
+    others = {name: one for name, one in reports(root).items() if one.languages.split() != [own]}
+    single = {name: one for name, one in others.items() if len(one.languages.split()) == 1}
+    for report in single.values():
+        found |= dict.fromkeys((report.title, report.short_title), report.languages)
+    for name, notebook in chapters.items():
+        for verdict in verdicts(records_of(name, notebook)):
+            if read := single.get(verdict.content["report"]):
+                words = (part["as_printed"] for part in quantities_of(verdict.content))
+                found |= dict.fromkeys(words, read.languages)
+    return found
+
+
 class KeptWords:
     """The words of another language for the pages of a book, kept from build to build.
 
@@ -114,8 +134,8 @@ class KeptWords:
         self._root, self._language, self._source = root, language, source
         self._executed = executed
         self._book = in_language(Book(root, chapters=executed), language)
-        self._noted = tree_folder(root, language) / "words.json"
-        self._last = kept_json(self._noted)
+        self._file = tree_folder(root, language) / "words.json"
+        self._last = kept_json(self._file)
         self._new: dict[str, Any] = {}
 
     def chapters(self) -> dict[str, Notebook]:
@@ -126,8 +146,11 @@ class KeptWords:
         return {name: self._chapter(name, for_all) for name in self._executed}
 
     def _chapter(self, name: str, for_all: str) -> Notebook:
-        executed = json.dumps(self._executed[name])
-        key = fingerprint(self._root, self._catalogues(name), for_all, executed)
+        from recount.chapters import SYNTHESIS
+
+        of = list(self._executed) if name == SYNTHESIS else [name]  # it tells of all the others
+        executed = json.dumps([self._executed[one] for one in of])
+        key = fingerprint(self._root, self._catalogues(*of), for_all, executed)
         path, last = self._source / _file(name), self._last.get(name, {})
         if last.get("key") == key and path.is_file():
             staged = path.read_bytes()
@@ -135,31 +158,33 @@ class KeptWords:
                 self._new[name] = last
                 found: Notebook = json.loads(staged)
                 return found
-        translated, lacking = self._book.chapter(name)
+        translated, words = self._book.chapter(name)
         notebook = shown(translated)
-        self._new[name] = {
-            "key": key,
-            "staged": _digest(_text(notebook)),
-            "lacking": list(map(_key, lacking)),
-        }
+        self._new[name] = {"key": key, "staged": _digest(_text(notebook)), **_noted(words)}
         return notebook
 
     def texts(self) -> Texts:
         """The pages that are no chapters, and the contents and settings of the book."""
         return self._book.staged()
 
-    def left(self, state: State) -> int:
-        """How many texts are in English, for nobody has translated them as they are now.
+    def left(self, state: State) -> tuple[int, set[str]]:
+        """What is in English, for nobody has translated it as it is now.
 
         What stands on no page of its own follows from what all pages follow from.
+
+        Returns
+        -------
+        tuple of int and set of str
+            How many texts there are, and those that are no blocks of a page.
         """
         last = self._last.get("", {})
         if last.get("key") != state.fixed:
-            last = {"key": state.fixed, "lacking": list(map(_key, self._book.lacking_for_all()))}
+            last = {"key": state.fixed, **_noted(self._book.for_all())}
         self._new[""] = last
-        write_whole(self._noted, json.dumps(self._new, ensure_ascii=False))
-        of_pages = set(map(_key, self._book.translation.lacking))
-        return len(of_pages.union(*(map(tuple, part["lacking"]) for part in self._new.values())))
+        write_whole(self._file, json.dumps(self._new, ensure_ascii=False))
+        parts = [*self._new.values(), _noted(self._book.translation)]
+        lacking = {tuple(message) for part in parts for message in part["lacking"]}
+        return len(lacking), {text for part in parts for text in part["english"]}
 
     def _catalogues(self, *domains: str) -> list[Path]:
         from recount.publish.translate.catalogues import path_of
@@ -168,8 +193,10 @@ class KeptWords:
         return [path for path in paths if path.is_file()]
 
 
-def _key(message: Message) -> tuple[str, str, str]:
-    return message.domain, message.context, message.text
+def _noted(words: Translation) -> dict[str, Any]:
+    """What a translation noted while it gave words."""
+    lacking = [(message.domain, message.context, message.text) for message in words.lacking]
+    return {"lacking": lacking, "english": list(words.english)}
 
 
 def _digest(content: bytes) -> str:

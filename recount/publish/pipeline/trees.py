@@ -12,7 +12,7 @@ from recount.errors import BuildError
 from recount.languages.languages import ENGLISH, Language
 from recount.publish.book.tree import tree_folder
 from recount.publish.pipeline.jupyter_book import HTML, JupyterBook
-from recount.publish.pipeline.staging import KeptWords, shown, stage
+from recount.publish.pipeline.staging import KeptWords, printed, shown, stage
 from recount.publish.pipeline.state import FILE as STATE
 from recount.publish.pipeline.state import State
 
@@ -36,6 +36,10 @@ class Tree:
         Takes a line of progress.
     last, staging : Path
         The pages of the last build, and those of this one, if there are any.
+    said : str
+        What is to be said of its texts, once it has begun; empty if nothing is.
+    foreign : dict of str to str
+        Texts of its pages that are in another language, each with the tag of that.
     """
 
     root: Path
@@ -48,18 +52,14 @@ class Tree:
         self.source, self.last, self.staging = (
             home / name for name in ("source", "pages", "staging")
         )
+        self.said = ""
+        self.foreign: dict[str, str] = {}
         self._chapters: Mapping[str, Notebook] = {}
         self._state: State | None = None
         self._changed: list[str] | None = None
 
-    def begin(self, executed: Mapping[str, Notebook]) -> str:
-        """Stage its pages with the executed chapters, and begin to write those that changed.
-
-        Returns
-        -------
-        str
-            What is to be said of its texts, if anything.
-        """
+    def begin(self, executed: Mapping[str, Notebook]) -> None:
+        """Stage its pages with the executed chapters, and begin to write those that changed."""
         words = self._words(executed)
         if words:
             self._chapters, texts = words.chapters(), words.texts()
@@ -68,9 +68,12 @@ class Tree:
         stage(self.root, self.source, self._chapters, texts)
         self._state = self._now()
         self._begin_to_write()
-        left = words.left(self._state) if words else 0
-        said = f"{self._name}: {left} texts are in English, for lack of a translation"
-        return said if left else ""
+        if words:
+            left, english = words.left(self._state)
+            self.foreign |= dict.fromkeys(english, ENGLISH.tag)
+            if left:
+                self.said = f"{self._name}: {left} texts are in English, for lack of a translation"
+        self.foreign |= printed(self.root, executed, self.language)
 
     def _words(self, executed: Mapping[str, Notebook]) -> KeptWords | None:
         if self.language == ENGLISH:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from recount.publish.postprocess.csp import (
     policy_element,
     require_obedience,
 )
+from recount.publish.postprocess.foreign import marked
 from recount.publish.postprocess.icons import Glyphs, draw_icons
 from recount.publish.postprocess.kept import Facts, Finished, Kept, digest, tools
 from recount.publish.postprocess.shared import STATIC, Ways, share
@@ -113,7 +114,9 @@ _SEARCH_FIELD = re.compile(r'(<button\b[^<>]*\bsearch-button-field\b[^<>]*?)\s+a
 """The button that shows a word and a key, and would be announced without the key."""
 
 
-def finish(site: Path, last: Path | None = None, languages: Sequence[str] = ()) -> None:
+def finish(
+    site: Path, last: Path | None = None, trees: Mapping[str, Mapping[str, str]] | None = None
+) -> None:
     """Finish every page of a built site, and name what the pages load after its content.
 
     Parameters
@@ -124,18 +127,21 @@ def finish(site: Path, last: Path | None = None, languages: Sequence[str] = ()) 
     last : Path, optional
         The site as it was finished the last time; its pages are taken where they are right. Beside
         it is noted, in ``finished.json``, what they follow from.
-    languages : sequence of str, optional
-        Folders of the site that Jupyter Book wrote as well, each the same book in another language.
-        Their pages load what is in the one ``_static``, and what they share is there once.
+    trees : mapping of str to mapping of str to str, optional
+        Folders of the site that Jupyter Book wrote, each the same book in another language, with
+        the texts there that are of a language that is not the page’s, and the tag of that; the
+        root of the site is among them as an empty name. The pages of all load what is in the one
+        ``_static``, and what they share is there once.
 
     Raises
     ------
     BuildError
         If a page refers to a missing file, or holds what its policy would block.
     """
-    shared = share(site, languages)
+    trees = trees or {"": {}}
+    shared = share(site, [name for name in trees if name])
     assets = Assets(site / STATIC)
-    trees = {name: Branch(site, name, assets, shared) for name in ("", *languages)}
+    branches = {name: Branch(site, name, assets, shared, trees[name]) for name in trees}
     glyphs = Glyphs(assets.text(ICONS))
     first = assets.text("theme.js").strip()
     noted = last.with_name("finished.json") if last else None
@@ -143,7 +149,7 @@ def finish(site: Path, last: Path | None = None, languages: Sequence[str] = ()) 
     texts = {path.relative_to(site).as_posix(): text for path, text in _unfinished(site)}
     pages: dict[str, Page] = {}
     facts: dict[str, Facts] = {}
-    tree_of = {name: trees.get(name.partition("/")[0], trees[""]) for name in texts}
+    tree_of = {name: branches.get(name.partition("/")[0], branches[""]) for name in texts}
     sources = {name: digest(text, tree_of[name].key) for name, text in texts.items()}
     for name, text in texts.items():
         if known := kept.page(name, sources[name]):
@@ -164,7 +170,7 @@ def finish(site: Path, last: Path | None = None, languages: Sequence[str] = ()) 
             require_obedience(name, finished, (first,))
         (site / name).write_text(finished, encoding="utf-8")
         new.pages[name] = Finished(sources[name], told, digest(*given), digest(finished))
-    for name in languages:
+    for name in filter(None, trees):
         shutil.rmtree(site / name / STATIC)
     assets.put_in_place()
     if noted:
@@ -196,19 +202,30 @@ class Branch:
         Those of the whole site.
     shared : frozenset of str
         All files of the root.
+    foreign : mapping of str to str
+        Texts of another language, with its tag.
     """
 
-    def __init__(self, site: Path, folder: str, assets: Assets, shared: frozenset[str]) -> None:
-        self._folder = folder
+    def __init__(
+        self,
+        site: Path,
+        folder: str,
+        assets: Assets,
+        shared: frozenset[str],
+        foreign: Mapping[str, str],
+    ) -> None:
+        self._folder, self._foreign = folder, foreign
         self.assets = Assets(site / folder / STATIC, assets) if folder else assets
         self._ways = Ways(site, folder, shared) if folder else None
-        self.key = digest(*sorted(self._ways.elsewhere)) if self._ways else ""
-        """A hash of all that the links of its pages follow from."""
+        ways = sorted(self._ways.elsewhere) if self._ways else ()
+        self.key = digest(*ways, *(f"{text}\0{tag}" for text, tag in sorted(foreign.items())))
+        """A hash of all that its pages follow from beside their texts."""
         self.up = way_up(f"{folder}/") if folder else ""
         """The way from its root to that of the site."""
 
-    def led(self, page: str, text: str) -> str:
-        """The text of a page with its links led to what is at the root of the site alone."""
+    def taken(self, page: str, text: str) -> str:
+        """The text of a page in its place, with the language of each part that is of another."""
+        text = marked(text, self._foreign)
         return self._ways.led(self.within(page), text) if self._ways else text
 
     def within(self, page: str) -> str:
@@ -255,7 +272,7 @@ class Page:
 
 def _thin(name: str, tree: Branch, text: str, glyphs: Glyphs) -> Page:
     """Take a page apart into what it loads and all the rest, without what the book does without."""
-    text = tree.led(name, text)
+    text = tree.taken(name, text)
     head = _HEAD.search(text)
     if not head or not _CHARSET.search(head.group(0)):
         raise BuildError(f"{name}: expected a head that states the character set")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from gettext import NullTranslations
 from typing import Any
 from uuid import UUID, uuid5
 
 from markupsafe import Markup
 from sphinx.application import Sphinx
+from sphinx.locale import translators
 
 from recount.languages.languages import ENGLISH, Language
 from recount.languages.words import language_of_page, said, speaking
@@ -18,6 +20,7 @@ from recount.publish.book.book import Book, book_of, books_of
 from recount.publish.book.manifests import FROZEN
 from recount.publish.book.settings import Settings
 from recount.publish.claims.dispute import letters
+from recount.publish.editions.edition_pages import START as EDITIONS
 from recount.publish.site.byline import ABOUT_PAGE
 from recount.publish.site.not_found import MISSING_PAGE
 
@@ -54,10 +57,10 @@ class Version:
 def is_everywhere(page: str) -> bool:
     """Whether a page is there in every language.
 
-    Editions are frozen in the one language that they had. The page that a host shows where there is
-    none has all languages in it.
+    Frozen editions have the one language that they had; the list of them has all. The page that a
+    host shows where there is none has all languages in it.
     """
-    return page.partition("/")[0] != FROZEN and page != MISSING_PAGE
+    return page == EDITIONS or not (page == MISSING_PAGE or page.startswith(f"{FROZEN}/"))
 
 
 def file_in(page: str, language: Language) -> str:
@@ -134,11 +137,42 @@ def note_html(page: str, book: Book, about: str) -> Markup:
     )
 
 
+def words_of_others() -> dict[str, str]:
+    """What Sphinx and the theme write on pages and have not translated, in the page's language."""
+    return {
+        "Back to top": said("Back to top"),
+        "Color mode": said("Color mode"),
+        "Link to this heading": said("Link to this heading"),
+        "Link to this term": said("Link to this term"),
+        "Search this book...": said("Search this book..."),
+        "Skip to main content": said("Skip to main content"),
+        "Toggle primary sidebar": said("Toggle primary sidebar"),
+        "Toggle secondary sidebar": said("Toggle secondary sidebar"),
+        "next page": said("next page"),
+        "previous page": said("previous page"),
+    }
+
+
+class _Catalogue(NullTranslations):
+    """Our words, for where Sphinx and the theme have none in the language of the page."""
+
+    def gettext(self, message: str) -> str:
+        """The words for a message in English."""
+        return words_of_others().get(message, message)
+
+
+def _speak(_app: Sphinx) -> None:
+    for name in (("general", "sphinx"), ("general", "booktheme")):
+        translators.setdefault(name, NullTranslations()).add_fallback(_Catalogue())
+
+
 def _tell(app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: Any) -> None:
     """Give the templates of a page its language, words, menu and note."""
     books = books_of(app)
     context["language"] = language_of_page().tag
     context["said"] = said
+    if page in app.env.found_docs:  # the notebook or text in English, wherever the page is
+        context["sourcename"] = f"{page}{context['page_source_suffix']}"
     several = len(books) > 1
     menu = render("languages", versions=versions(page, books)) if several else ""
     context["languages_html"] = menu
@@ -154,4 +188,7 @@ def connect(app: Sphinx) -> None:
     options = app.config.html_theme_options
     options["article_header_end"] = [MENU, "article-header-buttons.html"]
     options["footer_content_items"] = [NOTE, "author.html", "copyright.html"]
-    app.connect("html-page-context", _tell)
+    if language_of_page() != ENGLISH:
+        options["search_bar_text"] = words_of_others()["Search this book..."]
+        app.connect("builder-inited", _speak)
+    app.connect("html-page-context", _tell, priority=300)  # before the theme makes its buttons

@@ -25,7 +25,7 @@ REFERENCE = "reference"
 
 def sheets_of(book: Book) -> Sheets:
     """The sentences from which the records of a book are filled."""
-    return Sheets(judgements(book.root), captions(book.root))
+    return Sheets(judgements(book.root), captions(book.root), book.notebooks)
 
 
 def domains_of(book: Book) -> list[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any, cast
 
 from recount import mime
-from recount.chapters import Notebook
+from recount.card import variation_text
+from recount.chapters import SYNTHESIS, Notebook, code_cells
 from recount.drawing.captions import Caption
 from recount.languages.languages import ENGLISH
 from recount.ledger.claims import reports
@@ -15,6 +16,7 @@ from recount.ledger.judgements import SENTENCES, Judgement
 from recount.lessons import RIGHT, TOO_HIGH, TOO_LOW, WRONG
 from recount.publish.translate.charts import chart_in
 from recount.publish.translate.explorers import explorer_in
+from recount.publish.translate.html_tables import START, html_table_in
 from recount.publish.translate.markdown import Block, reworded
 from recount.publish.translate.tables import (
     CLAIMS,
@@ -45,6 +47,8 @@ from recount.record import (
 from recount.tables.facts import TABLE as FACTS
 from recount.tables.facts import works_of
 
+HTML, PLAIN = "text/html", "text/plain"
+
 Slots = Mapping[str, SlotRecord]
 
 
@@ -57,12 +61,18 @@ class Sheets:
         By claim.
     captions : mapping of str to Caption
         By figure.
+    chapters : mapping of str to Notebook, optional
+        All chapters by name, of whose verdicts one tells in tables.
     """
 
     def __init__(
-        self, judgements: Mapping[str, Judgement], captions: Mapping[str, Caption]
+        self,
+        judgements: Mapping[str, Judgement],
+        captions: Mapping[str, Caption],
+        chapters: Mapping[str, Notebook] | None = None,
     ) -> None:
         self.judgements, self.captions = judgements, captions
+        self.chapters = chapters or {}
 
 
 def notebook_in(name: str, notebook: Notebook, sheets: Sheets, wording: Wording) -> Notebook:
@@ -80,7 +90,48 @@ def notebook_in(name: str, notebook: Notebook, sheets: Sheets, wording: Wording)
         What gives the words.
     """
     here = wording.within(name, f"chapters/{name}.ipynb")
-    return notebook | {"cells": [_cell(cell, sheets, here) for cell in notebook["cells"]]}
+    known = dict(_said_of_claims(sheets, wording)) if name == SYNTHESIS else {}
+    cells = [_in_tables(cell, known, here) for cell in notebook["cells"]]
+    return notebook | {"cells": [_cell(cell, sheets, here) for cell in cells]}
+
+
+def _said_of_claims(sheets: Sheets, wording: Wording) -> Iterator[tuple[str, str]]:
+    """What the verdicts of all chapters say, and the words for it."""
+    for name, notebook in sheets.chapters.items():
+        here = wording.within(name, f"chapters/{name}.ipynb")
+        outputs = (output for cell in code_cells(notebook) for output in cell["outputs"])
+        for data in (output.get("data", {}) for output in outputs):
+            if mime.VERDICT not in data:
+                continue
+            record: VerdictRecord = data[mime.VERDICT]
+            judgement = sheets.judgements[record["claim"]]
+            found = _verdict(record, data.get(mime.SLOTS, {}), judgement, here)
+            yield record["statement"], found["statement"]
+            if record["settled_by"] and found["settled_by"]:
+                yield record["settled_by"], found["settled_by"]
+            for varied, other in zip(record["variations"], found["variations"], strict=True):
+                yield _tried(varied), _tried(other)
+
+
+def _tried(varied: VariationRecord) -> str:
+    """Another choice, and what it gives, as a table has it."""
+    return f"{varied['choice']}: {variation_text(varied)}"
+
+
+def _in_tables(cell: dict[str, Any], known: Mapping[str, str], wording: Wording) -> dict[str, Any]:
+    """A cell with other words in the tables that it shows as HTML alone."""
+    if cell["cell_type"] != "code":
+        return cell
+    outputs = []
+    for output in cell["outputs"]:
+        data = output.get("data", {})
+        html = "".join(data.get(HTML, ""))
+        if not data.keys() - {HTML, PLAIN} and START in html:
+            context = f"table {cell['id']}"
+            said = html_table_in(html, context, known, wording)
+            output = output | {"data": data | {HTML: said.splitlines(keepends=True)}}
+        outputs.append(output)
+    return cell | {"outputs": outputs}
 
 
 def _cell(cell: dict[str, Any], sheets: Sheets, wording: Wording) -> dict[str, Any]:

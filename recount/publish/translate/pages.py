@@ -21,6 +21,9 @@ from recount.publish.book.sections import anchor, headings
 from recount.publish.translate.translation import BookInLanguage
 from recount.publish.translate.wording import UNTRANSLATED
 
+IN_ENGLISH = f"language-{ENGLISH.tag}"
+"""A class of nodes, which docutils writes as the attribute ``lang``."""
+
 
 class OriginalAddresses(SphinxTransform):
     """Gives each heading the id and the anchor of the same heading in English."""
@@ -33,7 +36,7 @@ class OriginalAddresses(SphinxTransform):
         assert isinstance(book, BookInLanguage)
         slugs = getattr(self.document, "myst_slugs", {})
         sections = [one for one in self.document.findall(nodes.section) if "slug" in one]
-        english = list(_headings(book.original, self.env.docname))
+        english = list(headings_of(book.original, self.env.docname))
         taken: set[str] = set()
         for section, words in zip(sections, english, strict=True):
             line, _, text = slugs.pop(section["slug"])
@@ -52,19 +55,19 @@ class OriginalAddresses(SphinxTransform):
         self.document.ids[name] = section
 
 
-def _headings(book: Book, page: str) -> Iterator[str]:
-    """The words of the headings that can be linked to, in their order."""
+def headings_of(book: Book, page: str) -> Iterator[str]:
+    """The words of the headings of a page that can be linked to, in their order."""
     folder, _, name = page.rpartition("/")
     if folder == "chapters" and name in book.notebooks:
         cells = [cell for cell in book.notebooks[name]["cells"] if cell["cell_type"] == "markdown"]
     else:
-        cells = [{"source": (book.root / f"{page}.md").read_text(encoding="utf-8")}]
+        cells = [{"source": book.page(page)}]
     for cell in cells:
         yield from (words for level, words in headings(cell) if level in ("h1", "h2", "h3"))
 
 
 class EnglishMarked(SphinxTransform):
-    """Says of each block that nobody has translated that it is in English."""
+    """Says that a block is English: one that nobody has translated, and what a cell prints."""
 
     default_priority = 0
 
@@ -74,8 +77,11 @@ class EnglishMarked(SphinxTransform):
             if UNTRANSLATED not in text:
                 continue
             block = text.parent
-            block["classes"].append(f"language-{ENGLISH.tag}")
+            block["classes"].append(IN_ENGLISH)
             block.replace(text, nodes.Text(text.replace(UNTRANSLATED, "")))
+        for printed in self.document.findall(nodes.literal_block):
+            if "output" in printed["classes"]:
+                printed["classes"].append(IN_ENGLISH)
 
 
 def connect(app: Sphinx) -> None:

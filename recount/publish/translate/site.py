@@ -41,6 +41,7 @@ def said_in_python(
 
 METHODS = [
     ("**.jinja", "jinja2"),
+    ("**/templates/*.html", "jinja2"),
     ("**.py", f"{__name__}:{said_in_python.__name__}"),
     ("**.js", "javascript"),
 ]

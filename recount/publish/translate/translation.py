@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -12,7 +13,7 @@ import yaml
 from babel.messages.catalog import Catalog
 
 from recount.chapters import CONTENTS, Notebook
-from recount.languages.languages import Language
+from recount.languages.languages import ENGLISH, Language
 from recount.languages.notation import local_number, numeral
 from recount.languages.words import speaking
 from recount.publish.book.book import Book
@@ -56,12 +57,14 @@ class Translation(Wording):
         super().__init__(domain, file)
         self.language, self.root = language, root
         self.lacking: dict[Message, None] = {}
+        self.english: dict[str, None] = {}
         self._catalogues: dict[str, _Words] = {}
 
     def within(self, domain: str, file: str) -> Translation:
         """The same for another domain or file; catalogues and what they lack are kept together."""
         other = Translation(self.language, self.root, domain, file)
-        other.lacking, other._catalogues = self.lacking, self._catalogues
+        other.lacking, other.english = self.lacking, self.english
+        other._catalogues = self._catalogues
         return other
 
     def apart(self) -> Translation:
@@ -85,7 +88,12 @@ class Translation(Wording):
 
     def word(self, text: str) -> str:
         """Words of the site."""
-        return self.message(Message(DOMAIN, "", text)) or text
+        return self.message(Message(DOMAIN, "", text)) or self.left(text)
+
+    def left(self, text: str) -> str:
+        """Note a text that stays in English."""
+        self.english.setdefault(text)
+        return text
 
     def numeral(self, written: str) -> str:
         """A numeral as English writes it, in the notation of the language."""
@@ -127,6 +135,18 @@ def in_language(book: Book, language: Language) -> BookInLanguage:
         The language.
     """
     return BookInLanguage(book, language)
+
+
+@contextmanager
+def published_in(root: Path, language: Language) -> Iterator[Book]:
+    """The book in `root` in a language, which meanwhile is that of pages."""
+    book = Book(root)
+    if language == ENGLISH:
+        yield book
+        return
+    translated = in_language(book, language)
+    with speaking(translated.translation):
+        yield translated
 
 
 class BookInLanguage(Book):
@@ -172,13 +192,13 @@ class BookInLanguage(Book):
             return super().notebooks
         return {name: self.chapter(name)[0] for name in self.original.notebooks}
 
-    def chapter(self, name: str) -> tuple[Notebook, Collection[Message]]:
-        """A chapter in that language, and its texts that nobody has translated."""
+    def chapter(self, name: str) -> tuple[Notebook, Translation]:
+        """A chapter in that language, and the translation, which noted what nobody translated."""
         translation = self.translation.apart()
         notebook = self.original.notebooks[name]
         with speaking(translation):
             found = notebook_in(name, notebook, self._sheets, translation)
-        return found, translation.lacking
+        return found, translation
 
     @cached_property
     def _sheets(self) -> Sheets:
@@ -219,7 +239,9 @@ class BookInLanguage(Book):
 
     def page(self, name: str) -> str:
         """The Markdown of a page that is no chapter."""
-        text = (self.source / f"{name}.md").read_text(encoding="utf-8")
+        if self._is_staged:
+            return super().page(name)
+        text = self.original.page(name)
         return markdown_in(text, f"page {name}", self.translation.within(REFERENCE, f"{name}.md"))
 
     def staged(self) -> dict[str, str]:
@@ -252,8 +274,8 @@ class BookInLanguage(Book):
     def _parsed(self, file: str) -> Any:
         return yaml.safe_load((self.root / file).read_text(encoding="utf-8"))
 
-    def lacking_for_all(self) -> Collection[Message]:
-        """The texts that nobody has translated of those that stand on no page of their own."""
+    def for_all(self) -> Translation:
+        """The translation, once it gave the words for all that stands on no page of its own."""
         book = BookInLanguage(self.original, self.language)
         book.translation = self.translation.apart()
         for table in FOR_PAGES:
@@ -261,7 +283,7 @@ class BookInLanguage(Book):
                 book.rows(table)
         gather_site(self.root, self.original.settings, book.translation)
         _ = book.package
-        return book.translation.lacking
+        return book.translation
 
 
 def _yaml(content: object) -> str:

@@ -81,6 +81,10 @@ class Wording(ABC):
     def unit(self, unit: str, number: float) -> str:
         """The words of a unit around ``{number}``."""
 
+    def left(self, text: str) -> str:
+        """A text that stays in English."""
+        return text
+
     def say(
         self, context: str, text: str, *comments: str, countries: bool = False, slots: bool = True
     ) -> str:
@@ -100,7 +104,7 @@ class Wording(ABC):
             Whether its numerals and times are.
         """
         said = self._said(context, text, comments, countries, slots)
-        return text if said is None else said
+        return self.left(text) if said is None else said
 
     def block(self, context: str, text: str, *comments: str) -> str:
         """The words for a block of Markdown, marked where they stay English; see `say`."""
@@ -155,7 +159,7 @@ class Wording(ABC):
         said = self._message(context, found.text, (*comments, *told, *found.comments()))
         # A text is of one language: without the words of a slot it stays as it is.
         if said is None or None in named.values():
-            return text
+            return self.left(text)
 
         def one(name: str) -> str | None:
             value = named.get(name)

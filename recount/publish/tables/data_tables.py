@@ -8,8 +8,10 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from recount.languages.words import said
+from recount.languages.languages import ENGLISH
+from recount.languages.words import language_of_page, said
 from recount.markup import render
+from recount.publish.tables.workbooks import columns_of, fits, workbook_name
 from recount.quantities.units import format_number
 from recount.vocabulary import CAVEATS
 
@@ -19,9 +21,11 @@ PREVIEW_ROWS = 5
 def tables_html(
     resources: Iterable[Mapping[str, Any]], frames: Mapping[str, pd.DataFrame]
 ) -> Markup:
-    """Every table of the data package: what it is, where from, its first rows, its file."""
+    """Every table of the data package: what it is, where from, its first rows, its files."""
     return render(
-        "data-tables", tables=[_shown(entry, frames[entry["name"]]) for entry in resources]
+        "data-tables",
+        tables=[_shown(entry, frames[entry["name"]]) for entry in resources],
+        english=language_of_page() == ENGLISH,
     )
 
 
@@ -31,7 +35,6 @@ def _shown(entry: Mapping[str, Any], frame: pd.DataFrame) -> dict[str, Any]:
         said("Publisher"): entry["publisher"],
         said("Edition"): entry["edition"],
         said("Coverage"): entry["coverage"],
-        said("Read via"): entry.get("read_via"),
         said("Licence"): "; ".join(licence["title"] for licence in entry["licenses"]),
         said("Take care"): "; ".join(said(CAVEATS[caveat]) for caveat in entry.get("caveats", [])),
     }
@@ -39,7 +42,9 @@ def _shown(entry: Mapping[str, Any], frame: pd.DataFrame) -> dict[str, Any]:
     return {
         **entry,
         "facts": facts,
+        "read_via": entry.get("read_via"),
         "columns": list(preview.columns),
         "first": [[cell[:80] for cell in line] for line in preview.itertuples(index=False)],
         "rows": format_number(len(frame), "count", 0),
+        "workbook": workbook_name(entry["path"]) if fits(columns_of(frame)) else "",
     }

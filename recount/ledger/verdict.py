@@ -314,7 +314,7 @@ def _comparison(
                 reason=None,
                 finding=counted.finding,
                 margin=counted.margin,
-                **_rests_on(counted.provenance),
+                **_rests_on(counted.provenance),  # type: ignore[typeddict-item]
             )
             for basis, counted in bases.items()
             if isinstance(counted, Comparison)

@@ -81,7 +81,9 @@ def explorer_html(
         name=record["explorer"],
         choices=[_described(record["explorer"], choice) for choice in record["choices"]],
         drawn=inlined(drawn) if drawn else {},
-        words=json.dumps(record.get("headings") or headings_of(json.loads(record["grid"]))),
+        words=json.dumps(
+            record.get("headings") or headings_of(json.loads(record["grid"])["columns"])
+        ),
         credits=credits(record["sources"]),
         up=up,
         code=code,

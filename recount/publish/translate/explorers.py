@@ -67,16 +67,17 @@ def explorer_in(record: ExplorerRecord, wording: Wording) -> ExplorerRecord:
         "forms": [chart_in(form, what, wording) for form in grid["forms"]],
     }
     headings = {
-        name: wording.say(CONTEXT, called, what) for name, called in headings_of(grid).items()
+        name: wording.say(CONTEXT, called, what)
+        for name, called in headings_of(grid["columns"]).items()
     }
-    return {
+    found: ExplorerRecord = {
         **record,
-        **({} if wording.language == ENGLISH else {"headings": headings}),
         "title": wording.say(what, record["title"], "title"),
         "choices": [_choice(choice, what, wording) for choice in record["choices"]],
         "sentence": _at_start(record, changed),
         "grid": json.dumps(changed, ensure_ascii=False, separators=(",", ":")),
     }
+    return found if wording.language == ENGLISH else {**found, "headings": headings}
 
 
 def _options(record: ExplorerRecord) -> dict[str, tuple[str, _Named]]:
@@ -177,16 +178,19 @@ def _choice(
 
     label = wording.say(what, choice["label"], "what is chosen")
     options = [of(option) for option in choice["options"]]
-    names = list(map(str, choice["options"]))
-    choice = choice if wording.language == ENGLISH else {**choice, "names": names}
+    found: ChoiceRecord | ItemsRecord
     if choice["kind"] == "items":
-        return {
+        found = {
             **choice,
             "label": label,
             "options": [str(option) for option in options],
             "start": [str(of(option)) for option in choice["start"]],
         }
-    return {**choice, "label": label, "options": options, "start": of(choice["start"])}
+    else:
+        found = {**choice, "label": label, "options": options, "start": of(choice["start"])}
+    if wording.language != ENGLISH:
+        found["names"] = list(map(str, choice["options"]))
+    return found
 
 
 def _at_start(record: ExplorerRecord, grid: Any) -> str:

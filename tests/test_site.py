@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
-from built import HTML, ROOT, eventually, pages_to_load
+from built import HTML, ROOT, eventually, pages_to_load, search_index
 from playwright.sync_api import expect
 
 from recount.chapters import is_lesson, notebooks, pages, read, records_of
@@ -619,8 +619,8 @@ def test_at_least_95_of_100_queries_find_their_page_among_the_first_three(visit,
 
 
 def test_what_the_queries_want_is_there():
-    [index] = (HTML / "_static").glob("search-index*.js")
-    rows = index.read_text("utf-8").removeprefix("window.recountIndex=").removesuffix(";\n")
+    script = search_index().read_text("utf-8")
+    rows = script.removeprefix("window.recountIndex=").removesuffix(";\n")
     there = {named(address) for _, _, address, *_ in json.loads(rows)}
     assert {name for wanted in QUERIES["wanted"] for name in wanted.split()} <= there
 

@@ -18,15 +18,6 @@
       return [row, Object.fromEntries([...cells, ...facts].map(([name, node]) => [name, node.textContent]))];
     }),
   );
-  // What a row is filtered by, which is the same in every language.
-  const values = new Map(
-    rows.map((row) => {
-      const facts = [...row.querySelectorAll("[data-fact]")];
-      const given = facts.map((one) => [one.dataset.fact, one.dataset.value ?? one.textContent]);
-      return [row, { ...Object.fromEntries(given), answer: row.dataset.answer }];
-    }),
-  );
-
   let ready = false;
   const found = (query) => {
     if (!ready) {
@@ -39,6 +30,18 @@
 
   const filters = [...form.querySelectorAll("select")];
   const options = new Map(filters.map((list) => [list, [...list.options].filter(({ value }) => value)]));
+  // What a row is filtered by, which is the same in every language, from the words that it shows.
+  const meant = Object.fromEntries(
+    [...options].map(([{ name }, list]) => [
+      name,
+      new Map(list.map(({ text, value }) => [text.replace(/ \(\d+\)$/, ""), value])),
+    ]),
+  );
+  const valueOf = (row, name) =>
+    (told.get(row)[name] ?? "").split("; ").map((words) => meant[name].get(words) ?? "").join("; ");
+  const values = new Map(
+    rows.map((row) => [row, Object.fromEntries(filters.map(({ name }) => [name, valueOf(row, name)]))]),
+  );
   const filter = () => {
     const query = form.elements.q.value.trim();
     const hits = query && found(query);

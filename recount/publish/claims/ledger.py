@@ -10,7 +10,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from recount.chapters import VerdictEntry
-from recount.languages.words import said
+from recount.languages.words import language_of_page, said
 from recount.ledger.claims import reports
 from recount.markup import render, table_html
 from recount.publish.book.notebooks import chapter_words
@@ -49,10 +49,13 @@ class Told:
         In the language of the page.
     values : mapping of str to str
         What the ledger is filtered by, which is the same in every language.
+    language : str
+        That of what the report printed, as in BCP 47; empty where it is that of the page.
     """
 
     words: Mapping[str, str]
     values: Mapping[str, str]
+    language: str
 
 
 def ledger_html(verdicts: Iterable[VerdictEntry], titles: Mapping[str, str]) -> Markup:
@@ -114,8 +117,9 @@ def _counts(name: str, order: Sequence[str], rows: Iterable[Told]) -> list[tuple
 def _told(record: VerdictRecord, titles: Mapping[str, str]) -> Told:
     asserted = pairs(record)
     reasons = list(dict.fromkeys(_reasons(record)))
-    report = reports()[record["report"]].short_title.split(",")[0]
+    report = reports()[record["report"]]
     chapter = record["chapter"]
+    own = language_of_page().tag.partition("-")[0]
     words = {
         "printed": SEVERAL.join(f"“{pair.printed}”" for pair in asserted if pair.printed),
         "counted": SEVERAL.join(dict.fromkeys(pair.counted_text for pair in asserted)),
@@ -123,7 +127,7 @@ def _told(record: VerdictRecord, titles: Mapping[str, str]) -> Told:
         "verdict": said(record["headline"]),
         "reason": SEVERAL.join(map(said, reasons)),
         "stands": said(record["stands"]),
-        "report": report,
+        "report": report.short_title.split(",")[0],
         "chapter": titles[chapter],
         "kind": said(record["kind"]),
         "source": record["attributed_to"],
@@ -132,11 +136,11 @@ def _told(record: VerdictRecord, titles: Mapping[str, str]) -> Told:
         "answer": record["answer"],
         "verdict": record["headline"],
         "reason": SEVERAL.join(reasons),
-        "report": report,
+        "report": words["report"],
         "chapter": chapter_words(chapter),
         "kind": record["kind"],
     }
-    return Told(words, values)
+    return Told(words, values, "" if report.languages == own else report.languages.split()[0])
 
 
 def _reasons(record: VerdictRecord) -> Iterator[str]:

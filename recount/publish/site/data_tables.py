@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from recount.languages.words import said
+from recount.languages.languages import ENGLISH
+from recount.languages.words import language_of_page, said
 from recount.markup import render
 from recount.quantities.units import format_number
 from recount.vocabulary import CAVEATS
@@ -21,7 +22,9 @@ def tables_html(
 ) -> Markup:
     """Every table of the data package: what it is, where from, its first rows, its file."""
     return render(
-        "data-tables", tables=[_shown(entry, frames[entry["name"]]) for entry in resources]
+        "data-tables",
+        tables=[_shown(entry, frames[entry["name"]]) for entry in resources],
+        english=language_of_page() == ENGLISH,
     )
 
 
@@ -31,7 +34,6 @@ def _shown(entry: Mapping[str, Any], frame: pd.DataFrame) -> dict[str, Any]:
         said("Publisher"): entry["publisher"],
         said("Edition"): entry["edition"],
         said("Coverage"): entry["coverage"],
-        said("Read via"): entry.get("read_via"),
         said("Licence"): "; ".join(licence["title"] for licence in entry["licenses"]),
         said("Take care"): "; ".join(said(CAVEATS[caveat]) for caveat in entry.get("caveats", [])),
     }
@@ -39,6 +41,7 @@ def _shown(entry: Mapping[str, Any], frame: pd.DataFrame) -> dict[str, Any]:
     return {
         **entry,
         "facts": facts,
+        "read_via": entry.get("read_via"),
         "columns": list(preview.columns),
         "first": [[cell[:80] for cell in line] for line in preview.itertuples(index=False)],
         "rows": format_number(len(frame), "count", 0),

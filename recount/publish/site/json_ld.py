@@ -16,11 +16,11 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from recount.chapters import ExplorerEntry, FigureEntry, VerdictEntry, is_lesson
-from recount.languages.languages import ENGLISH, Language
+from recount.languages.languages import ENGLISH
 from recount.languages.words import language_of_page, said
 from recount.licence import NOT_STATED, OWN, TERMS, Licence, Terms, licence_of
 from recount.publish.book.addresses import entry_page, way_to_site
-from recount.publish.book.book import Book, book_of, books_of
+from recount.publish.book.book import Book, book_of
 from recount.publish.book.change_log import Edition
 from recount.publish.cite.citables import Citables, claim_licence
 from recount.publish.cite.highwire import citation_tags
@@ -80,9 +80,8 @@ def alternates(page: str, first: bool) -> tuple[str, ...]:
 class JsonLd:
     """What the pages of a book say of their subjects."""
 
-    def __init__(self, book: Book, languages: Sequence[Language] = (ENGLISH,)) -> None:
+    def __init__(self, book: Book) -> None:
         self.book = book
-        self.languages = languages
 
     @cached_property
     def works(self) -> dict[str, Work]:
@@ -290,32 +289,19 @@ class JsonLd:
         """What can be said of any page."""
         edition = self.book.edition
         dated = {} if edition is None else _dated(edition)
-        return {
-            "@type": kind,
-            "url": about.to(about.file),
-            "name": about.title,
-            "description": about.description,
-            "inLanguage": language_of_page().tag,
-            made_by: _body(about.settings.author),
-            "license": TERMS[OWN].address,
-            **self._versions(kind, about),
-        } | dated
-
-    def _versions(self, kind: str, about: About) -> Thing:
-        """Of what a page is the translation, or which translations it has."""
-        here = language_of_page()
-        if len(self.languages) < 2 or not is_everywhere(about.page):
-            return {}
-        link, way = whole_site(about.settings).link, way_to_site(about.page)
-        files = {one: file_in(about.page, one) for one in self.languages}
-        named = {
-            one: {"@type": kind, "url": link(file) or f"{way}{file}", "inLanguage": one.tag}
-            for one, file in files.items()
-        }
-        original = named.pop(ENGLISH)
-        if here != ENGLISH:
-            return {"translationOfWork": original}
-        return {"workTranslation": list(named.values())}
+        return (
+            {
+                "@type": kind,
+                "url": about.to(about.file),
+                "name": about.title,
+                "description": about.description,
+                "inLanguage": language_of_page().tag,
+                made_by: _body(about.settings.author),
+                "license": TERMS[OWN].address,
+            }
+            | _original(about)
+            | dated
+        )
 
     def _report(self, slug: str) -> Thing:
         work = self.works[slug]
@@ -328,6 +314,15 @@ class JsonLd:
                 "datePublished": work.year,
             }
         )
+
+
+def _original(about: About) -> Thing:
+    """Of what a page is the translation, if it is one."""
+    if language_of_page() == ENGLISH or not is_everywhere(about.page):
+        return {}
+    file = file_in(about.page, ENGLISH)
+    address = whole_site(about.settings).link(file) or f"{way_to_site(about.page)}{file}"
+    return {"translationOfWork": {"@id": address, "inLanguage": ENGLISH.tag}}
 
 
 def _dated(edition: Edition) -> Thing:
@@ -390,5 +385,5 @@ def _table(about: About, entry: Mapping[str, Any]) -> Thing:
 
 def connect(app: Sphinx) -> None:
     """Register with Sphinx."""
-    linked = JsonLd(book_of(app), tuple(books_of(app)))
+    linked = JsonLd(book_of(app))
     app.connect("html-page-context", linked.tell, priority=950)  # once the page is described

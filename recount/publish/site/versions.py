@@ -20,6 +20,7 @@ from recount.publish.book.book import Book, book_of, books_of
 from recount.publish.book.manifests import FROZEN
 from recount.publish.book.settings import Settings
 from recount.publish.claims.dispute import letters
+from recount.publish.editions.edition_pages import START as EDITIONS
 from recount.publish.site.byline import ABOUT_PAGE
 from recount.publish.site.not_found import MISSING_PAGE
 
@@ -56,10 +57,10 @@ class Version:
 def is_everywhere(page: str) -> bool:
     """Whether a page is there in every language.
 
-    Editions are frozen in the one language that they had. The page that a host shows where there is
-    none has all languages in it.
+    Frozen editions have the one language that they had; the list of them has all. The page that a
+    host shows where there is none has all languages in it.
     """
-    return page.partition("/")[0] != FROZEN and page != MISSING_PAGE
+    return page == EDITIONS or not (page == MISSING_PAGE or page.startswith(f"{FROZEN}/"))
 
 
 def file_in(page: str, language: Language) -> str:
@@ -139,11 +140,16 @@ def note_html(page: str, book: Book, about: str) -> Markup:
 def words_of_others() -> dict[str, str]:
     """What Sphinx and the theme write on pages and have not translated, in the page's language."""
     return {
+        "Back to top": said("Back to top"),
+        "Color mode": said("Color mode"),
         "Link to this heading": said("Link to this heading"),
         "Link to this term": said("Link to this term"),
         "Search this book...": said("Search this book..."),
+        "Skip to main content": said("Skip to main content"),
         "Toggle primary sidebar": said("Toggle primary sidebar"),
         "Toggle secondary sidebar": said("Toggle secondary sidebar"),
+        "next page": said("next page"),
+        "previous page": said("previous page"),
     }
 
 
@@ -165,6 +171,8 @@ def _tell(app: Sphinx, page: str, _template: str, context: dict[str, Any], _doct
     books = books_of(app)
     context["language"] = language_of_page().tag
     context["said"] = said
+    if page in app.env.found_docs:  # the notebook or text in English, wherever the page is
+        context["sourcename"] = f"{page}{context['page_source_suffix']}"
     several = len(books) > 1
     menu = render("languages", versions=versions(page, books)) if several else ""
     context["languages_html"] = menu
@@ -183,4 +191,4 @@ def connect(app: Sphinx) -> None:
     if language_of_page() != ENGLISH:
         options["search_bar_text"] = words_of_others()["Search this book..."]
         app.connect("builder-inited", _speak)
-    app.connect("html-page-context", _tell)
+    app.connect("html-page-context", _tell, priority=300)  # before the theme makes its buttons

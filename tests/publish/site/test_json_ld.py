@@ -12,7 +12,7 @@ import extruct
 import pytest
 import zotero
 from bs4 import BeautifulSoup
-from built import ROOT
+from built import ROOT, files_looked_at, language_of
 from extruct.jsonld import JsonLdExtractor
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,6 +21,7 @@ from rdflib import SDO
 
 from recount.chapters import is_lesson, notebooks
 from recount.chapters import read as read_notebook
+from recount.languages.languages import ENGLISH
 from recount.ledger.claims import ledger
 from recount.licence import licence_of
 from recount.publish.book import change_log, settings
@@ -78,12 +79,8 @@ def data_of(html):
 
 def page_names():
     """All pages but those that nobody should find by a search."""
-    return sorted(
-        file.relative_to(HTML).as_posix()
-        for file in HTML.rglob("*.html")
-        if file.relative_to(HTML).parts[0] not in ("_static", "_sources", "data")
-        and '<meta name="robots" content="noindex" />' not in file.read_text(encoding="utf-8")
-    )
+    hidden = '<meta name="robots" content="noindex" />'
+    return [file for file in files_looked_at() if hidden not in read(file)]
 
 
 def read(file):
@@ -367,7 +364,14 @@ def test_every_page_says_what_it_is_about_in_words_of_schema_org():
     for file in page_names():
         [data] = data_of(read(file))
         assert data["@context"] == "https://schema.org"
-        kinds.setdefault(data["@type"], []).append(file)
+        language = language_of(file)
+        assert data["inLanguage"] == language.tag
+        if language == ENGLISH:
+            kinds.setdefault(data["@type"], []).append(file)
+        else:
+            assert data["translationOfWork"]["inLanguage"] == "en"
+            original = urljoin(f"{HERE}{file}", data["translationOfWork"]["@id"])
+            assert original == f"{HERE}{file}".replace(f"/{language.code}/", "/", 1)
         assert not [word for word in words_of(data) if word not in SDO], file
         thing = expanded(data, f"{HERE}{file}")
         [address] = thing["https://schema.org/url"]

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from built import search_index
 from docutils import nodes
 from docutils.utils import new_document
 from sphinx import addnodes
@@ -63,8 +64,7 @@ def built(repository):
 @pytest.fixture(scope="module")
 def script(built):
     """The index of the built book, under whatever name it is published."""
-    [path] = (built / "_static").glob("search-index*.js")
-    return path.read_text(encoding="utf-8")
+    return search_index(built).read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")

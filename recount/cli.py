@@ -292,14 +292,17 @@ def _translate(root: Path, only_check: bool) -> int:
 
 
 def _export(root: Path, only_check: bool) -> int:
+    from recount.publish.book.notebooks import require_whole
     from recount.publish.figures.export import differences, export
     from recount.tables.descriptors import unrecorded
 
     if not only_check:
         _record(root)
+        require_whole(root)
         changed = export(root)
         _say(f"Written: {len(changed)} files" if changed else "Nothing changed.")
         return SUCCESS
+    require_whole(root)
     found = [*unrecorded(root), *differences(root)]
     for line in found:
         _say(line)
@@ -309,9 +312,11 @@ def _export(root: Path, only_check: bool) -> int:
 
 
 def _diff(root: Path, old: str, new: str, as_json: bool) -> int:
+    from recount.publish.book.notebooks import require_whole
     from recount.publish.editions.diff import compare
     from recount.publish.editions.frozen import snapshot
 
+    require_whole(root)
     found = compare(snapshot(root, old), snapshot(root, new))
     print(found.as_json() if as_json else "\n".join(found.lines()))
     return SUCCESS

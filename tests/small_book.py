@@ -203,7 +203,7 @@ def notebook_of(*cells):
         "nbformat_minor": 5,
         "metadata": {},
         "cells": [
-            {"cell_type": "markdown", "id": "prose", "metadata": {}, "source": "Prose."},
+            {"cell_type": "markdown", "id": "prose", "metadata": {}, "source": "# Small\n\nProse."},
             *(
                 {
                     "cell_type": "code",

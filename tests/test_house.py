@@ -16,6 +16,7 @@ ROOMS = (
     "cite",
     "prose",
     "translate",
+    "tables",
     "figures",
     "explorers",
     "claims",
@@ -23,6 +24,7 @@ ROOMS = (
     "site",
     "postprocess",
     "pdf",
+    "pages",
     "pipeline",
     "drafts",
 )

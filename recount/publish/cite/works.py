@@ -11,13 +11,16 @@ from pybtex.database import Entry, Person, parse_file
 from pybtex.exceptions import PybtexError
 from pybtex.richtext import Text
 from pybtex.style.formatting.plain import Style
+from pybtex.style.template import FieldIsMissing
 
 from recount.errors import BuildError
+from recount.publish.cite.dollar import know_dollars
 
 FILE = "references.bib"
 TAGS = {"english": "en", "spanish": "es", "portuguese": "pt", "brazilian": "pt-BR"}
 """The languages that ``langid`` may name, as babel does, each as in BCP 47."""
 
+know_dollars()
 _PLAIN = Backend()  # made once: looking one up by its name reads about every installed package
 
 
@@ -102,14 +105,22 @@ def check(root: Path) -> None:
     ------
     BuildError
         Naming the entry, and what was expected, for each of a type that BibTeX has not, for each
-        without a title, and for each in a language that the book has no name for.
+        without a title or another field that its type has to have, and for each in a language
+        that the book has no name for.
     """
     breaches = []
+    style = Style()
     for key, entry in _entries(root).items():
         if not hasattr(Style, f"get_{entry.type}_template"):
             breaches.append(f"entry {key}: type @{entry.type}; expected one that BibTeX has")
-        if not entry.fields.get("title", "").strip():
-            breaches.append(f"entry {key}: no title; expected one")
+            continue
+        try:
+            style.format_entry("", entry)
+        except FieldIsMissing as missing:
+            breaches.append(f"entry {key}: no {missing.field_name}; expected one of @{entry.type}")
+        else:
+            if not entry.fields.get("title", "").strip():
+                breaches.append(f"entry {key}: no title; expected one")
         if (named := entry.fields.get("langid", "english")) not in TAGS:
             known = ", ".join(TAGS)
             breaches.append(f"entry {key}: langid {named!r}; expected one of {known}")

@@ -20,7 +20,7 @@ from recount.drawing.chart import BLUE, FONT, GREY, GRID, INK, MUTED, NARROW_PX,
 from recount.forms.axes import PRINTED_COLOUR
 from recount.languages.words import said, written
 from recount.publish.claims.reasoning import precise, single
-from recount.quantities.rounding import numeral_of
+from recount.quantities.printed import has_numeral
 from recount.quantities.units import CALENDAR, POSITIONS, UNITS, english_number, format_number
 from recount.record import (
     CountedNumber,
@@ -246,7 +246,7 @@ def _held(part: QuantityRecord, brief: bool) -> Panel:
 def _printed_words(part: QuantityRecord) -> tuple[Run, ...]:
     inner = part["as_printed"].replace("“", "‘").replace("”", "’")
     words = [Run(said("As printed: ")), Run(f"“{inner}”", PRINTED_COLOUR, "bold")]
-    if numeral_of(part["as_printed"]) is None and not UNITS[part["unit"]].whole:
+    if not has_numeral(part["as_printed"]) and not UNITS[part["unit"]].whole:
         number = format_number(part["value"], part["unit"])
         words.append(Run(said(", that is {number}", number=number), MUTED))
     return tuple(words)

@@ -6,7 +6,6 @@ beside ``_toc.yml``, lists the pages that have moved: where they were, and where
 
 from __future__ import annotations
 
-import csv
 import posixpath
 from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
@@ -22,7 +21,7 @@ from recount.publish.book import manifests
 from recount.publish.book.addresses import FOLDERS, entry_page
 from recount.publish.book.book import book_of
 from recount.publish.book.settings import Settings
-from recount.tables.csv_form import csv_text
+from recount.tables.csv_form import csv_rows, csv_text
 
 REDIRECTS = "redirects.csv"
 HEADER = ("old", "new")
@@ -65,14 +64,13 @@ def _rows(root: Path) -> list[dict[str, str]]:
     path = root / REDIRECTS
     if not path.is_file():
         return []
-    reader = csv.DictReader(csv_text(path.read_bytes(), REDIRECTS).splitlines())
-    if reader.fieldnames != [*HEADER]:
-        raise BuildError(f"{REDIRECTS}, row 1: {reader.fieldnames}; expected {','.join(HEADER)}")
-    rows = list(reader)
+    header, *rows = csv_rows(csv_text(path.read_bytes(), REDIRECTS))
+    if header != [*HEADER]:
+        raise BuildError(f"{REDIRECTS}, row 1: {header}; expected {','.join(HEADER)}")
     for number, row in enumerate(rows, 2):
-        if None in row or not all(row.values()):
+        if len(row) != len(HEADER) or not all(row):
             raise BuildError(f"{REDIRECTS}, row {number}: expected {','.join(HEADER)}, all of them")
-    return rows
+    return [dict(zip(HEADER, row, strict=True)) for row in rows]
 
 
 def published(root: Path) -> dict[str, str]:
@@ -118,6 +116,27 @@ def lost_addresses(root: Path, found: Iterable[Record]) -> list[str]:
     }
     pages |= {old for old, new in redirects(root).items() if new in pages or not of_entry(new)}
     return lost(published(root), pages)
+
+
+def explorers_there(root: Path, found: Iterable[Record]) -> None:
+    """Hold redirects against the explorers of the chapters, which are known once these executed.
+
+    Raises
+    ------
+    BuildError
+        Naming row and column for each that leads to an explorer that no chapter has, or from one
+        that a chapter still has.
+    """
+    there = {entry_page("explorer", one.name) for one in found if one.kind == "explorer"}
+    breaches = []
+    for row, (old, new) in enumerate(redirects(root).items(), 2):
+        where = f"{REDIRECTS}, row {row}, column"
+        if old in there:
+            breaches.append(f"{where} old: {old!r} is a page of the book; expected one that moved")
+        if new.startswith(f"{FOLDERS['explorer']}/") and new not in there:
+            breaches.append(f"{where} new: there is no page {new!r}; expected one of the book")
+    if breaches:
+        raise BuildError("\n".join(breaches))
 
 
 def of_entry(address: str) -> bool:

@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from recount.errors import BuildError, raise_all
 from recount.languages.languages import ENGLISH, languages_of
 from recount.publish.book.files import build_folder, kept_json, write_whole
 from recount.publish.book.tree import tree_folder
@@ -140,13 +141,17 @@ def executed_records(
     from recount.chapters import notebooks, records_of
     from recount.ledger.claims import ledger
     from recount.publish.book.notebooks import audit
+    from recount.publish.editions.redirects import explorers_there
+    from recount.publish.pages.check import check_shown
     from recount.publish.pipeline.preflight import preflight
 
-    preflight(root)
+    left = preflight(root)
     chapters = notebooks(root)
     executed = execute_all(root, chapters, say)
     found = [record for name, notebook in executed.items() for record in records_of(name, notebook)]
     audit(ledger(root), found, chapters)
+    later = [lambda: check_shown(left, executed.values()), lambda: explorers_there(root, found)]
+    raise_all(later, BuildError)
     return executed, found
 
 

@@ -13,6 +13,7 @@ from recount.publish.claims import claim_pages, corrections, finding_directives
 from recount.publish.editions import edition_pages, redirects
 from recount.publish.explorers import explorer_pages, explorers
 from recount.publish.figures import charts, figures, gallery
+from recount.publish.pages import warned
 from recount.publish.pdf import handout, pdf
 from recount.publish.pipeline import incremental
 from recount.publish.postprocess import code, maths
@@ -30,9 +31,11 @@ from recount.publish.site import (
     sidebar,
     versions,
 )
+from recount.publish.tables import workbooks
 from recount.publish.translate import pages
 
 REGISTERING = (
+    warned,
     versions,
     sidebar,
     code,
@@ -58,6 +61,7 @@ REGISTERING = (
     open_graph,
     json_ld,
     machine_files,
+    workbooks,
     maths,
     redirects,
     pdf,

@@ -6,6 +6,7 @@ chapters are seen to, and whoever writes pages begins as a copy of that.
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 from collections.abc import Callable, Sequence
@@ -18,12 +19,14 @@ from typing import Any
 
 from recount.errors import BuildError
 from recount.languages.languages import ENGLISH, Language
+from recount.publish.book.files import write_whole
 from recount.publish.book.tree import tree_folder
 from recount.publish.pipeline.one_at_a_time import held
 
 HTML = Path("_build", "html")
 """Where Jupyter Book puts the pages, below the folder that it is given."""
-LINES_TOLD = 40
+LOG = "jupyter-book.log"
+"""Below what is made of a language: all that a build said that failed."""
 _SAFE_PATH = "PYTHONSAFEPATH"
 _PROCESSES = get_context("forkserver")
 
@@ -115,18 +118,27 @@ class JupyterBook:
         Raises
         ------
         BuildError
-            With the last of what Jupyter Book said.
+            With a line for each warning, or for what went wrong.
         """
+        from recount.publish.pipeline.pages import TOLD
+
         assert self._process is not None
         self._process.join()
         status, self._process = self._process.exitcode, None
         said = self._said.read_text("utf-8", "replace") if self._said.is_file() else ""
         self._said.unlink(missing_ok=True)
-        if status == os.EX_IOERR:
-            raise BuildError(f"the last good book stays in place: {said.splitlines()[-1]}")
         if status or not (self._output / HTML / "index.html").is_file():
-            tail = "\n".join(said.splitlines()[-LINES_TOLD:])
-            raise BuildError(f"Jupyter Book failed; the last good book stays in place:\n{tail}")
+            why = self._why(said, told=status == TOLD)
+            raise BuildError(f"the last good book stays in place: {why}")
+
+    def _why(self, said: str, told: bool) -> str:
+        """Why there are no pages, as far as it is known, or the last that was said of it."""
+        last = said.splitlines()[-1] if said else "nothing is said of why"
+        if told:
+            return "\n".join(json.loads(last))
+        log = tree_folder(self._root, self._language) / LOG
+        write_whole(log, said)
+        return f"{last}; all that was said is in {log.relative_to(self._root).as_posix()}"
 
     def write(self, source: Path, output: Path, changed: Sequence[str] | None = None) -> None:
         """Write the pages; see `begin` and `end`."""

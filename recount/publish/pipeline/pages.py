@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,15 +13,17 @@ from importlib import import_module
 from pathlib import Path
 from threading import Thread
 
-from recount.ending import sentence
 from recount.languages.languages import ENGLISH, LANGUAGES, Language, languages_of
 from recount.languages.words import speaking
 from recount.publish.book.book import Book, publishing
 from recount.publish.book.changed import CHANGED
 from recount.publish.book.tree import tree_folder
 from recount.publish.book.workers import end_with_parent
+from recount.publish.pages.warned import sentences, unexpected
 
 COMMAND_LINE = "jupyter_book.cli.main"
+TOLD = os.EX_DATAERR
+"""The exit status where the last line that was said tells in JSON, line by line, why."""
 
 
 @dataclass(frozen=True)
@@ -91,11 +94,12 @@ def _write(task: Task) -> None:
         os.environ[CHANGED] = json.dumps(task.changed)
     try:
         import_module(COMMAND_LINE).main(["build", task.source, *options])
-    except Exception as error:
-        cause: BaseException | None = error
-        while cause and not isinstance(cause, OSError):  # it tells of all as an error of its own
-            cause = cause.__cause__ or cause.__context__
-        if not isinstance(cause, OSError):
+    except (Exception, SystemExit) as error:
+        if isinstance(error, SystemExit) and not error.code:
             raise
-        print(sentence(cause))
-        sys.exit(os.EX_IOERR)
+        if lines := sentences(error):
+            print(f"\n{json.dumps(lines)}")
+            sys.exit(TOLD)
+        traceback.print_exc(file=sys.stdout)
+        print(unexpected(error))
+        sys.exit(1)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import posixpath
-import re
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
-from recount.chapters import CONTENTS, conflict, homes, notebooks, pages, read
+from recount.chapters import CONTENTS, conflict, homes, notebooks, pages
 from recount.drawing.captions import captions
 from recount.errors import BuildError, EditionError, LedgerError, raise_all
 from recount.ledger.claims import ledger, reports
@@ -15,26 +13,24 @@ from recount.ledger.judgements import judgements
 from recount.publish.book import change_log, manifests, settings
 from recount.publish.book.addresses import FOLDERS, entry_page
 from recount.publish.book.files import files_below
+from recount.publish.book.notebooks import compared
 from recount.publish.cite import works
 from recount.publish.claims import findings
 from recount.publish.claims.corrections import TABLE, corrections
 from recount.publish.editions.frozen import verify
 from recount.publish.editions.redirects import REDIRECTS, redirects
-from recount.publish.pipeline.state import INPUTS
+from recount.publish.pages.check import check_pages
+from recount.publish.pages.page import Reference
+from recount.publish.pipeline.state import INPUTS, PAGES
 from recount.publish.prose.origins import needing_origin
 from recount.tables.data import check_tables, read_table
 from recount.tables.descriptors import table_names
-
-_WORKS = re.compile(r"\{cite[a-z:]*\}`([^`]+)`")
-_FIGURE = re.compile(r"\{(?:numref|ref)\}`(?:[^`<]*<)?figure-([^`>]+)>?`")
-_LINK = re.compile(r"\]\((?![a-z]+:|#)([^)\s#]+)")
-_SUFFIXES = (".md", ".ipynb")
 
 _MERGED = (".md", ".bib", ".csv", ".yml", ".cff")
 """Files of the book that people write and merge, besides chapters."""
 
 
-def preflight(root: Path) -> None:
+def preflight(root: Path) -> list[Reference]:
     """Check everything that chapters and pages rest on, and execute nothing.
 
     Parameters
@@ -42,15 +38,22 @@ def preflight(root: Path) -> None:
     root : Path
         The folder of the book.
 
+    Returns
+    -------
+    list of Reference
+        What pages refer to and only executed chapters have.
+
     Raises
     ------
     RecountError
         What is wrong; a `BuildError` with a line for each where it is more than one thing.
     """
-    raise_all(_checks(root), BuildError)
+    left: list[Reference] = []
+    raise_all(_checks(root, left), BuildError)
+    return left
 
 
-def _checks(root: Path) -> Iterator[Callable[[], object]]:
+def _checks(root: Path, left: list[Reference]) -> Iterator[Callable[[], object]]:
     yield lambda: check_tables(root)
     yield lambda: judgements(root)  # and with them claims, quantities and reports
     yield lambda: captions(root)
@@ -58,17 +61,23 @@ def _checks(root: Path) -> Iterator[Callable[[], object]]:
     yield lambda: _findings(root)
     yield lambda: _merged(root)
     yield lambda: notebooks(root)
+    yield lambda: compared(root)
     yield lambda: _pages(root)
     yield lambda: _homes(root)
     yield lambda: _cited(root)
     yield lambda: works.check(root)
-    yield lambda: _references(root)
+    yield lambda: left.extend(check_pages(root, _built_from(root)))
     yield lambda: redirects(root)
     yield lambda: _redirected(root)
     yield lambda: change_log.current(root)
     yield lambda: _frozen(root)
     yield lambda: settings.read(root)
     yield lambda: [verify(root, version) for version in manifests.frozen_versions(root)]
+
+
+def _built_from(root: Path) -> set[str]:
+    """The files from which Jupyter Book builds the pages."""
+    return {file.relative_to(root).as_posix() for file in files_below(root, *PAGES)}
 
 
 def _pages(root: Path) -> None:
@@ -106,7 +115,7 @@ def _frozen(root: Path) -> None:
 def _redirected(root: Path) -> None:
     """Every page that moved is gone, and is where it is said to be.
 
-    Of explorers, which are known once the chapters are executed, the build says so.
+    Of explorers `explorers_there` says so, once the chapters are executed.
     """
     claims, figures = ledger(root), captions(root)
     there = {f"{page}.html" for page in pages(root)}
@@ -178,51 +187,3 @@ def _cited(root: Path) -> None:
         if key not in known
     ]:
         raise LedgerError("\n".join(breaches))
-
-
-def _references(root: Path) -> None:
-    """Whatever texts refer to, works, figures and other pages, is there.
-
-    Sphinx would say so, too, once all pages are built.
-    """
-    keys, figures = works.keys(root), captions(root)
-    files = {f"{page}{suffix}" for page in pages(root) for suffix in _SUFFIXES}
-    breaches = []
-    for page in pages(root):
-        for where, text in _texts(root, page):
-            for start, wrong in _wrong(page, text, keys, figures, files):
-                line = text.count("\n", 0, start) + 1
-                breaches.append(f"{where}, line {line}: {wrong}")
-    if breaches:
-        raise BuildError("\n".join(breaches))
-
-
-def _texts(root: Path, page: str) -> Iterator[tuple[str, str]]:
-    """The texts of a page as they are written, and where each stands."""
-    if (path := root / f"{page}.md").is_file():
-        yield f"{page}.md", path.read_text(encoding="utf-8")
-    elif (path := root / f"{page}.ipynb").is_file():
-        for cell in read(path)["cells"]:
-            if cell["cell_type"] == "markdown":
-                yield f"{page}.ipynb, cell {cell['id']}", "".join(cell["source"])
-
-
-def _wrong(
-    page: str,
-    text: str,
-    keys: Collection[str],
-    figures: Collection[str],
-    files: Collection[str],
-) -> Iterator[tuple[int, str]]:
-    """What a text refers to and is not there, and at which of its letters."""
-    for found in _WORKS.finditer(text):
-        for key in map(str.strip, found[1].split(",")):
-            if key not in keys:
-                yield found.start(), f"cites {key!r}; expected the key of an entry of {works.FILE}"
-    for found in _FIGURE.finditer(text):
-        if found[1] not in figures:
-            yield found.start(), f"names figure {found[1]!r}; expected one of data/captions/"
-    for found in _LINK.finditer(text):
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(page), found[1]))
-        if target.endswith(_SUFFIXES) and target not in files:
-            yield found.start(), f"links to {found[1]}; expected a page of _toc.yml"

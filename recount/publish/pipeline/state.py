@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-import sysconfig
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -151,7 +150,7 @@ def _looks(folder: Path) -> str:
 def _without_prose(chapter: Notebook) -> Iterator[object]:
     """The cells of a chapter without what they name; of those with text, the headings."""
     from recount.publish.book.sections import headings
-    from recount.publish.prose.check import NUMBERS
+    from recount.publish.prose.passages import NUMBERS
 
     for cell in chapter["cells"]:
         shown = {key: entry for key, entry in cell["metadata"].items() if key != NUMBERS}
@@ -161,11 +160,10 @@ def _without_prose(chapter: Notebook) -> Iterator[object]:
 
 def _surroundings() -> Iterator[str]:
     """What else pages follow from: interpreter, packages, and whether there is a browser."""
+    from recount.publish.pages.markup import surroundings
     from recount.publish.pdf.chromium import chromium
 
-    yield sys.version
-    for folder in sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}):
-        yield from sorted(file.name for file in Path(folder).glob("*.dist-info"))
+    yield from surroundings()
     try:
         yield chromium()
     except BuildError:

@@ -14,10 +14,21 @@ from sphinx.util.math import get_node_equation_number
 _log = logging.getLogger(__name__)
 
 
+def mathml(tex: str, block: bool) -> str:
+    """A formula in MathML.
+
+    Raises
+    ------
+    MathError
+        If it is not in the LaTeX that docutils can set.
+    """
+    return str(tex2mathml(tex, as_block=block))
+
+
 def _formula(node: nodes.math | nodes.math_block) -> str:
     tex = node.astext()
     try:
-        return str(tex2mathml(tex, as_block=isinstance(node, nodes.math_block)))
+        return mathml(tex, isinstance(node, nodes.math_block))
     except MathError as error:
         # A warning names page and line, and fails the build.
         _log.warning(

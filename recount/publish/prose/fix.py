@@ -8,8 +8,8 @@ form; whatever leaves a choice is left to a person.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +18,11 @@ import nbformat
 from recount.chapters import Notebook, notebooks, read
 from recount.publish.book.files import write_all
 from recount.publish.book.sections import plain_text
-from recount.publish.prose.check import (
-    NUMBERS,
-    Mention,
-    Passage,
-    Sentence,
-    check,
-    traceable,
-)
+from recount.publish.prose.check import Mention, check, traceable
 from recount.publish.prose.numerals import TIMES, Numeral, number_in_words, numerals
 from recount.publish.prose.origins import Origin, as_kind, gives
-from recount.quantities.rounding import step_of
+from recount.publish.prose.passages import NUMBERS, Passage, Sentence
+from recount.quantities.printed import step_of
 
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _CONTEXTS = (
@@ -71,12 +65,8 @@ def fix(root: Path, executed: Mapping[str, Notebook]) -> tuple[list[Fixed], list
         The numerals that still come from no recorded value.
     """
     texts = _Texts(root)
-    fixed: list[Fixed] = []
-    while found := _next(root, executed, texts):
-        fixed.append(found)
-        texts.write()
-        executed = texts.with_prose(executed)
-    named = _names(root, executed, texts)
+    fixed = list(_mended(root, executed, texts))
+    named = _names(root, texts.with_prose(executed), texts)
     texts.write()
     left = [str(finding) for finding in check(root, texts.with_prose(executed))]
     return fixed, named, left
@@ -88,7 +78,8 @@ class _Texts:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.notebooks = {name: read(path) for name, path in notebooks(root).items()}
-        self._dirty: dict[str, str] = {}
+        self._pages: dict[str, str] = {}
+        self._chapters: set[str] = set()
 
     def cell(self, chapter: str, cell_id: str) -> dict[str, Any]:
         cells: list[dict[str, Any]] = self.notebooks[chapter]["cells"]
@@ -100,22 +91,30 @@ class _Texts:
         if place == "cell":
             return "".join(self.cell(section.page.partition("/")[2], name)["source"])
         if place == "text":
-            return (self.root / f"{section.page}.md").read_text(encoding="utf-8")
+            return self._pages.get(section.page) or self._stored(section.page)
         return None
+
+    def _stored(self, page: str) -> str:
+        return (self.root / f"{page}.md").read_text(encoding="utf-8")
 
     def replace(self, section: Passage, sentence: Sentence, source: str) -> None:
         place, _, name = sentence.where.partition(" ")
         if place == "text":
-            self._dirty[f"{section.page}.md"] = source
+            self._pages[section.page] = source
             return
         chapter = section.page.partition("/")[2]
         self.cell(chapter, name)["source"] = source.splitlines(keepends=True)
-        self._edited(chapter)
+        self._chapters.add(chapter)
 
     def write(self) -> None:
         """Write what changed, all of it or nothing."""
-        write_all(self.root, {name: text.encode() for name, text in self._dirty.items()})
-        self._dirty.clear()
+        contents = {f"{page}.md": text for page, text in self._pages.items()}
+        paths = notebooks(self.root)
+        for chapter in self._chapters:
+            notebook = nbformat.from_dict(self.notebooks[chapter])
+            text = str(nbformat.writes(notebook, version=4)) + "\n"
+            contents[paths[chapter].relative_to(self.root).as_posix()] = text
+        write_all(self.root, {name: text.encode() for name, text in contents.items()})
 
     def name(self, chapter: str, cell_id: str, named: list[str]) -> bool:
         """Name the values of a cell, and say whether they were others before."""
@@ -126,7 +125,7 @@ class _Texts:
             metadata[NUMBERS] = named
         else:
             del metadata[NUMBERS]
-        self._edited(chapter)
+        self._chapters.add(chapter)
         return True
 
     def with_prose(self, executed: Mapping[str, Notebook]) -> dict[str, Notebook]:
@@ -140,19 +139,18 @@ class _Texts:
         now = self.cell(chapter, cell["id"])
         return now if cell["cell_type"] == "markdown" else cell | {"metadata": now["metadata"]}
 
-    def _edited(self, chapter: str) -> None:
-        notebook = nbformat.from_dict(self.notebooks[chapter])
-        text = str(nbformat.writes(notebook, version=4)) + "\n"
-        self._dirty[notebooks(self.root)[chapter].relative_to(self.root).as_posix()] = text
 
-
-def _next(root: Path, executed: Mapping[str, Notebook], texts: _Texts) -> Fixed | None:
-    """Mend the first numeral that can be mended."""
+def _mended(root: Path, executed: Mapping[str, Notebook], texts: _Texts) -> Iterator[Fixed]:
+    """Mend each numeral that can be mended, in the order of the texts."""
     # The same prose, cut alike, with the values of before and with those of now.
     before = _of_texts(root, {name: texts.notebooks[name] for name in executed})
     now = _of_texts(root, executed)
+    whole, sentence, shift = None, None, 0  # as it was cut, as it reads by now, and how much longer
     for mention, older in zip(now, before, strict=True):
-        section, sentence, numeral = mention.section, mention.sentence, mention.numeral
+        if sentence is None or mention.sentence is not whole:
+            whole, sentence, shift = mention.sentence, mention.sentence, 0
+        section, numeral = mention.section, mention.numeral
+        numeral = replace(numeral, start=numeral.start + shift, end=numeral.end + shift)
         source = texts.source(section, sentence)
         if source is None or mention.is_traced or mention.is_ambiguous:
             continue
@@ -161,8 +159,9 @@ def _next(root: Path, executed: Mapping[str, Notebook], texts: _Texts) -> Fixed 
         if new and changed:
             texts.replace(section, sentence, changed)
             old = sentence.text[numeral.start : numeral.end]
-            return Fixed(f"{section.page} ({section.heading})", old, new, sentence.text)
-    return None
+            yield Fixed(f"{section.page} ({section.heading})", old, new, sentence.text)
+            text = sentence.text[: numeral.start] + new + sentence.text[numeral.end :]
+            sentence, shift = replace(sentence, text=text), shift + len(new) - len(old)
 
 
 def _of_texts(root: Path, chapters: Mapping[str, Notebook]) -> list[Mention]:
@@ -235,10 +234,11 @@ def _as_written(numeral: Numeral, text: str, value: float) -> str | None:
             return None
         word = number_in_words(round(value))
         return word.capitalize() if old[0].isupper() else word
-    number = float(digits[0].replace(",", ""))
+    plain = digits[0].replace(",", "")
+    number = float(plain)
     scale = numeral.value / number if number else 1
     places = len(digits[0].partition(".")[2])
-    step = step_of(digits[0], "count")
+    step = step_of(plain)
     rounded = round(value / scale / step) * step
     grouped = "," in digits[0] or number < 1000
     return f"{rounded:{',' if grouped else ''}.{places}f}{old[digits.end() :]}"

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from recount.quantities.rounding import Interval, printed_interval, step_of
+from recount.quantities.printed import SCALES, step_of
+from recount.quantities.rounding import Interval, printed_interval
 
 Kind = Literal["number", "whole", "pct", "rate", "part", "times", "year", "month", "date", "day"]
 """What a numeral is: a number with any unit; a whole number in words, or out of another, which
@@ -31,10 +32,12 @@ _WHOLE |= {
     for ones, one in enumerate(_ONES[1:10], start=1)
 }
 _WHOLE |= {"dozen": 12}
-SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _ORDINALS = ("third", "quarter", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _PARTS = {name: number for number, name in enumerate(_ORDINALS, start=3)}
-_TIMES = {"twice": 2.0, "double": 2.0, "thrice": 3.0, "treble": 3.0, "triple": 3.0}
+_OFTEN = {"twice": 2.0, "thrice": 3.0}
+_GROWING = {"doubl": 2.0, "trebl": 3.0, "tripl": 3.0, "quadrupl": 4.0}
+_ENDINGS = "e[ds]?|ings?"
+"""Of verbs and nouns that begin as these do: doubled, a doubling, and halved as well."""
 _MONTHS = {name: number for number, name in enumerate(calendar.month_name) if name}
 
 _WORDS = "|".join(sorted(_WHOLE, key=len, reverse=True))
@@ -46,9 +49,9 @@ _NUMERAL = re.compile(
       (?P<day>\d{{1,2}})\s(?P<month_of_day>{_MONTH})(?:\s(?P<year_of_day>{_YEAR}))?
     | (?P<month>{_MONTH})\s(?P<year_of_month>{_YEAR})
     | (?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)
-    | (?P<parts>half|halves|halved|(?P<tops>an?|{_WORDS})[ -](?P<part>{"|".join(_PARTS)})s?)
+    | (?P<parts>half|halv(?:{_ENDINGS})|(?P<tops>an?|{_WORDS})[ -](?P<part>{"|".join(_PARTS)})s?)
     | one\s(?:in|of|out\sof)\s(?P<one_in>{_WORDS}|\d{{1,3}}\b)
-    | (?P<times>{"|".join(_TIMES)})[ds]?
+    | (?P<times>{"|".join(_OFTEN)}|(?P<growing>{"|".join(_GROWING)})(?:{_ENDINGS}))
     | (?P<and_half>{_WORDS})\sand\sa\shalf
     | (?P<words>{_WORDS})
     )
@@ -153,10 +156,12 @@ def _read(text: str, found: re.Match[str]) -> Numeral | None:
         kind: Kind = "times" if _times_after(text, start, end) else "number"
         return _number(text, start, end, kind, value, 0.5)
     if part["times"]:
-        return _number(text, start, end, "times", _TIMES[part["times"].lower()], 0.5)
+        growing = (part["growing"] or "").lower()
+        value = _GROWING[growing] if growing else _OFTEN[part["times"].lower()]
+        return _number(text, start, end, "times", value, 0.5)
     written = part["digits"] or part["words"]
     value = _value(written)
-    step = step_of(written, "count") if part["digits"] else 1.0
+    step = step_of(written.replace(",", "")) if part["digits"] else 1.0
     end = start + len(written)
     if scale := _SCALE.match(text, end):
         factor = SCALES[scale.group(1).lower()]

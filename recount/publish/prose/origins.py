@@ -9,13 +9,14 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from recount.drawing.chart import Row
 from recount.ledger.claims import Report
 from recount.licence import TERMS
 from recount.publish.prose.numerals import TIMES, Numeral, number_in_words, numerals
-from recount.quantities.units import CALENDAR
+from recount.quantities.units import CALENDAR, scale_of
 from recount.record import SlotRecord, ValueRecord, VerdictRecord, quantities_of
 
 EXEMPT: tuple[tuple[str, str], ...] = (
@@ -44,7 +45,6 @@ _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 _UNIT_OF_KIND = {"pct": "pct", "rate": "per_100k", "part": "share", "times": "ratio"}
 _MEASURED = {"pct", "share", "per_100k", "correlation"}
 """Units of which no number says how many things there are."""
-_SCALES = {"_bn": 1e9, "_mn": 1e6}
 
 
 @dataclass(frozen=True)
@@ -140,9 +140,8 @@ def as_kind(origin: Origin, numeral: Numeral) -> Iterator[float]:
                 yield size
         case _:
             yield size
-            for suffix, scale in _SCALES.items():
-                if unit.endswith(suffix):
-                    yield size * scale
+            if (scale := scale_of(unit)) != 1:
+                yield size * scale
 
 
 def verdict_origins(record: VerdictRecord) -> list[Origin]:
@@ -299,6 +298,18 @@ def chart_origins(rows: Sequence[Row]) -> Iterator[Origin]:
         if len(counts) <= 6:
             for value, count in counts.items():
                 yield Origin(f"rows where {name} is {value}", count, "count")
+
+
+def scale_origins(spec: Mapping[str, Any]) -> Iterator[Origin]:
+    """From one labelled value of a logarithmic scale to the next, so many times."""
+    steps = set()
+    for view in (spec, *spec.get("layer", ())):
+        for channel in view.get("encoding", {}).values():
+            if isinstance(channel, dict) and (channel.get("scale") or {}).get("type") == "log":
+                labelled = (channel.get("axis") or {}).get("values", ())
+                steps |= {after / before for before, after in pairwise(labelled)}
+    for step in sorted(steps):
+        yield Origin("step of the scale", step, "ratio")
 
 
 def chart_times(rows: Sequence[Row]) -> Iterator[int]:

@@ -41,10 +41,14 @@ from recount.publish.site.published import (
     PublishedNumbers,
     PublishedWork,
 )
+from recount.publish.tables.workbooks import MEDIA_TYPE as WORKBOOK_TYPE
+from recount.publish.tables.workbooks import workbook, workbook_name
 from recount.record import Part, more_words, quantities_of
+from recount.tables.descriptors import table_entry
 from recount.vocabulary import BASES, UNCHECKED
 
 LEDGER, LEDGER_TABLE = "ledger.json", "ledger.csv"
+LEDGER_WORKBOOK = workbook_name(LEDGER_TABLE)
 FIGURES, PACKAGE = "figures.json", "datapackage.json"
 SCHEMAS = {
     LEDGER: schemas.ledger_schema,
@@ -62,6 +66,7 @@ MEDIA_TYPES = {
     ".png": "image/png",
     ".ris": "application/x-research-info-systems",
     ".svg": "image/svg+xml",
+    ".xlsx": WORKBOOK_TYPE,
     ".zip": "application/zip",
 }
 
@@ -73,6 +78,7 @@ def titles() -> dict[str, str]:
         LEDGER_TABLE: said(
             "The ledger as a table: one row for each number or comparison, and basis"
         ),
+        LEDGER_WORKBOOK: said("The same as a workbook, for spreadsheets"),
         FIGURES: said("The figures: texts, sources, licence and files of each"),
         PACKAGE: said("Every table, and the ledger as one more, as a Frictionless Data Package"),
     }
@@ -173,10 +179,15 @@ def _claim(head: Masthead, verdict: VerdictEntry) -> PublishedNumbers | Publishe
     found: PublishedNumbers | PublishedComparison = own | {
         "page": head.to(entry_page("claim", verdict.name)),
         "card": f"{head.to(f'chapters/{verdict.chapter}.html')}#claim-{verdict.name}",
-        "hash": content_hash(verdict.content),
+        "hash": published_hash(verdict.content),
         "translations": {},
     }
     return found
+
+
+def published_hash(record: Mapping[str, object]) -> str:
+    """The content hash of a record, behind its name: digits alone a spreadsheet would compute."""
+    return f"sha256:{content_hash(record)}"
 
 
 def ledger_rows(head: Masthead, verdicts: Iterable[VerdictEntry]) -> Iterator[Row]:
@@ -247,7 +258,7 @@ def figures(
                     for file in files[record.name]
                 ],
                 "page": head.to(entry_page("figure", record.name)),
-                "hash": content_hash(record.content),
+                "hash": published_hash(record.content),
                 "translations": {},
             }
             for record in shown
@@ -280,13 +291,7 @@ def package(head: Masthead, tables: Mapping[str, Any], table: bytes) -> dict[str
         The ledger as a table.
     """
     terms = TERMS[OWN]
-    entry = {
-        "name": "ledger",
-        "path": LEDGER_TABLE,
-        "profile": "tabular-data-resource",
-        "format": "csv",
-        "mediatype": MEDIA_TYPES[".csv"],
-        "encoding": "utf-8",
+    entry = table_entry("ledger", LEDGER_TABLE) | {
         "title": titles()[LEDGER_TABLE],
         "description": "One row is one printed number, or one comparison, held against one basis. "
         "What nothing could be held against has one row.",
@@ -299,9 +304,7 @@ def package(head: Masthead, tables: Mapping[str, Any], table: bytes) -> dict[str
         "bytes": len(table),
     }
     moved = [entry | {"path": f"data/{entry['path']}"} for entry in tables["resources"]]
-    described: dict[str, Any] = {"$schema": schema_file(PACKAGE)} | {
-        name: part for name, part in tables.items() if name != "resources"
-    }
+    described = {name: part for name, part in tables.items() if name != "resources"}
     if head.edition:
         described |= {"version": head.edition.version, "created": f"{head.edition.date}T00:00:00Z"}
     if head.settings.address:
@@ -355,9 +358,13 @@ def _write(app: Sphinx, error: Exception | None) -> None:
         (out / file).write_bytes(json_file(content))
     if language_of_page() != ENGLISH:
         return  # the whole site has one file each, with the texts of all languages
-    table = csv_text(list(ledger_rows(head, book.verdicts)), schemas.LEDGER_COLUMNS).encode()
-    (out / PACKAGE).write_bytes(json_file(package(head, book.package, table)))
+    rows = list(ledger_rows(head, book.verdicts))
+    table = csv_text(rows, schemas.LEDGER_COLUMNS).encode()
+    described = package(head, book.package, table)
+    (out / PACKAGE).write_bytes(json_file(described))
     (out / LEDGER_TABLE).write_bytes(table)
+    columns = {name: [row[name] for row in rows] for name in schemas.LEDGER_COLUMNS}
+    (out / LEDGER_WORKBOOK).write_bytes(workbook(described["resources"][-1], columns))
     (out / schemas.FOLDER).mkdir()
     for file, schema in SCHEMAS.items():
         where = schema_file(file)

@@ -30,7 +30,7 @@ Address = Annotated[
 Day = Annotated[str, WithJsonSchema({"type": "string", "format": "date"})]
 Tag = Literal["es-419", "pt-BR"]
 """The other languages of the book, as in BCP 47."""
-Digits = Annotated[str, Field(pattern="^[0-9a-f]+$")]
+Hash = Annotated[str, Field(pattern="^sha256:[0-9a-f]+$")]
 
 
 def one_of(meanings: dict[str, str]) -> dict[str, Any]:
@@ -123,8 +123,8 @@ class AsPublished(TypedDict):
     """Address of its page; relative to this file where the site has none."""
     card: Address
     """Address of the claim’s card in its chapter."""
-    hash: Digits
-    """Start of the SHA-256 of the record: it changes when the record does."""
+    hash: Hash
+    """Start of the SHA-256 of the record, behind `sha256:`; it changes when the record does."""
     translations: dict[Tag, ClaimTexts]
     """Its texts in the other languages of the book."""
 
@@ -199,8 +199,8 @@ class PublishedFigure(FigureRecord):
     """Pictures, data, chart and what else there is of it."""
     page: Address
     """Address of its page."""
-    hash: Digits
-    """Start of the SHA-256 of the record: it changes when the record does."""
+    hash: Hash
+    """Start of the SHA-256 of the record, behind `sha256:`; it changes when the record does."""
     translations: dict[Tag, FigureTexts]
     """Its texts in the other languages of the book."""
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
-from recount.drawing.chart import Row, resized
+from recount.drawing.chart import Row, drawn_tables, resized
 from recount.languages.in_charts import chart_locale, large_numbers
 from recount.languages.languages import ENGLISH, Language
+from recount.publish.translate.chart_layout import with_room
 from recount.publish.translate.tables import statement_of
 from recount.publish.translate.wording import Wording
 from recount.record import Spec
@@ -80,10 +82,43 @@ def chart_in(spec: Spec, what: str, wording: Wording, title: str | None = None) 
 
     changed = _Words(shown, given, given).of_chart(spec)
     if wording.language != ENGLISH:
-        changed = _in_notation(changed, wording.language)
-        changed["config"] = {**spec.get("config", {}), "locale": chart_locale(wording.language)}
+        orders = _orders(spec, shown, words)
+        config = {**spec.get("config", {}), "locale": chart_locale(wording.language)}
+        changed = _in_notation(_in_order(changed, orders), wording.language) | {"config": config}
+        changed = with_room(changed, orders)
     width = spec.get("width")
     return resized(changed, width, title) if title and isinstance(width, int) else changed
+
+
+def _orders(spec: Spec, shown: set[str], words: Mapping[str, str]) -> dict[str, list[str]]:
+    """The words of each column that is shown, in the order that Vega has for the English ones."""
+    cells: dict[str, set[str]] = {}
+    for row in chain.from_iterable(drawn_tables(spec)):
+        for name, cell in row.items():
+            if name in shown and isinstance(cell, str):
+                cells.setdefault(name, set()).add(cell)
+    return {name: [words.get(cell, cell) for cell in sorted(of)] for name, of in cells.items()}
+
+
+def _in_order(part: Any, orders: Mapping[str, list[str]], channel: str = "") -> Any:
+    """A part of a chart whose series come as in English, and with them colours and marks."""
+    if isinstance(part, list):
+        return [_in_order(entry, orders, channel) for entry in part]
+    if not isinstance(part, dict):
+        return part
+    changed = {
+        key: entry if key in ("datasets", "data") else _in_order(entry, orders, key)
+        for key, entry in part.items()
+    }
+    order = orders.get(str(part.get("field")))
+    known = "sort" in part or "domain" in (part.get("scale") or {})
+    if channel in _OF_SERIES and order and not known:
+        changed["sort"] = order
+    return changed
+
+
+_OF_SERIES = {"color", "fill", "stroke", "shape", "strokeDash", "xOffset", "yOffset"}
+"""Channels of series, which are in alphabetical order where nothing else is said."""
 
 
 def _fields(part: Any) -> Iterator[str]:

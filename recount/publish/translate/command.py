@@ -23,6 +23,7 @@ from recount.publish.translate.catalogues import (
 )
 from recount.publish.translate.check import faults_of_catalogues
 from recount.publish.translate.gather import domains_of, gather
+from recount.publish.translate.glossary import faults_of_terms
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,7 @@ def check(root: Path) -> list[str]:
         needed[message.domain].add((message.context, message.text))
     return [
         *map(str, faults_of_catalogues(root, TRANSLATED, domains)),
+        *map(str, faults_of_terms(root, TRANSLATED, domains)),
         *(line for language in TRANSLATED for line in _outdated(root, language, needed)),
     ]
 

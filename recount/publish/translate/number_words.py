@@ -14,8 +14,9 @@ from functools import cache
 from text_to_num import find_numbers
 
 from recount.languages.languages import ENGLISH, PORTUGUESE, SPANISH, Language
-from recount.publish.prose.numerals import SCALES, TIMES, numerals
+from recount.publish.prose.numerals import TIMES, numerals
 from recount.publish.translate.slots import masked
+from recount.quantities.printed import SCALES
 
 _SCALE = re.compile(rf"\b(?:({'|'.join(SCALES)})|({'|'.join([*SCALES][2:])})s)\b", re.IGNORECASE)
 _PASSED_OVER = (0, 1)
@@ -25,8 +26,6 @@ _NAME = re.compile(
     r"\b(?:[a-z0-9]+(?:-[a-z0-9]+){3,}|[A-Z]+(?:\.[A-Z0-9]+)+|[A-Z]\w+ dos [A-Z]\w+)\b"
 )
 """Names such as a claim's, that of a series, and that of a place in Brazil."""
-_GROWING = {"halving": 0.5, "doubling": 2.0, "tripling": 3.0}
-"""English nouns for what grows, which the check of the prose passes over."""
 
 _DIGIT = re.compile(r"\d")
 _TAKEN = " . "
@@ -174,9 +173,6 @@ def _english(read: str) -> Iterator[float]:
         reached.append((found.start, found.end))
         if found.kind not in TIMES and not _DIGIT.search(read, found.start, found.end):
             yield found.value
-    for word in re.findall(r"\w+", read.lower()):
-        if word in _GROWING:
-            yield _GROWING[word]
     for scale in _SCALE.finditer(read):
         if not any(start <= scale.start() < end for start, end in reached):
             yield SCALES[(scale[1] or scale[2]).lower()]

@@ -116,6 +116,79 @@ def test_a_page_with_a_warning_fails_the_build_and_leaves_the_last_good_book(boo
     assert html_files(book) == before
 
 
+def test_what_only_sphinx_can_tell_ends_in_one_line_and_no_page_is_written(book):
+    before = html_files(book)
+    text = "# A small book\n\nA {octicon}`nosuch`.\n"
+    (book / "index.md").write_text(text, encoding="utf-8")
+    with pytest.raises(BuildError) as error:
+        build(book, lambda _: None)
+    assert str(error.value) == (
+        "the last good book stays in place: index.md, line 3: Invalid octicon content:"
+        " 'Unrecognised octicon: nosuch'"
+    )
+    assert html_files(book) == before
+    assert not list((book / "_build" / "staging").rglob("*.html"))
+
+
+def test_in_a_chapter_the_cell_is_named_as_preflight_names_it(book):
+    write_chapter(book, intro="# A small chapter\n\nA {octicon}`nosuch`.")
+    with pytest.raises(BuildError, match=r"chapters/small\.ipynb, cell intro, line 3: Invalid"):
+        build(book, lambda _: None)
+
+
+def test_an_error_that_nobody_foresaw_ends_in_one_line_and_leaves_the_rest_in_a_file(
+    book, monkeypatch
+):
+    monkeypatch.setenv("PYTHONPATH", str(book))
+    (book / "sitecustomize.py").write_text(
+        "from sphinx.directives import other\n"
+        "def run(self):\n"
+        "    raise KeyError('nobody foresaw')\n"
+        "other.SeeAlso.run = run\n",
+        encoding="utf-8",
+    )
+    text = "# A small book\n\n:::{seealso}\nText\n:::\n"
+    (book / "index.md").write_text(text, encoding="utf-8")
+    with pytest.raises(BuildError) as error:
+        build(book, lambda _: None)
+    assert str(error.value) == (
+        "the last good book stays in place: index: KeyError: 'nobody foresaw'; all that was said"
+        " is in _build/jupyter-book.log"
+    )
+    assert "Traceback" in (book / "_build" / "jupyter-book.log").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (
+            "claims/old/index.html,explorers/nosuch/index.html",
+            r"redirects\.csv, row 2, column new: there is no page 'explorers/nosuch/index\.html'",
+        ),
+        (
+            "explorers/old/index.html,explorers/nosuch/index.html",
+            r"redirects\.csv, row 2, column new: there is no page 'explorers/nosuch/index\.html'",
+        ),
+    ],
+)
+def test_a_redirect_to_no_explorer_is_named_before_pages_are_built(book, monkeypatch, row, said):
+    monkeypatch.setattr("recount.publish.pipeline.build.JupyterBook.write", _refused)
+    (book / "redirects.csv").write_text(f"old,new\n{row}\n", encoding="utf-8")
+    with pytest.raises(BuildError, match=said):
+        build(book, lambda _: None)
+
+
+def test_a_link_to_no_explorer_is_named_before_pages_are_built(book, monkeypatch):
+    monkeypatch.setattr("recount.publish.pipeline.build.JupyterBook.write", _refused)
+    text = "# A small book\n\n[One](#explorer-nosuch) and [another](#figure-small)\n"
+    (book / "index.md").write_text(text, encoding="utf-8")
+    with pytest.raises(BuildError) as error:
+        build(book, lambda _: None)
+    assert str(error.value) == (
+        "index.md, line 3: refers to explorer-nosuch; expected one that a chapter shows"
+    )
+
+
 def test_maths_comes_with_the_page_that_has_some(book):
     """As MathML, which a browser draws by itself."""
     index = book / "_build" / "html" / "index.html"
@@ -141,15 +214,17 @@ def test_maths_that_cannot_be_set_fails_the_build_and_names_the_place(book):
     with pytest.raises(BuildError) as failed:
         build(book, lambda _: None)
     said = str(failed.value)
-    assert re.search(r"index\.md:3: .*maths '.+frac\{a\}': .*Source incomplete.*; expected", said)
-    assert re.search(r"index\.md:5: .*maths '.+c\}': Unknown LaTeX command .*; expected", said)
+    place = r"index\.md, line "
+    assert re.search(rf"{place}3: maths '.+frac\{{a\}}': .*Source incomplete.*; expected", said)
+    assert re.search(rf"{place}5: maths '.+c\}}': Unknown LaTeX command .*; expected", said)
     assert html_files(book) == before
 
 
 def test_a_claim_judged_in_the_wrong_chapter_fails_the_build(book):
     shutil.copytree(ROOT / "data" / "claims", book / "data" / "claims", dirs_exist_ok=True)
     keep_claims(book, "state-response")
-    home = json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    title = {"cell_type": "markdown", "id": "title", "metadata": {}, "source": "# Home"}
+    home = json.dumps({"cells": [title], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
     (book / "chapters" / "state-response.ipynb").write_text(home, encoding="utf-8")
     with (book / "_toc.yml").open("a", encoding="utf-8") as contents:
         contents.write("  - file: chapters/state-response\n")

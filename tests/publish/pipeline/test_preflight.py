@@ -275,9 +275,17 @@ DAMAGES = {
         replaced("chapters/corruption.ipynb", '"cells": [', '"cells": [null, '),
         "chapters/corruption.ipynb, cell 1: expected names with values",
     ),
-    "cell without an id": (
-        replaced("chapters/corruption.ipynb", '"id": "a", ', ""),
-        "chapters/corruption.ipynb, cell 2: no id; expected one",
+    "cell with an id that is none": (
+        replaced("chapters/corruption.ipynb", '"id": "a", ', '"id": "a b", '),
+        "chapters/corruption.ipynb, cell 2: the id 'a b'; expected one of letters",
+    ),
+    "cell that nothing compares": (
+        replaced(
+            "chapters/corruption.ipynb",
+            '"id": "a", "metadata": {}',
+            '"id": "a", "metadata": {"tags": ["nbval-skip"]}',
+        ),
+        "chapters/corruption.ipynb, cell a: the tag nbval-skip; expected none",
     ),
     "cells that are none": (
         replaced("chapters/corruption.ipynb", '"cells": [', '"cells": 5, "were": ['),
@@ -305,7 +313,7 @@ DAMAGES = {
     ),
     "work that a chapter cites": (
         replaced("chapters/corruption.ipynb", "Prose.", "See {cite:t}`nobody`."),
-        "chapters/corruption.ipynb, cell prose, line 1: cites 'nobody'; expected the key",
+        "chapters/corruption.ipynb, cell prose, line 3: cites 'nobody'; expected the key",
     ),
     "figure that is named": (
         replaced("index.md", "book\n", "book\n\n{numref}`figure-fall` {numref}`x <figure-rise>`\n"),
@@ -314,6 +322,27 @@ DAMAGES = {
     "page that is linked": (
         replaced("index.md", "book\n", "book\n\n[A](chapters/corruption.ipynb) [B](b.md#c)\n"),
         "index.md, line 3: links to b.md; expected a page of _toc.yml",
+    ),
+    "directive of a page": (
+        replaced("index.md", "book\n", "book\n\n```{recount-legder}\n```\n"),
+        "index.md, line 3: there is no directive {recount-legder}; expected {recount-ledger}",
+    ),
+    "role of a chapter": (
+        replaced("chapters/corruption.ipynb", "Prose.", "A {nosuch}`x`."),
+        "chapters/corruption.ipynb, cell prose, line 3: there is no role {nosuch}; expected one of",
+    ),
+    "heading of another page": (
+        replaced("index.md", "book\n", "book\n\n[A](chapters/corruption.ipynb#smal)\n"),
+        "index.md, line 3: links to chapters/corruption.ipynb#smal; expected a heading of that"
+        " page, such as small",
+    ),
+    "field in the bibliography": (
+        replaced("references.bib", "@techreport{oas2013", "@article{oas2013"),
+        "references.bib, entry oas2013: no journal; expected one of @article",
+    ),
+    "key that the bibliography has twice": (
+        replaced("references.bib", "@techreport{oas2013", "@misc{oas2013}\n@techreport{oas2013"),
+        "references.bib: expected BibTeX in UTF-8: repeated bibliography entry: oas2013",
     ),
     "type in the bibliography": (
         replaced("references.bib", "@techreport{oas2013", "@chapter{oas2013"),

@@ -7,6 +7,7 @@ import pytest
 
 from recount import mime
 from recount.cli import main
+from recount.publish.prose import fix as fix_module
 from recount.publish.prose.check import check
 from recount.publish.prose.fix import fix
 
@@ -107,6 +108,31 @@ def test_several_numerals_of_one_sentence_are_written(mended):
     )
     assert said == "From 850 to 1,012 victims, 19.1 per cent more."
     assert len(fixed) == 3
+
+
+UNITS = ("victims", "victims", "pct", "deaths", "pct", "deaths", "pct")
+MANY = "From {} to {} victims, {} per cent more. Then {} died, {} per cent.\n\nIn all {} died, {}%."
+
+
+def test_the_book_is_read_once_however_many_numbers_moved(mended, monkeypatch):
+    read, original = [], fix_module.traceable
+
+    def traceable(*given):
+        read.append(given)
+        return original(*given)
+
+    monkeypatch.setattr("recount.publish.prose.fix.traceable", traceable)
+    before = (843, 912, 8.2, 1015, 77, 4321, 5.5)
+    after = (12, 10912, 18.2, 99, 9, 54321, 6.6)
+    values = [
+        {f"value {at}": pair for at, pair in enumerate(zip(row, UNITS, strict=True))}
+        for row in (before, after)
+    ]
+    said, fixed, left = mended(MANY.format(*(f"{number:,}" for number in before)), *values)
+    assert said == MANY.format(*(f"{number:,}" for number in after))
+    assert len(fixed) == len(before)
+    assert left == []
+    assert len(read) == 3, "the values of before, those of now, and what is named"
 
 
 LEFT = {

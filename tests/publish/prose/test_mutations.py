@@ -21,7 +21,8 @@ STALE = {
     **{"half": "a third", "halves": "thirds", "halved": "doubled", "third": "quarter"},
     **{"quarter": "fifth", "fifth": "quarter", "sixth": "fifth", "tenth": "fifth"},
     **{"twice": "thrice", "double": "treble", "doubled": "trebled", "thrice": "twice"},
-    **{"triple": "double", "tripled": "doubled", "trebled": "doubled"},
+    **{"triple": "double", "tripled": "doubled", "trebled": "doubled", "halving": "doubling"},
+    **{"doubling": "tripling", "tripling": "doubling", "quadrupled": "tripled"},
 }
 """Another part or multiple; words for whole numbers become that of the next number."""
 

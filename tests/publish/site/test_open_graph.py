@@ -37,6 +37,7 @@ from recount.publish.book.settings import Settings
 from recount.publish.figures.preview import HEIGHT_PX, WIDTH_PX, preview
 from recount.publish.pipeline.build import build
 from recount.publish.site.feed import feed_xml, robots_txt, sitemap_xml
+from recount.publish.site.machine_files import schema_file
 from recount.publish.site.not_found import from_root
 from recount.publish.site.open_graph import OpenGraph, description, page_files, prose
 
@@ -436,8 +437,8 @@ def test_the_files_for_machines_have_the_address_of_the_site(published):
     html = published[1]
     for file in ("ledger.json", "figures.json", "datapackage.json"):
         content = json.loads((html / file).read_text(encoding="utf-8"))
-        schema = json.loads((html / content["$schema"]).read_text(encoding="utf-8"))
-        assert schema["$id"] == f"{SITE}{content['$schema']}"
+        schema = json.loads((html / schema_file(file)).read_text(encoding="utf-8"))
+        assert schema["$id"] == f"{SITE}{schema_file(file)}"
         Draft202012Validator(schema).validate(content)
     figures = json.loads((html / "figures.json").read_text(encoding="utf-8"))
     [figure] = figures["figures"]

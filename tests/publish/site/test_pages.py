@@ -11,7 +11,7 @@ from recount.chapters import notebooks, read, records_of
 from recount.languages.languages import LANGUAGES
 from recount.publish.claims.ledger import hedges_html, ledger_html, left_out_html
 from recount.publish.figures.gallery import Card, gallery_html
-from recount.publish.site.data_tables import tables_html
+from recount.publish.tables.data_tables import tables_html
 from recount.quantities.rounding import describe_hedges
 from recount.tables.data import table
 from recount.tables.descriptors import descriptor

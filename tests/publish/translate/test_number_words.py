@@ -57,6 +57,8 @@ SAME = [
     ([], "the claim four-ways-to-two", "four-ways-to-two, la afirmación", "four-ways-to-two"),
     ([], "in Morro dos Macacos", "en Morro dos Macacos", "no Morro dos Macacos"),
     ([3], "nearly a tripling", "casi se triplicó", "quase triplicou"),
+    ([4], "it quadrupled", "se cuadruplicó", "quadruplicou"),
+    ([0.5], "a halving of the rate", "la tasa cayó a la mitad", "a taxa caiu à metade"),
     ([2], "each step is a doubling", "en cada paso se duplica", "cada passo dobra"),
     ([], "the ILO", "la OIT", "a OIT"),
     ([], "the Tri-Border Area", "la Triple Frontera", "a Tríplice Fronteira"),

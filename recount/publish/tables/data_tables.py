@@ -11,6 +11,7 @@ from markupsafe import Markup
 from recount.languages.languages import ENGLISH
 from recount.languages.words import language_of_page, said
 from recount.markup import render
+from recount.publish.tables.workbooks import columns_of, fits, workbook_name
 from recount.quantities.units import format_number
 from recount.vocabulary import CAVEATS
 
@@ -20,7 +21,7 @@ PREVIEW_ROWS = 5
 def tables_html(
     resources: Iterable[Mapping[str, Any]], frames: Mapping[str, pd.DataFrame]
 ) -> Markup:
-    """Every table of the data package: what it is, where from, its first rows, its file."""
+    """Every table of the data package: what it is, where from, its first rows, its files."""
     return render(
         "data-tables",
         tables=[_shown(entry, frames[entry["name"]]) for entry in resources],
@@ -45,4 +46,5 @@ def _shown(entry: Mapping[str, Any], frame: pd.DataFrame) -> dict[str, Any]:
         "columns": list(preview.columns),
         "first": [[cell[:80] for cell in line] for line in preview.itertuples(index=False)],
         "rows": format_number(len(frame), "count", 0),
+        "workbook": workbook_name(entry["path"]) if fits(columns_of(frame)) else "",
     }

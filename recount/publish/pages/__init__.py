@@ -1,0 +1,1 @@
+"""Pages: what their Markdown holds and refers to, held against what there is."""

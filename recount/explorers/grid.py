@@ -195,8 +195,8 @@ def written(explorer_id: str, grid: Grid, forms: Forms, states: int) -> str:
     return text
 
 
-def headings_of(columns: Iterable[str]) -> dict[str, str]:
-    """What each column of a table is called where people read it."""
+def column_headings(columns: Iterable[str]) -> dict[str, str]:
+    """What each column of the tables is called where people read it."""
     return {name: heading(name) for name in columns}
 
 

@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
+from pandas.api.types import pandas_dtype
 
 from recount.errors import TableError
 from recount.quantities.units import DAYS, NO_SUCH_DAY, is_on_calendar
@@ -100,7 +101,7 @@ def typed(frame: pd.DataFrame, entry: dict[str, Any]) -> pd.DataFrame:
             _refuse(cells, _each(cells, _is_infinite), field, entry, "expected a smaller number")
         if kind == "date":
             _refuse(cells, _each(cells, _is_no_day), field, entry, f"expected {about.words}")
-        frame[field["name"]] = _read(cells, kind).astype(about.pandas)
+        frame[field["name"]] = _read(cells, kind).astype(pandas_dtype(about.pandas))
         if (unit := field.get("unit")) in DAYS:
             numbers = frame[field["name"]]
             off = numbers.map(lambda n: pd.notna(n) and not is_on_calendar(float(n), unit))

@@ -17,12 +17,13 @@ from recount.ledger.judgements import SENTENCES, Judgement
 from recount.lessons import RIGHT, TOO_HIGH, TOO_LOW, WRONG
 from recount.publish.translate.charts import chart_in
 from recount.publish.translate.explorers import explorer_in
-from recount.publish.translate.html_tables import START, html_table_in
 from recount.publish.translate.markdown import Block, reworded
 from recount.publish.translate.tables import (
     CLAIMS,
     DATA,
+    START,
     edition_of,
+    html_table_in,
     publisher_of,
     statement_of,
     title_of,

@@ -24,7 +24,7 @@ RENAME := import pathlib, sys; old, new = (bytes(pathlib.Path(each).absolute()) 
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help book watch pdf test test-code test-built test-all serve lab not-as-root accept check lock diff-setup bench clean
+.PHONY: help book watch pdf test test-code test-built test-all serve lab not-as-root accept check lock diff-setup clients bench clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,7 +41,7 @@ pdf: $(READY)  ## print every chapter and the whole book into _build/pdf (needs 
 test: $(READY)-test  ## check code, data, stored outputs and the built book
 	@$(MAKE) --no-print-directory -j 2 test-code test-built
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval chapters
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval --nbval-current-env chapters
 
 test-code: $(READY)-test
 	$(BIN)/ruff check .
@@ -72,9 +72,12 @@ accept: $(READY)  ## execute every chapter; store its new outputs in chapters/ a
 check: $(READY)  ## print every verdict; do the stored ones still hold?
 	@$(BIN)/recount check
 
-lock: $(READY)  ## write requirements.txt anew from pyproject.toml
-	$(BIN)/uv pip compile pyproject.toml $(GROUPS:%=--group %) --universal --generate-hashes \
-	  --python-version 3.11 --no-header --upgrade -q -o requirements.txt
+COMPILE = $(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 --no-header -q
+
+lock: $(READY)  ## write requirements.txt anew from pyproject.toml, and what Binder installs of it
+	$(COMPILE) pyproject.toml $(GROUPS:%=--group %) --upgrade -o requirements.txt
+	$(COMPILE) --group pyproject.toml:binder --constraint requirements.txt --no-annotate \
+	  -o binder/requirements.txt
 
 diff-setup: $(READY)-lab  ## let git show and merge chapters and tables as such, in this clone
 	git config diff.jupyternotebook.command '$(BIN)/git-nbdiffdriver diff --ignore-outputs --ignore-metadata --ignore-details'
@@ -82,6 +85,9 @@ diff-setup: $(READY)-lab  ## let git show and merge chapters and tables as such,
 	git config merge.recount.name 'tables row by row, chapters cell by cell'
 	git config merge.generated.driver true
 	git config merge.generated.name 'ours, until `make accept` writes it anew'
+
+clients: $(READY)-test book  ## ask programs of others what they read of the book (needs Node and Debian)
+	@$(BIN)/python -m benchmarks.clients
 
 bench: $(READY)-test book  ## weigh, time and judge the book beside a stock one (needs Chromium and Node)
 	@$(BIN)/python -m benchmarks

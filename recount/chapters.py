@@ -7,12 +7,14 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 from recount import mime
 from recount.card import variation_text
 from recount.errors import BuildError, LedgerError, TableError
+from recount.notebook_form import Notebook as Notebook
+from recount.notebook_form import in_one_form
 from recount.paths import find_root
 from recount.record import (
     ChartedExplorer,
@@ -89,8 +91,14 @@ class ExplorerEntry(Entry[ChartedExplorer]):
         return self.content["explorer"]
 
 
+_NAMED_BY = {mime.VERDICT: "claim", mime.FIGURE: "figure", mime.EXPLORER: "explorer"}
+"""By which field the record of a type names what it is of."""
+
 Record = VerdictEntry | FigureEntry | ExplorerEntry
 """One record of a chapter's output, and where it stands."""
+
+CHAPTERS = "chapters"
+"""The folder of the notebooks."""
 
 CONTENTS = "_toc.yml"
 """The table of contents, below the folder of the book."""
@@ -101,9 +109,6 @@ _CONTENTS_KEYS = (
     *("title", "caption", "numbered", "maxdepth", "titlesonly", "reversed"),
 )
 """What may stand in the table of contents; all else could name pages that nothing here knows of."""
-
-Notebook = dict[str, Any]
-"""A notebook, in the format of Jupyter."""
 
 _CONFLICT = re.compile(r"(?<!<)<{7}(?!<)|(?:(?<!>)|<b>)>{7}(?!>)")
 
@@ -170,15 +175,24 @@ def notebooks(root: Path) -> dict[str, Path]:
     Raises
     ------
     BuildError
-        If the table of contents names a chapter that is not there.
+        If the table of contents names a chapter that is not there, one that lies in a folder of its
+        own, or a notebook that is no chapter, which nothing would execute.
     """
     found = {}
     for page in pages(root):
-        if page.startswith("chapters/"):
-            path = root / f"{page}.ipynb"
-            if not path.is_file():
-                raise BuildError(f"_toc.yml names {page}, but there is no {page}.ipynb")
-            found[path.stem] = path
+        path = root / f"{page}.ipynb"
+        if PurePosixPath(page).parent.as_posix() != CHAPTERS:
+            if page.startswith(f"{CHAPTERS}/") or path.is_file():
+                raise BuildError(
+                    f"{CONTENTS} names {page}; expected a notebook right in {CHAPTERS}/, where it"
+                    " is executed, under a name of its own"
+                )
+            continue
+        if not path.is_file():
+            raise BuildError(f"{CONTENTS} names {page}, but there is no {page}.ipynb")
+        if path.with_suffix(".md").is_file():
+            raise BuildError(f"{page}.md stands beside {page}.ipynb; expected one of the two")
+        found[path.stem] = path
     return found
 
 
@@ -197,52 +211,23 @@ def homes(root: Path) -> dict[str, Path]:
 
 
 def read(path: Path) -> Notebook:
-    """A notebook as a dictionary.
+    """A notebook as a dictionary, in one form whoever wrote it.
 
     Raises
     ------
     BuildError
         Naming line or cell: if it is not a notebook in UTF-8, holds the markers of a conflict, or
-        a cell lacks what cells have.
+        is refused by `recount.notebook_form.in_one_form`.
     """
     shown = f"chapters/{path.name}"
     try:
         text = path.read_text(encoding="utf-8")
         if where := conflict(text):
             raise BuildError(f"{shown}, {where}")
-        notebook: Notebook = json.loads(text)
+        notebook = json.loads(text)
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         raise BuildError(f"{shown}: expected a notebook in UTF-8: {error}") from error
-    cells = notebook.get("cells") if isinstance(notebook, dict) else None
-    if not isinstance(cells, list):
-        raise BuildError(f"{shown}: expected a notebook in UTF-8, with a list of cells")
-    for number, cell in enumerate(cells, 1):
-        if wrong := _wrong_in(cell):
-            raise BuildError(f"{shown}, cell {_name_of(cell) or number}: {wrong}")
-    return notebook
-
-
-def _name_of(cell: Any) -> str:
-    return str(cell.get("id", "")) if isinstance(cell, dict) else ""
-
-
-def _wrong_in(cell: Any) -> str:
-    """What a cell lacks of what all that reads it takes for granted; empty if nothing."""
-    if not isinstance(cell, dict):
-        return "expected names with values"
-    if not isinstance(cell.get("id"), str):
-        return "no id; expected one, as notebooks of format 4.5 have when JupyterLab saves them"
-    if not isinstance(cell.get("source"), str | list):
-        return "expected its source, a text or a list of lines"
-    if cell.get("cell_type") != "code":
-        return "" if isinstance(cell.get("cell_type"), str) else "expected a cell_type"
-    outputs = cell.get("outputs")
-    if not isinstance(outputs, list):
-        return f"outputs are {json.dumps(outputs)}; expected a list, empty if there are none"
-    for number, output in enumerate(outputs, 1):
-        if not isinstance(output, dict) or not isinstance(output.get("data", {}), dict):
-            return f"output {number}: expected names with values, and so its data"
-    return ""
+    return in_one_form(notebook, shown)
 
 
 def code_cells(notebook: Notebook) -> list[dict[str, Any]]:
@@ -259,12 +244,22 @@ def records_in(chapter: str, cell: dict[str, Any]) -> Iterator[Record]:
     """The records in the outputs of a cell that executes."""
     for output in cell["outputs"]:
         data = output.get("data", {})
+        for kind, name in _NAMED_BY.items():
+            if kind in data and not _names_itself(data[kind], name):
+                raise BuildError(
+                    f"chapters/{chapter}.ipynb, cell {cell['id']}: a record without its {name};"
+                    " expected one as `recount accept` stores"
+                )
         if mime.VERDICT in data:
             yield VerdictEntry(chapter, cell["id"], data[mime.VERDICT])
         if mime.FIGURE in data:
             yield FigureEntry(chapter, cell["id"], with_chart(data, mime.FIGURE))
         if mime.EXPLORER in data:
             yield ExplorerEntry(chapter, cell["id"], with_chart(data, mime.EXPLORER))
+
+
+def _names_itself(record: Any, name: str) -> bool:
+    return isinstance(record, dict) and isinstance(record.get(name), str)
 
 
 def with_chart(data: dict[str, Any], mime_type: str) -> Any:

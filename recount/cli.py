@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from recount.ending import FINDING, SUCCESS, ended
-from recount.errors import LedgerError, TableError
+from recount.errors import BuildError, LedgerError, TableError
 from recount.paths import find_root
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def arguments_of(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     pdf = commands.add_parser("pdf", help="print the book and its chapters into _build/pdf")
     pdf.add_argument("names", nargs="*", metavar="chapter", help="chapters, or `book`; else all")
     pdf.add_argument("--paper", choices=("A4", "letter"), default="A4", help="default: A4")
+    pdf.add_argument("--language", default="en", help="default: en; or es-419, pt-BR")
     commands.add_parser(
         "accept", help="execute the chapters; store their new outputs, and figures/"
     )
@@ -115,7 +116,7 @@ def _run(root: Path, options: argparse.Namespace) -> int:
         if options.command == "book":
             return _book(root)
         if options.command == "pdf":
-            return _pdf(root, options.names, options.paper)
+            return _pdf(root, options.names, options.paper, options.language)
         if options.command == "accept":
             return _accept(root)
         if options.command == "prose":
@@ -182,15 +183,21 @@ def _serve(root: Path, port: int) -> int:
     return SUCCESS
 
 
-def _pdf(root: Path, names: Sequence[str], paper: str) -> int:
+def _pdf(root: Path, names: Sequence[str], paper: str, tag: str) -> int:
+    from recount.languages.languages import languages_of
     from recount.publish.pdf.chromium import chromium
     from recount.publish.pdf.pdf import print_book
     from recount.publish.pipeline.build import build
 
+    published = {language.tag: language for language in languages_of(root)}
+    if tag not in published:
+        raise BuildError(
+            f"the book is not published in {tag!r}; expected one of {', '.join(published)}"
+        )
     chromium()  # without it, all that is built first would be for nothing
     _record_if_right(root)
     build(root, _say)
-    print_book(root, _say, names, paper)
+    print_book(root, _say, names, paper, published[tag])
     return SUCCESS
 
 
@@ -285,14 +292,17 @@ def _translate(root: Path, only_check: bool) -> int:
 
 
 def _export(root: Path, only_check: bool) -> int:
+    from recount.publish.book.notebooks import require_whole
     from recount.publish.figures.export import differences, export
     from recount.tables.descriptors import unrecorded
 
     if not only_check:
         _record(root)
+        require_whole(root)
         changed = export(root)
         _say(f"Written: {len(changed)} files" if changed else "Nothing changed.")
         return SUCCESS
+    require_whole(root)
     found = [*unrecorded(root), *differences(root)]
     for line in found:
         _say(line)
@@ -302,9 +312,11 @@ def _export(root: Path, only_check: bool) -> int:
 
 
 def _diff(root: Path, old: str, new: str, as_json: bool) -> int:
+    from recount.publish.book.notebooks import require_whole
     from recount.publish.editions.diff import compare
     from recount.publish.editions.frozen import snapshot
 
+    require_whole(root)
     found = compare(snapshot(root, old), snapshot(root, new))
     print(found.as_json() if as_json else "\n".join(found.lines()))
     return SUCCESS

@@ -12,9 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from recount.errors import TableError
+from recount.languages.words import listed, said
 from recount.record import SourceRecord
 
 OWN = "CC-BY-4.0"
+CHART, TEXT = "Chart", "Text"
+"""What the project adds of its own."""
 NOT_STATED = "not-stated"
 
 
@@ -120,7 +123,7 @@ class Licence:
     brief: str
 
 
-def licence_of(sources: Sequence[SourceRecord], what: str = "Chart") -> Licence:
+def licence_of(sources: Sequence[SourceRecord], what: str = CHART) -> Licence:
     """The licence of a figure or a verdict, from its sources.
 
     Parameters
@@ -129,7 +132,7 @@ def licence_of(sources: Sequence[SourceRecord], what: str = "Chart") -> Licence:
         As in a figure's record, or from `recount.notebook.sources`. Empty for what rests on no
         table.
     what : str
-        What the project adds of its own: ``Chart``, or ``Text``.
+        What the project adds of its own: `CHART`, or `TEXT`.
 
     Raises
     ------
@@ -137,16 +140,16 @@ def licence_of(sources: Sequence[SourceRecord], what: str = "Chart") -> Licence:
         If a table names a licence that is not among `TERMS`, or none.
     """
     named = {name: terms for source in sources for name, terms in _terms(source)}
-    own, whole = f"{what}: {TERMS[OWN].short}", _whole(named)
+    own, whole = f"{said(what)}: {said(TERMS[OWN].short)}", _whole(named)
     binding = [name for name, terms in named.items() if terms.binds]
     return Licence(
         name=" AND ".join([OWN, *binding]),
-        title="; ".join(TERMS[name].title for name in (OWN, *binding)),
+        title="; ".join(said(TERMS[name].title) for name in (OWN, *binding)),
         address=TERMS[binding[-1] if binding else OWN].address,
         derivatives=_allowed(terms.derivatives for terms in named.values()),
         commercial=_allowed(terms.commercial for terms in named.values()),
         sentence=" ".join([f"{own}.", *_data(sources), *whole]),
-        brief=" ".join([f"{own}; data: the terms of the sources.", *whole]),
+        brief=" ".join([said("{own}; data: the terms of the sources.", own=own), *whole]),
     )
 
 
@@ -168,11 +171,16 @@ def _data(sources: Sequence[SourceRecord]) -> list[str]:
     """One sentence for all publishers with the same terms."""
     publishers: dict[str, list[str]] = {}
     for source in sources:
-        shorts = list(dict.fromkeys(terms.short for _, terms in _terms(source)))
-        said = shorts[0] if len(shorts) == 1 else f"{_and(shorts)}, each for a part"
-        if (publisher := source["publisher"]) not in publishers.setdefault(said, []):
-            publishers[said].append(publisher)
-    return [f"Data ({'; '.join(names)}): {said}." for said, names in publishers.items()]
+        shorts = list(dict.fromkeys(said(terms.short) for _, terms in _terms(source)))
+        terms = listed(shorts)
+        if len(shorts) > 1:
+            terms = said("{terms}, each for a part", terms=terms)
+        if (publisher := source["publisher"]) not in publishers.setdefault(terms, []):
+            publishers[terms].append(publisher)
+    return [
+        said("Data ({publishers}): {terms}.", publishers="; ".join(names), terms=terms)
+        for terms, names in publishers.items()
+    ]
 
 
 def _whole(named: Mapping[str, Terms]) -> list[str]:
@@ -180,14 +188,10 @@ def _whole(named: Mapping[str, Terms]) -> list[str]:
     rules = [
         rule
         for rule, holds in (
-            ("no derivatives", any(terms.derivatives is False for terms in named.values())),
-            ("no commercial use", any(terms.commercial is False for terms in named.values())),
-            ("share alike", any(terms.share_alike for terms in named.values())),
+            (said("no derivatives"), any(terms.derivatives is False for terms in named.values())),
+            (said("no commercial use"), any(terms.commercial is False for terms in named.values())),
+            (said("share alike"), any(terms.share_alike for terms in named.values())),
         )
         if holds
     ]
-    return [f"For the whole: {_and(rules)}."] if rules else []
-
-
-def _and(parts: Sequence[str]) -> str:
-    return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
+    return [said("For the whole: {rules}.", rules=listed(rules))] if rules else []

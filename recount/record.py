@@ -162,6 +162,15 @@ class QuantityRecord(TypedDict):
     """Shown beside it; does not count."""
 
 
+class InEnglish(TypedDict):
+    """The English texts of a finding that is translated."""
+
+    finding: str
+    """What was compared, with the numbers."""
+    margin: str
+    """By how much, or how many of how many."""
+
+
 class DecidedComparison(RestsOn):
     """The statement, decided on this basis."""
 
@@ -173,6 +182,8 @@ class DecidedComparison(RestsOn):
     """What was compared, with the numbers."""
     margin: str
     """By how much, or how many of how many."""
+    in_english: NotRequired[InEnglish]
+    """The same in English, of a translation: its numbers are read there."""
 
 
 class ComparisonRecord(TypedDict):
@@ -326,6 +337,8 @@ class ChoiceRecord(TypedDict):
     """Everything that can be chosen, in order."""
     start: Option
     """What is chosen at first."""
+    names: NotRequired[list[str]]
+    """What links call the options, where these are translated."""
 
 
 class ItemsRecord(TypedDict):
@@ -343,6 +356,8 @@ class ItemsRecord(TypedDict):
     """What is chosen at first."""
     column: str
     """The table's column that names the item of a row."""
+    names: NotRequired[list[str]]
+    """What links call the options, where these are translated."""
 
 
 class FewCells(TypedDict):
@@ -393,6 +408,8 @@ class ExplorerRecord(TypedDict):
     """The data tables that it is computed from."""
     grid: str
     """The outcome of every choice, a `Grid` and its `Forms`, as JSON."""
+    headings: NotRequired[dict[str, str]]
+    """What the columns of its tables are called, where that is translated."""
 
 
 class ChartedExplorer(ExplorerRecord):

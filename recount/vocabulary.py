@@ -6,13 +6,22 @@ Every list is a type, so that mypy knows its words, and a tuple of them in their
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from collections.abc import Mapping
 from typing import Final, Literal, get_args
 
 SLUG_MOST = 80
-SLUG = re.compile(rf"(?=.{{1,{SLUG_MOST}}}\Z)[a-z0-9]+(-[a-z0-9]+)*")
-"""A name that stands in addresses and in names of files, which hold only so much."""
-SLUG_WORDS = f"lower-case words joined by hyphens, {SLUG_MOST} letters at most"
+_MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in map(str.lower, month_name[1:]))
+SLUG = re.compile(
+    rf"(?=.{{1,{SLUG_MOST}}}\Z)(?!(?:true|false|(?:{_MONTH})-?[0-9]+)\Z)"
+    r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
+)
+"""A name that stands in addresses and in names of files, which hold only so much, and in tables,
+where spreadsheets make a number of ``2e10`` and a day of ``may-2010``."""
+SLUG_WORDS = (
+    f"lower-case words joined by hyphens, {SLUG_MOST} letters at most, that begin with a letter and"
+    " are no date"
+)
 
 Verdict = Literal["reproduced", "within rounding", "differs", "cannot be checked"]
 """What holding a claim against what was counted again comes to."""

@@ -1,11 +1,13 @@
 """The built book, and how tests open it: shared by all tests that look at pages."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 
 from recount.chapters import pages
+from recount.languages.languages import ENGLISH, TRANSLATED
 
 ROOT = Path(__file__).parent.parent
 HTML = ROOT / "_build" / "html"
@@ -13,6 +15,44 @@ BARE = ("embed.html",)
 """Pages without the theme, which have tests of their own."""
 WATCH = """document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`violation of ${event.effectiveDirective}: ${event.blockedURI}`));"""
+
+
+KINDS = (
+    "index",
+    "search",
+    "genindex",
+    "claims/rio-upp-officers/index",
+    "claims/air-forces-emergency-decrees/index",
+    "figures/juarez-homicides/index",
+    "explorers/tolerance/index",
+)
+"""Pages that are not of the contents, at least one of each kind."""
+
+
+def language_of(page):
+    """The language of a page, by its folder."""
+    folder = page.partition("/")[0]
+    return next((one for one in TRANSLATED if one.code == folder), ENGLISH)
+
+
+def sample(language):
+    """The contents and one page of each further kind in a language, without suffix."""
+    found = dict.fromkeys((*pages(ROOT), *KINDS))
+    return [f"{language.code}/{name}".lstrip("/") for name in found]
+
+
+def files_looked_at():
+    """All pages in English, and a sample of the others; `make test-all` takes every page."""
+    everything = sorted(
+        file.relative_to(HTML).as_posix()
+        for file in HTML.rglob("*.html")
+        if file.relative_to(HTML).parts[0] not in ("_static", "_sources", "data")
+        and file.name not in BARE
+    )
+    if os.environ.get("RECOUNT_EVERY_PAGE"):
+        return everything
+    others = {f"{name}.html" for one in TRANSLATED for name in sample(one)}
+    return [file for file in everything if language_of(file) == ENGLISH or file in others]
 
 
 def pages_to_load():
@@ -32,6 +72,12 @@ def pages_to_load():
             folders.add(folder)
             chosen[name] = None
     return list(chosen)
+
+
+def search_index(folder=HTML):
+    """The script with what the search of the pages in a folder finds."""
+    page = (folder / "search.html").read_text(encoding="utf-8")
+    return folder / re.search(r'data-index="([^"]*)"', page)[1]
 
 
 def eventually(tab, expression):

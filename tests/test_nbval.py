@@ -8,10 +8,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from nbval.plugin import comment_markers, metadata_tags
 from small_book import keep_claims
 
+from recount.chapters import notebooks, read
 from recount.cli import main
 from recount.ledger.claims import ledger
+from recount.publish.book.notebooks import let_pass, unaccepted
+from recount.publish.pipeline.execute import execute_all
 from recount.tables.descriptors import differences, record
 
 HERE = Path(__file__).parent.parent
@@ -53,8 +57,9 @@ def few(copy):
 
 
 def nbval(root):
-    """Outcome of a strict run, with what it printed."""
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval"]
+    """Outcome of a strict run, with what it printed, as `make test` begins one."""
+    [options] = re.findall(r"(--nbval .*) chapters$", (HERE / "Makefile").read_text(), re.MULTILINE)
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options.split()]
     done = subprocess.run(
         [*command, "chapters"], cwd=root, capture_output=True, text=True, check=False
     )
@@ -124,3 +129,124 @@ def test_a_notebook_stripped_of_its_outputs_fails(few):
     status, printed = nbval(few)
     assert status == 1
     assert "no stored execution" in printed
+
+
+SHOWN = """\
+from IPython.display import display
+
+display({"text/plain": "a", "application/json": {"zero": 0, "five": 5}}, raw=True)
+"""
+
+
+@pytest.fixture
+def tiny(copy):
+    """A chapter of two cells that show something, and hold."""
+
+    def write(change=lambda cells: None):
+        shown = {"text/plain": "a", "application/json": {"zero": 0, "five": 5}}
+        cells = [
+            {
+                "cell_type": "code",
+                "id": name,
+                "metadata": {},
+                "source": SHOWN if name == "one" else "pass",
+                "execution_count": 1,
+                "outputs": [output] if name == "one" else [],
+            }
+            for name, output in (
+                ("one", {"output_type": "display_data", "metadata": {}, "data": shown}),
+                ("two", None),
+            )
+        ]
+        change(cells)
+        notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}
+        path = copy / "chapters" / f"{CHAPTER}.ipynb"
+        path.write_text(json.dumps(notebook), encoding="utf-8")
+
+    return write
+
+
+def mime_of(cells):
+    return cells[0]["outputs"][0]["data"]
+
+
+def move_output(cells):
+    cells[1]["outputs"] = [cells[0]["outputs"].pop()]
+
+
+LET_PASS = {
+    "the tag nbval-ignore-output": lambda cells: cells[0]["metadata"].update(
+        tags=["nbval-ignore-output"]
+    ),
+    "the tag nbval-skip": lambda cells: cells[0]["metadata"].update(tags=["nbval-skip"]),
+    "the tag raises-exception": lambda cells: cells[1].update(
+        source="1 / 0", metadata={"tags": ["raises-exception"]}
+    ),
+    "the comment # NBVAL_IGNORE_OUTPUT": lambda cells: cells[0].update(
+        source=f"{SHOWN}  # NBVAL_IGNORE_OUTPUT"
+    ),
+    "the comment # PYTEST_VALIDATE_IGNORE_OUTPUT": lambda cells: cells[0].update(
+        source=f"## PYTEST_VALIDATE_IGNORE_OUTPUT\n{SHOWN}"
+    ),
+}
+OUTPUTS = {
+    "false for zero": lambda cells: mime_of(cells)["application/json"].update(zero=False),
+    "a point for a whole number": lambda cells: mime_of(cells)["application/json"].update(five=5.0),
+    "another kind": lambda cells: cells[0]["outputs"][0].update(
+        output_type="execute_result", execution_count=1
+    ),
+    "another cell": move_output,
+    "a picture more": lambda cells: mime_of(cells).update({"image/png": "iVBORw0KGgo="}),
+}
+
+
+def test_what_holds_passes(tiny, copy):
+    tiny()
+    assert nbval(copy)[0] == 0
+
+
+@pytest.mark.parametrize("told", LET_PASS)
+def test_no_mark_lets_a_cell_pass(tiny, copy, told):
+    tiny(LET_PASS[told])
+    status, printed = nbval(copy)
+    assert status == 1
+    assert f"{told}; expected none" in printed
+
+
+@pytest.mark.parametrize("change", OUTPUTS.values(), ids=OUTPUTS)
+def test_what_nbval_lets_pass_fails(tiny, copy, change):
+    tiny(change)
+    assert nbval(copy)[0] == 1
+
+
+def test_every_mark_of_nbval_is_known():
+    marks = {*comment_markers}
+    for mark in marks:
+        assert let_pass({"source": f"# {mark}", "metadata": {}}), mark
+    for tag in metadata_tags:
+        assert let_pass({"source": "", "metadata": {"tags": [tag]}}), tag
+    assert not let_pass({"source": "# nbval passes", "metadata": {"tags": ["remove-cell"]}})
+
+
+def test_a_notebook_of_another_kernel_is_compared_with_ours(tiny, copy):
+    tiny()
+    path = copy / "chapters" / f"{CHAPTER}.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    notebook["metadata"]["kernelspec"] = {"name": "conda-env-drugs-py", "display_name": "Drugs"}
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    assert nbval(copy)[0] == 0
+
+
+def test_a_damaged_notebook_is_named_in_one_sentence(tiny, copy):
+    tiny(lambda cells: cells[0].pop("outputs"))
+    status, printed = nbval(copy)
+    assert status != 0
+    assert f"chapters/{CHAPTER}.ipynb, cell one: outputs are null; expected a list" in printed
+    assert "Traceback" not in printed
+    assert "KeyError" not in printed
+
+
+def test_every_stored_output_is_that_of_the_last_execution():
+    executed = execute_all(HERE, notebooks(HERE), print)
+    stored = {name: read(path) for name, path in notebooks(HERE).items()}
+    assert unaccepted(stored, executed) == []

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
-from built import HTML, ROOT, eventually, pages_to_load
+from built import HTML, ROOT, eventually, pages_to_load, search_index
 from playwright.sync_api import expect
 
 from recount.chapters import is_lesson, notebooks, pages, read, records_of
@@ -504,7 +504,7 @@ def test_a_row_of_the_ledger_says_both_numbers_and_opens_for_the_rest(visit):
     expect(counted).to_have_text(
         "8,000 people at the time, 9,543 people today", use_inner_text=True
     )
-    chapter = row.locator("dd", has_text="State response")
+    chapter = row.locator("dd", has_text="The state’s response")
     expect(chapter).to_be_hidden()
     row.locator("summary").click()
     expect(chapter).to_be_visible()
@@ -619,8 +619,8 @@ def test_at_least_95_of_100_queries_find_their_page_among_the_first_three(visit,
 
 
 def test_what_the_queries_want_is_there():
-    [index] = (HTML / "_static").glob("search-index*.js")
-    rows = index.read_text("utf-8").removeprefix("window.recountIndex=").removesuffix(";\n")
+    script = search_index().read_text("utf-8")
+    rows = script.removeprefix("window.recountIndex=").removesuffix(";\n")
     there = {named(address) for _, _, address, *_ in json.loads(rows)}
     assert {name for wanted in QUERIES["wanted"] for name in wanted.split()} <= there
 

@@ -64,9 +64,7 @@ def require_drawn(spec: Spec) -> None:
         Naming the mark as Vega does: if it draws nothing, such as what a filter leaves nothing of,
         has no place, such as the logarithm of zero, or writes what is no value.
     """
-    vega = _compiled(spec, WIDE_PX)
-    scene = _by_vega("vega_to_scenegraph", vega, allowed_base_urls=[])
-    for mark in _marks(scene["scenegraph"]):
+    for mark in drawn_marks(spec):
         where = f"{mark.get('name', 'a mark')} ({mark['marktype']})"
         if not any(item.get("defined", True) for item in mark["items"]):
             raise FigureError(f"{where} draws nothing; expected something, or no such layer")
@@ -82,6 +80,13 @@ def require_drawn(spec: Spec) -> None:
 
 _PLACES = ("x", "y", "x2", "y2", "width", "height", "size", "angle")
 _NO_VALUES = ("undefined", "NaN")
+
+
+def drawn_marks(spec: Spec, width_px: int = WIDE_PX) -> list[dict[str, Any]]:
+    """The marks of a chart that draw data, as Vega has them in its scene."""
+    vega = _compiled(spec, width_px)
+    scene = _by_vega("vega_to_scenegraph", vega, allowed_base_urls=[])
+    return list(_marks(scene["scenegraph"]))
 
 
 def _marks(node: dict[str, Any]) -> Iterator[dict[str, Any]]:

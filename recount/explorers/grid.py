@@ -195,6 +195,11 @@ def written(explorer_id: str, grid: Grid, forms: Forms, states: int) -> str:
     return text
 
 
+def column_headings(columns: Iterable[str]) -> dict[str, str]:
+    """What each column of the tables is called where people read it."""
+    return {name: heading(name) for name in columns}
+
+
 def heading(column: str) -> str:
     """What a column is called where people read it: ``rate_per_100k`` is “Rate per 100,000”."""
     for name in sorted(UNITS, key=len, reverse=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -41,6 +42,12 @@ class Language:
 
         return Locale.parse(self.locale)
 
+    @property
+    def name(self) -> str:
+        """What it is called in itself, with a capital."""
+        own = str(self.cldr.language_name)
+        return own[0].upper() + own[1:]
+
 
 ENGLISH = Language("", "en", "", "en", "")
 SPANISH = Language("es", "es_419", "es", "es-419", "{number}.º")
@@ -48,3 +55,13 @@ PORTUGUESE = Language("pt", "pt_BR", "pt_BR", "pt-BR", "{number}º")
 
 TRANSLATED = (SPANISH, PORTUGUESE)
 """The languages that the book is translated to."""
+LANGUAGES = (ENGLISH, *TRANSLATED)
+
+CATALOGUES = "locale"
+"""The folder of the catalogues, below that of the book."""
+
+
+def languages_of(root: Path) -> tuple[Language, ...]:
+    """The languages that the book in `root` is published in: English, and those with catalogues."""
+    folder = root / CATALOGUES
+    return (ENGLISH, *(one for one in TRANSLATED if (folder / one.catalogues).is_dir()))

@@ -44,6 +44,12 @@ def _signs(language: Language) -> tuple[str, str]:
     )
 
 
+def percent_sign(language: Language) -> str:
+    """What stands behind a number of a hundred."""
+    sign: str = language.cldr.percent_formats[None].suffix[0]
+    return sign
+
+
 def calendar_time(stamp: int, kind: str, language: Language) -> str:
     """A time, written yyyy, yyyymm, yyyymmdd or mmdd, as a language names it.
 
@@ -98,6 +104,5 @@ def local_number(
     if bare or not suffix:
         return written
     if suffix == "%":
-        sign: str = language.cldr.percent_formats[None].suffix[0]
-        return written + sign
+        return written + percent_sign(language)
     return words(unit, number).replace("{number}", written)

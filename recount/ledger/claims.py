@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,15 +11,14 @@ from typing import Any
 
 import pandas as pd
 
-from recount.errors import LedgerError
+from recount.errors import LedgerError, UnitError
+from recount.quantities.printed import ENGLISH, notation_of, readings, unread
 from recount.quantities.rounding import (
     DEFAULT_WIDTHS,
     HEDGES,
     Interval,
     Widths,
-    numeral_of,
     printed_interval,
-    step_of,
 )
 from recount.quantities.units import CALENDAR, NO_SUCH_DAY, UNITS, is_on_calendar
 from recount.quantities.values import Value
@@ -49,7 +48,8 @@ class Report:
     year : int
         Of publication.
     languages : str
-        Codes of the languages that it was read in, separated by spaces.
+        Codes of the languages that it was read in, separated by spaces, by whose notation its
+        numbers are read.
     address, licence : str
         Where it is published, if that is known, and under which terms.
     citation_key : str
@@ -74,6 +74,8 @@ def reports(root: Path | None = None) -> dict[str, Report]:
     ------
     TableError
         If the file breaks its schema.
+    LedgerError
+        If a report is in a language of which nothing is known.
     """
     return _reports(root, claims_stamps(root))
 
@@ -83,7 +85,14 @@ def _reports(root: Path | None, stamps: tuple[int, ...]) -> dict[str, Report]:
     del stamps  # part of the key, so that an edited file is read again
     table: pd.DataFrame = read_table("reports", root).astype(object)
     lines = table.where(table.notna(), "").to_dict("records")
-    return {report.report: report for report in map(_report, lines)}
+    found = {report.report: report for report in map(_report, lines)}
+    for row, report in enumerate(found.values(), start=2):
+        for language in report.languages.split():
+            try:
+                notation_of(language)
+            except UnitError as error:
+                raise LedgerError(f"reports.csv, row {row}, column languages: {error}") from error
+    return found
 
 
 def _report(line: Any) -> Report:
@@ -197,29 +206,32 @@ def claims_stamps(root: Path | None = None) -> tuple[int, ...]:
 @lru_cache(maxsize=2)
 def _ledger(root: Path | None, stamps: tuple[int, ...]) -> Ledger:
     del stamps  # part of the key, so that an edited ledger is read again
-    named = tuple(reports(root))
-    return assemble(read_table("claims", root), read_table("quantities", root), named)
+    languages = {slug: tuple(known.languages.split()) for slug, known in reports(root).items()}
+    return assemble(read_table("claims", root), read_table("quantities", root), languages)
 
 
-def assemble(claims: pd.DataFrame, quantities: pd.DataFrame, reports: tuple[str, ...]) -> Ledger:
+def assemble(
+    claims: pd.DataFrame, quantities: pd.DataFrame, languages: Mapping[str, tuple[str, ...]]
+) -> Ledger:
     """Put claims and quantities together, and check the rules between them.
 
     Parameters
     ----------
     claims, quantities : pandas.DataFrame
         The tables of that name.
-    reports : tuple of str
-        Slugs of the reports that there are.
+    languages : mapping of str to tuple of str
+        The reports that there are by slug, and codes of the languages that each is in.
 
     Raises
     ------
     LedgerError
         Naming file, row, claim and what was expected, for every breach.
     """
-    breaches = [*_claim_breaches(claims, reports), *_quantity_breaches(quantities)]
+    report_of = dict(zip(claims["claim"], claims["report"], strict=True))
+    spoken = {slug: languages[report] for slug, report in report_of.items() if report in languages}
+    breaches = [*_claim_breaches(claims, languages), *_quantity_breaches(quantities, spoken)]
     known = set(claims["claim"])
     rows: dict[str, list[Quantity]] = {slug: [] for slug in claims["claim"]}
-    report_of = dict(zip(claims["claim"], claims["report"], strict=True))
     for row, (_, line) in enumerate(quantities.iterrows(), start=2):
         if line["claim"] not in known:
             breaches.append(
@@ -278,7 +290,7 @@ def _quantity(line: pd.Series, report: str) -> Quantity:
     )
 
 
-def _claim_breaches(claims: pd.DataFrame, reports: tuple[str, ...]) -> list[str]:
+def _claim_breaches(claims: pd.DataFrame, reports: Collection[str]) -> list[str]:
     breaches = []
     for row, (_, line) in enumerate(claims.iterrows(), start=2):
         for column, allowed in (("report", reports), ("kind", CLAIM_KINDS)):
@@ -295,7 +307,10 @@ def _claim_breaches(claims: pd.DataFrame, reports: tuple[str, ...]) -> list[str]
     return breaches + [f"claims.csv: claim {slug!r} stands twice" for slug in twice]
 
 
-def _quantity_breaches(quantities: pd.DataFrame) -> list[str]:
+def _quantity_breaches(
+    quantities: pd.DataFrame, spoken: Mapping[str, tuple[str, ...]]
+) -> list[str]:
+    """What is wrong with printed numbers, of claims in these languages."""
     breaches = []
     for row, (_, line) in enumerate(quantities.iterrows(), start=2):
         where = f"quantities.csv, row {row}, claim {line['claim']}, quantity {line['quantity']}"
@@ -329,23 +344,36 @@ def _quantity_breaches(quantities: pd.DataFrame) -> list[str]:
             ),
         ]
         breaches += [f"{where}: {text}" for broken, text in problems if broken]
-        numeral = numeral_of(line["as_printed"])
-        if numeral not in (None, line["value"]) and line["unit"] not in CALENDAR:
-            breaches.append(
-                f"{where}: value {line['value']:g}, but {line['as_printed']!r} prints {numeral:g}"
-            )
-        if not any(broken for broken, _ in problems) and pd.isna(line["step_reason"]):
-            ruled = step_of(line["as_printed"], line["unit"])
-            if not math.isclose(ruled, line["step"]):
-                breaches.append(
-                    f"{where}: step {line['step']:g}, but {line['as_printed']!r} gives {ruled:g};"
-                    " expected that, or a step_reason"
-                )
+        if not any(broken for broken, _ in problems):
+            languages = spoken.get(line["claim"], (ENGLISH,))
+            breaches += [f"{where}: {text}" for text in _printed_otherwise(line, languages)]
     key = quantities[quantities.duplicated(["claim", "quantity"])]
     return breaches + [
         f"quantities.csv: {line['claim']}, {line['quantity']} stands twice"
         for _, line in key.iterrows()
     ]
+
+
+def _printed_otherwise(line: pd.Series, languages: tuple[str, ...]) -> Iterator[str]:
+    """What value and step of a number have against the words that print it."""
+    as_printed, unit = line["as_printed"], line["unit"]
+    read = [] if unit in CALENDAR else readings(as_printed, unit, languages)[:1]
+    ruled = 1.0
+    for several in read:
+        if not several:
+            yield unread(as_printed, languages)
+            return
+        fitting = [one for one in several if math.isclose(one.value, line["value"])]
+        if not fitting:
+            numbers = " or ".join(f"{one.value:.15g}" for one in several)
+            yield f"value {line['value']:.15g}, but {as_printed!r} prints {numbers}"
+            return
+        ruled = fitting[0].step
+    if pd.isna(line["step_reason"]) and not math.isclose(ruled, line["step"]):
+        yield (
+            f"step {line['step']:g}, but {as_printed!r} gives {ruled:g}; expected that, or a"
+            " step_reason"
+        )
 
 
 def _list(names: Iterable[str]) -> str:

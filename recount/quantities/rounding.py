@@ -1,14 +1,13 @@
-"""What a printed number stands for: its step, and the interval that its hedge allows."""
+"""What a printed number stands for: the interval that its hedge allows."""
 
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 
 from recount.languages.words import said, written
-from recount.quantities.units import POSITIONS, format_number
+from recount.quantities.units import format_number
 
 # Relative slack for binary fractions: 74.55 must count as inside "74.6", which starts there.
 _FUZZ = 1e-9
@@ -101,42 +100,6 @@ def _steps(number: float) -> str:
     if math.isinf(number):
         return said("any number of steps")
     return said("{number} steps", number=written(f"{number:g}"))
-
-
-_NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
-
-
-def step_of(as_printed: str, unit: str) -> float:
-    """What the last printed digit of a number stands for.
-
-    One rule: the last decimal place where there is one; in a whole number of four digits or more,
-    the place of the last digit that is not zero; otherwise one. Dates and ranks count in ones.
-
-    Parameters
-    ----------
-    as_printed : str
-        The words that hold the number, for example ``"almost 75 percent"``.
-    unit : str
-        The unit of the quantity.
-
-    Returns
-    -------
-    float
-        The step, in the unit of the printed numeral (before "million" and the like).
-    """
-    found = _NUMERAL.search(as_printed)
-    if found is None or unit in POSITIONS:
-        return 1.0
-    digits = found.group().rstrip(",").replace(",", "")
-    if "." in digits:
-        return 10.0 ** -len(digits.split(".")[1])
-    return last_nonzero_place(float(digits)) if len(digits) >= 4 else 1.0
-
-
-def numeral_of(as_printed: str) -> float | None:
-    """The first number in digits among the printed words, or None where it is in words."""
-    found = _NUMERAL.search(as_printed)
-    return float(found.group().replace(",", "")) if found else None
 
 
 def last_nonzero_place(number: float) -> float:

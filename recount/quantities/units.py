@@ -70,6 +70,9 @@ UNITS: dict[str, Unit] = {
 }
 
 
+SCALED = {"_bn": 1e9, "_mn": 1e6}
+"""So many of what they count are in one of the units whose names end so."""
+
 CALENDAR = frozenset({"year", "month", "date"})
 
 DAYS = frozenset({"month", "date"})
@@ -79,6 +82,11 @@ POSITIONS = CALENDAR | {"rank"}
 """Units that say where something stands: no multiple of such a number means anything."""
 
 NO_SUCH_DAY = "expected a day that there is, written yyyymmdd, or a month, written yyyymm"
+
+
+def scale_of(unit: str) -> float:
+    """How many of what a unit counts are in one of it: a million in a million firearms."""
+    return next((scale for suffix, scale in SCALED.items() if unit.endswith(suffix)), 1.0)
 
 
 def is_on_calendar(number: float, unit: str) -> bool:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
+import re
+from collections.abc import Iterator
 
 from recount.errors import TableError
 
@@ -16,6 +19,7 @@ NO_FORMULA = (
     "expected a text that begins otherwise, for spreadsheets take what begins with =, +, - or @ for"
     " a formula"
 )
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _OTHERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
@@ -49,12 +53,23 @@ def csv_text(content: bytes, shown: str) -> str:
     if carriage_return:
         row = before.count("\n") + 1
         raise TableError(f"{shown}, row {row}: a carriage return (CR); {EXPECTED}")
+    if control := _CONTROL.search(text):
+        row = text.count("\n", 0, control.start()) + 1
+        raise TableError(
+            f"{shown}, row {row}: the control character U+{ord(control[0]):04X}; expected none, for"
+            " programs read on behind it or stop there"
+        )
     header = text.partition("\n")[0]
     columns = len(next(csv.reader([header])))
     for separator, name in _OTHERS.items():
         if len(next(csv.reader([header], delimiter=separator))) > columns:
             raise TableError(f"{shown}, row 1: {name} between columns; {EXPECTED}")
     return text
+
+
+def csv_rows(text: str) -> Iterator[list[str]]:
+    """The rows of a text from `csv_text`, cell by cell; the only line end is LF, in and out."""
+    return csv.reader(io.StringIO(text, newline="\n"))
 
 
 def is_formula(text: str) -> bool:

@@ -6,7 +6,6 @@ only if that is as expected and every row fits the schema.
 
 from __future__ import annotations
 
-import csv
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,9 +14,10 @@ import pandas as pd
 from frictionless import Package, system
 
 from recount.errors import TableError, UnitError, raise_all
-from recount.quantities.units import DAYS, NO_SUCH_DAY, is_on_calendar
+from recount.quantities.units import NO_SUCH_DAY, is_on_calendar
 from recount.quantities.values import Value, computed
-from recount.tables.csv_form import NO_FORMULA, csv_text, is_formula
+from recount.tables.cells import typed
+from recount.tables.csv_form import csv_rows, csv_text
 from recount.tables.descriptors import (
     UNIT_IN_ROW,
     descriptor,
@@ -29,16 +29,6 @@ from recount.tables.descriptors import (
 from recount.tables.provenance import KEY, Frame, Provenance, Units, provenance_of
 from recount.used import note
 
-PANDAS_TYPES = {
-    "integer": "Int64",
-    "number": "float64",
-    "string": "string",
-    "boolean": "boolean",
-    "year": "Int64",
-    "yearmonth": "string",
-}
-MOST_DIGITS = 15
-"""So many digits of an integer every program keeps."""
 FEW = 8
 """So many values a message lists; of more it names the first and the last."""
 
@@ -82,7 +72,7 @@ def read_table(name: str, root: Path | None = None) -> Frame:
     check_header(entry, root)
     _check_rows(entry, references, root)
     fields = entry["schema"]["fields"]
-    frame = Frame(_typed(_strings(entry, root), entry))
+    frame = Frame(typed(_strings(entry, root), entry))
     if frame.empty and not entry.get("may_be_empty"):
         raise TableError(f"data/{entry['path']}: no rows; expected a header row and rows below it")
     frame.attrs[KEY] = Provenance(frozenset([name]))
@@ -98,7 +88,7 @@ def _file(entry: dict[str, Any], root: Path | None) -> Path:
 
 def _header(entry: dict[str, Any], root: Path | None) -> list[str]:
     text = csv_text(_file(entry, root).read_bytes(), f"data/{entry['path']}")
-    return next(csv.reader(text.splitlines(keepends=True)))
+    return next(csv_rows(text))
 
 
 def check_header(entry: dict[str, Any], root: Path | None = None) -> None:
@@ -162,7 +152,7 @@ def _references(entry: dict[str, Any], root: Path | None) -> list[dict[str, Any]
 
 
 def _check_rows(entry: dict[str, Any], references: list[dict[str, Any]], root: Path | None) -> None:
-    wanted = ("name", "path", "format", "encoding", "schema")
+    wanted = ("name", "path", "format", "encoding", "dialect", "schema")
     tables = [
         {key: table[key] for key in wanted} | {"type": "table"} for table in (entry, *references)
     ]
@@ -208,57 +198,6 @@ def _strings(entry: dict[str, Any], root: Path | None) -> pd.DataFrame:
         )
     except pd.errors.ParserError as error:
         raise TableError(f"data/{entry['path']}: expected a CSV file: {error}") from error
-
-
-def _typed(frame: pd.DataFrame, entry: dict[str, Any]) -> pd.DataFrame:
-    for field in entry["schema"]["fields"]:
-        name, kind = field["name"], field["type"]
-        cells = frame[name]
-        if kind == "date":
-            frame[name] = pd.to_datetime(cells, format="%Y-%m-%d")
-            continue
-        if kind in ("integer", "number", "year"):
-            _refuse(
-                cells,
-                ~cells.str.fullmatch(_NUMBER),
-                field,
-                entry,
-                f"expected {kind}, written in digits",
-            )
-        if kind == "integer":
-            long = cells.str.lstrip("+-0").str.len() > MOST_DIGITS
-            _refuse(
-                cells,
-                long,
-                field,
-                entry,
-                f"expected an integer of at most {MOST_DIGITS} digits, which every program holds",
-            )
-        if kind == "string":
-            _refuse(cells, cells.map(is_formula, na_action="ignore"), field, entry, NO_FORMULA)
-        if kind == "boolean":
-            cells = cells.str.lower().map({"true": True, "false": False})
-        frame[name] = cells.astype(PANDAS_TYPES[kind])
-        if (unit := field.get("unit")) in DAYS:
-            off = frame[name].map(lambda n: pd.notna(n) and not is_on_calendar(float(n), unit))
-            _refuse(cells, off, field, entry, NO_SUCH_DAY)
-    return frame
-
-
-def _refuse(
-    cells: pd.Series, odd: pd.Series, field: dict[str, Any], entry: dict[str, Any], expected: str
-) -> None:
-    """Refuse the first of the cells that are odd; those that are missing are not."""
-    odd = odd.fillna(False).astype(bool)
-    if odd.any():
-        place = int(odd.to_numpy().argmax())
-        raise TableError(
-            f"data/{entry['path']}, row {place + 2}, column {field['name']}: {cells.iloc[place]!r};"
-            f" {expected}"
-        )
-
-
-_NUMBER = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?"
 
 
 def pick(frame: pd.DataFrame, column: str, **keys: object) -> Value:

@@ -50,6 +50,20 @@ EDITION_OF_BOOK = "@book"
 COLUMNS, PACKAGE = "columns.yml", "package.yml"
 """The shared definitions of columns; the name and title of the package."""
 
+STANDARD = "https://datapackage.org/profiles/2.0"
+"""Where the Data Package standard has the profiles that a description names as its ``$schema``."""
+
+DIALECT = {
+    "$schema": f"{STANDARD}/tabledialect.json",
+    "header": True,
+    "delimiter": ",",
+    "lineTerminator": "\n",
+    "quoteChar": '"',
+    "doubleQuote": True,
+    "skipInitialSpace": False,
+}
+"""The one form of the tables (see `recount.tables.csv_form`), for readers that would guess it."""
+
 CAPTIONS = "captions"
 """The folder of `recount.drawing.captions`, which describes figures and no tables."""
 
@@ -146,9 +160,7 @@ class Column(_Part):
             "pattern": self.pattern,
             "enum": self.enum,
         }
-        return _given(
-            name=name,
-            type=self.type,
+        return typed_field(name, self.type) | _given(
             description=self.description,
             unit=self.unit,
             constraints=_given(**rules) or None,
@@ -224,7 +236,7 @@ class Descriptor(_Part):
             for name_, column in self.columns.items()
             if column.refers_to not in (None, name)
         ]
-        return _given(
+        return {"$schema": f"{STANDARD}/tableschema.json"} | _given(
             fields=[column.field(name_) for name_, column in self.columns.items()],
             primaryKey=self.primary_key,
             foreignKeys=keys or None,
@@ -264,7 +276,8 @@ def descriptor(root: Path | None = None) -> dict[str, Any]:
     )
     about = _package(data)
     return {
-        "profile": "tabular-data-package",
+        "$schema": f"{STANDARD}/datapackage.json",
+        "profile": "tabular-data-package",  # for readers of the first version of the standard
         "name": about.name,
         "title": about.title,
         "resources": [_entry(described[name], data, names) for name in sorted(names)],
@@ -455,13 +468,7 @@ def _resource(
     _add_shared(content, _shared(data, tables, _stamp(data / COLUMNS)), shown, lines)
     about = _checked(Descriptor, shown, content, lines, tables)
     table = path.with_suffix(".csv")
-    return _given(
-        name=path.stem,
-        path=table.relative_to(data).as_posix(),
-        profile="tabular-data-resource",
-        format="csv",
-        mediatype="text/csv",
-        encoding="utf-8",
+    return table_entry(path.stem, table.relative_to(data).as_posix()) | _given(
         title=about.title,
         description=about.description,
         publisher=about.publisher,
@@ -481,6 +488,27 @@ def _resource(
         bytes=table.stat().st_size,
         schema=about.schema_of(path.stem),
     )
+
+
+def typed_field(name: str, kind: str) -> dict[str, Any]:
+    """How the description of any column begins: its name, its type, and what else spells it."""
+    truths = {"trueValues": ["true"], "falseValues": ["false"]}
+    return {"name": name, "type": kind, **(truths if kind == "boolean" else {})}
+
+
+def table_entry(name: str, path: str) -> dict[str, Any]:
+    """How the description of any table begins: its name, where its file is, and its form."""
+    return {
+        "$schema": f"{STANDARD}/dataresource.json",
+        "name": name,
+        "path": path,
+        "type": "table",
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": DIALECT,
+    }
 
 
 def _version(root: Path, where: str) -> str:

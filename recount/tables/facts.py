@@ -16,6 +16,7 @@ from typing import Any
 import pandas as pd
 
 from recount.errors import TableError
+from recount.languages.words import said
 from recount.quantities.values import Value, computed
 from recount.tables.data import pick, read_table
 from recount.tables.descriptors import package_path, resource
@@ -78,17 +79,41 @@ def _cited(row: Mapping[Hashable, Any]) -> tuple[str, str, str]:
     author, title = (row[key] if _given(row[key]) else "" for key in ("work_author", "work_title"))
     where, page = row["read_at"], row["read_at_title"]
     if not (author or title):
-        return where, page, "second hand; it names no work"
+        return where, page, said("second hand; it names no work")
     parts = [str(row["work_year"])] if _given(row["work_year"]) else []
     if _given(part := row["work_page"]):
-        parts.append(f"p. {part}" if re.fullmatch(r"[\d-]+", part) else part)
+        parts.append(page_of_work(part))
     elsewhere = not author.startswith(where)
-    read = f"read at {where}" + (f": {page}" if page != title else "")
     if row["hand"] == "second":
-        parts.append(f"second hand, {read}" if elsewhere or page != title else "second hand")
+        parts.append(_second_hand(where, page, elsewhere, page != title))
     elif elsewhere:
-        parts.append(f"read at {where}")
-    return author or "author not named", title or "as quoted", "; ".join(parts) or "no year named"
+        parts.append(said("read at {place}", place=where))
+    return (
+        author or said("author not named"),
+        title or said("as quoted"),
+        "; ".join(parts) or said("no year named"),
+    )
+
+
+def page_of_work(part: str) -> str:
+    """Which part of a work it was, in words: a page, where it is a number."""
+    return said("p. {number}", number=part) if _PAGES.fullmatch(part) else said(part)
+
+
+def parts_of_works(facts: pd.DataFrame) -> list[str]:
+    """The parts of works that are no pages, each once, in the order of the rows."""
+    parts = facts["work_page"].dropna().astype(str)
+    return list(dict.fromkeys(part for part in parts if not _PAGES.fullmatch(part)))
+
+
+_PAGES = re.compile(r"[\d-]+")
+
+
+def _second_hand(place: str, page: str, elsewhere: bool, other_page: bool) -> str:
+    """Where something was read at second hand, as far as that is not the work itself."""
+    if other_page:
+        return said("second hand, read at {place}: {page}", place=place, page=page)
+    return said("second hand, read at {place}", place=place) if elsewhere else said("second hand")
 
 
 def published(fact: str) -> Value:

@@ -26,6 +26,8 @@ WORDS = {
 class Speaker:
     """Speaks a few words of Portuguese."""
 
+    language = PORTUGUESE
+
     def word(self, text):
         return WORDS.get(text, text)
 

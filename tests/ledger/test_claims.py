@@ -32,7 +32,7 @@ QUANTITY = {
     "step_reason": None,
     "role": "main",
 }
-REPORTS = ("oas2013", "copolad2023")
+REPORTS = {"oas2013": ("en",), "copolad2023": ("en",)}
 NUMBERS = ("value", "value_high", "step")
 TYPES = dict.fromkeys(NUMBERS, "number") | {"text_line": "integer", "year": "integer"}
 TO_THE_UNIT = {"hedge": "between", "step": 1}
@@ -133,6 +133,41 @@ def test_broken_quantity_is_named(change, message):
     text = breach([{}], [change])
     assert text.startswith("quantities.csv, row 2, claim homicide-fall, quantity fall_pct: ")
     assert re.search(message, text)
+
+
+def in_languages(*languages, **changes):
+    return assemble(claims_frame({}), quantities_frame(changes), {"oas2013": languages})
+
+
+@pytest.mark.parametrize(
+    ("languages", "as_printed", "value", "step"),
+    [
+        (["es"], "74,6 por ciento", 74.6, 0.1),
+        (["pt"], "12.500 por cento", 12_500, 100),
+        (["en", "es"], "12.500", 12.5, 0.001),
+        (["en", "es"], "12.500", 12_500, 100),
+    ],
+)
+def test_a_number_is_read_in_the_notation_of_its_report(languages, as_printed, value, step):
+    changes = {"as_printed": as_printed, "value": value, "step": step}
+    [quantity] = in_languages(*languages, **changes)["homicide-fall"].quantities
+    assert (quantity.value, quantity.step) == (value, step)
+
+
+@pytest.mark.parametrize(
+    ("languages", "as_printed", "value", "message"),
+    [
+        (["en"], "74,6 por ciento", 746, "'74,6 por ciento' prints a number that no language of"),
+        (["es"], "74,6 por ciento", 746, "value 746, but '74,6 por ciento' prints 74.6"),
+        (["en", "es"], "12.500", 125, "value 125, but '12.500' prints 12.5 or 12500"),
+    ],
+)
+def test_a_number_in_another_notation_is_never_read_as_it_comes(
+    languages, as_printed, value, message
+):
+    with pytest.raises(LedgerError) as caught:
+        in_languages(*languages, as_printed=as_printed, value=value, step=1)
+    assert message in str(caught.value)
 
 
 def test_step_with_a_reason_may_break_the_rule():

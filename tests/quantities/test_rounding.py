@@ -12,7 +12,6 @@ from recount.quantities.rounding import (
     last_nonzero_place,
     printed_interval,
     significant,
-    step_of,
 )
 
 CLOSED = ("exact", "about", "almost", "up_to", "at_least", "between")
@@ -119,54 +118,6 @@ def test_open_bound_does_not_belong():
     assert not Interval(10, math.inf, low_open=True).overlaps(5, 10)
     assert Interval(10, math.inf, low_open=True).contains(10.001)
     assert not Interval(-math.inf, 10, high_open=True).overlaps(10, 12)
-
-
-@pytest.mark.parametrize(
-    ("as_printed", "unit", "step"),
-    [
-        ("74.6 percent", "pct", 0.1),
-        ("almost 75 percent", "pct", 1),
-        ("3,315", "victims", 1),
-        ("just over 3,300", "victims", 100),
-        ("210,000 people", "persons", 10_000),
-        ("450,000", "persons", 10_000),
-        ("more than 28,000", "persons", 1000),
-        ("1,900 percent higher", "pct", 100),
-        ("approximately US$260 million", "usd_mn", 1),
-        ("nearly 3.32 billion pesos", "mxn_bn", 0.01),
-        ("around US$9billion", "usd_bn", 1),
-        ("249 for every 100,000 inhabitants", "per_100k", 1),
-        ("in 2010", "year", 1),
-        ("December 2, 1993", "date", 1),
-        ("Ten more units", "count", 1),
-        ("the 1,200th place", "rank", 1),
-        ("in third place", "rank", 1),
-        ("12 million", "persons_mn", 1),
-        ("4,279, and", "victims", 1),
-        ("0.50", "share", 0.01),
-    ],
-)
-def test_step_follows_from_the_words(as_printed, unit, step):
-    assert step_of(as_printed, unit) == pytest.approx(step)
-
-
-@given(st.integers(0, 10**9), st.integers(1, 6), st.data())
-def test_step_of_a_decimal_is_its_last_place(whole, places, data):
-    decimals = data.draw(st.integers(0, 10**places - 1))
-    words = f"about {whole:,}.{decimals:0{places}d} percent"
-    assert step_of(words, "pct") == pytest.approx(10**-places)
-
-
-@given(st.integers(1, 10**6).filter(lambda digits: digits % 10), st.integers(0, 6), st.booleans())
-def test_step_of_a_whole_number_leaves_trailing_zeros_out(digits, zeros, grouped):
-    number = digits * 10**zeros
-    words = f"some {number:,} people" if grouped else f"some {number} people"
-    assert step_of(words, "persons") == (10**zeros if number >= 1000 else 1)
-
-
-@given(st.integers(1, 9999), st.sampled_from(["year", "month", "date"]))
-def test_calendar_counts_in_ones(number, unit):
-    assert step_of(f"in {number}", unit) == 1
 
 
 @given(st.integers(1, 10**6).filter(lambda digits: digits % 10), st.integers(-6, 6))

@@ -8,8 +8,9 @@ import pytest
 from recount.chapters import code_cells, notebooks, read
 from recount.errors import TableError, UnitError
 from recount.quantities.units import UNITS
+from recount.tables.cells import KINDS
 from recount.tables.csv_form import EXPECTED
-from recount.tables.data import PANDAS_TYPES, pick, table, total
+from recount.tables.data import pick, table, total
 from recount.tables.descriptors import UNIT_IN_ROW
 from recount.tables.provenance import provenance_of
 
@@ -417,7 +418,7 @@ def test_every_real_table_says_what_a_citer_needs(repository):
 
 
 def test_every_real_column_has_a_known_type_and_unit(repository):
-    types, units = {*PANDAS_TYPES, "date"}, {*UNITS, UNIT_IN_ROW}
+    types, units = KINDS, {*UNITS, UNIT_IN_ROW}
     for entry in package_of(repository):
         names = [field["name"] for field in entry["schema"]["fields"]]
         for field in entry["schema"]["fields"]:

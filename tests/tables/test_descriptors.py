@@ -11,10 +11,13 @@ from frictionless import Package
 from recount.errors import TableError
 from recount.licence import TERMS
 from recount.quantities.units import UNITS
-from recount.tables.data import PANDAS_TYPES, table
+from recount.tables.cells import KINDS
+from recount.tables.data import table
 from recount.tables.descriptors import (
     CAPTIONS,
+    DIALECT,
     EDITION_OF_BOOK,
+    STANDARD,
     UNIT_IN_ROW,
     Column,
     descriptor,
@@ -99,12 +102,15 @@ def test_a_description_becomes_the_tables_entry_in_the_package(described):
     path = described.path("homicides")
     victims = {"type": "integer", "description": "Victims of homicide.", "unit": "victims"}
     assert resource("homicides", described.root) == {
+        "$schema": f"{STANDARD}/dataresource.json",
         "name": "homicides",
         "path": "homicides.csv",
+        "type": "table",
         "profile": "tabular-data-resource",
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
+        "dialect": DIALECT,
         "title": "Homicides",
         "description": "One row is one country and year.",
         "publisher": "A statistical office",
@@ -122,6 +128,7 @@ def test_a_description_becomes_the_tables_entry_in_the_package(described):
         "hash": sha256(path),
         "bytes": path.stat().st_size,
         "schema": {
+            "$schema": f"{STANDARD}/tableschema.json",
             "fields": [
                 {
                     "name": "iso3",
@@ -540,7 +547,7 @@ def test_nothing_is_written_where_a_description_is_broken(book):
 
 def test_every_type_can_be_read():
     known = Column.model_json_schema()["properties"]["type"]["enum"]
-    assert set(known) == {*PANDAS_TYPES, "date"}
+    assert set(known) == {*KINDS}
 
 
 def test_the_real_package_on_record_is_what_the_files_give(repository):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,16 +15,23 @@ from recount.chapters import (
     pages,
     read,
 )
+from recount.languages.languages import ENGLISH, Language
+from recount.languages.words import Speech, language_of_page
 from recount.ledger.claims import Report, reports
 from recount.paths import find_root
 from recount.publish.book import change_log, settings
 from recount.publish.book.change_log import Edition
 from recount.publish.book.sections import Section, Shows, sections_of
 from recount.publish.book.settings import Settings
+from recount.tables.data import read_table
 from recount.tables.descriptors import descriptor
 
 if TYPE_CHECKING:
+    import pandas as pd
     from sphinx.application import Sphinx
+
+    from recount.record import SourceRecord
+    from recount.tables.provenance import Provenance
 
 
 class Book(Shows):
@@ -49,6 +57,11 @@ class Book(Shows):
         self.root = root
         self.source = source or root
         self._chapters = chapters
+
+    @property
+    def speech(self) -> Speech | None:
+        """What gives the words of its language; None of a book in English."""
+        return None
 
     @cached_property
     def settings(self) -> Settings:
@@ -92,10 +105,29 @@ class Book(Shows):
         found: list[dict[str, Any]] = self.package["resources"]
         return found
 
+    @property
+    def originals(self) -> Mapping[tuple[str, str], Any]:
+        """The records in English, by kind and name, of a book that shows them in other words."""
+        return {}
+
+    def sources(self, origins: Provenance) -> list[SourceRecord]:
+        """The tables and works that something comes from."""
+        from recount.notebook import sources  # with all that chapters load
+
+        return sources(origins)
+
+    def rows(self, table: str) -> pd.DataFrame:
+        """The rows of a table, as pages show them."""
+        return read_table(table, self.root)
+
     @cached_property
     def pages(self) -> list[str]:
         """The documents of the table of contents, without suffix, in reading order."""
         return pages(self.source)
+
+    def page(self, name: str) -> str:
+        """The Markdown of a page that is no chapter."""
+        return (self.source / f"{name}.md").read_text(encoding="utf-8")
 
     @cached_property
     def notebooks(self) -> dict[str, Notebook]:
@@ -119,7 +151,26 @@ class Book(Shows):
         return [record for section in self.sections for record in section.records]
 
 
+_publishing: list[Mapping[Language, Book]] = []
+
+
+@contextmanager
+def publishing(books: Mapping[Language, Book]) -> Iterator[None]:
+    """Have Sphinx build one of these books in this process, which are one in each language."""
+    _publishing.append(books)
+    try:
+        yield
+    finally:
+        _publishing.pop()
+
+
 @cache
 def book_of(app: Sphinx) -> Book:
     """The book that Sphinx builds: made once a build, and kept as long as its application."""
-    return Book(find_root(), Path(app.srcdir))
+    return books_of(app)[language_of_page()]
+
+
+@cache
+def books_of(app: Sphinx) -> Mapping[Language, Book]:
+    """The same in each language of the book."""
+    return _publishing[-1] if _publishing else {ENGLISH: Book(find_root(), Path(app.srcdir))}

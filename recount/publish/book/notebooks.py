@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from recount.chapters import Notebook, Record, code_cells, verdicts
-from recount.errors import FigureError, LedgerError
+from pydantic import TypeAdapter, ValidationError
+
+from recount import mime
+from recount.chapters import Notebook, Record, code_cells, notebooks, read, verdicts
+from recount.errors import BuildError, FigureError, LedgerError
 from recount.ledger.claims import Ledger
 from recount.ledger.judgements import Judgement
 from recount.ledger.verdict import OF_ANSWER
+from recount.record import ExplorerRecord, FigureRecord, NumbersRecord, VerdictRecord
+
+_MARKS = ("NBVAL_", "PYTEST_VALIDATE_")
+"""With one of these begins a comment by which nbval passes a cell over, or compares it less."""
+_TAGS = (*(mark.lower().replace("_", "-") for mark in _MARKS), "raises-exception", "skip-execution")
+"""So begins a tag that does the same, or by which a failing cell passes, or none is executed."""
+
+RECORDS: Mapping[str, Any] = {
+    mime.VERDICT: VerdictRecord,
+    mime.FIGURE: FigureRecord,
+    mime.EXPLORER: ExplorerRecord,
+    mime.NUMBERS: NumbersRecord,
+}
+"""What outputs hold that everything later reads, by its MIME type."""
 
 
 def complaints(found: Iterable[Record], decided: Mapping[str, Judgement]) -> list[str]:
@@ -75,10 +95,92 @@ def _column(complaint: str) -> str:
     return "instead" if complaint.startswith(OF_ANSWER) else "reason"
 
 
+def same(one: object, other: object) -> bool:
+    """Whether two things are the same JSON; to Python, and to nbval, 0 is false and 5.0 is 5."""
+    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+
+
 def stale(stored: Notebook, fresh: Notebook) -> list[str]:
     """Ids of the cells whose stored outputs are not those of a fresh execution."""
     before = _outputs(stored)
-    return [cell["id"] for cell in code_cells(fresh) if before.get(cell["id"]) != cell["outputs"]]
+    return [
+        cell["id"]
+        for cell in code_cells(fresh)
+        if not same(before.get(cell["id"]), cell["outputs"])
+    ]
+
+
+def let_pass(cell: Mapping[str, Any]) -> str:
+    """What in a cell lets it pass whatever it shows; empty if nothing does."""
+    tags = cell.get("metadata", {}).get("tags", ())
+    for tag in tags if isinstance(tags, list) else [tags]:
+        if str(tag).startswith(_TAGS):
+            return f"the tag {tag}"
+    for line in "".join(cell["source"]).splitlines():
+        comment = line.strip().lstrip("#").strip()
+        if line.strip().startswith("#") and comment.startswith(_MARKS):
+            return f"the comment # {comment}"
+    return ""
+
+
+def compared(root: Path) -> None:
+    """Refuse chapters with a cell that nothing would compare.
+
+    Raises
+    ------
+    BuildError
+        Naming chapter and cell, a line each.
+    """
+    _refuse(
+        f"{where}: {told}; expected none, for every cell is executed and compared"
+        for where, cell in _cells(root)
+        if (told := let_pass(cell))
+    )
+
+
+def require_whole(root: Path) -> None:
+    """Refuse chapters whose stored outputs hold damaged records, before these are published.
+
+    Raises
+    ------
+    BuildError
+        Naming chapter and cell, a line each.
+    """
+    _refuse(
+        f"{where}: its record {lacks}; expected one as `recount accept` stores"
+        for where, cell in _cells(root)
+        for output in cell["outputs"]
+        for kind, content in output.get("data", {}).items()
+        if kind in RECORDS and (lacks := _lacks(kind, content))
+    )
+
+
+def _cells(root: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The code cells of the chapters as they are stored, and where each is."""
+    for name, path in notebooks(root).items():
+        for cell in code_cells(read(path)):
+            yield f"chapters/{name}.ipynb, cell {cell['id']}", cell
+
+
+def _refuse(lines: Iterable[str]) -> None:
+    if found := "\n".join(lines):
+        raise BuildError(found)
+
+
+def _lacks(kind: str, content: object) -> str:
+    """What is wrong with a record, by the first field that is; empty if nothing."""
+    try:
+        _adapter(kind).validate_python(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"])) or "as a whole"
+        return f"is damaged ({place}: {first['msg'].lower()})"
+    return ""
+
+
+@cache
+def _adapter(kind: str) -> TypeAdapter[Any]:
+    return TypeAdapter(RECORDS[kind])
 
 
 def _outputs(notebook: Notebook) -> dict[str, list[dict[str, Any]]]:

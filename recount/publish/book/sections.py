@@ -66,18 +66,21 @@ class Section(Shows):
         The verdicts, figures and explorers that it shows, in reading order.
     numbers : tuple
         Its lists of the numbers in the text, each with how many there are above it in the chapter.
+    id : str
+        What its heading is called in the page; empty of what stands before the first.
     """
 
     chapter: str
     heading: str
     records: tuple[Record, ...]
     numbers: tuple[tuple[int, NumbersRecord], ...] = ()
+    id: str = ""
 
     @property
     def address(self) -> str:
         """Where it stands, from the root of the book."""
         page = f"chapters/{self.chapter}.html"
-        return f"{page}#{make_id(self.heading)}" if self.heading else page
+        return f"{page}#{self.id}" if self.id else page
 
 
 def sections_of(chapter: str, notebook: Notebook) -> list[Section]:
@@ -94,7 +97,7 @@ def sections_of(chapter: str, notebook: Notebook) -> list[Section]:
                     cut[-1][2].append((lists, output["data"][mime.NUMBERS]))
                     lists += 1
     return [
-        Section(chapter, heading, tuple(records), tuple(numbers))
+        Section(chapter, heading, tuple(records), tuple(numbers), make_id(heading))
         for heading, records, numbers in cut
     ]
 
@@ -148,6 +151,12 @@ def headings(cell: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for opening, inline in blocks("".join(cell["source"])):
         if opening.type == "heading_open":
             yield opening.tag, plain(inline)
+
+
+def title_of(notebook: Notebook) -> str:
+    """The title of a chapter: its first heading; empty if it has none."""
+    texts = (cell for cell in notebook["cells"] if cell["cell_type"] == "markdown")
+    return next((words for cell in texts for _, words in headings(cell)), "")
 
 
 def anchor(heading: str) -> str:

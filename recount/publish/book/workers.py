@@ -20,10 +20,11 @@ def workers(number: int | None = None) -> ProcessPoolExecutor:
 def _begin() -> None:
     # Ctrl-C reaches all processes at once; it is this one's parent that says so and ends it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_end_with_parent, daemon=True).start()
+    Thread(target=end_with_parent, daemon=True).start()
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
+    """Wait for the process that began this one to end, and end this one, whatever it is at."""
     if parent := parent_process():
         parent.join()
         os._exit(1)

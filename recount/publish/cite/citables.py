@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
-from recount.licence import NOT_STATED, Licence, licence_of
+from recount.languages.words import said
+from recount.licence import NOT_STATED, TEXT, Licence, licence_of
 from recount.notebook import sources
 from recount.publish.book.addresses import entry_page
 from recount.publish.book.book import Book
@@ -13,7 +16,6 @@ from recount.publish.book.content_hash import content_hash
 from recount.publish.book.settings import Settings
 from recount.publish.cite.citation import Citable
 from recount.record import ChartedExplorer, ChartedFigure, VerdictRecord, behind
-from recount.tables.descriptors import resource
 
 
 @dataclass(frozen=True)
@@ -26,15 +28,19 @@ class Citables:
         Title, author and address of the book.
     edition : Edition
         The edition that is cited.
+    originals : mapping, optional
+        The records in English, by kind and name, where others are cited: what is cited is the same
+        in all languages, and so is its hash.
     """
 
     settings: Settings
     edition: Edition
+    originals: Mapping[tuple[str, str], Any] = field(default_factory=dict)
 
     @classmethod
     def of(cls, book: Book) -> Citables:
         """Those of the newest edition of a book."""
-        return cls(book.settings, book.cited_edition)
+        return cls(book.settings, book.cited_edition, book.originals)
 
     def book(self) -> Citable:
         """The book itself."""
@@ -60,28 +66,39 @@ class Citables:
         name, title = record["figure"], record["title"]
         licence = licence_of(record["sources"]).name
         file = entry_page("figure", name)
-        return self._part("figure", name, title, file, licence, content_hash(record))
+        return self._part("figure", name, title, file, licence, self._digest("figure", record))
 
     def explorer(self, record: ChartedExplorer) -> Citable:
         """An explorer, from its record with its chart."""
         name, licence = record["explorer"], licence_of(record["sources"]).name
         file = entry_page("explorer", name)
-        return self._part("explorer", name, record["title"], file, licence, content_hash(record))
+        digest = self._digest("explorer", record)
+        return self._part("explorer", name, record["title"], file, licence, digest)
 
     def claim(self, record: VerdictRecord) -> Citable:
         """A claim with its verdict, from the verdict's record."""
         name, licence = record["claim"], claim_licence(record).name
         file = entry_page("claim", name)
-        return self._part("claim", name, claim_title(record), file, licence, content_hash(record))
+        digest = self._digest("verdict", record)
+        return self._part("claim", name, claim_title(record), file, licence, digest)
 
-    def table(self, name: str) -> Citable:
+    def table(self, entry: Mapping[str, Any]) -> Citable:
         """A table of the data package, whose publisher and edition stand in its title."""
-        entry = resource(name)
+        name = entry["name"]
         title = f"{entry['title']} ({entry['publisher']}, {entry['edition']})"
         terms = dict.fromkeys(licence["name"] for licence in entry["licenses"])
         licence = "" if NOT_STATED in terms else " AND ".join(terms)
         digest = entry["hash"].removeprefix("sha256:")[:16]
         return self._part("table", name, title, f"reference/data.html#{name}", licence, digest)
+
+    def original(self, kind: str, record: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A record as it was written, in English."""
+        name = record["claim" if kind == "verdict" else kind]
+        found: Mapping[str, Any] = self.originals.get((kind, name), record)
+        return found
+
+    def _digest(self, kind: str, record: Mapping[str, Any]) -> str:
+        return content_hash(self.original(kind, record))
 
     def _part(
         self, kind: str, name: str, title: str, file: str, licence: str, digest: str = ""
@@ -103,9 +120,9 @@ class Citables:
 
 def claim_title(record: VerdictRecord) -> str:
     """A claim as the title of what is cited: the answer first, for the statement is not ours."""
-    return f"{record['answer'].capitalize()}: {record['statement'].rstrip('.')}"
+    return f"{said(record['answer']).capitalize()}: {record['statement'].rstrip('.')}"
 
 
 def claim_licence(record: VerdictRecord) -> Licence:
     """The licence of a verdict, from the tables that it was counted from."""
-    return licence_of(sources(behind(record, beside=True)), "Text")
+    return licence_of(sources(behind(record, beside=True)), TEXT)

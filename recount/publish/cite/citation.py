@@ -10,7 +10,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cache
 from typing import Any, ClassVar
@@ -29,7 +29,8 @@ from pybtex.database import BibliographyData, Entry, Person
 from pybtex.database.output.bibtex import Writer
 
 from recount.errors import CitationError
-from recount.languages.words import said
+from recount.languages.languages import ENGLISH, PORTUGUESE, SPANISH, Language
+from recount.languages.words import language_of_page, said
 from recount.publish.cite.kept import kept
 
 BIBTEX, RIS, CSL = "citation.bib", "citation.ris", "citation.json"
@@ -64,6 +65,29 @@ KINDS = {
     "claim": Kind("Claim", "incollection", "CHAP", "chapter"),
     "explorer": Kind("Explorer", "incollection", "CHAP", "chapter"),
     "table": Kind("Table", "incollection", "DATA", "dataset"),
+}
+
+
+@dataclass(frozen=True)
+class Named:
+    """What formats call a language, beside its tag.
+
+    Attributes
+    ----------
+    bibtex : str
+        In BibTeX: its name among those of babel, by which biblatex hyphenates and words an entry.
+    csl : str
+        In CSL: the nearest of its locales, from which styles have their words.
+    """
+
+    bibtex: str
+    csl: str
+
+
+NAMED = {
+    ENGLISH: Named("english", "en-US"),
+    SPANISH: Named("spanish", "es-MX"),
+    PORTUGUESE: Named("brazilian", "pt-BR"),
 }
 
 _TEX = {
@@ -108,6 +132,8 @@ class Citable:
         Its content hash; empty if it has none.
     publisher : str
         Empty if there is none but the author.
+    language : Language
+        In which it is cited; by default that of the page.
 
     Raises
     ------
@@ -127,6 +153,7 @@ class Citable:
     licence: str = ""
     digest: str = ""
     publisher: str = ""
+    language: Language = field(default_factory=language_of_page)
 
     NEEDED: ClassVar = ("title", "author", "version")
 
@@ -136,15 +163,15 @@ class Citable:
             raise CitationError(f"{where}: expected one of {', '.join(KINDS)}")
         if not re.fullmatch(r"[a-z0-9]+([_-][a-z0-9]+)*", self.name):
             raise CitationError(f"{where}: expected lower-case words joined by hyphens")
-        for field in fields(self):
-            text = getattr(self, field.name)
+        for about in fields(self):
+            text = getattr(self, about.name)
             if isinstance(text, str):
                 text = " ".join(text.split())
-                object.__setattr__(self, field.name, text)
+                object.__setattr__(self, about.name, text)
                 if odd := [c for c in text if unicodedata.category(c) in ("Cc", "Cs")]:
-                    raise CitationError(f"{where}, {field.name}: {odd[0]!r}; expected plain text")
-                if not text and field.name in self.NEEDED:
-                    raise CitationError(f"{where}: expected its {field.name}")
+                    raise CitationError(f"{where}, {about.name}: {odd[0]!r}; expected plain text")
+                if not text and about.name in self.NEEDED:
+                    raise CitationError(f"{where}: expected its {about.name}")
 
     @property
     def label(self) -> str:
@@ -154,8 +181,8 @@ class Citable:
 
     @property
     def key(self) -> str:
-        """Its name among the references of somebody who cites it."""
-        return f"recount-{self.name}"
+        """Its name among the references of somebody who cites it, a translation under its own."""
+        return "-".join(filter(None, ("recount", self.name, self.language.code)))
 
     @property
     def notes(self) -> list[str]:
@@ -202,6 +229,7 @@ def csl(citable: Citable) -> dict[str, Any]:
             "version": citable.version,
             "publisher": citable.publisher,
             "URL": citable.address,
+            "language": citable.language.tag,
             "note": "; ".join(citable.notes),
         }
     )
@@ -236,6 +264,7 @@ def _bibtex(citable: Citable) -> str:
             **escaped,
             "year": str(citable.date.year),
             "month": str(citable.date.month),
+            **dict.fromkeys(("language", "langid"), NAMED[citable.language].bibtex),
             **({"url": citable.address} if citable.address else {}),
         },
         persons={"author": [Person(last=_in_braces(citable.author))]},
@@ -272,6 +301,7 @@ def _ris(citable: Citable) -> str:
         "date": f"{day:%Y/%m/%d}/",
         "edition": citable.version,
         "publisher": citable.publisher,
+        "language": citable.language.tag,
         "urls": [citable.address] if citable.address else [],
         "notes": citable.notes,
     }
@@ -280,13 +310,15 @@ def _ris(citable: Citable) -> str:
 
 
 @cache
-def _apa_style() -> CitationStylesStyle:
+def _apa_style(locale: str) -> CitationStylesStyle:
     # The package's own test suite validates its styles.
-    return CitationStylesStyle(get_style_filepath(_STYLE), validate=False)
+    return CitationStylesStyle(get_style_filepath(_STYLE), locale=locale, validate=False)
 
 
 def _apa(item: Mapping[str, Any]) -> str:
-    bibliography = CitationStylesBibliography(_apa_style(), CiteProcJSON([item]), formatter.plain)
+    [locale] = [named.csl for language, named in NAMED.items() if language.tag == item["language"]]
+    style = _apa_style(locale)
+    bibliography = CitationStylesBibliography(style, CiteProcJSON([item]), formatter.plain)
     bibliography.register(Citation([CitationItem(item["id"])]))
     [text] = bibliography.bibliography()
     return str(text)

@@ -42,7 +42,9 @@ class CitationDirective(SphinxDirective):
         if kind == "book":
             return cited.book()
         if kind == "table":
-            return cited.table(name)
+            for entry in book.tables:
+                if entry["name"] == name:
+                    return cited.table(entry)
         if kind == "claim":
             for verdict in book.verdicts:
                 if verdict.name == name:

@@ -10,7 +10,7 @@
     button.setAttribute("aria-live", "polite");
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(text());
-      button.textContent = "Copied";
+      button.textContent = said("Copied");
       setTimeout(() => (button.textContent = label), SHOWN_MS);
     });
   };

@@ -13,15 +13,13 @@ ZOTERO_TYPES = {"figure": "artwork"}
 """What Zotero calls what it would otherwise take for a section of a book."""
 
 
-def citation_tags(citable: Citable, language: str, pdf: str = "") -> list[tuple[str, str]]:
+def citation_tags(citable: Citable, pdf: str = "") -> list[tuple[str, str]]:
     """Names and contents of the tags of a page that can be cited.
 
     Parameters
     ----------
     citable : Citable
         What the page shows.
-    language : str
-        Of the page, as in BCP 47.
     pdf : str, optional
         Absolute address of the same as PDF.
     """
@@ -32,7 +30,7 @@ def citation_tags(citable: Citable, language: str, pdf: str = "") -> list[tuple[
         "citation_publication_date": day,
         "citation_online_date": day,
         "citation_book_title": citable.container,
-        "citation_language": language,
+        "citation_language": citable.language.tag,
         "citation_public_url": citable.address,
         "citation_pdf_url": pdf,
         "bibo:edition": citable.version,

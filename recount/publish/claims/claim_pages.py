@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -13,12 +13,13 @@ from sphinx.application import Sphinx
 
 from recount.chapters import ExplorerEntry, FigureEntry, VerdictEntry
 from recount.languages.words import said
+from recount.licence import TEXT, licence_of
 from recount.publish.book.addresses import entry_page
 from recount.publish.book.binder import binder_address
 from recount.publish.book.book import book_of
 from recount.publish.book.content_hash import canonical
 from recount.publish.book.sections import Section, shown_with
-from recount.publish.cite.citables import Citables, claim_licence
+from recount.publish.cite.citables import Citables
 from recount.publish.cite.citation import citations
 from recount.publish.cite.cite_html import load_citing, write_citations
 from recount.publish.claims.better_sources import search_html, searches
@@ -36,7 +37,7 @@ from recount.publish.figures.figure_files import chart_of
 from recount.publish.figures.figures import figure_number
 from recount.publish.figures.render_cache import Chart, drawn_folder, pictures
 from recount.publish.figures.thumbnail import PICTURE, size_px
-from recount.record import VerdictRecord
+from recount.record import behind
 
 FOLDER = "claims"
 MOST_SHOWN = 4
@@ -51,7 +52,8 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         for verdict in section.verdicts:
             page = f"{FOLDER}/{verdict.name}/index"
             place = of_claims.place(verdict, section)
-            _write_files(verdict.content, place, Path(app.outdir, page).parent)
+            record = of_claims.cited.original(verdict.kind, verdict.content)
+            _write_files(record, place, Path(app.outdir, page).parent)
             heading = escape(place.citable.title)
             yield (
                 page,
@@ -69,7 +71,7 @@ class _Places:
     """What belongs to the claims of a book beside their records."""
 
     def __init__(self, app: Sphinx) -> None:
-        self.env, book = app.env, book_of(app)
+        self.env, self.book = app.env, (book := book_of(app))
         self.cited = Citables.of(book)
         self.evidence = EvidenceOf(book)
         self.reasons = Counter(verdict.content["because"] for verdict in book.verdicts)
@@ -96,7 +98,7 @@ class _Places:
             shown=[self._shown(one) for one in shown_with(verdict, section)[:MOST_SHOWN]],
             citable=citable,
             citations=citations(citable),
-            licence=claim_licence(record),
+            licence=licence_of(self.book.sources(behind(record, beside=True)), TEXT),
             evidence=self.evidence.of(record),
             binder=binder_address(settings, verdict.chapter, verdict.cell),
             disputes=dispute_addresses(settings, record, citable),
@@ -124,7 +126,7 @@ class _Places:
         )
 
 
-def _write_files(record: VerdictRecord, place: ClaimPlace, folder: Path) -> None:
+def _write_files(record: Mapping[str, Any], place: ClaimPlace, folder: Path) -> None:
     folder.mkdir(parents=True)
     (folder / RECORD_FILE).write_bytes(canonical(record))
     write_citations(place.citations, folder)

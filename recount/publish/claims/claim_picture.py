@@ -20,7 +20,7 @@ from recount.drawing.chart import BLUE, FONT, GREY, GRID, INK, MUTED, NARROW_PX,
 from recount.forms.axes import PRINTED_COLOUR
 from recount.languages.words import said, written
 from recount.publish.claims.reasoning import precise, single
-from recount.quantities.rounding import numeral_of
+from recount.quantities.printed import has_numeral
 from recount.quantities.units import CALENDAR, POSITIONS, UNITS, english_number, format_number
 from recount.record import (
     CountedNumber,
@@ -55,7 +55,6 @@ MEASURED = frozenset({"kg", "tonnes", "ha"})
 """Whole numbers of these are lower, and not fewer."""
 POSITIONED = ("later", "earlier", "further up", "further down")
 """How the margin of dates and ranks ends, of which no multiple means anything."""
-_LINK = re.compile(r"^(?:next comes|(highest|lowest) is) ")
 
 
 @dataclass(frozen=True)
@@ -247,7 +246,7 @@ def _held(part: QuantityRecord, brief: bool) -> Panel:
 def _printed_words(part: QuantityRecord) -> tuple[Run, ...]:
     inner = part["as_printed"].replace("“", "‘").replace("”", "’")
     words = [Run(said("As printed: ")), Run(f"“{inner}”", PRINTED_COLOUR, "bold")]
-    if numeral_of(part["as_printed"]) is None and not UNITS[part["unit"]].whole:
+    if not has_numeral(part["as_printed"]) and not UNITS[part["unit"]].whole:
         number = format_number(part["value"], part["unit"])
         words.append(Run(said(", that is {number}", number=number), MUTED))
     return tuple(words)
@@ -316,39 +315,44 @@ def _shown(number: float, part: QuantityRecord, gap: float = 0) -> str:
 def _compared(decided: DecidedComparison, basis: str, named: bool) -> Panel | None:
     """Both sides of a comparison, or how many of how many; None where there is no number."""
     source = Run(said(", from {basis}", basis=basis) if named else "", MUTED)
-    first, _, second = decided["finding"].partition("; ")
-    link = _LINK.match(second)
-    left, right = (_SIDE.fullmatch(side) for side in (first, _LINK.sub("", second)))
+    read = decided.get("in_english", decided)
+    left, right = (_SIDE.fullmatch(side) for side in _sides(read["finding"]))
     if left and right:
         margin = Run(f", {decided['margin']}", INK, "bold")
         own, other = (_from_text(side["number"]) for side in (left, right))
-        behind = f"{(link[1] or 'next').capitalize()}, " if link else ""
+        one, two = _sides(decided["finding"])
         longer = abs(own) > abs(other)  # the gap is drawn where the shorter stem leaves room
         rows = (
             Row(
-                (*_side_words(left, BLUE), margin, source),
+                (*_side_words(one, BLUE), margin, source),
                 *(own, own, own),
                 gap_to=None if longer else other,
             ),
             Row(
-                _side_words(right, GREY, behind),
+                _side_words(two, GREY),
                 *(other, other, other),
                 GREY,
                 gap_to=own if longer else None,
             ),
         )
-        sized = not decided["margin"].endswith(POSITIONED)
+        sized = not read["margin"].endswith(POSITIONED)
         return Panel(rows, left["suffix"] if sized else "", sized, sized)
-    found = _COUNT.fullmatch(decided["margin"])
+    found = _COUNT.fullmatch(read["margin"])
     if not found or int(found[2]) > MOST_DOTS:
         return None
     words = (Run(f"{decided['margin']}: ", BLUE, "bold"), Run(decided["finding"]), source)
     return Panel((Row(words),), dots=(int(found[1]), int(found[2])))
 
 
-def _side_words(side: re.Match[str], colour: str, before: str = "") -> tuple[Run, Run]:
-    words = before + side["words"]
-    return Run(f"{words[0].upper()}{words[1:]}: "), Run(side["shown"], colour, "bold")
+def _sides(finding: str) -> tuple[str, str]:
+    """Both sides of what was compared; the second is empty where there is one."""
+    first, _, second = finding.partition("; ")
+    return first, second
+
+
+def _side_words(side: str, colour: str) -> tuple[Run, Run]:
+    words, _, shown = side.rpartition(": ")
+    return Run(f"{words[0].upper()}{words[1:]}: "), Run(shown, colour, "bold")
 
 
 def _from_text(number: str) -> float:
@@ -525,9 +529,8 @@ def _drawn_axis(panel: Panel, scale: _Scale, y: float) -> tuple[str, float]:
     for tick in _ticks(scale, panel.suffix):
         x = scale.x(tick)
         anchor = "start" if x == LEFT_PX else "middle"
-        text = f"{tick:,.10g}".replace("-", "−")
-        if panel.suffix == "" and not panel.from_zero:
-            text = text.replace(",", "")
+        grouped = panel.suffix or panel.from_zero  # a year has no thousands
+        text = written(f"{tick:{',' if grouped else ''}.10g}").replace("-", "−")
         suffix = panel.suffix if panel.suffix == "%" else ""
         parts.append(
             f'<path d="M{x} {y:g}v5" stroke="{MUTED}"/><text x="{x}" y="{y + 18:g}"'

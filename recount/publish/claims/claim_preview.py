@@ -13,6 +13,7 @@ from pathlib import Path
 
 from recount.drawing.chart import BLUE, FONT, GREEN, GREY, INK, LETTERING, MUTED, VERMILION
 from recount.drawing.lettering import converter
+from recount.languages.words import said
 from recount.publish.book.workers import workers
 from recount.publish.claims.claim_picture import claim_picture, picture_words
 from recount.publish.figures.png import packed_png
@@ -70,7 +71,13 @@ def preview_file(claim: str) -> str:
 def preview_words(record: VerdictRecord) -> str:
     """What the picture shows, for somebody who cannot see it."""
     shown = picture_words(record, most=1) or record["because"]
-    return f"{record['answer'].capitalize()}. {record['statement']} {shown}"
+    return f"{_in_words(record['answer'])}. {record['statement']} {shown}"
+
+
+def _in_words(answer: Answer) -> str:
+    """An answer as a sentence begins."""
+    words = said(answer)
+    return words[0].upper() + words[1:]
 
 
 def _key(text: str) -> str:
@@ -118,14 +125,14 @@ def preview_svg(record: VerdictRecord, book: str) -> str:
 
 def _badge(answer: Answer) -> str:
     """The answer on its colour, from the left margin."""
-    colour = LETTERING["light"][COLOURS[answer]]
-    width = len(answer) * ANSWER_PX * 0.56 + 48
+    colour, words = LETTERING["light"][COLOURS[answer]], _in_words(answer)
+    width = len(words) * ANSWER_PX * 0.56 + 48
     return (
         f'<rect x="{MARGIN_PX}" y="{MARGIN_PX}" width="{width:g}" height="{BADGE_PX}"'
         f' rx="{BADGE_PX / 2:g}" fill="{colour}"/>'
         f'<text x="{MARGIN_PX + width / 2:g}" y="{MARGIN_PX + 45}" text-anchor="middle"'
         f' font-family="{FONT}" font-size="{ANSWER_PX}" font-weight="bold" fill="#ffffff">'
-        f"{answer.capitalize()}</text>"
+        f"{escape(words)}</text>"
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from pathlib import Path
 from typing import Literal
 
 import pandas as pd
@@ -18,22 +17,21 @@ from recount.publish.book.addresses import entry_page
 from recount.publish.book.book import Book, book_of
 from recount.publish.book.change_log import Edition
 from recount.publish.book.settings import Settings
-from recount.tables.data import read_table
 
 TABLE = "corrections"
 
 
 def corrections(
-    root: Path, editions: Iterable[Edition], known: Mapping[str, Collection[str]]
+    rows: pd.DataFrame, editions: Iterable[Edition], known: Mapping[str, Collection[str]]
 ) -> pd.DataFrame:
     """The log of corrections, newest first.
 
     Parameters
     ----------
-    root : Path
-        The folder of the book.
+    rows : pandas.DataFrame
+        The table, as pages show it.
     editions : iterable of Edition
-        Its editions.
+        The editions of the book.
     known : mapping of str to collection of str
         Names of all claims, figures and tables, by kind.
 
@@ -42,7 +40,6 @@ def corrections(
     LedgerError
         If a row is about something that there is not, or names an edition that there is not.
     """
-    rows = read_table(TABLE, root)
     versions = {edition.version for edition in editions}
     breaches = []
     for number, row in enumerate(rows.to_dict("records"), 2):
@@ -89,7 +86,7 @@ def corrections_of(book: Book) -> pd.DataFrame:
         "figure": {figure.name for figure in book.figures},
         "table": {entry["name"] for entry in book.tables},
     }
-    return corrections(book.root, book.editions, known)
+    return corrections(book.rows(TABLE), book.editions, known)
 
 
 def way_html(settings: Settings) -> Markup:

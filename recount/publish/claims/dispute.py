@@ -47,6 +47,24 @@ def dispute_addresses(
         *([said("Page: {address}", address=citable.address)] if citable.address else []),
     ]
     text = "\n".join([*facts, "", said("What is wrong, and which source says so?"), ""])
+    return letters(settings, title, text)
+
+
+def letters(settings: Settings, title: str, text: str) -> dict[str, str]:
+    """Addresses at which the authors are written to, with title and text filled in.
+
+    Parameters
+    ----------
+    settings : Settings
+        They say where the repository is, and who reads mail.
+    title, text : str
+        What somebody begins with.
+
+    Returns
+    -------
+    dict
+        Address by what is done there; empty if the settings name neither repository nor contact.
+    """
     found = {}
     if settings.repository:
         found[said("as an issue")] = _issue(settings.repository, title, text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,13 +12,12 @@ import pandas as pd
 
 from recount.languages.words import said
 from recount.licence import TERMS
-from recount.notebook import sources
 from recount.publish.book.book import Book
 from recount.publish.claims.reasoning import precise
 from recount.quantities.units import format_number
 from recount.record import RestsOn, SourceRecord, VerdictRecord, behind, quantities_of
-from recount.tables.data import read_table
 from recount.tables.facts import TABLE as FACTS
+from recount.tables.facts import page_of_work
 from recount.vocabulary import BASES, BASIS_NAMES, CAVEATS, VARIATION_NAMES
 
 SECOND_HAND, MIRRORED = "secondary_source", "read_via_mirror"
@@ -115,14 +113,14 @@ class EvidenceOf:
 
     @cached_property
     def _facts(self) -> dict[str, dict[Any, Any]]:
-        rows = read_table(FACTS, self.book.root) if FACTS in self._tables else pd.DataFrame()
+        rows = self.book.rows(FACTS) if FACTS in self._tables else pd.DataFrame()
         return {row["fact"]: row for row in rows.to_dict("records")}
 
     def of(self, record: VerdictRecord) -> list[Evidence]:
         """The sources of a claim: first those that its verdict rests on."""
         given = list(_given(record))
         counts = behind(record)
-        found = sources(behind(record, beside=True))
+        found = self.book.sources(behind(record, beside=True))
         beside = [source for source in found if not _rests(source, counts.tables, counts.facts)]
         return [
             self._evidence(source, [text for counted, text in given if _from(source, counted)])
@@ -142,7 +140,7 @@ class EvidenceOf:
             publisher=source["publisher"],
             edition=_dated(rows[0]) if rows else source["edition"],
             hand=_hand_of_facts(rows) if rows else _hand_of_table(entry.get("caveats", ())),
-            licence="; ".join(TERMS[name].short for name in source["licenses"]),
+            licence="; ".join(said(TERMS[name].short) for name in source["licenses"]),
             links=links[:MOST_ADDRESSES],
             more=len(links[MOST_ADDRESSES:]),
             readings=[_reading(row) for row in rows],
@@ -167,9 +165,8 @@ def _from(source: SourceRecord, counted: RestsOn) -> bool:
 def _dated(row: Mapping[Any, Any]) -> str:
     """Year and page of a work."""
     page = row["work_page"]
-    shown = f"p. {page}" if re.fullmatch(r"[\d-]+", str(page)) else page
     year = "" if pd.isna(row["work_year"]) else str(row["work_year"])
-    return ", ".join(filter(None, (year, "" if pd.isna(page) else shown)))
+    return ", ".join(filter(None, (year, "" if pd.isna(page) else page_of_work(str(page)))))
 
 
 def _hand_of_facts(rows: Sequence[Mapping[Any, Any]]) -> str:
@@ -194,7 +191,7 @@ def _hand_of_table(caveats: Sequence[str]) -> str:
 def _reading(row: Mapping[Any, Any]) -> Reading:
     about = (row["measure"], row["place"], row["as_of"])
     number = format_number(float(row["value"]), row["unit"])
-    hedge = "" if pd.isna(row["qualifier"]) else f"{row['qualifier']} "
+    hedge = "" if pd.isna(row["qualifier"]) else f"{said(row['qualifier'])} "
     return Reading(
         what=", ".join(str(part) for part in about if not pd.isna(part)),
         number=f"{hedge}{number}",

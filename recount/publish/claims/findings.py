@@ -118,7 +118,7 @@ def check_findings(root: Path) -> None:
 
 def findings_of(book: Book, page: Page) -> list[Finding]:
     """The findings that a page of the book shows, in their order."""
-    rows = read_table(TABLE, book.root)
+    rows = book.rows(TABLE)
     shown = rows[rows["page"] == page].sort_values("place").to_dict("records")
     verdicts = {verdict.name: verdict.content for verdict in book.verdicts}
     cited = Citables.of(book)

@@ -18,7 +18,6 @@
       return [row, Object.fromEntries([...cells, ...facts].map(([name, node]) => [name, node.textContent]))];
     }),
   );
-
   let ready = false;
   const found = (query) => {
     if (!ready) {
@@ -31,14 +30,26 @@
 
   const filters = [...form.querySelectorAll("select")];
   const options = new Map(filters.map((list) => [list, [...list.options].filter(({ value }) => value)]));
+  // What a row is filtered by, which is the same in every language, from the words that it shows.
+  const meant = Object.fromEntries(
+    [...options].map(([{ name }, list]) => [
+      name,
+      new Map(list.map(({ text, value }) => [text.replace(/ \(\d+\)$/, ""), value])),
+    ]),
+  );
+  const valueOf = (row, name) =>
+    (told.get(row)[name] ?? "").split("; ").map((words) => meant[name].get(words) ?? "").join("; ");
+  const values = new Map(
+    rows.map((row) => [row, Object.fromEntries(filters.map(({ name }) => [name, valueOf(row, name)]))]),
+  );
   const filter = () => {
     const query = form.elements.q.value.trim();
     const hits = query && found(query);
     const counts = new Map([...options.values()].flat().map((option) => [option, 0]));
     let shown = 0;
     for (const row of rows) {
-      const values = filters.map(({ name }) => (told.get(row)[name] ?? "").split("; "));
-      const against = filters.filter(({ value }, i) => value && !values[i].includes(value));
+      const held = filters.map(({ name }) => (values.get(row)[name] ?? "").split("; "));
+      const against = filters.filter(({ value }, i) => value && !held[i].includes(value));
       const fits = !hits || hits.has(row.id);
       row.hidden = !fits || against.length > 0;
       shown += !row.hidden;
@@ -46,17 +57,21 @@
       filters.forEach((list, i) => {
         if (!fits || against.some((other) => other !== list)) return;
         for (const option of options.get(list)) {
-          if (values[i].includes(option.value)) counts.set(option, counts.get(option) + 1);
+          if (held[i].includes(option.value)) counts.set(option, counts.get(option) + 1);
         }
       });
     }
-    counts.forEach((count, option) => (option.text = `${option.value} (${count})`));
-    status.textContent = `${shown} of ${rows.length} claims`;
+    counts.forEach((count, option) => (option.text = option.text.replace(/\d+(?=\)$)/, count)));
+    status.textContent = said("{shown} of {all} claims").replace("{shown}", shown).replace("{all}", rows.length);
   };
 
   // By a column, upwards or downwards, what is empty last; by no column, as the reports tell it. A
   // number counts for what it is, whatever words stand before it, and a word of a list by its place.
-  const collator = new Intl.Collator("en", { numeric: true });
+  const LANGUAGE = document.documentElement.lang;
+  const collator = new Intl.Collator(LANGUAGE, { numeric: true });
+  const [GROUP, POINT] = (1000.5).toLocaleString(LANGUAGE, { useGrouping: "always" }).match(/\D/g);
+  const numberIn = (text, group, point) =>
+    new RegExp(`\\d[\\d${group}]*(\\${point}\\d+)?`).exec(text)?.[0].replaceAll(group, "").replace(point, ".");
   const places = Object.fromEntries(
     [...options].map(([{ name }, list]) => [name, list.map(({ value }) => value)]),
   );
@@ -65,7 +80,8 @@
       return places[name].indexOf(one) - places[name].indexOf(other);
     }
     if (name === "printed" || name === "counted") {
-      const [first, second] = [one, other].map((text) => /\d[\d,]*(\.\d+)?/.exec(text)?.[0].replaceAll(",", ""));
+      const signs = name === "printed" ? [",", "."] : [GROUP, POINT]; // a report is quoted as it is
+      const [first, second] = [one, other].map((text) => numberIn(text, ...signs));
       if (!first || !second) return !first - !second || collator.compare(one, other);
       return first - second;
     }
@@ -77,7 +93,7 @@
     const order = [...rows];
     if (name) {
       order.sort((a, b) => {
-        const [one, other] = [a, b].map((row) => told.get(row)[name] ?? "");
+        const [one, other] = [a, b].map((row) => (name in places ? values : told).get(row)[name] ?? "");
         if (!one || !other) return !one - !other;
         return down ? compare(name, other, one) : compare(name, one, other);
       });

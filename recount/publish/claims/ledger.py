@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 from markupsafe import Markup
 
 from recount.chapters import VerdictEntry
-from recount.languages.words import said
+from recount.languages.words import language_of_page, said
 from recount.ledger.claims import reports
 from recount.markup import render, table_html
 from recount.publish.book.notebooks import chapter_words
@@ -38,12 +39,38 @@ SEVERAL = "; "
 """Between several reasons or numbers in one cell."""
 
 
-def ledger_html(verdicts: Iterable[VerdictEntry]) -> Markup:
+@dataclass(frozen=True)
+class Told:
+    """What the row of a claim says behind its statement, by column and fact.
+
+    Attributes
+    ----------
+    words : mapping of str to str
+        In the language of the page.
+    values : mapping of str to str
+        What the ledger is filtered by, which is the same in every language.
+    language : str
+        That of what the report printed, as in BCP 47; empty where it is that of the page.
+    """
+
+    words: Mapping[str, str]
+    values: Mapping[str, str]
+    language: str
+
+
+def ledger_html(verdicts: Iterable[VerdictEntry], titles: Mapping[str, str]) -> Markup:
     """Every claim as a row of one table, linked to its page, with what searches and filters it.
 
     Search, filters and sorting do nothing without scripts, and do not show then.
+
+    Parameters
+    ----------
+    verdicts : iterable of VerdictEntry
+        In reading order.
+    titles : mapping of str to str
+        The title of each chapter by its name.
     """
-    rows = [(verdict.content, _told(verdict)) for verdict in verdicts]
+    rows = [(verdict.content, _told(verdict.content, titles)) for verdict in verdicts]
     columns = {
         "claim": said("Claim"),
         "printed": said("Printed"),
@@ -65,38 +92,58 @@ def ledger_html(verdicts: Iterable[VerdictEntry]) -> Markup:
         facts=facts,
         labels=columns | facts,
         filters={
-            name: _counts(words, [told[name] for _, told in rows])
+            name: _counts(name, words, [told for _, told in rows])
             for name, words in FILTERS.items()
         },
         rows=rows,
     )
 
 
-def _counts(words: Sequence[str], cells: Iterable[str]) -> list[tuple[str, int]]:
-    """How many cells hold each value, for the values that there are."""
-    found = Counter(value for cell in cells for value in cell.split(SEVERAL) if value)
-    return [(value, found[value]) for value in dict.fromkeys((*words, *found)) if found[value]]
+def _counts(name: str, order: Sequence[str], rows: Iterable[Told]) -> list[tuple[str, str, int]]:
+    """The values that there are of a fact, each with its words and how many rows hold it."""
+    found: Counter[str] = Counter()
+    words: dict[str, str] = {}
+    for told in rows:
+        values = [value for value in told.values[name].split(SEVERAL) if value]
+        found.update(values)
+        words.update(zip(values, told.words[name].split(SEVERAL), strict=False))
+    return [
+        (value, words[value], found[value])
+        for value in dict.fromkeys((*order, *found))
+        if found[value]
+    ]
 
 
-def _told(verdict: VerdictEntry) -> dict[str, str]:
-    """What the row of a claim says behind its statement, by column and fact."""
-    record = verdict.content
+def _told(record: VerdictRecord, titles: Mapping[str, str]) -> Told:
     asserted = pairs(record)
-    return {
+    reasons = list(dict.fromkeys(_reasons(record)))
+    report = reports()[record["report"]]
+    chapter = record["chapter"]
+    own = language_of_page().tag.partition("-")[0]
+    words = {
         "printed": SEVERAL.join(f"“{pair.printed}”" for pair in asserted if pair.printed),
         "counted": SEVERAL.join(dict.fromkeys(pair.counted_text for pair in asserted)),
-        "answer": record["answer"],
-        "verdict": record["headline"],
-        "reason": SEVERAL.join(dict.fromkeys(_reasons(record))),
-        "stands": record["stands"],
-        "report": reports()[record["report"]].short_title.split(",")[0],
-        "chapter": chapter_words(record["chapter"]),
-        "kind": record["kind"],
+        "answer": said(record["answer"]),
+        "verdict": said(record["headline"]),
+        "reason": SEVERAL.join(map(said, reasons)),
+        "stands": said(record["stands"]),
+        "report": report.short_title.split(",")[0],
+        "chapter": titles[chapter],
+        "kind": said(record["kind"]),
         "source": record["attributed_to"],
     }
+    values = {
+        "answer": record["answer"],
+        "verdict": record["headline"],
+        "reason": SEVERAL.join(reasons),
+        "report": words["report"],
+        "chapter": chapter_words(chapter),
+        "kind": record["kind"],
+    }
+    return Told(words, values, "" if report.languages == own else report.languages.split()[0])
 
 
-def _reasons(record: VerdictRecord) -> Iterable[str]:
+def _reasons(record: VerdictRecord) -> Iterator[str]:
     yield from (reason for reason in record["reasons"].values() if reason)
     yield from (part["unchecked"] for part in parts_of(record) if part["unchecked"])
 

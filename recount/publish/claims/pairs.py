@@ -90,5 +90,5 @@ def _numbers(part: QuantityRecord) -> Iterator[Counted]:
 
 def _found(decided: DecidedComparison) -> str:
     """The finding, with how many of how many where that is its margin."""
-    margin = decided["margin"]
-    return f"{decided['finding']}: {margin}" if _SHARE.match(margin) else decided["finding"]
+    counted = _SHARE.match(decided.get("in_english", decided)["margin"])
+    return f"{decided['finding']}: {decided['margin']}" if counted else decided["finding"]

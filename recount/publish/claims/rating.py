@@ -30,7 +30,7 @@ def rating(answer: Answer, because: str) -> dict[str, Any]:
     scale = {} if value is None else {"ratingValue": value, "bestRating": BEST}
     return {
         "@type": "Rating",
-        "alternateName": answer,
+        "alternateName": said(answer),
         **scale,
         **({"worstRating": WORST} if scale else {}),
         "ratingExplanation": because,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -12,8 +13,10 @@ from recount.ledger.claims import ledger, reports
 from recount.ledger.judgements import judgements
 from recount.publish.drafts.answers import Answers, require_new
 from recount.publish.drafts.draft import Draft, Row, with_rows
-from recount.publish.prose.numerals import numerals
-from recount.quantities.rounding import HEDGES, numeral_of, step_of
+from recount.publish.prose.numerals import TIMES, numerals
+from recount.publish.translate.number_words import LEXICONS, numbers_in_words
+from recount.quantities.printed import ENGLISH, Printed, has_numeral, readings, unread
+from recount.quantities.rounding import HEDGES
 from recount.quantities.units import CALENDAR, UNITS
 from recount.vocabulary import (
     BASES,
@@ -24,55 +27,132 @@ from recount.vocabulary import (
     UNCHECKED_REASONS,
 )
 
-_NUMBER = r"\d[\d,]*(?:\.\d+)?"
-_HEDGE_WORDS = (
-    ("between", rf"{_NUMBER} (?:to|and|or) {_NUMBER}|{_NUMBER}[–-]{_NUMBER}"),
-    ("just_over", r"\bjust (?:over|above)\b"),
-    ("at_least", r"\b(?:at least|no fewer than|no less than)\b"),
-    ("up_to", r"\b(?:up to|at most|no more than)\b|^by (?:the year )?\d{4}$"),
-    ("more_than", r"\b(?:more than|over|above|exceed(?:s|ed|ing)?)\b"),
-    ("less_than", r"\b(?:less than|fewer than|below|under)\b"),
-    ("almost", r"\b(?:almost|nearly|close to)\b"),
-    ("about", r"\b(?:about|around|approximately|roughly|some|estimated|believed)\b"),
-)
+_NUMBER = r"\d[\d.,]*"
+_HEDGE_WORDS = {
+    "en": (
+        ("between", rf"{_NUMBER} (?:to|and|or) {_NUMBER}|{_NUMBER}[–-]{_NUMBER}"),
+        ("just_over", r"\bjust (?:over|above)\b"),
+        ("at_least", r"\b(?:at least|no fewer than|no less than)\b"),
+        ("up_to", r"\b(?:up to|at most|no more than)\b|^by (?:the year )?\d{4}$"),
+        ("more_than", r"\b(?:more than|over|above|exceed(?:s|ed|ing)?)\b"),
+        ("less_than", r"\b(?:less than|fewer than|below|under)\b"),
+        ("almost", r"\b(?:almost|nearly|close to)\b"),
+        ("about", r"\b(?:about|around|approximately|roughly|some|estimated|believed)\b"),
+    ),
+    "es": (
+        ("between", rf"{_NUMBER} (?:a|y|o) {_NUMBER}|{_NUMBER}[–-]{_NUMBER}"),
+        ("just_over", r"\b(?:poco|algo) más de\b"),
+        ("at_least", r"\b(?:al menos|por lo menos|como mínimo|no menos de)\b"),
+        ("up_to", r"\b(?:hasta|a lo sumo|como máximo|no más de)\b"),
+        ("more_than", r"\b(?:más de|por encima de|superior(?:es)? al?|super(?:a|an|ó|aron))\b"),
+        ("less_than", r"\b(?:menos de|por debajo de|inferior(?:es)? al?)\b"),
+        ("almost", r"\bcasi\b"),
+        (
+            "about",
+            r"\b(?:cerca de|alrededor de|en torno a|aproximadamente|un[oa]s|estimad[oa]s?)\b",
+        ),
+    ),
+    "pt": (
+        ("between", rf"{_NUMBER} (?:a|e|ou) {_NUMBER}|{_NUMBER}[–-]{_NUMBER}"),
+        ("just_over", r"\bpouco mais de\b"),
+        ("at_least", r"\b(?:pelo menos|ao menos|no mínimo|não menos de)\b"),
+        ("up_to", r"\b(?:até|no máximo|não mais de)\b"),
+        ("more_than", r"\b(?:mais de|acima de|superior(?:es)? a|super(?:a|am|ou|aram))\b"),
+        ("less_than", r"\b(?:menos de|abaixo de|inferior(?:es)? a)\b"),
+        ("almost", r"\bquase\b"),
+        (
+            "about",
+            r"\b(?:cerca de|por volta de|em torno de|aproximadamente|uns|umas|estimad[oa]s?)\b",
+        ),
+    ),
+}
+"""By language what makes a hedge, the more special before the more general."""
+
+_Languages = Sequence[str]
 
 
-def proposed_hedge(as_printed: str) -> str:
+def proposed_hedge(as_printed: str, languages: _Languages = (ENGLISH,)) -> str:
     """The hedge that printed words make; the ledger may say otherwise, for reasons of its own."""
-    for hedge, words in _HEDGE_WORDS:
-        if re.search(words, as_printed, re.IGNORECASE):
-            return hedge
+    for language in languages:
+        for hedge, words in _HEDGE_WORDS.get(language.partition("-")[0], ()):
+            if re.search(words, as_printed, re.IGNORECASE):
+                return hedge
     return "exact"
 
 
-def read_numbers(as_printed: str, unit: str, hedge: str) -> tuple[str, str]:
+def read_numbers(
+    as_printed: str, unit: str, hedge: str, languages: _Languages = (ENGLISH,)
+) -> tuple[str, str]:
     """The number that printed words hold, in a unit, and the second one of a range.
 
     Returns
     -------
     tuple of str
         Empty where the words do not tell.
+
+    Raises
+    ------
+    DraftError
+        If a numeral is written as in no language of the report, or differently read in several.
     """
-    found = [text.replace(",", "") for text in re.findall(_NUMBER, as_printed)]
-    if hedge == "between" and len(found) > 1:
-        return found[0], found[1]
-    in_words = [numeral for numeral in numerals(as_printed) if unit in (*CALENDAR, numeral.kind)]
     if unit in CALENDAR:
-        return (str(int(in_words[0].value)), "") if in_words else ("", "")
+        times = [numeral for numeral in numerals(as_printed) if numeral.kind in TIMES]
+        return (str(int(times[0].value)), "") if times else ("", "")
+    found = readings(as_printed, unit, languages)[: 2 if hedge == "between" else 1]
     if found:
-        return f"{numeral_of(as_printed):.15g}", ""
-    for numeral in numerals(as_printed):
-        factor = 100 if numeral.kind == "part" and unit == "pct" else 1
-        return f"{numeral.value * factor:.15g}", ""
-    return "", ""
+        first, *others = [
+            f"{_only(several, as_printed, languages).value:.15g}" for several in found
+        ]
+        return first, (others[0] if others else "")
+    part, number = _in_words(as_printed, languages)
+    return (f"{number * (100 if part and unit == 'pct' else 1):.15g}", "") if number else ("", "")
 
 
-def proposed_step(as_printed: str, unit: str) -> tuple[str, str]:
-    """The step that printed words make, and why where the rule for digits gives another."""
-    in_words = numeral_of(as_printed) is None
-    if unit == "pct" and in_words and any(n.kind == "part" for n in numerals(as_printed)):
+def _only(several: Sequence[Printed], as_printed: str, languages: _Languages) -> Printed:
+    if not several:
+        raise DraftError(unread(as_printed, languages))
+    if len(several) > 1:
+        each = " or ".join(f"{one.value:.15g} ({one.language})" for one in several)
+        raise DraftError(f"{as_printed!r} is {each}")
+    return several[0]
+
+
+def _in_words(as_printed: str, languages: _Languages) -> tuple[bool, float]:
+    """The first number that is written in words, and whether it is a part; 0 if none is told."""
+    for language in languages:
+        if language.partition("-")[0] == ENGLISH:
+            for numeral in numerals(as_printed):
+                return numeral.kind == "part", numeral.value
+        for spoken, lexicon in LEXICONS.items():
+            if lexicon.code == language.partition("-")[0]:
+                found = numbers_in_words(as_printed, spoken)
+                if len(found) == 1:
+                    return 0 < found[0] < 1, found[0]
+    return False, 0
+
+
+def proposed_step(
+    as_printed: str, unit: str, value: str = "", languages: _Languages = (ENGLISH,)
+) -> tuple[str, str]:
+    """The step that printed words make, and why where the rule for digits gives another.
+
+    Parameters
+    ----------
+    as_printed, unit : str
+        The words, and the unit of their number.
+    value : str, optional
+        The number, where the words have several readings.
+    languages : sequence of str, optional
+        Codes of the languages that the report is in.
+    """
+    if has_numeral(as_printed):
+        for one in readings(as_printed, unit, languages)[0] if unit not in CALENDAR else ():
+            if not value or math.isclose(one.value, float(value)):
+                return f"{one.step:.15g}", ""
+        return "1", ""
+    if unit == "pct" and _in_words(as_printed, languages)[0]:
         return "5", "a fraction in words, read to the nearest twentieth"
-    return f"{step_of(as_printed, unit):.15g}", ""
+    return "1", ""
 
 
 def claim(
@@ -133,7 +213,11 @@ def claim(
         )
         decided["settled_by"] = answers.needed("settled_by", "what would settle it")
     numbers = [
-        _quantity(slug, name, as_printed, unit, {key: of.get(name, "") for key, of in said.items()})
+        _quantity(
+            (slug, name, as_printed, unit),
+            {key: of.get(name, "") for key, of in said.items()},
+            reports(root)[report].languages.split() if report else (ENGLISH,),
+        )
         for name, as_printed, unit in quantities
     ]
     names = [name for name, *_ in quantities]
@@ -169,26 +253,35 @@ def _same_section(root: Path, mine: str, other: str) -> bool:
     return mine == other or mine not in taken
 
 
-def _quantity(slug: str, name: str, as_printed: str, unit: str, said: Mapping[str, str]) -> Row:
+def _quantity(
+    printed: tuple[str, str, str, str], said: Mapping[str, str], languages: _Languages
+) -> Row:
+    """The row of a number: of a claim, with its name, the printed words, and its unit."""
+    slug, name, as_printed, unit = printed
     where = f"quantity {name}"
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         raise DraftError(f"{where}: expected lower-case letters, digits and underscores")
     if unit not in UNITS:
         raise DraftError(f"{where}: unit {unit!r}; expected one of {', '.join(UNITS)}")
-    hedge = said["hedge"] or proposed_hedge(as_printed)
+    hedge = said["hedge"] or proposed_hedge(as_printed, languages)
     if hedge not in HEDGES:
         raise DraftError(f"{where}: hedge {hedge!r}; expected one of {', '.join(HEDGES)}")
     role = said["role"] or MAIN
     if role not in ROLES:
         raise DraftError(f"{where}: role {role!r}; expected one of {', '.join(ROLES)}")
-    value, high = read_numbers(as_printed, unit, hedge)
-    if said["value"]:
-        value, _, high = said["value"].partition("..")
+    value, _, high = said["value"].partition("..")
+    if not value:
+        try:
+            value, high = read_numbers(as_printed, unit, hedge, languages)
+        except DraftError as error:
+            raise DraftError(f"{where}: {error}; expected --value {name}=…") from error
     if not value:
         raise DraftError(
             f"{where}: {as_printed!r} prints no number that can be read; expected --value {name}=…"
         )
-    step, step_reason = (said["step"], "") if said["step"] else proposed_step(as_printed, unit)
+    step, step_reason = said["step"], ""
+    if not step:
+        step, step_reason = proposed_step(as_printed, unit, value, languages)
     return {
         "claim": slug,
         "quantity": name,

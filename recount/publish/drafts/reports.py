@@ -64,13 +64,22 @@ def report(root: Path, slug: str, answers: Answers) -> Draft:
     )
 
 
+def _with_dollars(text: str) -> str:
+    """A text whose dollar signs begin no formula; all else that TeX reads, pybtex writes so."""
+    return text.replace("$", r"\$")
+
+
 def _entry(row: dict[str, str]) -> str:
     fields = {
-        "title": f"{{{row['title']}}}",
-        "institution": row["publisher"],
+        "title": f"{{{_with_dollars(row['title'])}}}",
+        "institution": _with_dollars(row["publisher"]),
         "year": row["year"],
         "type": "Report",
-    } | ({"url": row["address"]} if row["address"] else {})
-    entry = Entry("techreport", fields, {"author": [Person(f"{{{row['publisher']}}}")]})
+    }
+    entry = Entry(
+        "techreport", fields, {"author": [Person(f"{{{_with_dollars(row['publisher'])}}}")]}
+    )
     text: str = BibliographyData({row["citation_key"]: entry}).to_string("bibtex")
-    return text
+    # In an address, which is taken as it is, pybtex would put backslashes that lead nowhere.
+    address = f'    url = "{row["address"]}",\n' if row["address"] else ""
+    return text.replace("    year = ", f"{address}    year = ", 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Sequence
 from itertools import combinations
@@ -15,19 +14,15 @@ from recount.licence import TERMS
 from recount.publish.drafts.answers import Answers
 from recount.publish.drafts.draft import Draft
 from recount.quantities.units import UNITS
-from recount.tables.csv_form import csv_text
+from recount.tables.cells import could_be
+from recount.tables.csv_form import csv_rows, csv_text
 from recount.tables.descriptors import COLUMNS
 from recount.vocabulary import CAVEATS
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _YEAR = re.compile(r"(1[5-9]|20)\d\d")
-_TYPES = (
-    ("boolean", re.compile(r"true|false", re.IGNORECASE)),
-    ("date", re.compile(r"\d{4}-\d\d-\d\d")),
-    ("yearmonth", re.compile(r"\d{4}-\d\d")),
-    ("integer", re.compile(r"[+-]?\d+")),
-    ("number", re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")),
-)
+_TYPES = ("boolean", "date", "yearmonth", "integer", "number")
+"""What a column may be but text, such as codes that begin with a zero, the narrowest first."""
 _UNITS_BY_LENGTH = sorted(UNITS, key=len, reverse=True)
 _MOST_IN_KEY = 3
 
@@ -70,7 +65,7 @@ def table(
     if unknown := sorted(set(caveats) - set(CAVEATS)):
         raise DraftError(f"caveat {unknown[0]!r}; expected one of {', '.join(CAVEATS)}")
     shown = file.relative_to(data.parent).as_posix()
-    header, *rows = csv.reader(csv_text(file.read_bytes(), shown).splitlines(keepends=True))
+    header, *rows = csv_rows(csv_text(file.read_bytes(), shown))
     for number, row in enumerate(rows, 2):
         if len(row) != len(header):
             raise DraftError(
@@ -128,7 +123,7 @@ def _column(
     """A column as far as its cells tell; nothing to say of a shared one that they agree with."""
     given = [cell for cell in cells if cell]
     kind = next(
-        (kind for kind, form in _TYPES if given and all(map(form.fullmatch, given))), "string"
+        (kind for kind in _TYPES if given and all(could_be(kind, cell) for cell in given)), "string"
     )
     gaps: dict[str, object] = {} if len(given) == len(cells) else {"required": False}
     if name in shared:
@@ -149,11 +144,10 @@ def _key(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str] | No
 
     What is measured tells rows apart by chance alone.
     """
-    measured = dict(_TYPES)["number"]
     named = [
         at
         for at in range(len(header))
-        if not all(measured.fullmatch(row[at]) and not _YEAR.fullmatch(row[at]) for row in rows)
+        if not all(could_be("number", row[at]) and not _YEAR.fullmatch(row[at]) for row in rows)
     ]
     for size in range(1, min(_MOST_IN_KEY, len(named)) + 1):
         for chosen in combinations(named, size):

@@ -13,6 +13,8 @@ from sphinx.application import Sphinx
 
 from recount.chapters import FigureEntry
 from recount.drawing.chart import data_tables
+from recount.languages.languages import ENGLISH
+from recount.languages.words import language_of_page, said
 from recount.licence import licence_of
 from recount.markup import render
 from recount.publish.book import manifests
@@ -106,7 +108,8 @@ def editions_html(listed: list[Edition], changes: Mapping[str, Diff | None]) -> 
     changes : mapping of str to Diff or None
         Of each edition that is frozen, what changed since the one before; None for the first.
     """
-    return render("editions", listed=listed, changes=changes)
+    translated = language_of_page() != ENGLISH
+    return render("editions", listed=listed, changes=changes, translated=translated)
 
 
 def changes_by_edition(root: Path) -> dict[str, Diff | None]:
@@ -124,6 +127,21 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Write the files of every frozen edition, and hand the pages to the book's theme."""
     book, out = book_of(app), Path(app.outdir)
     root = book.root
+    if language_of_page() == ENGLISH:  # what is frozen is so in one language
+        yield from _frozen_pages(root, out)
+    if listed := book.editions:
+        yield _page(
+            START,
+            said("Editions"),
+            editions_html(listed, changes_by_edition(root)),
+            said(
+                "All editions of the book, newest first, and what changed in each, claim by claim"
+                " and figure by figure."
+            ),
+        )
+
+
+def _frozen_pages(root: Path, out: Path) -> Iterator[tuple[str, dict[str, Any], str]]:
     for version in manifests.frozen_versions(root):
         described = frozen.verify(root, version)
         edition = frozen.read(root, version)
@@ -142,14 +160,6 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
             f"Edition {version}",
             edition_html(edition, described, sizes),
             f"Edition {version} as it was frozen: every verdict and every figure of that day.",
-        )
-    if listed := book.editions:
-        yield _page(
-            START,
-            "Editions",
-            editions_html(listed, changes_by_edition(root)),
-            "All editions of the book, newest first, and what changed in each, claim by claim and"
-            " figure by figure.",
         )
 
 

@@ -6,7 +6,6 @@ beside ``_toc.yml``, lists the pages that have moved: where they were, and where
 
 from __future__ import annotations
 
-import csv
 import posixpath
 from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
@@ -16,12 +15,13 @@ from sphinx.application import Sphinx
 
 from recount.chapters import Record
 from recount.errors import BuildError
+from recount.languages.words import language_of_page
 from recount.markup import render
 from recount.publish.book import manifests
 from recount.publish.book.addresses import FOLDERS, entry_page
 from recount.publish.book.book import book_of
 from recount.publish.book.settings import Settings
-from recount.tables.csv_form import csv_text
+from recount.tables.csv_form import csv_rows, csv_text
 
 REDIRECTS = "redirects.csv"
 HEADER = ("old", "new")
@@ -64,14 +64,13 @@ def _rows(root: Path) -> list[dict[str, str]]:
     path = root / REDIRECTS
     if not path.is_file():
         return []
-    reader = csv.DictReader(csv_text(path.read_bytes(), REDIRECTS).splitlines())
-    if reader.fieldnames != [*HEADER]:
-        raise BuildError(f"{REDIRECTS}, row 1: {reader.fieldnames}; expected {','.join(HEADER)}")
-    rows = list(reader)
+    header, *rows = csv_rows(csv_text(path.read_bytes(), REDIRECTS))
+    if header != [*HEADER]:
+        raise BuildError(f"{REDIRECTS}, row 1: {header}; expected {','.join(HEADER)}")
     for number, row in enumerate(rows, 2):
-        if None in row or not all(row.values()):
+        if len(row) != len(HEADER) or not all(row):
             raise BuildError(f"{REDIRECTS}, row {number}: expected {','.join(HEADER)}, all of them")
-    return rows
+    return [dict(zip(HEADER, row, strict=True)) for row in rows]
 
 
 def published(root: Path) -> dict[str, str]:
@@ -166,7 +165,13 @@ def redirect_html(old: str, new: str, settings: Settings) -> Markup:
     """A page that leads from one address to another, at once and without a script."""
     way = posixpath.relpath(new, posixpath.dirname(old) or ".")
     canonical = settings.link(new) or way
-    return render("redirect", way=way, canonical=canonical, title=settings.title)
+    return render(
+        "redirect",
+        language=language_of_page().tag,
+        way=way,
+        canonical=canonical,
+        title=settings.title,
+    )
 
 
 def _write(app: Sphinx, error: Exception | None) -> None:

@@ -83,7 +83,7 @@ def explorer_page_html(explorer: ExplorerEntry, book: Book, chapter: str) -> str
 def _write_files(explorer: ExplorerEntry, cited: Citables, folder: Path) -> None:
     folder.mkdir(parents=True)
     record = explorer.content
-    (folder / RECORD_FILE).write_bytes(canonical(record))
+    (folder / RECORD_FILE).write_bytes(canonical(cited.original(explorer.kind, record)))
     write_citations(citations(cited.explorer(record)), folder)
     if drawn := drawn_of(record):
         (folder / PICTURE).write_text(thumbnail(drawn), encoding="utf-8")

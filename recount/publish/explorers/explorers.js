@@ -53,11 +53,15 @@
   const make = (name, text = "", className = "") =>
     Object.assign(document.createElement(name), { textContent: text, className });
 
+  // By the signs of the page’s language, with thousands set apart as everywhere in the book.
+  const notation = { maximumSignificantDigits: 10, useGrouping: "always" };
   const numberWords = (number) =>
-    number.toLocaleString("en", { maximumSignificantDigits: 10 }).replace("-", "−");
+    number.toLocaleString(document.documentElement.lang, notation).replace("-", "−");
+  const SWITCH = { no: said("no"), yes: said("yes") };
   const isYear = (cell) => Number.isInteger(cell) && cell >= 1900 && cell <= 2100;
 
-  // A control: what it offers by name, the places of what is picked, and a way to pick others.
+  // A control: what it offers, by the names that links have in every language, and the words for
+  // them; the places of what is picked, and a way to pick others.
   const control = (node) => {
     const name = node.dataset.choice;
     if (node.matches("fieldset")) {
@@ -69,7 +73,7 @@
         label: node.querySelector("legend").textContent,
         column: node.dataset.column,
         options: boxes.map((box) => box.value),
-        words: String,
+        words: (option) => boxes.find(({ value }) => value === option).labels[0].textContent.trim(),
         picked,
         pick: (places) => boxes.forEach((box, at) => (box.checked = places.includes(at))),
         show: () => (count.textContent = picked().length),
@@ -80,6 +84,7 @@
       return {
         ...one,
         options: [...node.options].map((option) => option.value),
+        words: (option) => [...node.options].find(({ value }) => value === option).text,
         picked: () => [node.selectedIndex],
         pick: ([place]) => (node.selectedIndex = place),
       };
@@ -88,6 +93,7 @@
       return {
         ...one,
         options: ["no", "yes"],
+        words: (option) => SWITCH[option],
         picked: () => [Number(node.checked)],
         pick: ([place]) => (node.checked = place === 1),
       };
@@ -124,7 +130,7 @@
   const wordsOf = (rows, name) => {
     if (rows.every((row) => isYear(row[name]))) return String;
     return (cell) =>
-      typeof cell === "number" ? numberWords(cell) : { true: "yes", false: "no" }[cell] ?? cell;
+      typeof cell === "number" ? numberWords(cell) : { true: SWITCH.yes, false: SWITCH.no }[cell] ?? cell;
   };
 
   const tableOf = (rows, headings) => {
@@ -227,10 +233,13 @@
       if (!items) return one;
       const picked = items.picked();
       const told = new Set(picked.map((place) => sentences[place]));
-      const hidden = new Set(items.options.filter((_, place) => !picked.includes(place)));
+      const left = items.options.filter((_, place) => !picked.includes(place));
+      const hidden = new Set(left.map(items.words));
       return {
         ...one,
-        sentence: picked.length ? [...told].join(" ") : `${items.label}: choose one or more.`,
+        sentence: picked.length
+          ? [...told].join(" ")
+          : said("{choice}: choose one or more.").replace("{choice}", () => items.label),
         rows: one.rows.filter((row) => !hidden.has(row[items.column])),
       };
     };
@@ -247,7 +256,7 @@
       picture
         ?.querySelectorAll("[role=img]")
         .forEach((box) => box.setAttribute("aria-label", now.sentence));
-      const table = now.rows.length ? tableOf(now.rows, headings) : "No rows.";
+      const table = now.rows.length ? tableOf(now.rows, headings) : said("No rows.");
       part(".recount-scroll").replaceChildren(table);
       csv.disabled = !now.rows.length;
     };
@@ -258,8 +267,8 @@
       const stale = drawn === now.query || holds ? "" : failed ? "failed" : "loading";
       picture.dataset.state = now.rows.length ? stale : "empty";
       const text = {
-        loading: "The chart is loading.",
-        failed: "The chart did not load. The sentence and the table hold.",
+        loading: said("The chart is loading."),
+        failed: said("The chart did not load. The sentence and the table hold."),
       };
       wait.textContent = text[picture.dataset.state] ?? "";
     };
@@ -317,7 +326,7 @@
       } catch {
         form.reset();
         showChoices();
-        note.textContent = "The numbers of this explorer did not load. Try again.";
+        note.textContent = said("The numbers of this explorer did not load. Try again.");
         return;
       }
       now = found(began);
@@ -337,18 +346,23 @@
     // What a link asks of one choice; gives a sentence about what there is not.
     const pick = (by, asked) => {
       const one = named(by);
-      if (!one) return `“${by}” is none of the choices.`;
+      if (!one) return said("“{name}” is none of the choices.").replace("{name}", () => by);
       const options = asked.filter((option) => option || one !== items);
       const places = options.map((option) => one.options.indexOf(option));
       const known = places.filter((place) => place >= 0);
       if (known.length || !options.length) one.pick(known);
       const unknown = options.filter((_, at) => places[at] < 0);
       if (!unknown.length) return "";
-      const shown = chosen(one);
-      return (
-        `“${unknown.join("”, “")}” ${unknown.length > 1 ? "are" : "is"} not one of the choices of` +
-        ` “${one.label}”; ${shown.join(", ")} ${shown.length > 1 ? "are" : "is"} shown.`
-      );
+      const shown = chosen(one).map(one.words);
+      const none =
+        unknown.length > 1
+          ? said("“{options}” are not one of the choices of “{choice}”")
+          : said("“{options}” is not one of the choices of “{choice}”");
+      const instead = shown.length > 1 ? said("{options} are shown.") : said("{options} is shown.");
+      return [
+        none.replace("{options}", () => unknown.join("”, “")).replace("{choice}", () => one.label),
+        instead.replace("{options}", () => shown.join(", ")),
+      ].join("; ");
     };
 
     // Choices that a link does not name are as at the start.

@@ -15,8 +15,8 @@ from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
-from recount.explorers.grid import heading
-from recount.languages.words import said
+from recount.explorers.grid import column_headings
+from recount.languages.words import said, written
 from recount.markup import render
 from recount.publish.book.addresses import way_up
 from recount.publish.book.binder import code_address
@@ -81,7 +81,9 @@ def explorer_html(
         name=record["explorer"],
         choices=[_described(record["explorer"], choice) for choice in record["choices"]],
         drawn=inlined(drawn) if drawn else {},
-        words=json.dumps({name: heading(name) for name in json.loads(record["grid"])["columns"]}),
+        words=json.dumps(
+            record.get("headings") or column_headings(json.loads(record["grid"])["columns"])
+        ),
         credits=credits(record["sources"]),
         up=up,
         code=code,
@@ -118,19 +120,20 @@ def of_years(choice: ChoiceRecord | ItemsRecord) -> bool:
 
 
 def option_text(option: Option) -> str:
-    """What an option is called, on its control and in links that lead to it."""
+    """What an option is called, on its control and, in English, in links that lead to it."""
     if isinstance(option, bool):
-        return "yes" if option else "no"
-    return str(option)
+        return said("yes") if option else said("no")
+    return written(str(option)) if isinstance(option, float) else str(option)
 
 
 def _described(explorer: str, choice: ChoiceRecord | ItemsRecord) -> dict[str, Any]:
-    """A choice with the id of its control, and with its options and its start as texts."""
+    """A choice with the id of its control, its options by their names in links, and its start."""
+    texts = list(map(option_text, choice["options"]))
     start = choice["start"] if choice["kind"] == "items" else [choice["start"]]
     return {
         **choice,
         "id": f"explorer-{explorer}--{choice['name']}",
-        "texts": list(map(option_text, choice["options"])),
+        "named": list(zip(choice.get("names", texts), texts, strict=True)),
         "shown": [shown_text(option, choice) for option in start],
         "plain": of_years(choice),
         "starts": list(map(option_text, start)),

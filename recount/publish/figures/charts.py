@@ -8,8 +8,9 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from recount.publish.book.book import book_of
+from recount.publish.book.files import build_folder
 from recount.publish.figures.figure_files import draw_all
-from recount.publish.figures.render_cache import drawn_folder, vega_script
+from recount.publish.figures.render_cache import vega_script
 
 
 def load_charts(app: Sphinx, context: dict[str, Any]) -> None:
@@ -28,7 +29,7 @@ def _draw_all(app: Sphinx) -> None:
 def _write_vega(app: Sphinx, error: Exception | None) -> None:
     if error is None and app.builder.format == "html":
         script = Path(app.outdir) / "_static" / "vega.js"
-        script.write_text(vega_script(drawn_folder()), encoding="utf-8")
+        script.write_text(vega_script(build_folder(book_of(app).root)), encoding="utf-8")
 
 
 def connect(app: Sphinx) -> None:

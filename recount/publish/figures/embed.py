@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 from markupsafe import Markup
 
+from recount.languages.words import language_of_page
 from recount.licence import licence_of
 from recount.markup import render
 from recount.publish.cite.citation import Citable
@@ -39,6 +40,7 @@ def embed_html(record: FigureRecord, drawn: Path, citable: Citable) -> Markup:
     grounds = "\n".join([*letters, "@media (prefers-color-scheme: dark) {", *dark, "}"])
     return render(
         "embed",
+        language=language_of_page().tag,
         record=record,
         citable=citable,
         drawn=inlined(drawn),

@@ -1,6 +1,7 @@
 """What a picture's file says of itself: what it is, whose, and what may be done with it.
 
-SVG, PNG and PDF carry the same words as XMP (ISO 16684-1), and each in its own way as well.
+SVG, PNG and PDF carry the same words as XMP (ISO 16684-1), and each in its own way as well. Those
+of a translation name its language; English is what the original is in.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from recount.drawing.picture import Words
+from recount.languages.languages import ENGLISH
+from recount.languages.words import language_of_page, said
 from recount.licence import licence_of
-from recount.publish.book.content_hash import content_hash
 from recount.publish.cite.citation import Citable
 from recount.record import ChartedFigure, SourceRecord
 
@@ -46,6 +48,8 @@ class Label:
         Its content hash.
     words : Words
         What stands around the chart.
+    language : str
+        The tag of the language of a translation; empty of the original.
     """
 
     figure: str
@@ -57,11 +61,15 @@ class Label:
     source: str
     content: str
     words: Words
+    language: str = ""
 
     @classmethod
     def of(cls, record: ChartedFigure, citable: Citable) -> Label:
-        """Label a figure by its record, with the chart under ``spec``, and as it is cited."""
-        licence = licence_of(record["sources"])
+        """Label a figure by its record, with the chart under ``spec``, and as it is cited.
+
+        The words around it are in the language of the page.
+        """
+        licence, language = licence_of(record["sources"]), language_of_page()
         return cls(
             figure=record["figure"],
             title=record["title"],
@@ -73,17 +81,22 @@ class Label:
                 f"{source['publisher']}, {source['title']} ({source['edition']})"
                 for source in record["sources"]
             ),
-            content=content_hash(record),
+            content=citable.digest,
             words=Words(
                 record["title"],
                 record.get("subtitle", ""),
                 (
-                    *([f"Note: {record['note']}"] if "note" in record else []),
+                    *([said("Note: {note}", note=record["note"])] if "note" in record else []),
                     f"{_credits(record['sources'])}. {licence.brief}",
-                    f"{citable.container}, edition {citable.version}"
+                    said(
+                        "{book}, edition {version}",
+                        book=citable.container,
+                        version=citable.version,
+                    )
                     + (f": {citable.address}" if citable.address else ""),
                 ),
             ),
+            language="" if language == ENGLISH else language.tag,
         )
 
     def rdf(self) -> str:
@@ -94,17 +107,24 @@ class Label:
         parts = (
             f"<dc:identifier>{escape(self.figure)}</dc:identifier>",
             f"<xmpMM:VersionID>{escape(self.content)}</xmpMM:VersionID>",
-            f"<dc:title>{_in_english(self.title)}</dc:title>",
-            f"<dc:description>{_in_english(self.description)}</dc:description>",
+            *([f"<dc:language>{_bag(self.language)}</dc:language>"] if self.language else []),
+            f"<dc:title>{self._text(self.title)}</dc:title>",
+            f"<dc:description>{self._text(self.description)}</dc:description>",
             f"<dc:creator><rdf:Seq><rdf:li>{escape(self.creator)}</rdf:li></rdf:Seq></dc:creator>",
             f"<dc:source>{escape(self.source)}</dc:source>",
-            f"<dc:rights>{_in_english(self.rights)}</dc:rights>",
+            f"<dc:rights>{self._text(self.rights)}</dc:rights>",
             "<xmpRights:Marked>True</xmpRights:Marked>",
             *([f"{licence}<cc:license rdf:resource={address}/>"] if self.licence else []),
         )
         body = "".join(parts)
         rdf = f'<rdf:RDF{names}><rdf:Description rdf:about="">{body}</rdf:Description></rdf:RDF>'
         return _NO_XML.sub("\ufffd", rdf)
+
+    def _text(self, text: str) -> str:
+        """A text as XMP has it: first for whoever asks for no language, then by its own."""
+        languages = filter(None, ("x-default", self.language))
+        entries = (f'<rdf:li xml:lang="{tag}">{escape(text)}</rdf:li>' for tag in languages)
+        return f"<rdf:Alt>{''.join(entries)}</rdf:Alt>"
 
     def xmp(self) -> str:
         """The label as a packet of XMP."""
@@ -133,14 +153,19 @@ def _credits(sources: Sequence[SourceRecord]) -> str:
         if (title := source["title"]) not in works.setdefault(source["publisher"], []):
             works[source["publisher"]].append(title)
     told = "; ".join(f"{publisher}, {', '.join(titles)}" for publisher, titles in works.items())
-    return f"Source{'s' * (len(sources) > 1)}: {told}"
+    return (
+        said("Sources: {names}", names=told)
+        if len(sources) > 1
+        else said("Source: {name}", name=told)
+    )
 
 
 def labelled_svg(picture: str, label: Label) -> str:
     """An SVG with its label in it."""
-    start = picture.index(">", picture.index("<svg")) + 1
-    return f"{picture[:start]}<metadata>{label.rdf()}</metadata>{picture[start:]}"
+    end = picture.index(">", picture.index("<svg"))
+    language = f' xml:lang="{label.language}"' if label.language else ""
+    return f"{picture[:end]}{language}><metadata>{label.rdf()}</metadata>{picture[end + 1 :]}"
 
 
-def _in_english(text: str) -> str:
-    return f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(text)}</rdf:li></rdf:Alt>'
+def _bag(text: str) -> str:
+    return f"<rdf:Bag><rdf:li>{escape(text)}</rdf:li></rdf:Bag>"

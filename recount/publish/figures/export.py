@@ -6,12 +6,15 @@ import platform
 from collections.abc import Iterator
 from pathlib import Path
 
+from recount.languages.languages import ENGLISH, languages_of
+from recount.languages.words import language_of_page, speaking
 from recount.publish.book.book import Book
 from recount.publish.book.files import files_below, write_all
 from recount.publish.cite.citables import Citables
 from recount.publish.cite.citation_files import deposit_files
 from recount.publish.figures.figure_files import chart_of, draw_all, drawn_files, figure_files
 from recount.publish.figures.render_cache import FILES, drawn_folder, pictures
+from recount.publish.translate.translation import in_language
 
 FIGURES = "figures"
 SAME_BYTES = ("Linux", "x86_64")
@@ -21,6 +24,7 @@ SAME_BYTES = ("Linux", "x86_64")
 def export(root: Path) -> list[str]:
     """Write the files of every figure below ``figures/``, and remove what belongs to none.
 
+    What differs in a translation is in a folder of its own, such as ``es/``, beside the original.
     Write ``CITATION.cff`` and ``.zenodo.json`` too.
 
     Nothing is executed: all of it follows from the outputs that the chapters hold.
@@ -72,12 +76,23 @@ def differences(root: Path) -> list[str]:
 
 def _wanted(book: Book, drawn_here: bool) -> dict[str, bytes]:
     """All files to cite, by their names relative to the folder of the book."""
+    wanted = deposit_files(book) | _figures_of(book, drawn_here)
+    for language in languages_of(book.root):
+        if language != ENGLISH:
+            translated = in_language(book, language)
+            with speaking(translated.translation):
+                wanted |= _figures_of(translated, drawn_here)
+    return wanted
+
+
+def _figures_of(book: Book, drawn_here: bool) -> dict[str, bytes]:
+    """The files of the figures of a book, in the language of the page."""
     cited = Citables.of(book)
+    wanted: dict[str, bytes] = {}
     if drawn_here:
         draw_all(book)
-    wanted = deposit_files(book)
     for figure in book.figures:
-        home = f"{FIGURES}/{figure.name}"
+        home = f"{FIGURES}/{figure.name}/{language_of_page().code}".removesuffix("/")
         citable = cited.figure(figure.content)
         if drawn_here:
             held = drawn_files(pictures(chart_of(figure.content, citable), drawn_folder()))

@@ -10,15 +10,16 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from recount.chapters import FigureEntry, VerdictEntry
 from recount.drawing.chart import data_tables
+from recount.languages.languages import ENGLISH
+from recount.languages.words import language_of_page, said
 from recount.licence import licence_of
 from recount.publish.book.book import Book
-from recount.publish.book.content_hash import content_hash
 from recount.publish.book.files import json_file
 from recount.publish.cite.citables import Citables
 from recount.publish.cite.citation import APA, BIBTEX, CSL, PLAIN, RIS, Citable, citations
@@ -32,16 +33,20 @@ SCRIPT = "spec.js"
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The earliest day that a ZIP can hold: it says nothing, and always the same."""
 
-_ABOUT = {
-    "figure.svg": "the figure as drawing for the web and for print",
-    "figure.png": "the figure as picture, twice as large",
-    "figure.pdf": "the figure as drawing for print, its letters in the file",
-    SPEC: "the chart as Vega-Lite, with its data",
-    METADATA: "all that this page says, for machines, and the SHA-256 of each file",
-    BIBTEX: "the citation for BibTeX and biblatex",
-    RIS: "the citation for Zotero, EndNote and others",
-    CSL: "the citation as CSL-JSON",
-}
+
+def _about(file: str) -> str:
+    """What a file of a figure is, in words."""
+    about = {
+        "figure.svg": said("the figure as drawing for the web and for print"),
+        "figure.png": said("the figure as picture, twice as large"),
+        "figure.pdf": said("the figure as drawing for print, its letters in the file"),
+        SPEC: said("the chart as Vega-Lite, with its data"),
+        METADATA: said("all that this page says, for machines, and the SHA-256 of each file"),
+        BIBTEX: said("the citation for BibTeX and biblatex"),
+        RIS: said("the citation for Zotero, EndNote and others"),
+        CSL: said("the citation as CSL-JSON"),
+    }
+    return about.get(file, said("the data that are drawn"))
 
 
 def draw_all(book: Book) -> None:
@@ -67,7 +72,7 @@ def chart_of(record: ChartedFigure, citable: Citable) -> Chart:
 def figure_files(
     figure: FigureEntry, pictures: Mapping[str, bytes], citable: Citable
 ) -> dict[str, bytes]:
-    """All files of a figure by name.
+    """All files of a figure by name; of a translation those that differ from the original's.
 
     Parameters
     ----------
@@ -80,16 +85,23 @@ def figure_files(
     """
     record = figure.content
     cited = citations(citable)
-    tables = data_tables(record["spec"])
+    data = data_files(record)
     files = {name: pictures[name] for name in FILES}
-    files |= {
-        name: csv_text(rows).encode() for name, rows in zip(csv_names(tables), tables, strict=True)
-    }
+    if language_of_page() == ENGLISH:
+        files |= data
     files[SPEC] = f"{spec_text(record)}\n".encode()
     files |= {name: cited[name].encode() for name in (BIBTEX, RIS, CSL)}
     facts = _metadata(figure, files, citable)
-    readme = _readme(facts, cited)
+    readme = _readme(facts, cited, list(data))
     return files | {METADATA: json_file(facts), README: readme.encode()}
+
+
+def data_files(record: ChartedFigure) -> dict[str, bytes]:
+    """The tables that a figure draws as CSV, by the names of their files."""
+    tables = data_tables(record["spec"])
+    return {
+        name: csv_text(rows).encode() for name, rows in zip(csv_names(tables), tables, strict=True)
+    }
 
 
 def drawn_files(folder: Path) -> dict[str, bytes]:
@@ -126,9 +138,10 @@ def zipped(name: str, files: Mapping[str, bytes]) -> bytes:
 
 def _metadata(figure: FigureEntry, files: Mapping[str, bytes], citable: Citable) -> dict[str, Any]:
     record = figure.content
-    licence = licence_of(record["sources"])
+    licence, language = licence_of(record["sources"]), language_of_page()
     return {
         "id": figure.name,
+        **({} if language == ENGLISH else {"language": language.tag}),
         "title": record["title"],
         **more_words(record),
         "caption": record["caption"],
@@ -137,7 +150,7 @@ def _metadata(figure: FigureEntry, files: Mapping[str, bytes], citable: Citable)
         "book": citable.container,
         "address": citable.address,
         "edition": {"version": citable.version, "date": citable.date.isoformat()},
-        "content_hash": content_hash(record),
+        "content_hash": citable.digest,
         "chapter": figure.chapter,
         "cell": figure.cell,
         "licence": {
@@ -156,42 +169,50 @@ def _metadata(figure: FigureEntry, files: Mapping[str, bytes], citable: Citable)
     }
 
 
-def _readme(facts: Mapping[str, Any], cited: Mapping[str, str]) -> str:
+def _readme(facts: Mapping[str, Any], cited: Mapping[str, str], data: Sequence[str]) -> str:
+    """What a folder says of itself, and where the data are: a translation has none of its own."""
     names = [*facts["files"], METADATA]
-    files = [f"- `{name}`: {_ABOUT.get(name, 'the data that are drawn')}" for name in names]
     sources = [
         f"- {source['publisher']}: {source['title']} ({source['edition']};"
         f" {', '.join(source['licenses'])})"
         for source in facts["sources"]
     ]
-    return "\n".join(
-        [
-            f"# {facts['title']}",
-            "",
-            facts["caption"],
-            "",
-            "## Cite",
-            "",
-            f"{cited[PLAIN]}",
-            "",
-            f"In the style of the APA: {cited[APA]}",
-            "",
-            "## Licence",
-            "",
-            f"{facts['licence']['sentence']} The pictures say so themselves; for the data and the"
-            f" chart, which cannot, this page and `{METADATA}` do.",
-            "",
-            "## Sources",
-            "",
-            *sources,
-            "",
-            "## Files",
-            "",
-            *files,
-            "",
-            f"Figure `{facts['id']}` of the chapter `{facts['chapter']}`, cell `{facts['cell']}`;"
-            f" edition {facts['edition']['version']} of {facts['edition']['date']}; content hash"
-            f" `{facts['content_hash']}`. Written by `recount export`, never by hand.",
-            "",
-        ]
-    )
+    elsewhere = [f"`{name}`" for name in data if name not in names]
+    edition = facts["edition"]
+    paragraphs = [
+        f"# {facts['title']}",
+        facts["caption"],
+        _heading(said("Cite")),
+        cited[PLAIN],
+        said("In the style of the APA: {citation}", citation=cited[APA]),
+        _heading(said("Licence")),
+        said(
+            "{licence} The pictures say so themselves; for the data and the chart, which cannot,"
+            " this page and {file} do.",
+            licence=facts["licence"]["sentence"],
+            file=f"`{METADATA}`",
+        ),
+        _heading(said("Sources")),
+        "\n".join(sources),
+        _heading(said("Files")),
+        "\n".join(f"- `{name}`: {_about(name)}" for name in names),
+        said("The data are those of the original: {files}.", files=", ".join(elsewhere))
+        if elsewhere
+        else "",
+        said(
+            "Figure {figure} of the chapter {chapter}, cell {cell}; edition {version} of {day};"
+            " content hash {digest}. Written by {command}, never by hand.",
+            figure=f"`{facts['id']}`",
+            chapter=f"`{facts['chapter']}`",
+            cell=f"`{facts['cell']}`",
+            version=edition["version"],
+            day=edition["date"],
+            digest=f"`{facts['content_hash']}`",
+            command="`recount export`",
+        ),
+    ]
+    return "\n\n".join(filter(None, paragraphs)) + "\n"
+
+
+def _heading(words: str) -> str:
+    return f"## {words}"

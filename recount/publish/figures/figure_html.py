@@ -12,7 +12,8 @@ from typing import Any
 from markupsafe import Markup
 
 from recount.drawing.chart import Row, data_tables
-from recount.languages.words import said
+from recount.languages.languages import ENGLISH
+from recount.languages.words import language_of_page, said, written
 from recount.licence import NOT_STATED
 from recount.markup import render
 from recount.publish.figures.render_cache import INLINE
@@ -70,14 +71,17 @@ class DataTable:
     label : str
         What a screen reader calls it.
     columns : mapping of str to str
-        Their classes in the style sheet, by name.
+        Their classes in the style sheet, by the names that the file of the table has for them.
     rows : sequence of sequence of str
         The cells.
+    language : str
+        The language of these names, where it is not that of the page.
     """
 
     label: str
     columns: Mapping[str, str]
     rows: Sequence[Sequence[str]]
+    language: str = ""
 
 
 def figure_html(record: ChartedFigure, drawn: Path, place: Place) -> Markup:
@@ -199,12 +203,20 @@ def _cell(value: Any) -> str:
     return f"{value:.10g}" if isinstance(value, float) else str(value)
 
 
+def _on_page(value: Any) -> str:
+    """A cell in the words and the notation of the page."""
+    if isinstance(value, bool):
+        return said("true") if value else said("false")
+    return written(_cell(value)) if isinstance(value, int | float) else _cell(value)
+
+
 def _shown(tables: Sequence[Sequence[Row]], figure: str) -> list[DataTable]:
     return [
         DataTable(
             _label(figure, number),
             {column: _column_class(rows, column) for column in columns},
-            [[_cell(row.get(column)) for column in columns] for row in rows],
+            [[_on_page(row.get(column)) for column in columns] for row in rows],
+            "" if language_of_page() == ENGLISH else ENGLISH.tag,
         )
         for number, rows in enumerate(tables, 1)
         for columns in [_columns(rows)]

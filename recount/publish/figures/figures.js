@@ -39,12 +39,12 @@
         figure.dataset.playing = "";
         figure.querySelectorAll("[data-play]").forEach((button) => {
           button.disabled = true;
-          button.textContent = "Interactive now";
+          button.textContent = said("Interactive now");
         });
       },
       () => {
         figure.querySelectorAll("[data-play]").forEach((button) => {
-          button.textContent = "Interactive: did not load, try again";
+          button.textContent = said("Interactive: did not load, try again");
         });
       },
     );

@@ -31,6 +31,7 @@ from recount.publish.figures.figure_files import (
     METADATA,
     SCRIPT,
     chart_of,
+    data_files,
     drawn_files,
     figure_files,
     script,
@@ -140,7 +141,8 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         citable = cited.figure(record)
         drawn = pictures(chart_of(record, citable), drawn_folder())
         page = f"figures/{figure.name}/index"
-        files = figure_files(figure, drawn_files(drawn), citable)
+        original = book.originals.get((figure.kind, figure.name), record)
+        files = data_files(original) | figure_files(figure, drawn_files(drawn), citable)
         folder = Path(app.outdir, page).parent
         _write_files(record, files, folder)
         (folder / PICTURE).write_text(thumbnail(drawn), encoding="utf-8")

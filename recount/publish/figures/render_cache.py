@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pypdf
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
 import recount.drawing.chart
 import recount.drawing.lettering
@@ -24,8 +24,9 @@ from recount.drawing.chart import NARROW_PX, WIDE_PX
 from recount.drawing.lettering import converter
 from recount.drawing.picture import VEGALITE_VERSION, require_drawn, svg, svg_file
 from recount.errors import FigureError
+from recount.languages.words import language_of_page
 from recount.paths import find_root
-from recount.publish.book.files import build_folder
+from recount.publish.book.tree import tree_folder
 from recount.publish.book.workers import workers
 from recount.publish.figures import embedded_metadata, letters, png
 from recount.publish.figures.embedded_metadata import Label, labelled_svg
@@ -72,8 +73,8 @@ class Chart:
 
 
 def drawn_folder() -> Path:
-    """Where the pictures of the charts are kept from build to build."""
-    return build_folder(find_root()) / "drawn"
+    """Where the pictures of the charts are kept from build to build; each language has its own."""
+    return tree_folder(find_root(), language_of_page()) / "drawn"
 
 
 @cache
@@ -176,6 +177,8 @@ def in_fixed_order(pdf: bytes, label: Label) -> bytes:
         }
     )
     writer.xmp_metadata = label.xmp().encode()
+    if label.language:
+        writer.root_object[NameObject("/Lang")] = TextStringObject(label.language)
     stream = writer.root_object["/Metadata"].get_object()
     assert isinstance(stream, DictionaryObject), "pypdf keeps metadata in a stream"
     stream.update(
@@ -210,8 +213,13 @@ def vega_script(folder: Path) -> str:
 
     It defines ``vegaEmbed``. Its other names stay inside a function: one of them is also a name in
     Sphinx's own scripts.
+
+    Parameters
+    ----------
+    folder : Path
+        Where it is kept from build to build.
     """
-    kept = folder.with_name(f"vega-{version('vl-convert-python')}-{VEGALITE_VERSION}.js")
+    kept = folder / f"vega-{version('vl-convert-python')}-{VEGALITE_VERSION}.js"
     if not kept.is_file():
         bundle = converter().javascript_bundle("window.vegaEmbed = vegaEmbed;", VEGALITE_VERSION)
         kept.parent.mkdir(parents=True, exist_ok=True)

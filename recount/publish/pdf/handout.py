@@ -19,8 +19,12 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from recount.errors import BuildError
+from recount.languages.languages import languages_of
+from recount.languages.words import language_of_page
 from recount.markup import render
+from recount.publish.book.book import Book
 from recount.publish.book.files import build_folder, write_whole
+from recount.publish.book.tree import tree_folder
 from recount.publish.claims.findings import TEN_PAGE
 from recount.publish.pdf import pdf
 from recount.publish.pdf.chromium import chromium, has_chromium
@@ -31,13 +35,14 @@ from recount.publish.pdf.pdf import (
     print_document,
     read_parts,
 )
+from recount.publish.translate.translation import published_in
 
 PAPER = "A4"
 _FILE = re.compile(r"file:[^\"'<>\s)]+")
 
 
 def write_handout(root: Path, say: Callable[[str], None]) -> None:
-    """Print the page of the built book, and put the file beside it.
+    """Print the page of the built book in each of its languages, and put the file beside it.
 
     Without such a page there is nothing to do, and without Chromium the page has no link to it.
 
@@ -53,16 +58,24 @@ def write_handout(root: Path, say: Callable[[str], None]) -> None:
     BuildError
         If Chromium is there and fails.
     """
-    page = build_folder(root) / "html" / f"{TEN_PAGE}.html"
-    if not page.is_file():
+    if not (build_folder(root) / "html" / f"{TEN_PAGE}.html").is_file():
         return
     try:
         browser = chromium()
     except BuildError as error:
         say(f"  The ten numbers are left without a PDF: {error}")
         return
-    edition, title, document = _document(root)
-    kept = build_folder(root) / "handout"
+    for language in languages_of(root):
+        with published_in(root, language) as book:
+            _write(book, browser)
+
+
+def _write(book: Book, browser: str) -> None:
+    """Print the page in the language of a book."""
+    root = book.root
+    page = build_folder(root) / "html" / language_of_page().code / f"{TEN_PAGE}.html"
+    edition, title, document = _document(book)
+    kept = tree_folder(root) / "handout"
     file = kept / f"{_key(browser, edition, document)}.pdf"
     if not file.is_file():
         printed = _printed(browser, edition, title, document)
@@ -72,14 +85,14 @@ def write_handout(root: Path, say: Callable[[str], None]) -> None:
     shutil.copyfile(file, page.with_suffix(".pdf"))
 
 
-def handout(root: Path, browser: str) -> bytes:
+def handout(book: Book, browser: str) -> bytes:
     """The page of the ten numbers as a PDF."""
-    return _printed(browser, *_document(root))
+    return _printed(browser, *_document(book))
 
 
-def _document(root: Path) -> tuple[TitlePage, str, str]:
+def _document(book: Book) -> tuple[TitlePage, str, str]:
     """The book, the title and the HTML of what is printed."""
-    edition, parts = TitlePage.of(root), read_parts(root, [TEN_PAGE])
+    edition, parts = TitlePage.of_book(book), read_parts(book.root, [TEN_PAGE])
     title = parts[0].title
     return edition, title, document_html(edition, title, parts, Markup(), PAPER)
 

@@ -13,7 +13,7 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,10 +25,14 @@ from sphinx.application import Sphinx
 
 from recount.chapters import notebooks, pages
 from recount.errors import BuildError
+from recount.languages.languages import ENGLISH, Language
+from recount.languages.words import language_of_page
 from recount.licence import TERMS, Terms
 from recount.markup import render
+from recount.publish.book.book import Book
 from recount.publish.book.files import build_folder, write_whole
 from recount.publish.pdf.chromium import ARGUMENTS, chromium
+from recount.publish.translate.translation import published_in
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -54,7 +58,7 @@ class TitlePage:
 
     @classmethod
     def of(cls, root: Path) -> TitlePage:
-        """Read it from ``CITATION.cff``.
+        """Read it from ``CITATION.cff``, in English.
 
         Raises
         ------
@@ -73,6 +77,14 @@ class TitlePage:
                 "CITATION.cff: expected title, authors, version and license of this edition:"
                 f" {type(error).__name__}: {error}"
             ) from error
+
+    @classmethod
+    def of_book(cls, book: Book) -> TitlePage:
+        """That of a book in its language; see `of`."""
+        cited, settings = cls.of(book.root), book.settings
+        if language_of_page() == ENGLISH:
+            return cited
+        return replace(cited, title=settings.title, authors=(settings.author,))
 
 
 @dataclass
@@ -101,7 +113,11 @@ class Part:
 
 
 def print_book(
-    root: Path, say: Callable[[str], None], names: Sequence[str] = (), paper: str = "A4"
+    root: Path,
+    say: Callable[[str], None],
+    names: Sequence[str] = (),
+    paper: str = "A4",
+    language: Language = ENGLISH,
 ) -> list[Path]:
     """Print chapters and the book from ``_build/html`` into ``_build/pdf``.
 
@@ -115,6 +131,8 @@ def print_book(
         Names of chapters, or ``"book"``; without any, all of them.
     paper : str
         ``"A4"`` or ``"letter"``.
+    language : Language, optional
+        In which language; what is not in English goes into a folder of it.
 
     Returns
     -------
@@ -132,10 +150,18 @@ def print_book(
             raise BuildError(
                 f"there is no chapter {name!r} to print: expected {', '.join((*chapters, BOOK))}"
             )
-    edition, browser, files = TitlePage.of(root), chromium(), []
-    folder = build_folder(root) / "pdf"
+    browser = chromium()
+    with published_in(root, language) as book:
+        return _print(book, browser, say, names or (*chapters, BOOK), paper)
+
+
+def _print(
+    book: Book, browser: str, say: Callable[[str], None], names: Sequence[str], paper: str
+) -> list[Path]:
+    root, edition, files = book.root, TitlePage.of_book(book), []
+    folder = build_folder(root) / "pdf" / language_of_page().code
     folder.mkdir(parents=True, exist_ok=True)
-    for name in names or (*chapters, BOOK):
+    for name in names:
         whole = name == BOOK
         parts = read_parts(root, pages(root) if whole else [f"chapters/{name}"])
         title = edition.title if whole else parts[0].title
@@ -202,7 +228,7 @@ def read_parts(root: Path, wanted: Iterable[str]) -> list[Part]:
 def _read_part(root: Path, page: str) -> Part:
     from bs4 import BeautifulSoup
 
-    path = build_folder(root) / "html" / f"{page}.html"
+    path = build_folder(root) / "html" / language_of_page().code / f"{page}.html"
     if not path.is_file():
         raise BuildError(f"there is no built page {path.relative_to(root)}: `recount book` first")
     soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
@@ -300,6 +326,7 @@ def document_html(
     own = "".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in STYLES)
     return render(
         "document",
+        language=language_of_page().tag,
         title=title,
         styles=styles,
         rules=Markup("\n".join([own, *rules])),

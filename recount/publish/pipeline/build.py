@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from recount import mime
 from recount.errors import BuildError, raise_all
-from recount.publish.book.files import build_folder, files_below, kept_json, write_whole
+from recount.languages.languages import ENGLISH, languages_of
+from recount.publish.book.files import build_folder, kept_json, write_whole
+from recount.publish.book.tree import tree_folder
 from recount.publish.pdf.chromium import has_chromium
 from recount.publish.pipeline.execute import execute_all
-from recount.publish.pipeline.jupyter_book import HTML, JupyterBook
+from recount.publish.pipeline.jupyter_book import JupyterBook
 from recount.publish.pipeline.one_at_a_time import alone
-from recount.publish.pipeline.state import FILE as STATE
-from recount.publish.pipeline.state import PAGES, State, inputs_key
+from recount.publish.pipeline.state import inputs_key
+from recount.publish.pipeline.trees import Tree
 
 if TYPE_CHECKING:
     from recount.chapters import Notebook, Record
@@ -51,8 +53,8 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
 
 def _build(root: Path, say: Callable[[str], None]) -> bool:
     home = build_folder(root)
-    stamp, html, last = home / "book.key", home / "html", home / "pages"
-    for folder in (html, last):
+    stamp, html = home / "book.key", home / "html"
+    for folder in (html, *(tree_folder(root, one) / "pages" for one in languages_of(root))):
         _recover(folder)
     key, kept = _key(root), kept_json(stamp)
     if (html / "index.html").is_file() and kept.get("key") == key:
@@ -60,27 +62,28 @@ def _build(root: Path, say: Callable[[str], None]) -> bool:
             say(line)
         say("The book is up to date.")
         return False
-    with JupyterBook(root) as jupyter_book:
-        _make(root, key, jupyter_book, say)
+    with ExitStack() as ends:
+        trees = [
+            Tree(root, language, ends.enter_context(JupyterBook(root, language)), say)
+            for language in languages_of(root)
+        ]
+        _make(root, key, trees, say)
     return True
 
 
-def _make(root: Path, key: str, jupyter_book: JupyterBook, say: Callable[[str], None]) -> None:
+def _make(root: Path, key: str, trees: Sequence[Tree], say: Callable[[str], None]) -> None:
     home = build_folder(root)
-    stamp, html, last = home / "book.key", home / "html", home / "pages"
+    stamp, html = home / "book.key", home / "html"
     # Imported late, while Jupyter Book loads itself; with nothing to do, none of this is needed.
     from recount.publish.book.settings import read
     from recount.publish.pdf.handout import write_handout
     from recount.publish.pipeline.amiss import amiss
     from recount.publish.postprocess.finish import finish
+    from recount.publish.postprocess.texts import join_texts
     from recount.publish.site.not_found import lead_from_root
 
     executed, found = executed_records(root, say)
     settings = read(root)
-    source, staging = home / "source", home / "staging"
-    shown = {name: _shown(notebook) for name, notebook in executed.items()}
-    _stage(root, source, shown)
-    state = State.of(root, source, shown)
     said: list[str] = []
 
     def tell() -> None:
@@ -93,16 +96,25 @@ def _make(root: Path, key: str, jupyter_book: JupyterBook, say: Callable[[str], 
     # This thread waits for Jupyter Book, for it is the one that hears when it is to end.
     with ThreadPoolExecutor(1) as beside:
         told = beside.submit(tell)
-        _write_pages(root, state, jupyter_book, say)
+        for tree in trees:
+            tree.begin(executed)
+        written = {tree: tree.end() for tree in trees}
         told.result()
-    if State.of(root, source, shown) == state:  # else something was saved meanwhile
-        state.write(staging)
+    untranslated = [f"  {tree.said}" for tree in trees if tree.said]
+    for line in untranslated:
+        say(line)
+    said += untranslated
     fresh = home / "fresh"
     shutil.rmtree(fresh, ignore_errors=True)
-    shutil.copytree(staging / HTML, fresh, copy_function=shutil.copyfile)
-    finish(fresh, html)
+    for tree, pages in written.items():
+        shutil.copytree(pages, fresh / tree.language.code, copy_function=shutil.copyfile)
+    join_texts(fresh, [tree.language for tree in trees if tree.language != ENGLISH])
+    speeches = {tree.language.code: tree.speech for tree in trees if tree.speech}
+    finish(fresh, html, {tree.language.code: tree.foreign for tree in trees}, speeches)
     lead_from_root(fresh, settings.address)
-    _replace(last, staging)
+    for tree in trees:
+        if tree.staging.is_dir():
+            _replace(tree.last, tree.staging)
     stamp.unlink(missing_ok=True)  # from here on it is another book
     _replace(html, fresh)
     write_handout(root, say)
@@ -115,34 +127,6 @@ def _key(root: Path) -> str:
     """One hash over everything that a book is made from."""
     # A browser that came since makes the handout, and the link to it.
     return inputs_key(root, "with a handout" if has_chromium() else "without")
-
-
-def _write_pages(
-    root: Path, state: State, jupyter_book: JupyterBook, say: Callable[[str], None]
-) -> None:
-    """Have Jupyter Book write all pages into staging, from the last ones where they still hold.
-
-    Whatever goes wrong with the last ones, all pages are written anew; only then is it an error.
-    """
-    home = build_folder(root)
-    source, last, staging = home / "source", home / "pages", home / "staging"
-    shutil.rmtree(staging, ignore_errors=True)
-    changed = state.changed_since(last)
-    if changed is not None:
-        say(f"Building {', '.join(changed) or 'what pages load'}")
-        without = shutil.ignore_patterns(STATE)
-        shutil.copytree(last, staging, ignore=without, copy_function=shutil.copyfile)
-        try:
-            jupyter_book.write(source, staging, changed)
-            return
-        except BuildError:
-            say("  More may have changed than texts, so that all pages are built")
-            shutil.rmtree(staging)
-            with JupyterBook(root) as again:
-                again.write(source, staging)
-            return
-    say("Building the pages")
-    jupyter_book.write(source, staging)
 
 
 def executed_records(
@@ -170,59 +154,6 @@ def executed_records(
     later = [lambda: check_shown(left, executed.values()), lambda: explorers_there(root, found)]
     raise_all(later, BuildError)
     return executed, found
-
-
-def _stage(root: Path, source: Path, chapters: dict[str, Notebook]) -> None:
-    """Copy the pages, with the executed chapters for the stored ones.
-
-    A file whose bytes are the same keeps its time, for Sphinx reads anew what is newer.
-    """
-    staged = {file.relative_to(root).as_posix(): file for file in files_below(root, *PAGES)}
-    contents = {name: file.read_bytes() for name, file in staged.items()}
-    for name, notebook in chapters.items():
-        text = json.dumps(notebook, ensure_ascii=False)
-        contents[f"chapters/{name}.ipynb"] = text.encode()
-    for file in source.rglob("*"):
-        if file.is_file() and file.relative_to(source).as_posix() not in contents:
-            file.unlink()
-    for name, content in contents.items():
-        path = source / name
-        if not path.is_file() or path.read_bytes() != content:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-
-
-def _shown(notebook: Notebook) -> Notebook:
-    """A chapter as far as it shows: without cells of code that show nothing."""
-    cells = []
-    for cell in notebook["cells"]:
-        if cell["cell_type"] == "code":
-            outputs = [
-                _for_print(output)
-                for output in cell["outputs"]
-                if mime.CAPTION not in output.get("data", {})  # the figure shows it itself
-            ]
-            if not outputs:
-                continue
-            cell = cell | {"outputs": outputs}
-        cells.append(cell)
-    return notebook | {"cells": cells}
-
-
-def _for_print(output: dict[str, Any]) -> dict[str, Any]:
-    """Put a figure's chart into its record, where the renderer of the pages finds it.
-
-    What fills the slots of sentences stays away, for the record has them filled.
-    """
-    from recount.chapters import with_chart
-
-    data = output.get("data", {})
-    for kind in (mime.FIGURE, mime.EXPLORER):
-        if kind in data:
-            return output | {"data": {kind: with_chart(data, kind)}}
-    if mime.SLOTS in data:
-        return output | {"data": {kind: data[kind] for kind in data if kind != mime.SLOTS}}
-    return output
 
 
 def _replace(folder: Path, fresh: Path) -> None:

@@ -100,6 +100,7 @@ def _check(root: Path, say: Callable[[str], None]) -> Checked:
     # Imported late: to tell again what was found, none of this is needed.
     from recount.chapters import verdicts as verdicts_among
     from recount.publish.book.book import Book
+    from recount.publish.book.notebooks import same
     from recount.publish.pipeline.amiss import amiss
     from recount.publish.pipeline.build import executed_records
 
@@ -110,7 +111,7 @@ def _check(root: Path, say: Callable[[str], None]) -> Checked:
     def verdicts() -> Iterator[dict[str, Any]]:
         for entry in verdicts_among(found):
             held = stored.pop(entry.name, None)
-            yield entry.content | {"holds": held == entry.content}
+            yield entry.content | {"holds": same(held, entry.content)}
         for content in stored.values():
             yield content | {"holds": False}
 

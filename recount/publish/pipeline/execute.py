@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import signal
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -150,9 +151,13 @@ def _execute(root: Path, path: Path, clients: list[NotebookClient]) -> dict[str,
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+    from recount.chapters import read
+
     folder = build_folder(root) / "executed"
     noted = folder / f"{path.stem}.used"
-    notebook = nbformat.read(path, as_version=4)
+    notebook = nbformat.reads(json.dumps(read(path)), as_version=4)
+    for cell in _code_cells(notebook):
+        cell |= {"execution_count": None, "outputs": []}
     last = f"from recount.used import write\nwrite({str(noted)!r})"
     notebook.cells.append(nbformat.v4.new_code_cell(last))
     client = NotebookClient(
@@ -162,7 +167,7 @@ def _execute(root: Path, path: Path, clients: list[NotebookClient]) -> dict[str,
         timeout=SECONDS_A_CELL,
         resources={"metadata": {"path": str(path.parent)}},
         record_timing=False,
-        store_widget_state=False,
+        store_widget_state=True,  # or nbclient falls over an Output widget; `normalised` drops it
         coalesce_streams=True,  # how much is flushed at once differs from run to run
     )
     clients.append(client)
@@ -171,6 +176,7 @@ def _execute(root: Path, path: Path, clients: list[NotebookClient]) -> dict[str,
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         raise BuildError(_cause(path, notebook, error)) from error
     notebook.cells.pop()
+    _require_shown(path, notebook)
     write_whole(folder / f"{path.stem}.ipynb", normalised(notebook))
     used: dict[str, list[str]] = json.loads(noted.read_text("utf-8"))
     noted.unlink()
@@ -185,11 +191,56 @@ def _surroundings_of_kernel(root: Path) -> dict[str, str]:
 
 
 def _cause(path: Path, notebook: Any, error: Exception) -> str:
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
+    from nbclient.exceptions import CellTimeoutError
+
+    for cell in _code_cells(notebook):
+        for output in cell.outputs:
             if output.output_type == "error":
-                return f"chapters/{path.name}, cell {cell.id}: {output.ename}: {output.evalue}"
-    return f"chapters/{path.name}: {type(error).__name__}: {error}"
+                where = f"chapters/{path.name}, cell {cell.id}"
+                if isinstance(error, CellTimeoutError):
+                    return f"{where}: not done after {SECONDS_A_CELL} seconds; expected less"
+                return f"{where}: {output.ename}: {output.evalue}"
+    begun = [cell.id for cell in _code_cells(notebook) if cell.execution_count is not None]
+    where = f", cell {begun[-1]}" if begun else ""
+    return f"chapters/{path.name}{where}: {type(error).__name__}: {error}"
+
+
+def _code_cells(notebook: Any) -> list[Any]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+_WARNING = re.compile(r"\b\w*(?:Warning|Error): .*")
+_PLACE = re.compile(r"\S*[/\\]\S*")
+
+
+def _require_shown(path: Path, notebook: Any) -> None:
+    """Refuse what pages cannot show: a warning, and a widget that has no face on them.
+
+    A warning is no reader's, and names a folder and a process of its own run.
+
+    Raises
+    ------
+    BuildError
+        Naming chapter and cell, a line each.
+    """
+    wrong = []
+    for cell in _code_cells(notebook):
+        where = f"chapters/{path.name}, cell {cell.id}"
+        for output in cell.outputs:
+            data = output.get("data", {})
+            if mime.WIDGET_VIEW in data and mime.EXPLORER not in data:
+                wrong.append(
+                    f"{where}: a widget, which is nothing without a kernel; expected explore(…), of"
+                    " which pages show every choice"
+                )
+            if output.output_type == "stream" and output.name == "stderr":
+                found = _WARNING.search(output.text)
+                told = (
+                    found[0] if found else _PLACE.sub("…", output.text.strip().partition("\n")[0])
+                )
+                wrong.append(f"{where}: {told}; expected no warning, and nothing else on stderr")
+    if wrong:
+        raise BuildError("\n".join(wrong))
 
 
 def normalised(notebook: Any) -> str:

@@ -8,13 +8,14 @@ from sphinx.application import Sphinx
 
 from recount import __version__
 from recount.publish.book import binder
-from recount.publish.cite import citation_directive, kept
+from recount.publish.cite import bibliography, citation_directive, kept
 from recount.publish.claims import claim_pages, corrections, finding_directives
 from recount.publish.editions import edition_pages, redirects
 from recount.publish.explorers import explorer_pages, explorers
 from recount.publish.figures import charts, figures, gallery
+from recount.publish.pages import warned
 from recount.publish.pdf import handout, pdf
-from recount.publish.pipeline import incremental, warned
+from recount.publish.pipeline import incremental
 from recount.publish.postprocess import code, maths
 from recount.publish.prose import links
 from recount.publish.site import (
@@ -28,15 +29,20 @@ from recount.publish.site import (
     questions,
     search,
     sidebar,
+    versions,
 )
+from recount.publish.tables import workbooks
+from recount.publish.translate import pages
 
 REGISTERING = (
     warned,
+    versions,
     sidebar,
     code,
     directives,
     corrections,
     citation_directive,
+    bibliography,
     kept,
     charts,
     figures,
@@ -55,11 +61,13 @@ REGISTERING = (
     open_graph,
     json_ld,
     machine_files,
+    workbooks,
     maths,
     redirects,
     pdf,
     handout,
     assets,
+    pages,
     incremental,
 )
 """In this order their style sheets and scripts stand in a page."""

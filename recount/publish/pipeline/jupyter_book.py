@@ -1,132 +1,146 @@
-"""Jupyter Book in a process of its own, which loads while the chapters are seen to."""
+"""Jupyter Book in processes of its own, one a language, which begin with all loaded that they need.
+
+Loading takes longer than many a page. So it is done once, by the fork server of Python, while the
+chapters are seen to, and whoever writes pages begins as a copy of that.
+"""
 
 from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
-import traceback
-from contextlib import suppress
-from importlib import import_module
+import signal
+from collections.abc import Callable, Sequence
+from multiprocessing import get_context
+from multiprocessing.forkserver import ensure_running
+from multiprocessing.process import BaseProcess
+from multiprocessing.reduction import DupFd
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 from recount.errors import BuildError
-from recount.publish.book.changed import CHANGED
-from recount.publish.book.files import build_folder, write_whole
+from recount.languages.languages import ENGLISH, Language
+from recount.publish.book.files import write_whole
+from recount.publish.book.tree import tree_folder
 from recount.publish.pipeline.one_at_a_time import held
 
 HTML = Path("_build", "html")
 """Where Jupyter Book puts the pages, below the folder that it is given."""
-COMMAND_LINE = "jupyter_book.cli.main"
-WARNED = "recount.publish.pipeline.warned"
-NEEDED = (
-    COMMAND_LINE,
-    "jupyter_book.sphinx",
-    "myst_nb.sphinx_ext",
-    "sphinx.builders.html",
-    "sphinx_book_theme",
-    "sphinxcontrib.bibtex",
-    "recount.publish.pipeline.extension",
-)
-"""What takes a while to load, with all that it loads."""
 LOG = "jupyter-book.log"
-"""Below what is made: all that a build said that failed."""
-TOLD = os.EX_DATAERR
-"""The exit status of this process where its last line says in JSON, line by line, why."""
+"""Below what is made of a language: all that a build said that failed."""
+_SAFE_PATH = "PYTHONSAFEPATH"
+_PROCESSES = get_context("forkserver")
+
+
+def load() -> None:
+    """Begin to load what every process that writes pages needs; come back at once."""
+    _PROCESSES.set_forkserver_preload(["recount.publish.pipeline.loaded"])
+    before = os.environ.get(_SAFE_PATH)
+    # Ctrl-C reaches all processes at once; it is this one that says so and ends the others.
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    os.environ[_SAFE_PATH] = "1"  # of what happens to be in the current folder nothing is loaded
+    try:
+        ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+        if before is None:
+            del os.environ[_SAFE_PATH]
+
+
+class _Handed:
+    """A file descriptor that a process is begun with, where it is a number again."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def __reduce__(self) -> tuple[Callable[[Any], int], tuple[Any]]:
+        return _detached, (DupFd(self._descriptor),)
+
+
+def _detached(handed: Any) -> int:
+    descriptor: int = handed.detach()
+    return descriptor
 
 
 class JupyterBook:
-    """Jupyter Book, loading from now on, to write pages once; used as a context.
+    """Jupyter Book, to write the pages of one language; used as a context.
 
     Parameters
     ----------
     root : Path
         The folder of the book.
+    language : Language, optional
+        The language.
     """
 
-    def __init__(self, root: Path) -> None:
-        self._home = build_folder(root)
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", __name__],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            env=os.environ | {"RECOUNT_ROOT": str(root)},
-            pass_fds=held(),
-        )
+    def __init__(self, root: Path, language: Language = ENGLISH) -> None:
+        self._root, self._language = root, language
+        self._process: BaseProcess | None = None
+        self._output = Path()
 
     def __enter__(self) -> JupyterBook:
+        load()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._process.kill()  # if it was never told to begin
-        self._process.communicate()
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
 
-    def write(self, source: Path, output: Path, changed: list[str] | None = None) -> None:
-        """Write the pages; with `changed`, of what is in `output` these pages anew.
+    @property
+    def is_at_work(self) -> bool:
+        """Whether it was told to begin, and nobody has waited for its end."""
+        return self._process is not None
+
+    @property
+    def _said(self) -> Path:
+        return tree_folder(self._root, self._language) / "jupyter-book.txt"
+
+    def begin(self, source: Path, output: Path, changed: Sequence[str] | None = None) -> None:
+        """Begin to write the pages; with `changed`, of what is in `output` these pages anew."""
+        from recount.publish.pipeline.pages import Task, write_pages
+
+        self._output = output
+        self._said.parent.mkdir(parents=True, exist_ok=True)
+        task = Task(
+            str(self._root),
+            self._language.code,
+            str(source),
+            str(output),
+            None if changed is None else list(changed),
+            str(self._said),
+        )
+        self._process = _PROCESSES.Process(target=write_pages, args=(task, [*map(_Handed, held())]))
+        self._process.start()
+
+    def end(self) -> None:
+        """Wait until they are written.
 
         Raises
         ------
         BuildError
             With a line for each warning, or for what went wrong.
         """
-        task = {"source": str(source), "output": str(output), "changed": changed}
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        with suppress(BrokenPipeError):  # of one that failed while it was loading, as it says
-            print(json.dumps(task), file=self._process.stdin, flush=True)
-        said = self._process.stdout.read()
-        self._process.wait()
-        if self._process.returncode or not (output / HTML / "index.html").is_file():
-            raise BuildError(f"the last good book stays in place: {self._why(said)}")
+        from recount.publish.pipeline.pages import TOLD
 
-    def _why(self, said: str) -> str:
+        assert self._process is not None
+        self._process.join()
+        status, self._process = self._process.exitcode, None
+        said = self._said.read_text("utf-8", "replace") if self._said.is_file() else ""
+        self._said.unlink(missing_ok=True)
+        if status or not (self._output / HTML / "index.html").is_file():
+            why = self._why(said, told=status == TOLD)
+            raise BuildError(f"the last good book stays in place: {why}")
+
+    def _why(self, said: str, told: bool) -> str:
         """Why there are no pages, as far as it is known, or the last that was said of it."""
         last = said.splitlines()[-1] if said else "nothing is said of why"
-        if self._process.returncode == TOLD:
+        if told:
             return "\n".join(json.loads(last))
-        write_whole(self._home / LOG, said)
-        return f"{last}; all that was said is in {build_folder(Path()) / LOG}"
+        log = tree_folder(self._root, self._language) / LOG
+        write_whole(log, said)
+        return f"{last}; all that was said is in {log.relative_to(self._root).as_posix()}"
 
-
-def _write(source: str, output: str, changed: list[str] | None) -> None:
-    options = ["--path-output", output, "-W", "-n", "--keep-going", "--quiet"]
-    if changed is None:
-        options.append("--all")
-    else:
-        os.environ[CHANGED] = json.dumps(changed)
-    try:
-        import_module(COMMAND_LINE).main(["build", source, *options])
-    except (Exception, SystemExit) as error:
-        if isinstance(error, SystemExit) and not error.code:
-            raise
-        if lines := import_module(WARNED).sentences(error):
-            print(f"\n{json.dumps(lines)}")
-            sys.exit(TOLD)
-        traceback.print_exc(file=sys.stdout)
-        print(import_module(WARNED).unexpected(error))
-        sys.exit(1)
-
-
-def _load_and_write() -> None:
-    """Load everything, wait for the task, and do it."""
-    for name in NEEDED:
-        import_module(name)
-    if text := sys.stdin.readline():
-        Thread(target=_end_with_caller, daemon=True).start()
-        task: dict[str, Any] = json.loads(text)
-        _write(**task)
-
-
-def _end_with_caller() -> None:
-    """End this process, in the midst of whatever it writes, once its input has been closed."""
-    os.read(sys.stdin.fileno(), 1)
-    os._exit(1)
-
-
-if __name__ == "__main__":
-    _load_and_write()
+    def write(self, source: Path, output: Path, changed: Sequence[str] | None = None) -> None:
+        """Write the pages; see `begin` and `end`."""
+        self.begin(source, output, changed)
+        self.end()

@@ -13,6 +13,7 @@ from recount.ledger.judgements import judgements
 from recount.publish.book import change_log, manifests, settings
 from recount.publish.book.addresses import FOLDERS, entry_page
 from recount.publish.book.files import files_below
+from recount.publish.book.notebooks import compared
 from recount.publish.cite import works
 from recount.publish.claims import findings
 from recount.publish.claims.corrections import TABLE, corrections
@@ -60,6 +61,7 @@ def _checks(root: Path, left: list[Reference]) -> Iterator[Callable[[], object]]
     yield lambda: _findings(root)
     yield lambda: _merged(root)
     yield lambda: notebooks(root)
+    yield lambda: compared(root)
     yield lambda: _pages(root)
     yield lambda: _homes(root)
     yield lambda: _cited(root)
@@ -151,7 +153,7 @@ def _corrected(root: Path) -> None:
             "figure": captions(root),
             "table": table_names(root),
         }
-        corrections(root, change_log.read(root), known)
+        corrections(read_table(TABLE, root), change_log.read(root), known)
 
 
 def _findings(root: Path) -> None:

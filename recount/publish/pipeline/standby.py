@@ -30,6 +30,7 @@ def wait_and_build() -> int:
     try:
         for name in NEEDED:
             import_module(name)
+        import_module("recount.publish.pipeline.jupyter_book").load()
     except Exception:  # of a module that may be mended until the line comes
         loaded = ""
     if not sys.stdin.readline():

@@ -6,12 +6,13 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import recount
 from recount.errors import BuildError
+from recount.languages.languages import CATALOGUES, ENGLISH, Language
 from recount.publish.book.files import files_below, fingerprint, kept_json, write_whole
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ INPUTS = (
     "editions",
     "data",
     "recount",
+    CATALOGUES,
     "pyproject.toml",
     "requirements.txt",
 )
@@ -33,6 +35,8 @@ TEXTS = (".ipynb", ".md")
 """Files among the pages that Sphinx reads, each of which is a page."""
 LOOKS = (".css", ".js")
 """Style sheets and scripts of the library, which Sphinx copies in each build and no page holds."""
+FOR_ALL = ("claims", "data", "site")
+"""Catalogues whose words may stand on any page; those of the others are in the pages themselves."""
 FILE = "state.json"
 
 
@@ -53,13 +57,22 @@ class State:
         is no prose, which are their records and their headings.
     texts : mapping of str to str
         The hash of each page's source, by the page.
+    beside : str
+        A hash of what goes beside pages as it is: looks, and what is handed out.
     """
 
     fixed: str
     texts: Mapping[str, str]
+    beside: str
 
     @classmethod
-    def of(cls, root: Path, source: Path, chapters: Mapping[str, Notebook]) -> State:
+    def of(
+        cls,
+        root: Path,
+        source: Path,
+        chapters: Mapping[str, Notebook],
+        language: Language = ENGLISH,
+    ) -> State:
         """The state of a book.
 
         Parameters
@@ -70,15 +83,20 @@ class State:
             The pages as Jupyter Book reads them.
         chapters : mapping of str to notebook
             The chapters among them.
+        language : Language, optional
+            The language of its pages.
         """
         library = Path(recount.__file__).parent
         code, looks = _library(library)
+        inputs = set(files_below(root, *INPUTS)) - set(files_below(root, CATALOGUES))
         texts = {file for file in files_below(root, *PAGES) if file.suffix in TEXTS}
         texts |= {file for file in files_below(root, library.name) if file.suffix in LOOKS}
-        others = [file for file in files_below(root, *INPUTS) if file not in texts]
+        words = {f"{domain}.po" for domain in FOR_ALL} if language.catalogues else set()
+        spoken = files_below(root, f"{CATALOGUES}/{language.catalogues}")
+        others = [*(inputs - texts), *(file for file in spoken if file.name in words)]
         records = [[name, list(_without_prose(chapter))] for name, chapter in chapters.items()]
-        beside = json.dumps([code, looks, records, list(_surroundings())])
-        fixed = fingerprint(root, others, beside)
+        more = json.dumps([code, looks, records, list(_surroundings())])
+        fixed = fingerprint(root, sorted(others), more)
         return cls(
             fixed,
             {
@@ -88,18 +106,19 @@ class State:
                 for file in files_below(source, ".")
                 if file.suffix in TEXTS
             },
+            fingerprint(root, sorted(texts), _looks(library)),
         )
 
     @classmethod
     def read(cls, folder: Path) -> State | None:
         """The state that the pages in a folder were made from; None if that is not known."""
         kept = kept_json(folder / FILE)
-        return cls(kept["fixed"], kept["texts"]) if {"fixed", "texts"} <= kept.keys() else None
+        parts = [field.name for field in fields(cls)]
+        return cls(*(kept[part] for part in parts)) if kept.keys() >= {*parts} else None
 
     def write(self, folder: Path) -> None:
         """Note that the pages in a folder were made from this."""
-        text = json.dumps({"fixed": self.fixed, "texts": self.texts}, indent=1)
-        write_whole(folder / FILE, text)
+        write_whole(folder / FILE, json.dumps(asdict(self), indent=1))
 
     def changed_since(self, folder: Path) -> list[str] | None:
         """The pages whose text is another than when those in a folder were made.
@@ -121,6 +140,11 @@ def _library(folder: Path) -> tuple[str, list[str]]:
     code = [file for file in files if file.suffix not in LOOKS]
     names = [file.relative_to(folder).as_posix() for file in files if file.suffix in LOOKS]
     return fingerprint(folder, code), names
+
+
+def _looks(folder: Path) -> str:
+    """A hash of what Sphinx copies of the library."""
+    return fingerprint(folder, [file for file in files_below(folder, ".") if file.suffix in LOOKS])
 
 
 def _without_prose(chapter: Notebook) -> Iterator[object]:

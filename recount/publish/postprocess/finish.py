@@ -6,33 +6,34 @@ page keep every byte.
 
 from __future__ import annotations
 
-import hashlib
-import posixpath
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 
 from recount.errors import BuildError
+from recount.languages.words import Speech, said, speaking
 from recount.publish.book.addresses import way_up
+from recount.publish.postprocess.assets import Assets
 from recount.publish.postprocess.csp import (
     POLICY_START,
     is_executable,
     policy_element,
     require_obedience,
 )
+from recount.publish.postprocess.foreign import marked
 from recount.publish.postprocess.icons import Glyphs, draw_icons
 from recount.publish.postprocess.kept import Facts, Finished, Kept, digest, tools
+from recount.publish.postprocess.shared import STATIC, Ways, share
 from recount.publish.postprocess.styles import (
     names_in_page,
-    pieces,
     readdressed,
     thinned,
     words_of_script,
 )
 
-STATIC = "_static"
 ICONS = "scripts/fontawesome.js"
 UNUSED_SCRIPTS = frozenset(
     {
@@ -79,8 +80,6 @@ _HEAD = re.compile(r"<head\b[^<>]*>.*?</head>", re.DOTALL)
 _CHARSET = re.compile(r"<meta\b[^<>]*\bcharset=[^<>]*>", re.IGNORECASE)
 _VIEWPORT = re.compile(r'[ \t]*<meta\b[^<>]*\bname="viewport"[^<>]*>\n?')
 _WAITS = re.compile(r'\s(?:defer|async)\b|\btype="module"')
-_LICENCE = re.compile(r"/\*! For license information please see (\S+) \*/")
-_SOURCE_MAP = re.compile(r"\n?//# sourceMappingURL=\S+\s*\Z")
 
 _HEAD_LEFTOVERS = re.compile(
     r'[ \t]*(?:<!--.*?-->|<link\b(?=[^<>]*\brel="preload")[^<>]*\bas="script"[^<>]*>'
@@ -98,13 +97,24 @@ _REPLACED = {
     # Handlers, for which page.js listens in their place.
     'onclick="window.print()"': 'data-does="print"',
     'onclick="toggleFullScreen()"': 'data-does="fullscreen"',
-    # Parts that a screen reader would not find, or hear of wrongly.
-    'id="pst-primary-sidebar"': 'id="pst-primary-sidebar" role="navigation" aria-label="Book"',
+    # Parts that a screen reader would hear of wrongly.
     'role="doc-biblioentry"': 'role="listitem"',
     '<summary aria-label="Toggle hidden content">': "<summary>",
     "<th></th>": "<td></td>",  # pandas, above the names of the rows
 }
 """What the theme, docutils and pandas write, and what stands in its place."""
+
+_PAGE_CONTENTS = '<nav aria-label="Page">'
+_BOOK_CONTENTS = 'id="pst-primary-sidebar"'
+"""Parts that the theme names in English alone, or not at all."""
+
+
+def _labelled() -> dict[str, str]:
+    """The same with names, in the language that is spoken."""
+    return {
+        _PAGE_CONTENTS: _PAGE_CONTENTS.replace("Page", escape(said("Page"))),
+        _BOOK_CONTENTS: f'{_BOOK_CONTENTS} role="navigation" aria-label="{escape(said("Book"))}"',
+    }
 
 
 _SPY = re.compile(r' data-bs-spy="scroll" data-bs-target="[^"]*"')
@@ -113,21 +123,16 @@ of the page would be watched, and all that is folded laid out for it."""
 
 CONTENTS = "pst-page-toc-nav"
 
-SCRIPT_CHANGES = {
-    # page.js does this with one layout, and without unfolding anything.
-    "scripts/pydata-sphinx-theme.js": (
-        '["pre",".nboutput > .output_area",".cell_output > .output",".jp-RenderedHTMLCommon",'
-        '".pst-scrollable-table-container"]',
-        '[":not(*)"]',
-    ),
-}
-"""Parts of the theme's scripts that would hold a page up, and what stands in their place."""
-
 _SEARCH_FIELD = re.compile(r'(<button\b[^<>]*\bsearch-button-field\b[^<>]*?)\s+aria-label="[^"]*"')
 """The button that shows a word and a key, and would be announced without the key."""
 
 
-def finish(site: Path, last: Path | None = None) -> None:
+def finish(
+    site: Path,
+    last: Path | None = None,
+    trees: Mapping[str, Mapping[str, str]] | None = None,
+    speeches: Mapping[str, Speech] | None = None,
+) -> None:
     """Finish every page of a built site, and name what the pages load after its content.
 
     Parameters
@@ -138,13 +143,26 @@ def finish(site: Path, last: Path | None = None) -> None:
     last : Path, optional
         The site as it was finished the last time; its pages are taken where they are right. Beside
         it is noted, in ``finished.json``, what they follow from.
+    trees : mapping of str to mapping of str to str, optional
+        Folders of the site that Jupyter Book wrote, each the same book in another language, with
+        the texts there that are of a language that is not the page’s, and the tag of that; the
+        root of the site is among them as an empty name. The pages of all load what is in the one
+        ``_static``, and what they share is there once.
+    speeches : mapping of str to Speech, optional
+        What gives words in their languages, by folder; without any they are in English.
 
     Raises
     ------
     BuildError
         If a page refers to a missing file, or holds what its policy would block.
     """
+    trees = trees or {"": {}}
+    shared = share(site, [name for name in trees if name])
     assets = Assets(site / STATIC)
+    branches = {}
+    for name, foreign in trees.items():
+        with speaking((speeches or {}).get(name)):
+            branches[name] = Branch(site, name, assets, shared, foreign)
     glyphs = Glyphs(assets.text(ICONS))
     first = assets.text("theme.js").strip()
     noted = last.with_name("finished.json") if last else None
@@ -152,25 +170,29 @@ def finish(site: Path, last: Path | None = None) -> None:
     texts = {path.relative_to(site).as_posix(): text for path, text in _unfinished(site)}
     pages: dict[str, Page] = {}
     facts: dict[str, Facts] = {}
+    tree_of = {name: branches.get(name.partition("/")[0], branches[""]) for name in texts}
+    sources = {name: digest(text, tree_of[name].key) for name, text in texts.items()}
     for name, text in texts.items():
-        if known := kept.page(name, text):
+        if known := kept.page(name, sources[name]):
             facts[name] = known.facts
         else:
-            pages[name] = _thin(name, text, glyphs)
+            pages[name] = _thin(name, tree_of[name], text, glyphs)
             facts[name] = pages[name].facts()
     new = Kept(kept.key)
-    sheets = _joined(facts.values(), assets, kept, new)
-    for name, source in texts.items():
-        told = facts[name]
+    sheets = _joined([(facts[name], tree_of[name].assets) for name in texts], assets, kept, new)
+    for name, text in texts.items():
+        told, tree = facts[name], tree_of[name]
         sheet = sheets.get(tuple(told.sheets))
-        given = [sheet or "", *(_named(name, file, assets) for file in told.files)]
+        given = [sheet or "", *(_named(name, file, tree.assets) for file in told.files)]
         finished = kept.text(last, name, given) if last and name not in pages else None
         if finished is None:
-            page = pages.get(name) or _thin(name, source, glyphs)
-            finished = _renamed(name, page.with_head(first, sheet), assets)
+            page = pages.get(name) or _thin(name, tree, text, glyphs)
+            finished = _renamed(name, page.with_head(first, sheet), tree)
             require_obedience(name, finished, (first,))
         (site / name).write_text(finished, encoding="utf-8")
-        new.pages[name] = Finished(digest(source), told, digest(*given), digest(finished))
+        new.pages[name] = Finished(sources[name], told, digest(*given), digest(finished))
+    for name in filter(None, trees):
+        shutil.rmtree(site / name / STATIC)
     assets.put_in_place()
     if noted:
         new.write(noted)
@@ -179,7 +201,7 @@ def finish(site: Path, last: Path | None = None) -> None:
 def _unfinished(site: Path) -> Iterator[tuple[Path, str]]:
     """The pages and their texts, without those that state a policy of their own, and keep it."""
     for path in sorted(site.rglob("*.html")):
-        if path.is_relative_to(site / STATIC):
+        if STATIC in path.relative_to(site).parts:
             continue
         text = path.read_text(encoding="utf-8")
         if POLICY_START in text:
@@ -188,84 +210,50 @@ def _unfinished(site: Path) -> Iterator[tuple[Path, str]]:
             yield path, text
 
 
-class Assets:
-    """The files below ``_static``, and the names after their content that are given to them.
+class Branch:
+    """The pages of a site in one language, and the way from them to what they share.
 
     Parameters
     ----------
-    folder : Path
-        The folder ``_static``.
+    site : Path
+        The folder of the site, after `share`.
+    folder : str
+        Where they are in it; empty for the root.
+    assets : Assets
+        Those of the whole site.
+    shared : frozenset of str
+        All files of the root.
+    foreign : mapping of str to str
+        Texts of another language, with its tag.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._named: dict[str, str] = {}
-        self._content: dict[str, bytes] = {}
+    def __init__(
+        self,
+        site: Path,
+        folder: str,
+        assets: Assets,
+        shared: frozenset[str],
+        foreign: Mapping[str, str],
+    ) -> None:
+        self._folder, self._foreign = folder, foreign
+        self.assets = Assets(site / folder / STATIC, assets) if folder else assets
+        self._ways = Ways(site, folder, shared) if folder else None
+        ways = sorted(self._ways.elsewhere) if self._ways else ()
+        self.replaced = _REPLACED | _labelled()
+        words = (f"{text}\0{tag}" for text, tag in sorted(foreign.items()))
+        self.key = digest(*ways, *self.replaced.values(), *words)
+        """A hash of all that its pages follow from beside their texts."""
+        self.up = way_up(f"{folder}/") if folder else ""
+        """The way from its root to that of the site."""
 
-    def text(self, name: str) -> str:
-        """The text of a file."""
-        return self._file(name).read_text(encoding="utf-8")
+    def taken(self, page: str, text: str) -> str:
+        """The text of a page in its place, with the language of each part that is of another."""
+        text = marked(text, self._foreign)
+        return self._ways.led(self.within(page), text) if self._ways else text
 
-    def _file(self, name: str) -> Path:
-        path = self.folder / name
-        if not path.is_file():
-            raise BuildError(f"{STATIC}/{name}: expected a file")
-        return path
-
-    def add(self, name: str, content: bytes) -> str:
-        """Take on a file, and return its name with a hash of its content."""
-        digest = hashlib.sha256(content).hexdigest()[:12]
-        stem, suffix = posixpath.splitext(posixpath.basename(name))
-        hashed = f"{stem}.{digest}{suffix}"
-        self._content[hashed] = content
-        self._named[hashed] = hashed
-        return hashed
-
-    def named(self, name: str) -> str:
-        """The name with a hash of a file below ``_static``, which is taken on when asked for."""
-        if name not in self._named:
-            path = self._file(name)
-            if path.suffix == ".js":
-                content = self._script(name).encode()
-            elif path.suffix == ".css":
-                content = readdressed(self.sheet(name), self.named).encode()
-            else:
-                content = path.read_bytes()
-            self._named[name] = self.add(name, content)
-        return self._named[name]
-
-    def sheet(self, name: str) -> str:
-        """A style sheet with what it imports; addresses in it lead from ``_static``."""
-
-        def beside(target: str) -> str:
-            return posixpath.normpath(posixpath.join(posixpath.dirname(name), target))
-
-        return "".join(
-            readdressed(text, beside) + (self.sheet(beside(imported)) if imported else "")
-            for text, imported in pieces(self.text(name))
-        )
-
-    def _script(self, name: str) -> str:
-        """A script with its licence in it, and without the address of a source map."""
-
-        def licence(match: re.Match[str]) -> str:
-            beside = posixpath.join(posixpath.dirname(name), match.group(1))
-            return self.text(beside).strip()
-
-        code = self.text(name)
-        if name in SCRIPT_CHANGES:
-            old, new = SCRIPT_CHANGES[name]
-            if code.count(old) != 1:
-                raise BuildError(f"{STATIC}/{name}: expected {old[:40]}… once")
-            code = code.replace(old, new)
-        return _SOURCE_MAP.sub("\n", _LICENCE.sub(licence, code))
-
-    def put_in_place(self) -> None:
-        """Replace the folder by the files that were taken on."""
-        shutil.rmtree(self.folder)
-        self.folder.mkdir()
-        for name, content in self._content.items():
-            (self.folder / name).write_bytes(content)
+    def within(self, page: str) -> str:
+        """The name of a page of the site within the tree."""
+        return page.removeprefix(f"{self._folder}/") if self._folder else page
 
 
 @dataclass(frozen=True)
@@ -277,7 +265,7 @@ class Page:
     text : str
         The page, with neither script nor style sheet.
     prefix : str
-        The way from the page to the site's own folder.
+        The way from the page to the root of its tree.
     sheets : tuple of str
         Names of style sheets below ``_static``.
     scripts : tuple of str
@@ -305,8 +293,9 @@ class Page:
         return text.replace("</head>", f"{end}</head>", 1)
 
 
-def _thin(name: str, text: str, glyphs: Glyphs) -> Page:
+def _thin(name: str, tree: Branch, text: str, glyphs: Glyphs) -> Page:
     """Take a page apart into what it loads and all the rest, without what the book does without."""
+    text = tree.taken(name, text)
     head = _HEAD.search(text)
     if not head or not _CHARSET.search(head.group(0)):
         raise BuildError(f"{name}: expected a head that states the character set")
@@ -337,14 +326,14 @@ def _thin(name: str, text: str, glyphs: Glyphs) -> Page:
     if viewport := _VIEWPORT.search(start):
         start = start[: viewport.end()] + _VIEWPORT.sub("", start[viewport.end() :])
     body = _LEFTOVERS.sub("", _SCRIPT.sub(script, text[head.end() :]))
-    for old, new in _REPLACED.items():
+    for old, new in tree.replaced.items():
         body = body.replace(old, new)
     body = _SEARCH_FIELD.sub(r"\1", body)
     spy = (
         f' data-bs-spy="scroll" data-bs-target="#{CONTENTS}"' if f'id="{CONTENTS}"' in body else ""
     )
     body = _SPY.sub(spy, body)
-    prefix = way_up(name)
+    prefix = way_up(tree.within(name))
     text = start + draw_icons(body, glyphs)
     return Page(text, prefix, tuple(sheets), tuple(dict.fromkeys(scripts)))
 
@@ -356,19 +345,19 @@ def _below_static(address: str) -> str | None:
 
 
 def _joined(
-    pages: Iterable[Facts], assets: Assets, kept: Kept, new: Kept
+    pages: Iterable[tuple[Facts, Assets]], assets: Assets, kept: Kept, new: Kept
 ) -> dict[tuple[str, ...], str]:
     """One style sheet for all pages with the same list of sheets: its name by that list."""
     used: dict[tuple[str, ...], set[str]] = {}
-    words: dict[str, set[str]] = {}
-    for page in pages:
+    words: dict[tuple[Assets, str], set[str]] = {}
+    for page, own in pages:
         names = used.setdefault(tuple(page.sheets), set())
         names.update(page.names)
         for file in page.files:
             if file.endswith(".js"):
-                if file not in words:
-                    words[file] = words_of_script(assets.text(file))
-                names |= words[file]
+                if (own, file) not in words:
+                    words[own, file] = words_of_script(own.text(file))
+                names |= words[own, file]
     joined = {}
     for sheets, names in used.items():
         texts = {name: assets.sheet(name) for name in sheets}
@@ -393,11 +382,12 @@ def _named(page: str, file: str, assets: Assets) -> str:
         raise BuildError(f"{page}: refers to {error}") from error
 
 
-def _renamed(name: str, text: str, assets: Assets) -> str:
+def _renamed(name: str, text: str, tree: Branch) -> str:
     """A page with each address below ``_static`` in an attribute replaced by its new name."""
 
     def value(match: re.Match[str]) -> str:
         way, file, anchor = match.groups()
-        return f'="{way}{STATIC}/{_named(name, file, assets)}{anchor or ""}"'
+        named = _named(name, file, tree.assets)
+        return f'="{tree.up}{way}{STATIC}/{named}{anchor or ""}"'
 
     return _STATIC_VALUE.sub(value, text)

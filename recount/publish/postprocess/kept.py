@@ -55,7 +55,7 @@ class Finished:
     Attributes
     ----------
     source : str
-        The hash of its text before it was finished.
+        The hash of its text before it was finished, and of where its links lead.
     facts : Facts
         What it asked for.
     given : str
@@ -108,9 +108,9 @@ class Kept:
         write_whole(file, json.dumps(asdict(self), ensure_ascii=False))
 
     def page(self, name: str, source: str) -> Finished | None:
-        """A page, if it was made from this text."""
+        """A page, if it was made from a text of this hash."""
         found = self.pages.get(name)
-        return found if found and found.source == digest(source) else None
+        return found if found and found.source == source else None
 
     def text(self, site: Path, name: str, given: Iterable[str]) -> str | None:
         """The finished text of a page in a site, if it still is what it has to be."""

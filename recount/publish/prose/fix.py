@@ -22,7 +22,7 @@ from recount.publish.prose.check import Mention, check, traceable
 from recount.publish.prose.numerals import TIMES, Numeral, number_in_words, numerals
 from recount.publish.prose.origins import Origin, as_kind, gives
 from recount.publish.prose.passages import NUMBERS, Passage, Sentence
-from recount.quantities.rounding import step_of
+from recount.quantities.printed import step_of
 
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _CONTEXTS = (
@@ -234,10 +234,11 @@ def _as_written(numeral: Numeral, text: str, value: float) -> str | None:
             return None
         word = number_in_words(round(value))
         return word.capitalize() if old[0].isupper() else word
-    number = float(digits[0].replace(",", ""))
+    plain = digits[0].replace(",", "")
+    number = float(plain)
     scale = numeral.value / number if number else 1
     places = len(digits[0].partition(".")[2])
-    step = step_of(digits[0], "count")
+    step = step_of(plain)
     rounded = round(value / scale / step) * step
     grouped = "," in digits[0] or number < 1000
     return f"{rounded:{',' if grouped else ''}.{places}f}{old[digits.end() :]}"

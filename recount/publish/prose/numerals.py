@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from recount.quantities.rounding import Interval, printed_interval, step_of
+from recount.quantities.printed import SCALES, step_of
+from recount.quantities.rounding import Interval, printed_interval
 
 Kind = Literal["number", "whole", "pct", "rate", "part", "times", "year", "month", "date", "day"]
 """What a numeral is: a number with any unit; a whole number in words, or out of another, which
@@ -31,7 +32,6 @@ _WHOLE |= {
     for ones, one in enumerate(_ONES[1:10], start=1)
 }
 _WHOLE |= {"dozen": 12}
-SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _ORDINALS = ("third", "quarter", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _PARTS = {name: number for number, name in enumerate(_ORDINALS, start=3)}
 _OFTEN = {"twice": 2.0, "thrice": 3.0}
@@ -161,7 +161,7 @@ def _read(text: str, found: re.Match[str]) -> Numeral | None:
         return _number(text, start, end, "times", value, 0.5)
     written = part["digits"] or part["words"]
     value = _value(written)
-    step = step_of(written, "count") if part["digits"] else 1.0
+    step = step_of(written.replace(",", "")) if part["digits"] else 1.0
     end = start + len(written)
     if scale := _SCALE.match(text, end):
         factor = SCALES[scale.group(1).lower()]

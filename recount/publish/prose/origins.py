@@ -16,7 +16,7 @@ from recount.drawing.chart import Row
 from recount.ledger.claims import Report
 from recount.licence import TERMS
 from recount.publish.prose.numerals import TIMES, Numeral, number_in_words, numerals
-from recount.quantities.units import CALENDAR
+from recount.quantities.units import CALENDAR, scale_of
 from recount.record import SlotRecord, ValueRecord, VerdictRecord, quantities_of
 
 EXEMPT: tuple[tuple[str, str], ...] = (
@@ -45,7 +45,6 @@ _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 _UNIT_OF_KIND = {"pct": "pct", "rate": "per_100k", "part": "share", "times": "ratio"}
 _MEASURED = {"pct", "share", "per_100k", "correlation"}
 """Units of which no number says how many things there are."""
-_SCALES = {"_bn": 1e9, "_mn": 1e6}
 
 
 @dataclass(frozen=True)
@@ -141,9 +140,8 @@ def as_kind(origin: Origin, numeral: Numeral) -> Iterator[float]:
                 yield size
         case _:
             yield size
-            for suffix, scale in _SCALES.items():
-                if unit.endswith(suffix):
-                    yield size * scale
+            if (scale := scale_of(unit)) != 1:
+                yield size * scale
 
 
 def verdict_origins(record: VerdictRecord) -> list[Origin]:

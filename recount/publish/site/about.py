@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from recount.chapters import FigureEntry
 from recount.markup import render
+from recount.publish.book.addresses import way_to_site, way_up
 from recount.publish.book.settings import Settings
+from recount.publish.site.versions import whole_site
 
 KEY = "about_page"
 """Where it travels, from one reader of a page's context to the next."""
+
+
+SHARED = re.compile(r"data/.*|[^/]+\.(csv|json)|(claims|explorers)/[^/]+/[^/]+\.json")
+"""Files for machines, which the site has once, for all languages."""
+
+
+def is_shared(file: str) -> bool:
+    """Whether a file is there once for all languages, at the root of the whole site."""
+    return bool(SHARED.fullmatch(file))
 
 
 @dataclass(frozen=True)
@@ -49,8 +61,12 @@ class About:
             From the root of the site; may name a place in it, behind a ``#``.
         """
         path, mark, place = file.partition("#")
-        absolute = self.settings.link(path)
-        return (absolute or f"{'../' * self.page.count('/')}{path}") + mark + place
+        settings, way = (
+            (whole_site(self.settings), way_to_site(self.page))
+            if is_shared(path)
+            else (self.settings, way_up(self.page))
+        )
+        return (settings.link(path) or f"{way}{path}") + mark + place
 
 
 def meta_html(tags: Iterable[tuple[str, str, str]], links: Iterable[Mapping[str, str]] = ()) -> str:
@@ -61,7 +77,9 @@ def meta_html(tags: Iterable[tuple[str, str, str]], links: Iterable[Mapping[str,
     tags : iterable of tuple
         The attribute that names each, its name and content.
     links : iterable of mapping
-        Other forms of the page: ``type``, ``href`` and ``title``, which may be empty.
+        Other forms of the page: ``href``, and ``type``, ``hreflang`` and ``title`` where there are
+        any.
     """
     # A text, for the theme's own templates put it together with others that are texts.
-    return str(render("meta", tags=tags, links=links))
+    given = [{"type": "", "hreflang": "", "title": "", **link} for link in links]
+    return str(render("meta", tags=tags, links=given))

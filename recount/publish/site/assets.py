@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from recount import publish
+from recount.languages.words import said
 from recount.publish.book.book import book_of
 from recount.publish.figures.grounds import grounds_css
 from recount.publish.site.search import SEARCH_SCRIPTS
@@ -17,10 +20,35 @@ from recount.tables.descriptors import package_path
 LEDGER_PAGE = "reference/ledger"
 HOME = Path(publish.__file__).parent
 
+_SAID = re.compile(r'\bsaid\(\s*("(?:[^"\\\n]|\\.)*"),?\s*\)')
+
 
 def web_files() -> list[Path]:
     """The style sheets, scripts and drawings of all rooms, whose pages load them by name alone."""
     return sorted(file for file in HOME.rglob("*") if file.suffix in (".css", ".js", ".svg"))
+
+
+def spoken_script(code: str) -> str:
+    """A script of a room in the language of the page.
+
+    Each ``said("…")`` in it, by which ``recount translate`` finds its words, becomes those words in
+    quotes: no page loads words that it does not say, and English ones are as they were written.
+    What fills a slot does so in the script: ``said("{count} claims").replace("{count}", count)``.
+    """
+    return _SAID.sub(lambda found: json.dumps(said(json.loads(found[1])), ensure_ascii=False), code)
+
+
+def write_scripts(folder: Path) -> None:
+    """Write the scripts of all rooms into a folder, in the language of the page."""
+    for file in web_files():
+        if file.suffix == ".js":
+            code = spoken_script(file.read_text(encoding="utf-8"))
+            (folder / file.name).write_text(code, encoding="utf-8")
+
+
+def _write_scripts(app: Sphinx, error: Exception | None) -> None:
+    if error is None and app.builder.format == "html":
+        write_scripts(Path(app.outdir) / "_static")
 
 
 def _write_assets(app: Sphinx, error: Exception | None) -> None:
@@ -55,4 +83,5 @@ def connect(app: Sphinx) -> None:
         app.add_css_file(sheet)
     app.add_js_file("page.js", loading_method="defer")
     app.connect("html-page-context", _load_ledger)
+    app.connect("build-finished", _write_scripts, priority=300)  # before search gives it words
     app.connect("build-finished", _write_assets)

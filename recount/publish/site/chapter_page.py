@@ -14,6 +14,8 @@ from sphinx.application import Sphinx
 
 from recount.card import card_html
 from recount.chapters import VerdictEntry, notebooks
+from recount.languages.languages import ENGLISH
+from recount.languages.words import language_of_page
 from recount.markup import render
 from recount.publish.book.binder import code_address
 from recount.publish.book.book import Book, book_of
@@ -141,7 +143,7 @@ def _remove(node: nodes.Element) -> None:
 
 def _hand_out_notebooks(app: Sphinx, error: Exception | None) -> None:
     """Offer the notebooks as they are kept, not as they were prepared for the pages."""
-    if error is None and app.builder.format == "html":
+    if error is None and app.builder.format == "html" and language_of_page() == ENGLISH:
         for path in notebooks(book_of(app).root).values():
             shutil.copyfile(path, Path(app.outdir) / "_sources" / "chapters" / path.name)
 

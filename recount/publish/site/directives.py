@@ -12,12 +12,13 @@ from sphinx.util.docutils import SphinxDirective
 from recount.markup import render
 from recount.publish.book.addresses import way_up
 from recount.publish.book.book import book_of
+from recount.publish.book.sections import title_of
 from recount.publish.claims.ledger import hedges_html, ledger_html, left_out_html
 from recount.publish.claims.rating import ratings_html
 from recount.publish.figures.figures import shown_figure
 from recount.publish.figures.gallery import Gallery
-from recount.publish.site.data_tables import tables_html
 from recount.publish.site.machine_files import files_html
+from recount.publish.tables.data_tables import tables_html
 from recount.tables.data import read_table
 
 KINDS = ("figure", "explorer")
@@ -40,7 +41,9 @@ class LedgerDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the table."""
-        return [nodes.raw("", ledger_html(book_of(self.env.app).verdicts), format="html")]
+        book = book_of(self.env.app)
+        titles = {name: title_of(notebook) for name, notebook in book.notebooks.items()}
+        return [nodes.raw("", ledger_html(book.verdicts, titles), format="html")]
 
 
 class FigureDirective(SphinxDirective):
@@ -98,7 +101,7 @@ class LeftOutDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the tables."""
-        rows = read_table("left_out", book_of(self.env.app).root)
+        rows = book_of(self.env.app).rows("left_out")
         return [nodes.raw("", left_out_html(rows), format="html")]
 
 

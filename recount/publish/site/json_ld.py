@@ -16,8 +16,10 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from recount.chapters import ExplorerEntry, FigureEntry, VerdictEntry, is_lesson
+from recount.languages.languages import ENGLISH
+from recount.languages.words import language_of_page, said
 from recount.licence import NOT_STATED, OWN, TERMS, Licence, Terms, licence_of
-from recount.publish.book.addresses import entry_page
+from recount.publish.book.addresses import entry_page, way_to_site
 from recount.publish.book.book import Book, book_of
 from recount.publish.book.change_log import Edition
 from recount.publish.cite.citables import Citables, claim_licence
@@ -31,6 +33,7 @@ from recount.publish.site.about import KEY, About, meta_html
 from recount.publish.site.machine_files import FIGURES, LEDGER, LEDGER_TABLE, MEDIA_TYPES, PACKAGE
 from recount.publish.site.not_found import MISSING_PAGE
 from recount.publish.site.schemas import ledger_table_schema
+from recount.publish.site.versions import file_in, is_everywhere, own_identifier, whole_site
 from recount.record import SourceRecord
 
 CONTEXT = "https://schema.org"
@@ -77,9 +80,8 @@ def alternates(page: str, first: bool) -> tuple[str, ...]:
 class JsonLd:
     """What the pages of a book say of their subjects."""
 
-    def __init__(self, book: Book, language: str) -> None:
+    def __init__(self, book: Book) -> None:
         self.book = book
-        self.language = language
 
     @cached_property
     def works(self) -> dict[str, Work]:
@@ -128,20 +130,20 @@ class JsonLd:
         """What a reference manager is told of a page that shows one thing to cite."""
         if self.book.edition is None:
             return []
-        citables = Citables(about.settings, self.book.edition)
+        citables = Citables(about.settings, self.book.edition, self.book.originals)
         match about.page.split("/"):
             case ["chapters", name]:
-                return citation_tags(citables.chapter(name, about.title), self.language)
+                return citation_tags(citables.chapter(name, about.title))
             case ["figures", name, "index"]:
                 pdf = about.settings.link(f"figures/{name}/figure.pdf")
                 citable = citables.figure(self.figures[name].content)
-                return citation_tags(citable, self.language, pdf)
+                return citation_tags(citable, pdf)
             case ["explorers", name, "index"]:
                 citable = citables.explorer(self.explorers[name].content)
-                return citation_tags(citable, self.language)
+                return citation_tags(citable)
             case ["claims", name, "index"]:
                 citable = citables.claim(self.verdicts[name].content)
-                return citation_tags(citable, self.language)
+                return citation_tags(citable)
         return []
 
     def thing(self, about: About) -> Thing:
@@ -169,7 +171,7 @@ class JsonLd:
         settings = about.settings
         return {
             "@type": "Book",
-            "@id": settings.identifier.urn,
+            "@id": own_identifier(settings).urn,
             "name": settings.title,
             "url": about.to("index.html"),
         }
@@ -177,7 +179,7 @@ class JsonLd:
     def whole(self, about: About) -> Thing:
         """The book itself, on its first page."""
         return self._page("Book", about) | {
-            "@id": about.settings.identifier.urn,
+            "@id": own_identifier(about.settings).urn,
             "url": about.to("index.html"),
             "isBasedOn": [self._report(slug) for slug in self.book.reports],
         }
@@ -287,15 +289,19 @@ class JsonLd:
         """What can be said of any page."""
         edition = self.book.edition
         dated = {} if edition is None else _dated(edition)
-        return {
-            "@type": kind,
-            "url": about.to(about.file),
-            "name": about.title,
-            "description": about.description,
-            "inLanguage": self.language,
-            made_by: _body(about.settings.author),
-            "license": TERMS[OWN].address,
-        } | dated
+        return (
+            {
+                "@type": kind,
+                "url": about.to(about.file),
+                "name": about.title,
+                "description": about.description,
+                "inLanguage": language_of_page().tag,
+                made_by: _body(about.settings.author),
+                "license": TERMS[OWN].address,
+            }
+            | _original(about)
+            | dated
+        )
 
     def _report(self, slug: str) -> Thing:
         work = self.works[slug]
@@ -308,6 +314,15 @@ class JsonLd:
                 "datePublished": work.year,
             }
         )
+
+
+def _original(about: About) -> Thing:
+    """Of what a page is the translation, if it is one."""
+    if language_of_page() == ENGLISH or not is_everywhere(about.page):
+        return {}
+    file = file_in(about.page, ENGLISH)
+    address = whole_site(about.settings).link(file) or f"{way_to_site(about.page)}{file}"
+    return {"translationOfWork": {"@id": address, "inLanguage": ENGLISH.tag}}
 
 
 def _dated(edition: Edition) -> Thing:
@@ -330,7 +345,7 @@ def _author(author: Author) -> Thing:
 
 def _credit(author: str, sources: Sequence[SourceRecord]) -> str:
     publishers = dict.fromkeys(source["publisher"] for source in sources)
-    return "; ".join([author, *(f"data: {name}" for name in publishers)])
+    return "; ".join([author, *(said("data: {name}", name=name) for name in publishers)])
 
 
 def _terms(licence: Licence | Terms) -> str | Thing:
@@ -370,5 +385,5 @@ def _table(about: About, entry: Mapping[str, Any]) -> Thing:
 
 def connect(app: Sphinx) -> None:
     """Register with Sphinx."""
-    linked = JsonLd(book_of(app), app.config.language)
+    linked = JsonLd(book_of(app))
     app.connect("html-page-context", linked.tell, priority=950)  # once the page is described

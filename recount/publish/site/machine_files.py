@@ -16,6 +16,8 @@ from sphinx.application import Sphinx
 
 from recount.chapters import FigureEntry, VerdictEntry
 from recount.drawing.chart import Row
+from recount.languages.languages import ENGLISH
+from recount.languages.words import language_of_page, said
 from recount.ledger.claims import reports
 from recount.licence import OWN, TERMS, licence_of
 from recount.markup import render
@@ -39,10 +41,14 @@ from recount.publish.site.published import (
     PublishedNumbers,
     PublishedWork,
 )
+from recount.publish.tables.workbooks import MEDIA_TYPE as WORKBOOK_TYPE
+from recount.publish.tables.workbooks import workbook, workbook_name
 from recount.record import Part, more_words, quantities_of
+from recount.tables.descriptors import table_entry
 from recount.vocabulary import BASES, UNCHECKED
 
 LEDGER, LEDGER_TABLE = "ledger.json", "ledger.csv"
+LEDGER_WORKBOOK = workbook_name(LEDGER_TABLE)
 FIGURES, PACKAGE = "figures.json", "datapackage.json"
 SCHEMAS = {
     LEDGER: schemas.ledger_schema,
@@ -51,12 +57,6 @@ SCHEMAS = {
 }
 """The files in JSON, each with its schema; a table is described in the data package."""
 
-TITLES = {
-    LEDGER: "The ledger: every claim with everything on record about it",
-    LEDGER_TABLE: "The ledger as a table: one row for each number or comparison, and basis",
-    FIGURES: "The figures: texts, sources, licence and files of each",
-    PACKAGE: "Every table, and the ledger as one more, as a Frictionless Data Package",
-}
 MEDIA_TYPES = {
     ".bib": "application/x-bibtex",
     ".csv": "text/csv",
@@ -66,8 +66,22 @@ MEDIA_TYPES = {
     ".png": "image/png",
     ".ris": "application/x-research-info-systems",
     ".svg": "image/svg+xml",
+    ".xlsx": WORKBOOK_TYPE,
     ".zip": "application/zip",
 }
+
+
+def titles() -> dict[str, str]:
+    """What each file holds, in the language of the page."""
+    return {
+        LEDGER: said("The ledger: every claim with everything on record about it"),
+        LEDGER_TABLE: said(
+            "The ledger as a table: one row for each number or comparison, and basis"
+        ),
+        LEDGER_WORKBOOK: said("The same as a workbook, for spreadsheets"),
+        FIGURES: said("The figures: texts, sources, licence and files of each"),
+        PACKAGE: said("Every table, and the ledger as one more, as a Frictionless Data Package"),
+    }
 
 
 @dataclass(frozen=True)
@@ -97,7 +111,7 @@ class Masthead:
         terms = TERMS[OWN]
         return {
             "$schema": schema_file(file),
-            "title": TITLES[file],
+            "title": titles()[file],
             "book": self.settings.title,
             "identifier": self.settings.identifier.urn,
             "address": self.settings.address or None,
@@ -165,9 +179,15 @@ def _claim(head: Masthead, verdict: VerdictEntry) -> PublishedNumbers | Publishe
     found: PublishedNumbers | PublishedComparison = own | {
         "page": head.to(entry_page("claim", verdict.name)),
         "card": f"{head.to(f'chapters/{verdict.chapter}.html')}#claim-{verdict.name}",
-        "hash": content_hash(verdict.content),
+        "hash": published_hash(verdict.content),
+        "translations": {},
     }
     return found
+
+
+def published_hash(record: Mapping[str, object]) -> str:
+    """The content hash of a record, behind its name: digits alone a spreadsheet would compute."""
+    return f"sha256:{content_hash(record)}"
 
 
 def ledger_rows(head: Masthead, verdicts: Iterable[VerdictEntry]) -> Iterator[Row]:
@@ -238,7 +258,8 @@ def figures(
                     for file in files[record.name]
                 ],
                 "page": head.to(entry_page("figure", record.name)),
-                "hash": content_hash(record.content),
+                "hash": published_hash(record.content),
+                "translations": {},
             }
             for record in shown
         ],
@@ -270,14 +291,8 @@ def package(head: Masthead, tables: Mapping[str, Any], table: bytes) -> dict[str
         The ledger as a table.
     """
     terms = TERMS[OWN]
-    entry = {
-        "name": "ledger",
-        "path": LEDGER_TABLE,
-        "profile": "tabular-data-resource",
-        "format": "csv",
-        "mediatype": MEDIA_TYPES[".csv"],
-        "encoding": "utf-8",
-        "title": TITLES[LEDGER_TABLE],
+    entry = table_entry("ledger", LEDGER_TABLE) | {
+        "title": titles()[LEDGER_TABLE],
         "description": "One row is one printed number, or one comparison, held against one basis. "
         "What nothing could be held against has one row.",
         "publisher": head.settings.author,
@@ -289,9 +304,7 @@ def package(head: Masthead, tables: Mapping[str, Any], table: bytes) -> dict[str
         "bytes": len(table),
     }
     moved = [entry | {"path": f"data/{entry['path']}"} for entry in tables["resources"]]
-    described: dict[str, Any] = {"$schema": schema_file(PACKAGE)} | {
-        name: part for name, part in tables.items() if name != "resources"
-    }
+    described = {name: part for name, part in tables.items() if name != "resources"}
     if head.edition:
         described |= {"version": head.edition.version, "created": f"{head.edition.date}T00:00:00Z"}
     if head.settings.address:
@@ -321,7 +334,7 @@ def files_html(settings: Settings, up: str) -> Markup:
     """
     rows = [
         (file, title, schema_file(file) if file in SCHEMAS else PACKAGE)
-        for file, title in TITLES.items()
+        for file, title in titles().items()
     ]
     return render("machine-files", rows=rows, settings=settings, up=up)
 
@@ -331,22 +344,29 @@ def _write(app: Sphinx, error: Exception | None) -> None:
     if error is not None or app.builder.format != "html":
         return
     out, book = Path(app.outdir), book_of(app)
-    head = Masthead(book.settings, book.edition, app.config.language)
+    head = Masthead(book.settings, book.edition, language_of_page().tag)
     numbers = {
         figure.name: figure_number(app.env, figure.name, f"chapters/{figure.chapter}")
         for figure in book.figures
     }
     files = {figure.name: files_of(out, figure.name) for figure in book.figures}
-    table = csv_text(list(ledger_rows(head, book.verdicts)), schemas.LEDGER_COLUMNS).encode()
-    content = {
+    texts = {
         LEDGER: ledger(head, book.verdicts, works(book.root, works_named(book.verdicts))),
         FIGURES: figures(head, book.figures, numbers, files),
-        PACKAGE: package(head, book.package, table),
     }
+    for file, content in texts.items():
+        (out / file).write_bytes(json_file(content))
+    if language_of_page() != ENGLISH:
+        return  # the whole site has one file each, with the texts of all languages
+    rows = list(ledger_rows(head, book.verdicts))
+    table = csv_text(rows, schemas.LEDGER_COLUMNS).encode()
+    described = package(head, book.package, table)
+    (out / PACKAGE).write_bytes(json_file(described))
     (out / LEDGER_TABLE).write_bytes(table)
+    columns = {name: [row[name] for row in rows] for name in schemas.LEDGER_COLUMNS}
+    (out / LEDGER_WORKBOOK).write_bytes(workbook(described["resources"][-1], columns))
     (out / schemas.FOLDER).mkdir()
     for file, schema in SCHEMAS.items():
-        (out / file).write_bytes(json_file(content[file]))
         where = schema_file(file)
         (out / where).write_bytes(json_file(schema(book.settings.link(where))))
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from markupsafe import Markup
 from sphinx.application import Sphinx
 
 from recount.chapters import ExplorerEntry, FigureEntry, VerdictEntry
+from recount.languages.languages import ENGLISH, Language
+from recount.languages.words import language_of_page, said, speaking
 from recount.markup import render
-from recount.publish.book.addresses import FOLDERS
-from recount.publish.book.book import Book, book_of
+from recount.publish.book.addresses import FOLDERS, in_folder
+from recount.publish.book.book import Book, book_of, books_of
 from recount.publish.claims.claim_preview import preview_file, preview_words, write_previews
 from recount.publish.editions.edition_pages import changes_by_edition
 from recount.publish.figures.embed import PAGE as EMBED
@@ -24,6 +27,7 @@ from recount.publish.figures.render_cache import drawn_folder
 from recount.publish.site.about import KEY, About, meta_html
 from recount.publish.site.feed import FEED, ROBOTS, SITEMAP, feed_xml, robots_txt, sitemap_xml
 from recount.publish.site.not_found import MISSING_PAGE
+from recount.publish.site.versions import alternates
 from recount.record import VerdictRecord
 
 MOST_LETTERS = 160
@@ -32,13 +36,19 @@ PREVIEWS = "previews"
 USUAL_FIGURE = "verdicts-overview"
 """Stands for a page that has no figure of its own."""
 
-TOOLS = {
-    "search": "Search {title}: every chapter, every claim and every figure.",
-    "genindex": "Index of {title}: names and terms, and the pages that explain them.",
-    MISSING_PAGE: "There is no page at this address of {title}.",
-}
-"""What pages say of themselves that have no text of their own."""
 NOT_MAPPED = (f"{MISSING_PAGE}.html", "search.html")
+
+
+def of_tool(page: str, title: str) -> str:
+    """What a page says of itself that has no text of its own; empty of any other page."""
+    texts = {
+        "search": said("Search {title}: every chapter, every claim and every figure.", title=title),
+        "genindex": said(
+            "Index of {title}: names and terms, and the pages that explain them.", title=title
+        ),
+        MISSING_PAGE: said("There is no page at this address of {title}.", title=title),
+    }
+    return texts.get(page, "")
 
 
 def description(text: str, title: str, book: str) -> str:
@@ -61,7 +71,7 @@ def description(text: str, title: str, book: str) -> str:
     if len(text) < FEWEST_LETTERS:
         text = f"{title}. {text}".strip()
     if len(text) < FEWEST_LETTERS:
-        text = f"{text} A page of {book}."
+        text = f"{text} {said('A page of {book}.', book=book)}"
     if len(text) <= MOST_LETTERS:
         return text
     ends = [match.end() for match in re.finditer(r"[.!?][’”)]*(?= )", text[: MOST_LETTERS + 1])]
@@ -122,11 +132,11 @@ class OpenGraph:
         """The explorers that draw a chart, by id."""
         return {one.name: one for one in self.book.explorers if "spec" in one.content}
 
-    def missing_page(self, _app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-        """Add the page that a host shows where there is none."""
-        sentence = TOOLS[MISSING_PAGE].format(title=self.book.settings.title)
-        body = render("page-not-found", sentence=sentence)
-        yield MISSING_PAGE, {"title": "Page not found", "body": body}, "page.html"
+    def missing_page(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+        """Add the page that a host shows where there is none: one for all languages."""
+        if language_of_page() == ENGLISH:
+            body = missing_page_html(books_of(app))
+            yield MISSING_PAGE, {"title": "Page not found", "body": body}, "page.html"
 
     def describe(
         self, app: Sphinx, page: str, _template: str, context: dict[str, Any], doctree: Any
@@ -148,6 +158,7 @@ class OpenGraph:
             text = description(context["description_from"], title, book)
         context[KEY] = About(page, title, text, figure, self.book.settings)
         address = "" if page == MISSING_PAGE else self.book.settings.link(f"{page}.html")
+        languages = tuple(books_of(app))
         context["pageurl"] = address or None  # becomes <link rel="canonical">
         tags = [
             *([] if own else [("name", "description", text)]),
@@ -156,14 +167,18 @@ class OpenGraph:
             ("property", "og:title", title),
             ("property", "og:description", text),
             ("property", "og:site_name", book),
-            ("property", "og:locale", app.config.language),
+            *(("property", name, locale) for name, locale in locales(languages)),
             *([("property", "og:url", address)] if address else []),
             *self.tags_of_picture(self.claim(page) or self.explorer(page) or figure),
         ]
-        links = []
+        links = [
+            {"hreflang": tag, "href": href}
+            for tag, href in alternates(page, self.book.settings, languages).items()
+        ]
         if self.book.editions:
             feed = context["pathto"](FEED, resource=True)
-            links.append({"type": "application/atom+xml", "title": "Editions", "href": feed})
+            title = said("Editions")
+            links.append({"type": "application/atom+xml", "title": title, "href": feed})
         context["metatags"] = context.get("metatags", "") + meta_html(tags, links)
 
     def _figure(self, body: str) -> FigureEntry | None:
@@ -186,8 +201,8 @@ class OpenGraph:
                 if meta.get("name") == "description":
                     return meta["content"], True
             return description(prose(doctree), title, book), False
-        if page in TOOLS:
-            return description(TOOLS[page].format(title=book), title, book), False
+        if text := of_tool(page, book):
+            return description(text, title, book), False
         return description(figure.content["caption"] if figure else "", title, book), False
 
     def claim(self, page: str) -> VerdictEntry | None:
@@ -222,17 +237,17 @@ class OpenGraph:
             return
         out = Path(app.outdir)
         book = self.book.settings
-        (out / ROBOTS).write_text(robots_txt(book), encoding="utf-8")
         if self.book.editions:
             changes = {
                 version: "\n".join(since.lines()) if since else ""
                 for version, since in changes_by_edition(self.book.root).items()
             }
-            (out / FEED).write_bytes(
-                feed_xml(book, self.book.editions, app.config.language, changes)
-            )
-        if book.address:
-            (out / SITEMAP).write_bytes(sitemap_xml(book, page_files(out)))
+            (out / FEED).write_bytes(feed_xml(book, self.book.editions, changes))
+        if language_of_page() == ENGLISH:  # both are for the whole site
+            (out / ROBOTS).write_text(robots_txt(book), encoding="utf-8")
+            if book.address:
+                languages = tuple(books_of(app))
+                (out / SITEMAP).write_bytes(sitemap_xml(book, page_files(out), languages))
         if self.shown or self.judged:
             (out / PREVIEWS).mkdir()
             kept = drawn_folder().with_name(PREVIEWS)
@@ -240,6 +255,29 @@ class OpenGraph:
         for name, figure in self.shown.items():
             spec, title = figure.content["spec"], figure.content["title"]
             (out / PREVIEWS / f"{name}.png").write_bytes(preview(spec, title, book.title))
+
+
+def locales(languages: Iterable[Language]) -> list[tuple[str, str]]:
+    """Properties of Open Graph for the language of the page, and for the others."""
+    here = language_of_page()
+    others = [("og:locale:alternate", one.locale) for one in languages if one != here]
+    return [("og:locale", here.locale), *others]
+
+
+def missing_page_html(books: Mapping[Language, Book]) -> Markup:
+    """The body of the page that a host shows where there is none, in all languages of a book."""
+    parts = []
+    for language, book in books.items():
+        with speaking(book.speech):
+            parts.append(
+                render(
+                    "page-not-found",
+                    title=book.settings.title,
+                    folder=in_folder("", language),
+                    level=1 if language == ENGLISH else 2,
+                )
+            )
+    return render("pages-not-found", parts=list(zip(books, parts, strict=True)))
 
 
 def _alt(shown: VerdictEntry | FigureEntry | ExplorerEntry) -> str:

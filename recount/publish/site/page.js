@@ -18,6 +18,28 @@
     dialog?.addEventListener("close", () => document.querySelector(`.${side}-toggle`)?.focus());
   }
 
+  // A page in another language opens at the same place. Whoever reads one of them rather than this
+  // one is told so in it, once a page: nothing is kept.
+  const others = [...document.querySelectorAll(".recount-languages a")];
+  others.forEach((link) => link.addEventListener("click", () => (link.hash = location.hash)));
+  const base = (language) => language.split("-")[0];
+  const own = base(document.documentElement.lang);
+  const reads = navigator.languages.map(base);
+  const known = [own, ...others.map(({ hreflang }) => base(hreflang))];
+  const liked = others.find(({ hreflang }) => base(hreflang) === reads.find((one) => known.includes(one)));
+  if (liked) {
+    const { offer, close } = liked.dataset;
+    const line = Object.assign(document.createElement("p"), { className: "recount-offer", lang: liked.lang });
+    const link = Object.assign(document.createElement("a"), { href: liked.href, hreflang: liked.hreflang });
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: "×" });
+    link.textContent = offer;
+    link.addEventListener("click", () => (link.hash = location.hash));
+    button.setAttribute("aria-label", close);
+    button.addEventListener("click", () => line.remove());
+    line.append(link, button);
+    document.querySelector(".bd-header-article")?.after(line);
+  }
+
   // What scrolls sideways is reached and moved by keyboard; what does not is no stop on the way.
   const boxes = document.querySelectorAll(
     ".recount-scroll:not([tabindex]), .pst-scrollable-table-container, .bd-article pre, .cell_output .output",
@@ -29,8 +51,8 @@
     }
     target.tabIndex = 0;
     target.setAttribute("role", "group");
-    const what = target.matches("pre") || !target.querySelector("table") ? "Text" : "Table";
-    target.setAttribute("aria-label", `${what} that scrolls`);
+    const isText = target.matches("pre") || !target.querySelector("table");
+    target.setAttribute("aria-label", isText ? said("Text that scrolls") : said("Table that scrolls"));
   };
   const sized = new ResizeObserver((entries) => {
     // All is read before anything is written, so that the page is laid out once. What is folded has

@@ -5,14 +5,14 @@ Together with `recount.record` these types are all that the published schemas ar
 
 from __future__ import annotations
 
-from typing import Annotated, Any, NotRequired
+from typing import Annotated, Any, Literal, NotRequired
 
 from pydantic import ConfigDict, Field, WithJsonSchema, with_config
 from typing_extensions import TypedDict
 
 from recount.licence import TERMS
 from recount.quantities.units import UNITS
-from recount.record import FigureRecord, JudgedComparison, JudgedNumbers
+from recount.record import FigureRecord, JudgedComparison, JudgedNumbers, MoreWords
 from recount.tables.descriptors import UNIT_IN_ROW
 from recount.vocabulary import Caveat
 
@@ -28,7 +28,9 @@ Address = Annotated[
     str, WithJsonSchema({"type": "string", "format": "uri-reference", "minLength": 1})
 ]
 Day = Annotated[str, WithJsonSchema({"type": "string", "format": "date"})]
-Digits = Annotated[str, Field(pattern="^[0-9a-f]+$")]
+Tag = Literal["es-419", "pt-BR"]
+"""The other languages of the book, as in BCP 47."""
+Hash = Annotated[str, Field(pattern="^sha256:[0-9a-f]+$")]
 
 
 def one_of(meanings: dict[str, str]) -> dict[str, Any]:
@@ -75,6 +77,41 @@ class PublishedFile(_Described):
     """The licence of this file; what is drawn from data keeps theirs."""
 
 
+class Translated(TypedDict):
+    """The same in another language."""
+
+    page: Address
+    """Address of its page in that language."""
+
+
+class ClaimTexts(Translated):
+    """The texts of a claim in another language."""
+
+    statement: str
+    """What the report says, in our words."""
+    locator: str
+    """Where the report says it."""
+    attributed_to: str | None
+    """The source that the report names for it."""
+    because: str
+    """Why it stands, or does not."""
+    instead: str | None
+    """What to write instead."""
+    settled_by: str | None
+    """What would settle it."""
+
+
+class FigureTexts(Translated, MoreWords):
+    """The texts of a figure in another language."""
+
+    title: str
+    """What it finds."""
+    caption: str
+    """What is drawn, from which data, with what caution."""
+    alt: str
+    """What the chart shows, for somebody who cannot see it."""
+
+
 class AsPublished(TypedDict):
     """What a published verdict has besides, or otherwise than a stored one."""
 
@@ -86,8 +123,10 @@ class AsPublished(TypedDict):
     """Address of its page; relative to this file where the site has none."""
     card: Address
     """Address of the claim’s card in its chapter."""
-    hash: Digits
-    """Start of the SHA-256 of the record: it changes when the record does."""
+    hash: Hash
+    """Start of the SHA-256 of the record, behind `sha256:`; it changes when the record does."""
+    translations: dict[Tag, ClaimTexts]
+    """Its texts in the other languages of the book."""
 
 
 class PublishedNumbers(JudgedNumbers, AsPublished):
@@ -160,8 +199,10 @@ class PublishedFigure(FigureRecord):
     """Pictures, data, chart and what else there is of it."""
     page: Address
     """Address of its page."""
-    hash: Digits
-    """Start of the SHA-256 of the record: it changes when the record does."""
+    hash: Hash
+    """Start of the SHA-256 of the record, behind `sha256:`; it changes when the record does."""
+    translations: dict[Tag, FigureTexts]
+    """Its texts in the other languages of the book."""
 
 
 @with_config(CLOSED)

@@ -2,8 +2,9 @@
 (() => {
   "use strict";
 
-  const EMPTY = { number: "Write a number first.", choice: "Choose an option first." };
-  const NO_NUMBER = "That is no number. Write one such as 12.5 or 12,5.";
+  const EMPTY = { number: said("Write a number first."), choice: said("Choose an option first.") };
+  const NO_NUMBER = said("That is no number. Write one such as 12.5 or 12,5.");
+  const POINT = (0.5).toLocaleString(document.documentElement.lang)[1];
   const GROUPED = /^-?\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*$/;
 
   // What a text may mean: 1,234 is a thousand in one country and a little over one in another.
@@ -15,7 +16,7 @@
     if (bare.split(decimal).length <= 2) {
       found.push(bare.replaceAll(apart, "").replace(",", "."));
     }
-    if (decimal === ".") found.reverse(); // the book’s own way of writing comes first
+    if (decimal === POINT) found.reverse(); // the book’s own way of writing comes first
     return found.filter((one) => /^-?(\d+\.?\d*|\.\d+)$/.test(one)).map(Number);
   };
 
@@ -34,7 +35,7 @@
     const replies = JSON.parse(question.dataset.replies);
     const field = question.querySelector("input[type=text]");
     const button = question.querySelector("button");
-    const said = question.querySelector(".recount-reply");
+    const told = question.querySelector(".recount-reply");
     const verdicts = question.querySelector(".recount-answer > p:last-child");
 
     const answers = () => {
@@ -47,9 +48,9 @@
       const reply = given.length ? replyTo(replies, given) : null;
       const missing = field ? (field.value.trim() ? NO_NUMBER : EMPTY.number) : EMPTY.choice;
       const right = reply?.right ?? "";
-      said.replaceChildren(reply?.says ?? missing);
-      said.dataset.right = right;
-      if (right) said.append(" ", ...verdicts.cloneNode(true).childNodes);
+      told.replaceChildren(reply?.says ?? missing);
+      told.dataset.right = right;
+      if (right) told.append(" ", ...verdicts.cloneNode(true).childNodes);
       if (!reply) (field ?? question.querySelector("input")).focus();
     };
 

@@ -29,6 +29,7 @@ from recount.publish.site.published import (
 )
 from recount.quantities.rounding import describe_hedges
 from recount.record import CountedNumber, DecidedComparison, PrintedInterval, QuantityRecord
+from recount.tables.descriptors import STANDARD, typed_field
 from recount.vocabulary import (
     ANSWER_WORDS,
     ANSWERS,
@@ -227,6 +228,7 @@ OWN_COLUMNS: Mapping[str, Schema] = {
 def ledger_table_schema() -> Schema:
     """The Table Schema of the ledger as a table, for the data package."""
     return {
+        "$schema": f"{STANDARD}/tableschema.json",
         "fields": [_column(name) for name in LEDGER_COLUMNS],
         "primaryKey": ["claim", "quantity", "basis"],
         "foreignKeys": [
@@ -245,7 +247,7 @@ def _column(name: str) -> Schema:
         constraints["enum"] = [*words, *([NO_BASIS] if name == "basis" else [])]
     if name in INSTEAD:
         meaning = f"{meaning} `{INSTEAD[name][0]}` {INSTEAD[name][1]}."
-    column = {"name": name, "type": kind, "description": meaning, "constraints": constraints}
+    column = typed_field(name, kind) | {"description": meaning, "constraints": constraints}
     return {key: said for key, said in column.items() if said}
 
 

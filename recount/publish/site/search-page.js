@@ -2,18 +2,22 @@
 "use strict";
 (() => {
   const KINDS = {
-    claim: ["claim", "claims"],
-    figure: ["figure", "figures"],
-    explorer: ["explorer", "explorers"],
-    section: ["section", "sections"],
-    word: ["word explained", "words explained"],
-    table: ["table", "tables"],
-    source: ["source", "sources"],
-    passage: ["passage that is no claim", "passages that are no claims"],
+    claim: [said("{number} claim"), said("{number} claims"), said("Claim")],
+    figure: [said("{number} figure"), said("{number} figures"), said("Figure")],
+    explorer: [said("{number} explorer"), said("{number} explorers"), said("Explorer")],
+    section: [said("{number} section"), said("{number} sections"), said("Section")],
+    word: [said("{number} word explained"), said("{number} words explained"), said("Word explained")],
+    table: [said("{number} table"), said("{number} tables"), said("Table")],
+    source: [said("{number} source"), said("{number} sources"), said("Source")],
+    passage: [
+      said("{number} passage that is no claim"),
+      said("{number} passages that are no claims"),
+      said("Passage that is no claim"),
+    ],
   };
+  const LANGUAGE = document.documentElement.lang;
   const SHOWN = 10; // results at first
-  const number = (kind, count) => `${count} ${KINDS[kind][count === 1 ? 0 : 1]}`;
-  const capital = (text) => text[0].toUpperCase() + text.slice(1);
+  const number = (kind, count) => KINDS[kind][count === 1 ? 0 : 1].replace("{number}", count);
 
   const make = (name, text = "", className = "") =>
     Object.assign(document.createElement(name), { textContent: text, className });
@@ -55,11 +59,10 @@
     const [answer, stands] = entry.verdict.split(". ");
     if (answer) {
       const badge = make("span", answer, "recount-badge");
-      badge.dataset.answer = answer.toLowerCase();
+      badge.dataset.answer = entry.answer;
       note.append(badge);
     }
-    const kind = capital(KINDS[entry.kind][0]);
-    note.append([stands?.replace(/\.$/, ""), kind, entry.where].filter(Boolean).join(" · "));
+    note.append([stands?.replace(/\.$/, ""), KINDS[entry.kind][2], entry.where].filter(Boolean).join(" · "));
     line.append(note);
     if (entry.text) line.append(excerpt(entry, found));
     return line;
@@ -69,7 +72,7 @@
     const list = make("ol", "", "recount-hits");
     list.append(...found.hits.slice(0, SHOWN).map((hit) => item(hit, found)));
     if (found.hits.length <= SHOWN) return [list];
-    const more = make("button", `Show all ${found.hits.length} results`, "btn");
+    const more = make("button", said("Show all {number} results").replace("{number}", found.hits.length), "btn");
     more.type = "button";
     more.addEventListener("click", () => {
       const rest = found.hits.slice(SHOWN).map((hit) => item(hit, found));
@@ -105,15 +108,19 @@
       document.head.append(script);
     }));
 
-  const quoted = (words) => words.map((word) => `“${word}”`).join(" and ");
+  // What somebody typed goes into words as it is.
+  const filled = (words, slots) => words.replace(/\{(\w+)\}/g, (slot, name) => slots[name] ?? slot);
+  const list = new Intl.ListFormat(LANGUAGE);
+  const quoted = (words) => list.format(words.map((word) => `“${word}”`));
   const sentences = (query, { hits, instead, missing }) => {
-    if (!hits.length) return [`Nothing in the book holds ${quoted([query])}.`];
+    if (!hits.length) return [filled(said("Nothing in the book holds {words}."), { words: quoted([query]) })];
     const kinds = [...new Set(hits.map(({ entry }) => entry.kind))];
     const numbers = kinds.map((kind) => number(kind, hits.filter(({ entry }) => entry.kind === kind).length));
+    const read = said("{typed} was read as {meant}.");
     return [
-      `Found: ${numbers.join(", ")}.`,
-      ...instead.map(([typed, meant]) => `${quoted([typed])} was read as ${quoted([meant])}.`),
-      ...(missing.length ? [`Nothing holds ${quoted(missing)}.`] : []),
+      filled(said("Found: {numbers}."), { numbers: numbers.join(", ") }),
+      ...instead.map(([typed, meant]) => filled(read, { typed: quoted([typed]), meant: quoted([meant]) })),
+      ...(missing.length ? [filled(said("Nothing holds {words}."), { words: quoted(missing) })] : []),
     ];
   };
 
@@ -121,21 +128,21 @@
     const query = input.value.trim();
     if (!query) {
       count.textContent = "";
-      results.replaceChildren(suggested("Topics of the book:", topics));
+      results.replaceChildren(suggested(said("Topics of the book:"), topics));
       return;
     }
     try {
       await load();
     } catch {
-      count.textContent = "The index of the search could not be loaded.";
+      count.textContent = said("The index of the search could not be loaded.");
       return;
     }
     if (query !== input.value.trim()) return; // somebody typed on
     const found = search(query);
-    const parts = found.hits.length ? listed(found) : [suggested("Topics of the book:", topics)];
+    const parts = found.hits.length ? listed(found) : [suggested(said("Topics of the book:"), topics)];
     if (found.numbers.length) {
-      const near = found.numbers.map((value) => value.toLocaleString("en"));
-      parts.unshift(suggested("Numbers near it in the book:", near));
+      const near = found.numbers.map((value) => value.toLocaleString(LANGUAGE, { useGrouping: "always" }));
+      parts.unshift(suggested(said("Numbers near it in the book:"), near));
     }
     results.replaceChildren(...parts);
     count.textContent = sentences(query, found).join(" ");

@@ -1,6 +1,6 @@
 // The search: what somebody types is read as people mean it, and looked up in an index by lunr.
-"use strict";
 (() => {
+  "use strict";
   // From `synonyms.yml`, at build time.
   const { ignored = "", sizes = {}, topics = [], same = [] } = {/* words */};
 
@@ -13,22 +13,46 @@
   const PERCENT = "%|(?<!\\p{L})(?:per\\s?cent(?:age)?|por\\s?cien(?:to)?|por\\s?cento)(?!\\p{L})";
   const percent = new RegExp(`^(?:${PERCENT})$`, "iu");
   const WORD = "\\p{L}[\\p{L}\\p{M}\\d]*";
+  // Numbers in the texts are written as the language of the book does, or, in the words of a report,
+  // as English does.
+  const LANGUAGE = document.documentElement.lang;
+  const POINT = (0.5).toLocaleString(LANGUAGE)[1];
   const ENGLISH = "\\d{1,3}(?:,\\d{3})+(?!\\d)(?:\\.\\d+)?|\\d+(?:\\.\\d+)?";
+  const TOLD = POINT === "." ? ENGLISH : `\\d{1,3}(?:\\.\\d{3})+(?!\\d)(?:,\\d+)?|\\d+,\\d{1,2}(?!\\d)|${ENGLISH}`;
+  const isLocal = (number) => POINT === "," && /^(\d{1,3}(\.\d{3})+|\d+)(,\d{1,2})?$/.test(number);
   const ANY = "[1-9]\\d{0,2}([.,'’\\s])\\d{3}(?:\\1\\d{3})*(?!\\d)(?:[.,]\\d+)?|\\d+(?:[.,]\\d+)?";
-  const inText = new RegExp(`${PERCENT}|${WORD}|${ENGLISH}`, "giu");
+  const inText = new RegExp(`${PERCENT}|${WORD}|${TOLD}`, "giu");
   const inQuery = new RegExp(`${ANY}|${PERCENT}|${WORD}`, "giu");
 
   const fold = (word) => word.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  // Without its ending; one form for British and American spelling.
+  // One form for British and American spelling, or for singular and plural, some of which Snowball
+  // tells apart (mujer, mujeres), with the accents that it knows endings by.
+  const SPELLING = {
+    en: [[/(?<=...)our/, "or"], [/iz(?=e|ing|ation)/, "is"], [/ence$/, "ense"], [/(?<=progr)amme/, "am"]],
+    es: [[/(?<=..)ces$/, "z"], [/(?<=..[dlnrsy])es$/, ""], [/(?<=..[^is])s$/, ""], [/(?<=[cs])ion$/, "ión"]],
+    pt: [
+      [/oes$/, "ao"],
+      [/^leis$/, "lei"],
+      [/(?<=..[aeou])is$/, "l"],
+      [/ens$/, "em"],
+      [/(?<=..[rsz])es$/, ""],
+      [/(?<=..[^is])s$/, ""],
+      [/cao$/, "ção"],
+    ],
+  };
+  const english = (word) => lunr.stemmer(new lunr.Token(word)).toString();
+  const snowball = (Stemmer) => {
+    const stemmer = new Stemmer();
+    return (word) => fold(stemmer.stemWord(word));
+  };
+  const own = LANGUAGE.split("-")[0];
+  const spelling = SPELLING[own];
+  const stem = { en: () => english, es: () => snowball(SpanishStemmer), pt: () => snowball(PortugueseStemmer) }[own]();
+  // A word without its ending.
   const roots = new Map();
   const root = (word) => {
     if (!roots.has(word)) {
-      const one = word
-        .replace(/(?<=...)our/, "or")
-        .replace(/iz(?=e|ing|ation)/, "is")
-        .replace(/ence$/, "ense")
-        .replace(/(?<=progr)amme/, "am");
-      roots.set(word, lunr.stemmer(new lunr.Token(one)).toString());
+      roots.set(word, stem(spelling.reduce((one, [ending, other]) => one.replace(ending, other), word)));
     }
     return roots.get(word);
   };
@@ -43,6 +67,9 @@
     );
   };
 
+  const told = (number) =>
+    Number(isLocal(number) ? number.replaceAll(".", "").replace(",", ".") : number.replaceAll(",", ""));
+
   // The words of a text, each with what it is found by and where it stands. "16 million" is one.
   const read = (text, pattern) => {
     const list = [];
@@ -52,7 +79,7 @@
       const apart = word.length > 1 ? 1 : 0; // 34 bn, but 28k
       const beside = last?.numbers && index - last.end <= apart;
       if (/^\d/.test(token)) {
-        const values = pattern === inText ? [Number(token.replaceAll(",", ""))] : readings(token);
+        const values = pattern === inText ? [told(token)] : readings(token);
         list.push({ ...here, numbers: values, found: values.map(String) });
       } else if (beside && sizes[word]) {
         last.numbers = last.numbers.map((value) => Math.round(value * sizes[word] * 100) / 100);
@@ -96,11 +123,11 @@
     const builder = new lunr.Builder();
     builder.tokenizer = (list) => list.flatMap(({ found }) => found.map((word) => new lunr.Token(word)));
     for (const [name, boost] of Object.entries(FIELDS)) builder.field(name, { boost });
-    entries = rows.map(([kind, title, address, text, where, verdict], id) => {
+    entries = rows.map(([kind, title, address, text, where, verdict, answer], id) => {
       const [inTitle, inText] = [meet(title), meet(text)];
       const [name, around] = [meet(address.split("#")[1] ?? ""), meet(`${where} ${verdict}`)];
       builder.add({ id, title: inTitle, name, text: inText, around }, { boost: WEIGHT[kind] ?? 1 });
-      return { kind, title, address, text, where, verdict, inTitle, inText };
+      return { kind, title, address, text, where, verdict, answer, inTitle, inText };
     });
     index = builder.build();
     known = { roots: new Set(forms.values()), forms: lunr.TokenSet.fromArray([...forms.keys()].sort()) };

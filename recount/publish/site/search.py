@@ -7,6 +7,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass
+from functools import cache
+from importlib.metadata import distribution
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
@@ -21,16 +23,20 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from recount.card import counted_text
 from recount.chapters import ExplorerEntry, Record, VerdictEntry, is_lesson
+from recount.errors import BuildError
+from recount.languages.languages import ENGLISH, PORTUGUESE, SPANISH, Language
+from recount.languages.words import language_of_page, said
 from recount.ledger.claims import reports
+from recount.markup import render
 from recount.publish.book.addresses import entry_page
 from recount.publish.book.book import Book, book_of
 from recount.publish.book.changed import changed_pages
 from recount.quantities.units import format_number
 from recount.record import QuantityRecord, VerdictRecord, quantities_of
-from recount.tables.data import read_table
 from recount.vocabulary import BASES, BASIS_NAMES, STANDS_WORDS, WITHIN_ROUNDING
 
 PAGE = "search"
+DATA_PAGE, LEFT_OUT_PAGE = "reference/data", "reference/left-out"
 SCRIPT = "search-index.js"
 COLLECTED = "search-pages.json"
 SEARCH_SCRIPTS = ("lunr.js", "search.js")
@@ -38,6 +44,9 @@ SEARCH_SCRIPTS = ("lunr.js", "search.js")
 
 WORDS = "/* words */"
 """Where the words of ``synonyms.yml`` go in the script of the search."""
+
+STEMMERS = {SPANISH: "spanish-stemmer.js", PORTUGUESE: "portuguese-stemmer.js"}
+"""What takes the endings from words of a language, among what Sphinx carries; lunr does English."""
 
 _DOCUMENTATION = re.compile(
     r"^[ \t]*/\*\*(?!(?:(?!\*/).)*@license)(?:(?!\*/).)*\*/\n", re.MULTILINE | re.DOTALL
@@ -76,6 +85,8 @@ class SearchEntry:
         The chapter or page around it.
     verdict : str
         The answer on a claim, and whether its sentence stands.
+    answer : str
+        The answer as the vocabulary has it, in every language.
     """
 
     kind: str
@@ -84,6 +95,7 @@ class SearchEntry:
     text: str
     where: str = ""
     verdict: str = ""
+    answer: str = ""
 
 
 def record_entry(record: Record, chapter: str) -> SearchEntry:
@@ -96,12 +108,13 @@ def record_entry(record: Record, chapter: str) -> SearchEntry:
             f"{entry_page('claim', record.name)}#claim-{record.name}",
             claim_text(verdict),
             chapter,
-            f"{verdict['answer'].capitalize()}. {STANDS_WORDS[verdict['stands']]}.",
+            f"{said(verdict['answer']).capitalize()}. {said(STANDS_WORDS[verdict['stands']])}.",
+            verdict["answer"],
         )
     title = record.content["title"]
     if isinstance(record, ExplorerEntry):
-        choices = (choice["label"] for choice in record.content["choices"])
-        text = f"{record.content['sentence']} Choices: {', '.join(choices)}."
+        choices = ", ".join(choice["label"] for choice in record.content["choices"])
+        text = f"{record.content['sentence']} {said('Choices: {choices}.', choices=choices)}"
         address = f"{entry_page('explorer', record.name)}#explorer-{record.name}"
         return SearchEntry("explorer", title, address, text, chapter)
     figure = record.content
@@ -115,44 +128,51 @@ def record_entry(record: Record, chapter: str) -> SearchEntry:
 def claim_text(record: VerdictRecord) -> str:
     """What a card says beside the claim's statement: words, numbers, findings and reasons."""
     decided = record["comparison"]["bases"] if record["kind"] == "comparison" else {}
+    cited = record["attributed_to"]
     parts = [
         *(_quantity_text(part) for part in quantities_of(record)),
         *(f"{found['finding']}: {found['margin']}." for found in decided.values()),
         record["because"],
         record["instead"],
         record["settled_by"],
-        f"The report cites {record['attributed_to']}." if record["attributed_to"] else None,
+        said("The report cites {source}.", source=cited) if cited else None,
         f"{reports()[record['report']].short_title}, {record['locator']}.",
-        "; ".join(dict.fromkeys(reason for reason in record["reasons"].values() if reason)),
+        "; ".join(said(reason) for reason in dict.fromkeys(record["reasons"].values()) if reason),
     ]
     return " ".join(filter(None, parts))
 
 
 def _quantity_text(part: QuantityRecord) -> str:
     unit = part["unit"]
-    printed = (part["value"], part["value_high"])
-    value = " to ".join(format_number(number, unit) for number in printed if number is not None)
+    value = format_number(part["value"], unit)
+    if part["value_high"] is not None:
+        high = format_number(part["value_high"], unit)
+        value = said("{low} to {high}", low=value, high=high)
     counted = [
-        f"{counted_text(found, unit, found['verdict'] == WITHIN_ROUNDING)} ({BASIS_NAMES[basis]})"
+        f"{counted_text(found, unit, found['verdict'] == WITHIN_ROUNDING)}"
+        f" ({said(BASIS_NAMES[basis])})"
         for basis, found in sorted(part["bases"].items(), key=lambda entry: BASES.index(entry[0]))
     ]
     counted += [f"{counted_text(o, unit)} ({o['series']})" for o in part["other_series"]]
-    again = f"; counted again: {', '.join(counted)}" if counted else ""
-    return f"“{part['as_printed']}”, {value}{again}."
+    again = said("counted again: {numbers}", numbers=", ".join(counted)) if counted else ""
+    return "; ".join(filter(None, (f"“{part['as_printed']}”, {value}", again))) + "."
 
 
-def table_entry(resource: Mapping[str, Any]) -> SearchEntry:
-    """The entry of a table of the data package."""
+def table_entry(resource: Mapping[str, Any], where: str) -> SearchEntry:
+    """The entry of a table of the data package, on the page of that title."""
     facts = (resource[name] for name in ("description", "publisher", "edition", "coverage"))
     text = " ".join(f"{fact.removesuffix('.')}." for fact in facts)
     name = resource["name"]
     title = f"{resource['title']} ({name})"
-    return SearchEntry("table", title, f"reference/data.html#{name}", text, "The data")
+    return SearchEntry("table", title, f"{DATA_PAGE}.html#{name}", text, where)
 
 
-def passage_entries(rows: pd.DataFrame) -> list[SearchEntry]:
-    """The entries of the passages that are no claims: the table ``left_out``."""
-    address, where = "reference/left-out.html", "What is not in the ledger"
+def passage_entries(rows: pd.DataFrame, where: str) -> list[SearchEntry]:
+    """The entries of the passages that are no claims, on the page of that title.
+
+    They are the rows of the table ``left_out``.
+    """
+    address = f"{LEFT_OUT_PAGE}.html"
     return [
         SearchEntry("passage", row["passage"], address, f"{row['reason']}. {row['part']}", where)
         for row in rows.to_dict("records")
@@ -236,12 +256,49 @@ def engine_script() -> str:
     return _DOCUMENTATION.sub("", engine.read_text(encoding="utf-8"))
 
 
-def search_script() -> str:
-    """The script that reads queries, with the words that it knows beside those of the book."""
-    home = Path(__file__).parent
-    words = yaml.safe_load((home / "synonyms.yml").read_text(encoding="utf-8"))
-    given = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
-    return (home / "search.js").read_text(encoding="utf-8").replace(WORDS, given[1:-1])
+def search_script(language: Language) -> str:
+    """The script that reads queries in a language, with the words that it knows beside the book's.
+
+    Before it stands what takes the endings from words, where that is not lunr.
+    """
+    code = Path(__file__).with_name("search.js").read_text(encoding="utf-8")
+    given = json.dumps(words_of(language), ensure_ascii=False, separators=(",", ":"))
+    return _stemmer(language) + code.replace(WORDS, given[1:-1])
+
+
+def words_of(language: Language) -> dict[str, Any]:
+    """What ``synonyms.yml`` has, as a reader of a language meets it.
+
+    Words of all languages are known everywhere; the name of a topic is its first in the language.
+    """
+    told = yaml.safe_load(Path(__file__).with_name("synonyms.yml").read_text(encoding="utf-8"))
+    own = language.code or ENGLISH.tag
+    groups = {
+        kind: [
+            [*group.get(own, ()), *(name for tag in group if tag != own for name in group[tag])]
+            for group in told[kind]
+        ]
+        for kind in ("topics", "same")
+    }
+    return {
+        "ignored": " ".join(told["ignored"].values()),
+        "sizes": {word: size for sizes in told["sizes"].values() for word, size in sizes.items()},
+        **{kind: [list(dict.fromkeys(names)) for names in groups[kind]] for kind in groups},
+    }
+
+
+@cache
+def _stemmer(language: Language) -> str:
+    """What Sphinx carries of Snowball for a language, with Snowball's licence."""
+    if language not in STEMMERS:
+        return ""
+    home = files("sphinx") / "search" / "minified-js"
+    licence = distribution("snowballstemmer").read_text("licenses/COPYING")
+    if not licence:
+        raise BuildError("snowballstemmer: expected its licence, licenses/COPYING")
+    names = ("base-stemmer.js", STEMMERS[language])
+    code = "\n".join(home.joinpath(name).read_text(encoding="utf-8").strip() for name in names)
+    return f"/*! Snowball\n\n{licence.strip()}\n*/\n{code}\n"
 
 
 class Index:
@@ -265,21 +322,23 @@ class Index:
 
     def entries(self, book: Book) -> list[SearchEntry]:
         """All entries of a book."""
+        titles = {page: entries[0].title for page, entries in self.pages.items()}
         return [
             *(
-                record_entry(record, self.pages[f"chapters/{record.chapter}"][0].title)
+                record_entry(record, titles[f"chapters/{record.chapter}"])
                 for record in book.records
             ),
             *(entry for page in book.pages for entry in self.pages[page]),
-            *map(table_entry, book.tables),
-            *passage_entries(read_table("left_out", book.root)),
+            *(table_entry(entry, titles.get(DATA_PAGE, "")) for entry in book.tables),
+            *passage_entries(book.rows("left_out"), titles.get(LEFT_OUT_PAGE, "")),
         ]
 
     def write(self, app: Sphinx, error: Exception | None) -> None:
         """Write the index, and the scripts that search it."""
         if error is not None or app.builder.format != "html":
             return
-        scripts = (index_script(self.entries(book_of(app))), engine_script(), search_script())
+        words = search_script(language_of_page())
+        scripts = (index_script(self.entries(book_of(app))), engine_script(), words)
         for name, script in zip((SCRIPT, *SEARCH_SCRIPTS), scripts, strict=True):
             (Path(app.outdir) / "_static" / name).write_text(script, encoding="utf-8")
         kept = {page: list(map(astuple, entries)) for page, entries in self.pages.items()}
@@ -294,10 +353,16 @@ def _without_stock_search(app: Sphinx) -> None:
 
 
 def _load_search(
-    app: Sphinx, page: str, _template: str, _context: dict[str, Any], _doctree: Any
+    app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: Any
 ) -> None:
     """Load the search on its own page; the theme's dialog leads there."""
     if page == PAGE:
+        to = context["pathto"]
+        context["search_without_scripts"] = render(
+            "search-without-scripts",
+            ledger_page=to("reference/ledger"),
+            figures_page=to("reference/figures"),
+        )
         app.add_css_file("search.css")
         for script in (*SEARCH_SCRIPTS, "search-page.js"):
             app.add_js_file(script, loading_method="defer")

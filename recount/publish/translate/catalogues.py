@@ -13,12 +13,11 @@ from babel.messages.catalog import Message as Entry
 from babel.messages.pofile import PoFileError, denormalize, generate_po, normalize, read_po
 
 from recount.errors import TranslationError
-from recount.languages.languages import Language
+from recount.languages.languages import CATALOGUES, Language
 from recount.publish.book.files import write_whole
 from recount.publish.translate.wording import Message
 from recount.tables.descriptors import plain_text
 
-FOLDER = "locale"
 PROJECT = "recount"
 
 _HEADER = """\
@@ -33,7 +32,7 @@ _PREVIOUS = "|"
 
 def path_of(root: Path, language: Language, domain: str) -> Path:
     """The file of a catalogue."""
-    return root / FOLDER / language.catalogues / "LC_MESSAGES" / f"{domain}.po"
+    return root / CATALOGUES / language.catalogues / "LC_MESSAGES" / f"{domain}.po"
 
 
 def shown_path(root: Path, path: Path) -> str:

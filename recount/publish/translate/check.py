@@ -19,7 +19,7 @@ from recount.publish.translate.catalogues import path_of, read_catalogue, shown_
 from recount.publish.translate.markdown import parser
 from recount.publish.translate.number_words import numbers_in_words
 from recount.publish.translate.places import same_places
-from recount.publish.translate.slots import SLOT, masked
+from recount.publish.translate.slots import SLOT, is_named, masked
 
 MARKDOWN = ("cell ", "page ")
 """What the contexts of messages in Markdown begin with."""
@@ -115,12 +115,20 @@ def _faults(entry: Entry, language: Language) -> Iterator[str]:
     if entry.fuzzy:
         yield "fuzzy, for the English text is another now; expected a translation of it"
         return
-    for form, english in zip(forms, [*ids, ids[-1]][: len(forms)], strict=False):
+    for english, form in pairs(entry):
         for test in _TESTS:
-            yield from test(str(english), str(form), language)
+            yield from test(english, form, language)
         if (entry.context or "").startswith(MARKDOWN):
-            yield from _blocks(str(english), str(form))
-            yield from _differences("markup", map(_markup, (str(english), str(form))))
+            yield from _blocks(english, form)
+            yield from _differences("markup", map(_markup, (english, form)))
+
+
+def pairs(entry: Entry) -> Iterator[tuple[str, str]]:
+    """The English text of a message and its translation; of one with plurals, each form."""
+    ids = entry.id if isinstance(entry.id, list | tuple) else [entry.id]
+    forms = entry.string if isinstance(entry.string, list | tuple) else [entry.string]
+    for english, form in zip([*ids, ids[-1]], forms, strict=False):
+        yield str(english), str(form)
 
 
 Test = Callable[[str, str, Language], Iterator[str]]
@@ -174,11 +182,20 @@ def _lines(english: str, form: str, language: Language) -> Iterator[str]:
 
 
 def _numerals(english: str, form: str, language: Language) -> Iterator[str]:
-    """Numerals in digits that are no slots, such as in a name, in the notation of each language."""
-    ours = Counter(_NUMERAL.findall(masked(english)))
-    written = _NUMERAL.findall(masked(form))
-    theirs = Counter(english_numeral(numeral, language) for numeral in written)
+    """Numerals in digits that are no slots, such as in a name, in the notation of each language.
+
+    What keeps its English name keeps its numerals.
+    """
+    if form == english:
+        return
+    ours, theirs = Counter(_digits(english, ENGLISH)), Counter(_digits(form, language))
     yield from _differences("the numeral", (ours, theirs))
+
+
+def _digits(text: str, language: Language) -> Iterator[str]:
+    for found in _NUMERAL.finditer(masked(text)):
+        named = is_named(text, found.start())
+        yield found.group() if named else english_numeral(found.group(), language)
 
 
 def _words(english: str, form: str, language: Language) -> Iterator[str]:

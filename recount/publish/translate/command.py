@@ -11,10 +11,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as Entry
 
 from recount.errors import RecountError
-from recount.languages.languages import TRANSLATED, Language
+from recount.languages.languages import CATALOGUES, TRANSLATED, Language
 from recount.publish.book.book import Book
 from recount.publish.translate.catalogues import (
-    FOLDER,
     is_translated,
     merged,
     path_of,
@@ -24,6 +23,7 @@ from recount.publish.translate.catalogues import (
 )
 from recount.publish.translate.check import faults_of_catalogues
 from recount.publish.translate.gather import domains_of, gather
+from recount.publish.translate.glossary import faults_of_terms
 
 
 @dataclass(frozen=True)
@@ -105,6 +105,7 @@ def check(root: Path) -> list[str]:
         needed[message.domain].add((message.context, message.text))
     return [
         *map(str, faults_of_catalogues(root, TRANSLATED, domains)),
+        *map(str, faults_of_terms(root, TRANSLATED, domains)),
         *(line for language in TRANSLATED for line in _outdated(root, language, needed)),
     ]
 
@@ -122,7 +123,7 @@ def _outdated(
                     f"{shown_path(root, path)}: not the messages that the book has now; expected"
                     " those that `recount translate` writes"
                 )
-    for path in sorted((root / FOLDER / language.catalogues).rglob("*.po")):
+    for path in sorted((root / CATALOGUES / language.catalogues).rglob("*.po")):
         if path.stem not in needed:
             yield (f"{shown_path(root, path)}: no such domain; expected one of {', '.join(needed)}")
 

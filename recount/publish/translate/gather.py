@@ -5,11 +5,19 @@ from __future__ import annotations
 from recount.drawing.captions import captions
 from recount.ledger.judgements import judgements
 from recount.publish.book.book import Book
-from recount.publish.translate.notebooks import DATA, Sheets, markdown_in, notebook_in
-from recount.publish.translate.site import gather_site
-from recount.publish.translate.tables import CLAIMS, FOR_PAGES, rows_in, table_in
+from recount.publish.translate.notebooks import Sheets, markdown_in, notebook_in
+from recount.publish.translate.site import DOMAIN, gather_site
+from recount.publish.translate.tables import (
+    CLAIMS,
+    DATA,
+    FOR_PAGES,
+    domain_of,
+    rows_in,
+    table_in,
+)
 from recount.publish.translate.wording import Extraction, Message
-from recount.tables.data import read_table
+from recount.tables.facts import TABLE as FACTS
+from recount.tables.facts import parts_of_works
 
 REFERENCE = "reference"
 """The domain of the pages that are no chapters."""
@@ -17,13 +25,11 @@ REFERENCE = "reference"
 
 def sheets_of(book: Book) -> Sheets:
     """The sentences from which the records of a book are filled."""
-    return Sheets(judgements(book.root), captions(book.root))
+    return Sheets(judgements(book.root), captions(book.root), book.notebooks)
 
 
 def domains_of(book: Book) -> list[str]:
     """The catalogues of a book: one a chapter, and one each for what is not of a chapter."""
-    from recount.publish.translate.site import DOMAIN
-
     return [*book.notebooks, CLAIMS, DATA, REFERENCE, DOMAIN]
 
 
@@ -39,11 +45,11 @@ def gather(book: Book) -> list[Message]:
     sheets = sheets_of(book)
     for name, notebook in book.notebooks.items():
         notebook_in(name, notebook, sheets, found)
-    for table in FOR_PAGES:
-        rows = read_table(table, book.root)
-        rows_in(table, rows, found.within(CLAIMS, f"data/claims/{table}.csv"))
+    files = {entry["name"]: f"data/{entry['path']}" for entry in book.tables}
+    for table in filter(files.get, FOR_PAGES):
+        rows_in(table, book.rows(table), found.within(domain_of(table), files[table]))
     for entry in book.tables:
-        file = f"data/{entry['path']}".removesuffix("csv") + "yml"
+        file = files[entry["name"]].removesuffix("csv") + "yml"
         table_in(entry, found.within(DATA, file))
     for page in book.pages:
         path = book.root / f"{page}.md"
@@ -51,4 +57,8 @@ def gather(book: Book) -> list[Message]:
             text = path.read_text(encoding="utf-8")
             markdown_in(text, f"page {page}", found.within(REFERENCE, f"{page}.md"))
     gather_site(book.root, book.settings, found)
+    if FACTS in files:
+        works = found.within(DOMAIN, files[FACTS])
+        for part in parts_of_works(book.rows(FACTS)):
+            works.say("", part, "which part of a work", slots=False)
     return list(found.found.values())

@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any, cast
 
 from recount import mime
-from recount.chapters import Notebook
+from recount.card import variation_text
+from recount.chapters import SYNTHESIS, Notebook, code_cells
 from recount.drawing.captions import Caption
+from recount.languages.languages import ENGLISH
+from recount.languages.words import speaking
+from recount.ledger.claims import reports
 from recount.ledger.judgements import SENTENCES, Judgement
 from recount.lessons import RIGHT, TOO_HIGH, TOO_LOW, WRONG
 from recount.publish.translate.charts import chart_in
 from recount.publish.translate.explorers import explorer_in
 from recount.publish.translate.markdown import Block, reworded
-from recount.publish.translate.tables import CLAIMS, statement_of, title_of
+from recount.publish.translate.tables import (
+    CLAIMS,
+    DATA,
+    START,
+    edition_of,
+    html_table_in,
+    publisher_of,
+    statement_of,
+    title_of,
+)
 from recount.publish.translate.wording import Wording
 from recount.record import (
     ComparisonRecord,
     DecidedClaim,
+    DecidedComparison,
     FigureRecord,
+    InEnglish,
     NamedValue,
     NumbersRecord,
     QuantityRecord,
@@ -32,9 +47,9 @@ from recount.record import (
     more_words,
 )
 from recount.tables.facts import TABLE as FACTS
+from recount.tables.facts import works_of
 
-DATA = "data"
-"""The domain of the descriptions of data."""
+HTML, PLAIN = "text/html", "text/plain"
 
 Slots = Mapping[str, SlotRecord]
 
@@ -48,12 +63,18 @@ class Sheets:
         By claim.
     captions : mapping of str to Caption
         By figure.
+    chapters : mapping of str to Notebook, optional
+        All chapters by name, of whose verdicts one tells in tables.
     """
 
     def __init__(
-        self, judgements: Mapping[str, Judgement], captions: Mapping[str, Caption]
+        self,
+        judgements: Mapping[str, Judgement],
+        captions: Mapping[str, Caption],
+        chapters: Mapping[str, Notebook] | None = None,
     ) -> None:
         self.judgements, self.captions = judgements, captions
+        self.chapters = chapters or {}
 
 
 def notebook_in(name: str, notebook: Notebook, sheets: Sheets, wording: Wording) -> Notebook:
@@ -71,7 +92,50 @@ def notebook_in(name: str, notebook: Notebook, sheets: Sheets, wording: Wording)
         What gives the words.
     """
     here = wording.within(name, f"chapters/{name}.ipynb")
-    return notebook | {"cells": [_cell(cell, sheets, here) for cell in notebook["cells"]]}
+    known = dict(_said_of_claims(sheets, wording)) if name == SYNTHESIS else {}
+    cells = [_in_tables(cell, known, here) for cell in notebook["cells"]]
+    return notebook | {"cells": [_cell(cell, sheets, here) for cell in cells]}
+
+
+def _said_of_claims(sheets: Sheets, wording: Wording) -> Iterator[tuple[str, str]]:
+    """What the verdicts of all chapters say, and the words for it."""
+    for name, notebook in sheets.chapters.items():
+        here = wording.within(name, f"chapters/{name}.ipynb")
+        outputs = (output for cell in code_cells(notebook) for output in cell["outputs"])
+        for data in (output.get("data", {}) for output in outputs):
+            if mime.VERDICT not in data:
+                continue
+            record: VerdictRecord = data[mime.VERDICT]
+            judgement = sheets.judgements[record["claim"]]
+            found = _verdict(record, data.get(mime.SLOTS, {}), judgement, here)
+            yield record["statement"], found["statement"]
+            if record["settled_by"] and found["settled_by"]:
+                yield record["settled_by"], found["settled_by"]
+            for varied, other in zip(record["variations"], found["variations"], strict=True):
+                with speaking(None):
+                    tried = _tried(varied)
+                yield tried, _tried(other)
+
+
+def _tried(varied: VariationRecord) -> str:
+    """Another choice, and what it gives, as a table has it."""
+    return f"{varied['choice']}: {variation_text(varied)}"
+
+
+def _in_tables(cell: dict[str, Any], known: Mapping[str, str], wording: Wording) -> dict[str, Any]:
+    """A cell with other words in the tables that it shows as HTML alone."""
+    if cell["cell_type"] != "code":
+        return cell
+    outputs = []
+    for output in cell["outputs"]:
+        data = output.get("data", {})
+        html = "".join(data.get(HTML, ""))
+        if not data.keys() - {HTML, PLAIN} and START in html:
+            context = f"table {cell['id']}"
+            said = html_table_in(html, context, known, wording)
+            output = output | {"data": data | {HTML: said.splitlines(keepends=True)}}
+        outputs.append(output)
+    return cell | {"outputs": outputs}
 
 
 def _cell(cell: dict[str, Any], sheets: Sheets, wording: Wording) -> dict[str, Any]:
@@ -88,7 +152,7 @@ def markdown_in(source: str, context: str, wording: Wording) -> str:
     """Markdown with the words that `wording` gives for each of its blocks."""
 
     def say(block: Block) -> str:
-        return wording.say(context, block.text, block.kind)
+        return wording.block(context, block.text, block.kind)
 
     return reworded(source, say)
 
@@ -159,17 +223,21 @@ def _variation(varied: VariationRecord, context: str, wording: Wording) -> Varia
 
 
 def _comparison(comparison: ComparisonRecord, context: str, wording: Wording) -> ComparisonRecord:
-    return {
-        **comparison,
-        "bases": {
-            basis: {
-                **decided,
-                "finding": wording.say("finding", decided["finding"], context, countries=True),
-                "margin": wording.say("margin", decided["margin"], countries=True),
-            }
-            for basis, decided in comparison["bases"].items()
-        },
+    bases = {
+        basis: _decided_on(decided, context, wording)
+        for basis, decided in comparison["bases"].items()
     }
+    return {**comparison, "bases": bases}
+
+
+def _decided_on(decided: DecidedComparison, context: str, wording: Wording) -> DecidedComparison:
+    english: InEnglish = {"finding": decided["finding"], "margin": decided["margin"]}
+    changed: DecidedComparison = {
+        **decided,
+        "finding": wording.say("finding", english["finding"], context, countries=True),
+        "margin": wording.say("margin", english["margin"], countries=True),
+    }
+    return changed if wording.language == ENGLISH else {**changed, "in_english": english}
 
 
 def _quantity(part: QuantityRecord, context: str, wording: Wording) -> QuantityRecord:
@@ -202,13 +270,31 @@ def _figure(record: FigureRecord, slots: Slots, caption: Caption, wording: Wordi
 
 def _sources(sources: list[SourceRecord], wording: Wording) -> list[SourceRecord]:
     """What something comes from: tables by the titles that the project gave them."""
-    ours = wording.within(DATA, "")
-    return [
-        source
-        if source["table"] in (FACTS, "quantities")
-        else {**source, "title": title_of(source["table"], source["title"], ours)}
-        for source in sources
-    ]
+    return [source_in(source, wording.within(DATA, "")) for source in sources]
+
+
+def source_in(source: SourceRecord, ours: Wording) -> SourceRecord:
+    """A source with the words that `ours` gives; a work in the language that is being spoken.
+
+    Reports go by their own names.
+    """
+    table = source["table"]
+    if table == FACTS and "facts" in source:
+        [work] = works_of(source["facts"])
+        return {
+            **source,
+            "title": work.title,
+            "publisher": work.author,
+            "edition": work.edition,
+        }
+    if source["title"] in (report.title for report in reports().values()):
+        return source
+    return {
+        **source,
+        "title": title_of(table, source["title"], ours),
+        "publisher": publisher_of(table, source["publisher"], ours),
+        "edition": edition_of(table, source["edition"], ours),
+    }
 
 
 def _question(record: QuestionRecord, wording: Wording) -> QuestionRecord:

@@ -14,8 +14,9 @@ from functools import cache
 from text_to_num import find_numbers
 
 from recount.languages.languages import ENGLISH, PORTUGUESE, SPANISH, Language
-from recount.publish.prose.numerals import SCALES, TIMES, numerals
+from recount.publish.prose.numerals import TIMES, numerals
 from recount.publish.translate.slots import masked
+from recount.quantities.printed import SCALES
 
 _SCALE = re.compile(rf"\b(?:({'|'.join(SCALES)})|({'|'.join([*SCALES][2:])})s)\b", re.IGNORECASE)
 _PASSED_OVER = (0, 1)

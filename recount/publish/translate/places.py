@@ -108,10 +108,10 @@ def same_places(english: str, translated: str, language: Language) -> tuple[set[
 def _is_hinted(code: str, text: str, language: Language) -> bool:
     """Whether a text has a word, such as an adjective, that begins as the name does."""
     begins = (place_name(code, language)[:_ROOT], *ROOTS.get(code, ()))
-    return any(re.search(rf"\b{re.escape(_bare(root))}", _bare(text)) for root in begins)
+    return any(re.search(rf"\b{re.escape(bare(root))}", bare(text)) for root in begins)
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """A text in small letters without accents."""
     apart = unicodedata.normalize("NFD", text.casefold())
     return "".join(letter for letter in apart if not unicodedata.combining(letter))

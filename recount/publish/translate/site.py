@@ -12,6 +12,7 @@ from babel.messages.extract import extract_from_dir
 
 from recount import vocabulary
 from recount.chapters import CONTENTS
+from recount.licence import CHART, TERMS, TEXT
 from recount.paths import LIBRARY
 from recount.publish.book.settings import FILE as SETTINGS
 from recount.publish.book.settings import Settings
@@ -40,6 +41,7 @@ def said_in_python(
 
 METHODS = [
     ("**.jinja", "jinja2"),
+    ("**/templates/*.html", "jinja2"),
     ("**.py", f"{__name__}:{said_in_python.__name__}"),
     ("**.js", "javascript"),
 ]
@@ -47,7 +49,7 @@ METHODS = [
 
 
 def words_of_vocabulary() -> Iterator[str]:
-    """The words of all closed lists that have words for readers, in their order."""
+    """The words of all closed lists that have words for readers, licences at the end."""
     for name, words in vars(vocabulary).items():
         if not name.isupper():
             continue
@@ -58,6 +60,9 @@ def words_of_vocabulary() -> Iterator[str]:
     for hedge, reach in HEDGES.items():
         yield hedge.replace("_", " ")
         yield reach
+    yield from (CHART, TEXT)
+    for terms in TERMS.values():
+        yield from (terms.short, terms.title)
 
 
 def unit_message(unit: str) -> Message:

@@ -37,7 +37,8 @@ _KEPT = re.compile(
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _NAMED = re.compile(
-    r"\b(?:CC BY(?:-[A-Z]+)*|Law|Dataset|world-atlas|(?i:annex|indicator|version)) $"
+    r"\b(?:CC BY(?:-[A-Z]+)*|Creative Commons [\w-]+|ODC [A-Z]+|License|Law|Dataset|world-atlas"
+    r"|(?i:annex|indicator|version)) $"
 )
 _GOES_ON = re.compile(r"[./]\d")
 _SIGN = re.compile(r"(?<![\w)\]–-])[+−]$")
@@ -168,9 +169,14 @@ def _numerals(read: str) -> Iterator[tuple[tuple[int, int], str, str]]:
 
 
 def _kind(read: str, found: Numeral, digits: re.Match[str]) -> str:
-    if _NAMED.search(read, 0, digits.start()) or _GOES_ON.match(read, digits.end()):
+    if is_named(read, digits.start()) or _GOES_ON.match(read, digits.end()):
         return NAME
     return KINDS.get(found.kind, "number")
+
+
+def is_named(text: str, start: int) -> bool:
+    """Whether the digits that begin there are a part of a name, which is so in every language."""
+    return bool(_NAMED.search(text, 0, start))
 
 
 def _with_sign(read: str, digits: re.Match[str]) -> tuple[int, int]:

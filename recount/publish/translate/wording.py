@@ -19,6 +19,9 @@ from recount.publish.translate.slots import SLOT, filled, masked, replaced, word
 from recount.quantities.units import UNITS
 from recount.record import SlotNumber, SlotRecord
 
+UNTRANSLATED = "\ue000"
+"""Begins a block of Markdown that stays English: a private character, which no text has."""
+
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -78,6 +81,10 @@ class Wording(ABC):
     def unit(self, unit: str, number: float) -> str:
         """The words of a unit around ``{number}``."""
 
+    def left(self, text: str) -> str:
+        """A text that stays in English."""
+        return text
+
     def say(
         self, context: str, text: str, *comments: str, countries: bool = False, slots: bool = True
     ) -> str:
@@ -96,6 +103,22 @@ class Wording(ABC):
         slots : bool
             Whether its numerals and times are.
         """
+        said = self._said(context, text, comments, countries, slots)
+        return self.left(text) if said is None else said
+
+    def block(self, context: str, text: str, *comments: str) -> str:
+        """The words for a block of Markdown, marked where they stay English; see `say`."""
+        said = self._said(context, text, comments)
+        return f"{UNTRANSLATED}{text}" if said is None else said
+
+    def _said(
+        self,
+        context: str,
+        text: str,
+        comments: Iterable[str],
+        countries: bool = False,
+        slots: bool = True,
+    ) -> str | None:
         found = worded(text, countries) if slots else None
         bare = found.text if found else text
         if not has_words(bare):
@@ -103,7 +126,7 @@ class Wording(ABC):
         told = (*comments, *(found.comments() if found else ()))
         said = self._message(context, bare, told)
         if said is None:
-            return text
+            return None
         return filled(said, found.written, self.language) if found else said
 
     def fill(
@@ -136,7 +159,7 @@ class Wording(ABC):
         said = self._message(context, found.text, (*comments, *told, *found.comments()))
         # A text is of one language: without the words of a slot it stays as it is.
         if said is None or None in named.values():
-            return text
+            return self.left(text)
 
         def one(name: str) -> str | None:
             value = named.get(name)

@@ -1,10 +1,13 @@
+import json
+
 import pytest
 from judging import decided, judgement
 from small_book import output
 
-from recount.chapters import ExplorerEntry, FigureEntry, VerdictEntry
-from recount.errors import FigureError, LedgerError
-from recount.publish.book.notebooks import audit, complaints, stale, unaccepted
+from recount import mime
+from recount.chapters import ExplorerEntry, FigureEntry, VerdictEntry, read, records_of
+from recount.errors import BuildError, FigureError, LedgerError
+from recount.publish.book.notebooks import audit, complaints, require_whole, stale, unaccepted
 from recount.quantities.values import Value
 
 CHAPTER = "state-response"
@@ -64,6 +67,47 @@ def test_every_difference_of_outputs_is_stale(notebook, before, after):
         notebook(("a", [output("text/plain", text) for text in texts])) for texts in (before, after)
     )
     assert stale(stored, fresh) == ["a"]
+
+
+@pytest.mark.parametrize(("before", "after"), [(0, False), (5, 5.0), (1, True)])
+def test_what_python_takes_for_the_same_is_stale(notebook, before, after):
+    stored, fresh = (
+        notebook(("a", [output("application/json", {"n": n})])) for n in (before, after)
+    )
+    assert stale(stored, fresh) == ["a"]
+    assert stale(stored, stored) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        (lambda record: record.pop("statement"), "statement: field required"),
+        (lambda record: record.update(verdicts=None), "verdicts"),
+        (lambda record: record.update(claim=5), "claim"),
+        (lambda record: record["quantities"][0].pop("printed"), "printed: field required"),
+    ],
+)
+def test_a_damaged_record_is_named_with_its_cell(book, notebook, claim, change, named):
+    record = decided(claim(), {"arithmetic": {"fall_pct": Value(74.6, "pct")}})
+    path = book.add_chapter(CHAPTER, ("a", [output(mime.VERDICT, record)]))
+    require_whole(book.root)
+    change(record)
+    path.write_text(json.dumps(notebook(("a", [output(mime.VERDICT, record)]))), encoding="utf-8")
+    with pytest.raises(BuildError) as caught:
+        require_whole(book.root)
+    assert str(caught.value).startswith(
+        f"chapters/{CHAPTER}.ipynb, cell a: its record is damaged ("
+    )
+    assert named in str(caught.value)
+
+
+def test_a_record_that_is_none_is_named(book):
+    book.add_chapter(CHAPTER, ("a", [output(mime.FIGURE, [])]))
+    said = rf"chapters/{CHAPTER}\.ipynb, cell a: "
+    with pytest.raises(BuildError, match=f"{said}its record is damaged"):
+        require_whole(book.root)
+    with pytest.raises(BuildError, match=f"{said}a record without its figure; expected one as"):
+        records_of(CHAPTER, read(book.root / "chapters" / f"{CHAPTER}.ipynb"))
 
 
 def test_new_cell_is_stale(notebook):

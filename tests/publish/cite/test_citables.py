@@ -33,7 +33,7 @@ def records(repository, kind):
 def test_all_of_it_names_the_collective_and_the_newest_edition(here, repository):
     [newest, *_] = change_log.read(repository)
     about = settings.read(repository)
-    table = descriptor(repository)["resources"][0]["name"]
+    table = descriptor(repository)["resources"][0]
     figure = next(iter(records(repository, "figure").values()))
     for citable in (here.book(), here.chapter("a", "A"), here.figure(figure), here.table(table)):
         assert (citable.author, citable.version) == (about.author, newest.version)
@@ -63,7 +63,7 @@ def test_every_claim_is_cited_with_its_answer_and_in_every_format(published, rep
 
 def test_every_table_is_cited_with_its_publisher(published, repository):
     for entry in descriptor(repository)["resources"]:
-        citable = published.table(entry["name"])
+        citable = published.table(entry)
         assert entry["publisher"] in citable.title
         assert citable.address == f"{ADDRESS}reference/data.html#{entry['name']}"
         assert entry["hash"].startswith(f"sha256:{citable.digest}")

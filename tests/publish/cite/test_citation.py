@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
 from recount.errors import CitationError
+from recount.languages.languages import ENGLISH, PORTUGUESE, SPANISH
 from recount.publish.cite.citation import APA, BIBTEX, CSL, KINDS, PLAIN, RIS, Citable, citations
 
 AUTHOR = "The contributors to the Recount project"
@@ -254,3 +255,23 @@ def test_what_cannot_be_cited_is_refused(changes, message):
 
 def test_white_space_is_made_plain():
     assert replace(FIGURE, title=" a\n\tb\u2028c ").title == "a b c"
+
+
+@pytest.mark.parametrize(
+    ("language", "key", "babel", "said"),
+    [
+        (ENGLISH, "recount-juarez-homicides", "english", ". In Drugs and Security"),
+        (SPANISH, "recount-juarez-homicides-es", "spanish", ". En Drugs and Security"),
+        (PORTUGUESE, "recount-juarez-homicides-pt", "brazilian", ". Em Drugs and Security"),
+    ],
+)
+def test_each_format_names_the_language_and_a_style_speaks_it(language, key, babel, said):
+    found = citations(replace(FIGURE, language=language))
+    entry, fields = read_bibtex(found[BIBTEX])
+    assert entry.key == key
+    assert (fields["language"], fields["langid"]) == (babel, babel)
+    tags = read_ris(found[RIS])
+    assert (tags["ID"], tags["LA"]) == ([key], [language.tag])
+    [item] = json.loads(found[CSL])
+    assert (item["id"], item["language"]) == (key, language.tag)
+    assert said in found[APA]

@@ -122,8 +122,8 @@ def test_an_extreme_names_what_comes_next_or_what_is(claim):
         )
         for at in ("A", "B")
     )
-    assert "Next, B: 2 per 100,000." in picture_words(best)
-    assert picture_words(other) == ("B: 2 per 100,000, rank 2 of 3. Highest, A: 3 per 100,000.")
+    assert "Next comes B: 2 per 100,000." in picture_words(best)
+    assert picture_words(other) == ("B: 2 per 100,000, rank 2 of 3. Highest is A: 3 per 100,000.")
 
 
 def test_so_many_of_so_many_are_as_many_dots(claim):

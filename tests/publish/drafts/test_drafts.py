@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 
 import nbformat
@@ -15,10 +16,12 @@ from recount.drawing.captions import captions
 from recount.errors import TableError
 from recount.ledger.claims import ledger
 from recount.ledger.judgements import judgements
+from recount.publish.cite.works import FILE, works
 from recount.publish.drafts.answers import Answers
 from recount.publish.drafts.claims import proposed_hedge, proposed_step, read_numbers
 from recount.publish.pipeline.preflight import preflight
 from recount.tables.data import table
+from recount.tables.descriptors import record
 
 CLAIM = {
     "report": "oas2013",
@@ -120,6 +123,65 @@ def test_a_fraction_in_words_has_the_step_of_the_ledger(small):
         ["50", "almost", "5", "a fraction in words, read to the nearest twentieth"],
         ["50", "almost", "10", "the report rounds to tenths"],
     ]
+
+
+OF_ANOTHER = CLAIM | {"report": "copolad2023"}
+
+
+def speaks(root, languages):
+    """Let the second report, of which no claim is left here, be in other languages."""
+    path = root / "data" / "claims" / "reports.csv"
+    text = path.read_text(encoding="utf-8")
+    assert text.count("2023,en,") == 1
+    path.write_text(text.replace("2023,en,", f"2023,{languages},"), encoding="utf-8")
+    record(root)
+
+
+@pytest.mark.parametrize(
+    ("languages", "words", "unit", "read"),
+    [
+        ("es", "casi 74,6 por ciento", "pct", ("74.6", "", "almost", "0.1")),
+        ("es", "más de 12.500 homicidios", "victims", ("12500", "", "more_than", "100")),
+        ("pt", "cerca de 3,5 milhões", "persons", ("3500000", "", "about", "100000")),
+        ("pt", "entre 1.200 e 1.500", "victims", ("1200", "1500", "between", "100")),
+        ("es", "entre 10 y 15,5 por ciento", "pct", ("10", "15.5", "between", "1")),
+        ("es-MX", "al menos 12,500", "victims", ("12500", "", "at_least", "100")),
+        ("es", "tres millones", "persons", ("3000000", "", "exact", "1")),
+        ("es", "un tercio", "pct", ("33.33", "", "exact", "5")),
+    ],
+)
+def test_numbers_are_read_as_the_languages_of_the_report_write_them(
+    small, languages, words, unit, read
+):
+    speaks(small, languages)
+    quantity = ("--quantity", "it", words, unit)
+    assert main(["new", "claim", "it-fell", *options(OF_ANOTHER), *quantity]) == 0
+    [row] = [row for row in rows(small, "quantities") if row["claim"] == "it-fell"]
+    assert tuple(row[name] for name in ("value", "value_high", "hedge", "step")) == read
+    assert ledger(small)["it-fell"].quantities[0].unit == unit
+
+
+@pytest.mark.parametrize(
+    ("languages", "words", "asked"),
+    [
+        ("en", "74,6 por ciento", "'74,6 por ciento' prints a number that no language"),
+        ("en es", "12.500 por ciento", "'12.500 por ciento' is 12.5 (en) or 12500 (es)"),
+    ],
+)
+def test_a_number_of_several_readings_is_asked_for(small, capsys, languages, words, asked):
+    speaks(small, languages)
+    before = files(small)
+    quantity = ("--quantity", "it", words, "pct")
+    assert main(["new", "claim", "it-fell", *options(OF_ANOTHER), *quantity]) == 2
+    said = capsys.readouterr().err
+    assert f"quantity it: {asked}" in said
+    assert "expected --value it=…" in said
+    assert files(small) == before
+    if languages == "en es":
+        told = ("--value", "it=12500")
+        assert main(["new", "claim", "it-fell", *options(OF_ANOTHER), *quantity, *told]) == 0
+        [row] = [row for row in rows(small, "quantities") if row["claim"] == "it-fell"]
+        assert (row["value"], row["step"]) == ("12500", "100")
 
 
 def test_the_cell_that_a_claim_lacks_has_the_basis_that_its_reason_tells(small, capsys):
@@ -387,6 +449,19 @@ BRA,2011,13,1,2011-01-02,false,
 BRA,2012,14,0.75,2011-01-02,false,
 COL,2012,15,0.8,2011-01-02,false,
 """
+
+
+def test_the_entry_of_a_report_is_what_other_programs_read(small):
+    address = "https://example.org/a_b?x=1&y=50%25"
+    about = {"short-title": "WHO 2030, Harm", "title": "$5 & 10% #1 of a_b", "publisher": "R & Co"}
+    about |= {"year": "2030", "languages": "en", "address": address}
+    assert main(["new", "report", "who2030", *options(about)]) == 0
+    [entry] = re.findall(
+        r"^@techreport{who2030,.*?^}", (small / FILE).read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    assert r"{\$5 \& 10\% \#1 of a\_b}" in entry
+    assert f'url = "{address}"' in entry
+    assert works(small, ["who2030"])["who2030"].title == about["title"]
 
 
 def test_a_table_is_described_as_far_as_it_tells(small, capsys):

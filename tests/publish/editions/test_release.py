@@ -464,7 +464,7 @@ def test_the_list_of_editions_and_the_feed_tell_what_changed(two):
     assert "Why: data revised: homicides." in told
     assert not page.select("img")
     said = {v: "\n".join(found.lines()) if found else "" for v, found in changes.items()}
-    feed = etree.fromstring(feed_xml(read_settings(two), change_log.read(two), "en", said))
+    feed = etree.fromstring(feed_xml(read_settings(two), change_log.read(two), said))
     newest, oldest = feed.iter(f"{ATOM}entry")
     assert newest.find(f"{ATOM}link").get("href") == "editions/0.2.0/index.html"
     assert "verdict, headline: reproduced → differs" in newest.findtext(f"{ATOM}content")

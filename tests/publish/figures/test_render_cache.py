@@ -124,9 +124,9 @@ def test_an_explorer_has_pictures_and_no_files(tmp_path):
 
 
 def test_the_script_of_vega_is_one_function_and_has_the_interpreter(tmp_path):
-    script = vega_script(tmp_path / "drawn")
+    script = vega_script(tmp_path)
     assert script.startswith("(()=>{")
     assert script.endswith("})();\n")
     assert "window.vegaEmbed" in script
     assert "expressionInterpreter" in script
-    assert vega_script(tmp_path / "drawn") == script
+    assert vega_script(tmp_path) == script

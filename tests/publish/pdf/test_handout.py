@@ -75,7 +75,7 @@ def test_its_page_leads_to_it():
 
 
 def test_the_same_page_gives_the_same_file():
-    assert handout.handout(ROOT, chromium()) == PRINTED.read_bytes()
+    assert handout.handout(Book(ROOT), chromium()) == PRINTED.read_bytes()
 
 
 def test_without_chromium_it_is_left_out_and_said(book, monkeypatch):

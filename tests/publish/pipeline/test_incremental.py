@@ -1,5 +1,7 @@
 """After whatever edits, and builds killed in between, the book is what a clean build gives.
 
+That is, in both of its languages.
+
 The edits are drawn at random: three rounds of them in each run, or as many as the environment
 variable ``RECOUNT_EDITS`` says. A failure names the seed, which ``RECOUNT_SEED`` sets.
 """
@@ -19,7 +21,9 @@ import pandas as pd
 from built import ROOT
 from small_book import keep_only
 
+from recount.languages.languages import SPANISH
 from recount.publish.pipeline.build import build
+from recount.publish.translate.catalogues import path_of, read_catalogue, write_catalogue
 from recount.tables.descriptors import record
 
 CHAPTER = "state-response"
@@ -63,6 +67,15 @@ chapters:
 """
 
 
+WORDS = {
+    ("state-response", "cell city", "Medellín"): "Medellín",
+    ("state-response", "cell city", "The rate of a city fell."): "La tasa de una ciudad bajó.",
+    ("state-response", "cell rio", "Rio"): "Río",
+    ("reference", "page reference/notes", "A word."): "Una palabra.",
+}
+"""What is translated of the book beside what it shares with the project; all else is not."""
+
+
 @dataclass
 class Book:
     """A small book, and what people do to it."""
@@ -100,6 +113,12 @@ class Book:
         notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
         book = cls(root, chance)
         book.chapter.write_text(json.dumps(notebook), encoding="utf-8")
+        for domain in ("claims", "data", "site"):
+            path = path_of(root, SPANISH, domain)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path_of(ROOT, SPANISH, domain), path)
+        for message, words in WORDS.items():
+            book.translate(*message, words)
         keep_only(root, CLAIMS)
         return book
 
@@ -127,6 +146,14 @@ class Book:
         cell["source"] = change("".join(cell["source"]))
         self.chapter.write_text(json.dumps(notebook), encoding="utf-8")
 
+    def translate(self, domain, context, text, words):
+        """Give a text other words in the catalogue."""
+        catalogue = read_catalogue(self.root, SPANISH, domain)
+        catalogue.add(text, words, context=context or None)
+        entry = catalogue.get(text, context or None)
+        entry.string = words
+        write_catalogue(self.root, SPANISH, catalogue)
+
     def edit_row(self, table, column, change):
         path = self.root / "data" / "claims" / f"{table}.csv"
         rows = pd.read_csv(path, dtype=str, keep_default_na=False)
@@ -152,7 +179,23 @@ class Book:
         text = f"{path.read_text('utf-8')}\n```python\n{self.word()} = 'x'\n```\n"
         path.write_text(text, encoding="utf-8")
 
+    def words_of_a_page(self):
+        [*messages] = WORDS
+        domain, context, text = self.chance.choice([one for one in messages if "." in one[2]])
+        self.translate(domain, context, text, f"{WORDS[domain, context, text]} {self.word()}.")
+
     # Then what may change others.
+
+    def words_of_the_site(self):
+        self.translate("site", "", "Write instead", f"Escriba {self.word()}")
+
+    def words_of_a_claim(self):
+        [message] = [
+            entry.id
+            for entry in read_catalogue(self.root, SPANISH, "claims")
+            if entry.context == f"{CLAIMS[1]} statement"
+        ]
+        self.translate("claims", f"{CLAIMS[1]} statement", message, f"Dicen {self.word()}.")
 
     def cell(self):
         self.edit_cell("read", lambda text: f"{text}\nprint('{self.word()}')")
@@ -214,8 +257,16 @@ class Book:
         record(self.root)
         self.edit_cell("count", lambda text: text.replace(old, new))
 
-    TEXTS = (sentence_of_the_chapter, sentence_of_a_page, emphasis, a_new_script_word)
+    TEXTS = (
+        sentence_of_the_chapter,
+        sentence_of_a_page,
+        emphasis,
+        a_new_script_word,
+        words_of_a_page,
+    )
     OTHERS = (
+        words_of_the_site,
+        words_of_a_claim,
         cell,
         claim,
         judgement,
@@ -242,7 +293,7 @@ def clean(book, folder, whole):
     """The files of a clean build; chapters are executed again if it is to be wholly clean."""
     shutil.copytree(book.root, folder, ignore=shutil.ignore_patterns("_build"))
     if not whole:
-        for name in ("executed", "drawn"):
+        for name in ("executed", "drawn", "es/drawn"):
             shutil.copytree(book.root / "_build" / name, folder / "_build" / name)
     assert build(folder, lambda _: None)
     found = files(folder / "_build" / "html")
@@ -288,3 +339,25 @@ def test_after_any_edits_the_book_is_that_of_a_clean_build(tmp_path, monkeypatch
         monkeypatch.setenv("RECOUNT_ROOT", str(book.root))
         assert sorted(again) == sorted(wanted), told
         assert [name for name in again if again[name] != wanted[name]] == [], told
+
+
+def test_words_of_one_language_are_of_that_language_alone(tmp_path, monkeypatch):
+    book = Book.start(tmp_path, random.Random(1))
+    monkeypatch.setenv("RECOUNT_ROOT", str(book.root))
+    assert build(book.root, lambda _: None)
+    before, said = files(book.html), []
+    page = "es/reference/notes.html"
+    assert "<p>Una palabra.</p>" in before[page].decode()
+    assert '<p lang="en">See ' in before["es/index.html"].decode()
+    assert "<h2>Río<" in before["es/chapters/state-response.html"].decode()
+    assert '<section id="rio">' in before["es/chapters/state-response.html"].decode()
+    book.translate("reference", "page reference/notes", "A word.", "Otra palabra.")
+    assert build(book.root, said.append)
+    begun = [line for line in said if line.startswith("Building")]
+    assert begun == ["Building Spanish (Latin America): reference/notes"]
+    again = files(book.html)
+    changed = {name for name in again if again[name] != before.get(name)}
+    assert page in changed
+    assert all("es/" in name or "search" in name for name in changed), changed
+    [told] = [line for line in said if "for lack of a translation" in line]
+    assert told.startswith("  Spanish (Latin America): ")

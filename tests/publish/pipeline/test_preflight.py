@@ -275,9 +275,17 @@ DAMAGES = {
         replaced("chapters/corruption.ipynb", '"cells": [', '"cells": [null, '),
         "chapters/corruption.ipynb, cell 1: expected names with values",
     ),
-    "cell without an id": (
-        replaced("chapters/corruption.ipynb", '"id": "a", ', ""),
-        "chapters/corruption.ipynb, cell 2: no id; expected one",
+    "cell with an id that is none": (
+        replaced("chapters/corruption.ipynb", '"id": "a", ', '"id": "a b", '),
+        "chapters/corruption.ipynb, cell 2: the id 'a b'; expected one of letters",
+    ),
+    "cell that nothing compares": (
+        replaced(
+            "chapters/corruption.ipynb",
+            '"id": "a", "metadata": {}',
+            '"id": "a", "metadata": {"tags": ["nbval-skip"]}',
+        ),
+        "chapters/corruption.ipynb, cell a: the tag nbval-skip; expected none",
     ),
     "cells that are none": (
         replaced("chapters/corruption.ipynb", '"cells": [', '"cells": 5, "were": ['),

@@ -8,8 +8,9 @@ import pytest
 
 from recount.errors import BuildError
 from recount.publish.postprocess import finish as finishing
+from recount.publish.postprocess.assets import SCRIPT_CHANGES
 from recount.publish.postprocess.csp import policy, require_obedience, script_hash
-from recount.publish.postprocess.finish import SCRIPT_CHANGES, finish
+from recount.publish.postprocess.finish import finish
 from recount.publish.postprocess.icons import Glyphs, draw_icons
 from recount.publish.postprocess.styles import names_in_page, thinned, words_of_script
 
@@ -283,9 +284,9 @@ def taken_apart(monkeypatch):
     found = []
     thin = finishing._thin
 
-    def noted(name, text, glyphs):
+    def noted(name, *given):
         found.append(name)
-        return thin(name, text, glyphs)
+        return thin(name, *given)
 
     monkeypatch.setattr(finishing, "_thin", noted)
     return found

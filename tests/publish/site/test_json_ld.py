@@ -12,7 +12,7 @@ import extruct
 import pytest
 import zotero
 from bs4 import BeautifulSoup
-from built import ROOT
+from built import ROOT, files_looked_at, language_of
 from extruct.jsonld import JsonLdExtractor
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,6 +21,7 @@ from rdflib import SDO
 
 from recount.chapters import is_lesson, notebooks
 from recount.chapters import read as read_notebook
+from recount.languages.languages import ENGLISH
 from recount.ledger.claims import ledger
 from recount.licence import licence_of
 from recount.publish.book import change_log, settings
@@ -78,12 +79,8 @@ def data_of(html):
 
 def page_names():
     """All pages but those that nobody should find by a search."""
-    return sorted(
-        file.relative_to(HTML).as_posix()
-        for file in HTML.rglob("*.html")
-        if file.relative_to(HTML).parts[0] not in ("_static", "_sources", "data")
-        and '<meta name="robots" content="noindex" />' not in file.read_text(encoding="utf-8")
-    )
+    hidden = '<meta name="robots" content="noindex" />'
+    return [file for file in files_looked_at() if hidden not in read(file)]
 
 
 def read(file):
@@ -93,7 +90,7 @@ def read(file):
 @pytest.fixture(scope="module")
 def linked():
     """The book's linked data, with the records as they are stored."""
-    return JsonLd(Book(ROOT), "en")
+    return JsonLd(Book(ROOT))
 
 
 @pytest.fixture(scope="module")
@@ -206,7 +203,7 @@ def test_a_report_goes_by_the_key_of_its_work_and_not_by_its_own_name(linked):
     book = Book(ROOT)
     book.reports = {"oas2013": replace(book.reports["oas2013"], citation_key="copolad2023")}
     record = next(v for v in linked.book.verdicts if v.content["report"] == "oas2013")
-    said = JsonLd(book, "en").review(about_page("claims/a/index"), record)["itemReviewed"]
+    said = JsonLd(book).review(about_page("claims/a/index"), record)["itemReviewed"]
     work = linked.works["copolad2023"]
     assert said["datePublished"] == work.year
     assert said["appearance"]["name"] == work.title
@@ -241,7 +238,7 @@ def test_odd_words_in_a_claim_come_through(statement, because):
 
 
 ONE = Book(ROOT).verdicts[0]
-ALONE = JsonLd(Book(ROOT), "en")
+ALONE = JsonLd(Book(ROOT))
 
 
 # Figures, against their records
@@ -367,7 +364,14 @@ def test_every_page_says_what_it_is_about_in_words_of_schema_org():
     for file in page_names():
         [data] = data_of(read(file))
         assert data["@context"] == "https://schema.org"
-        kinds.setdefault(data["@type"], []).append(file)
+        language = language_of(file)
+        assert data["inLanguage"] == language.tag
+        if language == ENGLISH:
+            kinds.setdefault(data["@type"], []).append(file)
+        else:
+            assert data["translationOfWork"]["inLanguage"] == "en"
+            original = urljoin(f"{HERE}{file}", data["translationOfWork"]["@id"])
+            assert original == f"{HERE}{file}".replace(f"/{language.code}/", "/", 1)
         assert not [word for word in words_of(data) if word not in SDO], file
         thing = expanded(data, f"{HERE}{file}")
         [address] = thing["https://schema.org/url"]
@@ -435,16 +439,16 @@ def some_citable(**changed):
 @given(ODD.filter(str.strip), ODD.filter(str.strip))
 def test_zotero_reads_odd_titles(title, container):
     citable = some_citable(title=title, container=container)
-    tags = citation_tags(citable, "en")
+    tags = citation_tags(citable)
     page = f"<html><head>{meta_html(('name', *tag) for tag in tags)}</head></html>"
     if citable.container:
         same_as(zotero.item(page), csl(citable))
 
 
 def test_absolute_addresses_are_told_where_there_are_some():
-    with_address = dict(citation_tags(some_citable(address=f"{SITE}x/"), "en", f"{SITE}x.pdf"))
+    with_address = dict(citation_tags(some_citable(address=f"{SITE}x/"), f"{SITE}x.pdf"))
     assert with_address["citation_public_url"] == f"{SITE}x/"
     assert with_address["citation_pdf_url"] == f"{SITE}x.pdf"
-    without = dict(citation_tags(some_citable(), "en"))
+    without = dict(citation_tags(some_citable()))
     assert not {"citation_public_url", "citation_pdf_url"} & set(without)
     assert Settings("t", "a", "", "", UUID(int=1)).link("x.pdf") == ""

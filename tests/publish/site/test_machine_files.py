@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 from uuid import UUID
 
 import pytest
+import spreadsheet
 from bs4 import BeautifulSoup
 from built import ROOT
 from frictionless import Package
@@ -34,6 +35,7 @@ from recount.publish.site.machine_files import (
     FIGURES,
     LEDGER,
     LEDGER_TABLE,
+    LEDGER_WORKBOOK,
     MEDIA_TYPES,
     PACKAGE,
     SCHEMAS,
@@ -42,11 +44,12 @@ from recount.publish.site.machine_files import (
     ledger,
     ledger_rows,
     package,
+    published_hash,
     schema_file,
     works_named,
 )
 from recount.publish.site.schemas import LEDGER_COLUMNS, ledger_schema
-from recount.tables.descriptors import descriptor
+from recount.tables.descriptors import DIALECT, STANDARD, descriptor
 
 HTML = ROOT / "_build" / "html"
 SITE = "https://example.org/recounted/"
@@ -82,7 +85,8 @@ def a_head(address=SITE):
 @pytest.mark.parametrize("file", SCHEMAS)
 def test_a_file_is_as_the_schema_beside_it_says(file):
     content = published(file)
-    schema = published(content["$schema"])
+    schema = published(schema_file(file))
+    assert file == PACKAGE or content["$schema"] == schema_file(file)
     Validator.check_schema(schema)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert not troubles(schema, content)
@@ -165,7 +169,7 @@ def test_the_ledger_holds_every_record_whole(verdicts):
         for name, part in verdict.content.items():
             if name != "complaints":
                 assert claim[name] == (None if part == "" else part), (verdict.name, name)
-        assert claim["hash"] == content_hash(verdict.content)
+        assert claim["hash"] == f"sha256:{content_hash(verdict.content)}"
         assert set(claim) == set(verdict.content) - {"complaints"} | {"page", "card", "hash"}
 
 
@@ -282,6 +286,42 @@ def test_the_package_leads_to_the_same_files_as_that_of_the_tables():
     )
 
 
+def test_the_package_names_the_standard_that_it_follows():
+    content = published(PACKAGE)
+    assert content["$schema"] == f"{STANDARD}/datapackage.json"
+    for entry in content["resources"]:
+        assert entry["$schema"] == f"{STANDARD}/dataresource.json"
+        assert entry["schema"]["$schema"] == f"{STANDARD}/tableschema.json"
+        assert entry["dialect"] == DIALECT
+
+
+def test_no_name_in_the_ledger_is_a_number_to_a_spreadsheet():
+    for row in rows():
+        for name in ("claim", "quantity", "basis", "report", "chapter", "unit", "hash"):
+            assert not spreadsheet.guesses(row[name]), (name, row[name])
+
+
+@given(st.integers(min_value=0))
+def test_no_hash_is_a_number_to_a_spreadsheet(number):
+    """Though one of sixteen digits, or with one e among them, there will be."""
+    hashed = published_hash({"claim": str(number)})
+    assert not spreadsheet.guesses(hashed)
+    assert hashed == f"sha256:{content_hash({'claim': str(number)})}"
+
+
+def test_the_ledger_as_a_workbook_says_what_the_table_says():
+    sheets = spreadsheet.read((HTML / LEDGER_WORKBOOK).read_bytes())
+    header, *cells = sheets["data"]
+    assert header == list(LEDGER_COLUMNS)
+    assert len(cells) == len(rows())
+    for row, found in zip(rows(), cells, strict=True):
+        as_text = dict(zip(header, found, strict=True))
+        for name in ("claim", "as_printed", "hash", "tables", "margin"):
+            assert (as_text[name] or "") == row[name], name
+        for name in ("value", "number", "low", "gap"):
+            assert as_text[name] == (float(row[name]) if row[name] else None)
+
+
 # The figures
 
 
@@ -293,7 +333,7 @@ def test_the_figures_are_those_of_the_records(shown):
         for name in ("title", "caption", "alt", "sources"):
             assert entry[name] == record.content[name]
         assert entry["chapter"] == record.chapter
-        assert entry["hash"] == content_hash(record.content)
+        assert entry["hash"] == f"sha256:{content_hash(record.content)}"
         licence = licence_of(record.content["sources"])
         assert entry["licence"]["sentence"] == licence.sentence
         assert entry["licence"]["address"] == (licence.address or None)

@@ -15,7 +15,7 @@ import pytest
 import yaml
 import zotero
 from bs4 import BeautifulSoup
-from built import BARE, ROOT
+from built import ROOT, files_looked_at, language_of
 from docutils import nodes
 from extruct.jsonld import JsonLdExtractor
 from frictionless import Package
@@ -28,6 +28,7 @@ from small_chapter import start_book
 from recount import __version__
 from recount.chapters import notebooks, read, records_of
 from recount.drawing.chart import specification
+from recount.languages.languages import LANGUAGES
 from recount.publish.book import change_log
 from recount.publish.book.binder import binder_address
 from recount.publish.book.book import Book
@@ -36,6 +37,7 @@ from recount.publish.book.settings import Settings
 from recount.publish.figures.preview import HEIGHT_PX, WIDTH_PX, preview
 from recount.publish.pipeline.build import build
 from recount.publish.site.feed import feed_xml, robots_txt, sitemap_xml
+from recount.publish.site.machine_files import schema_file
 from recount.publish.site.not_found import from_root
 from recount.publish.site.open_graph import OpenGraph, description, page_files, prose
 
@@ -123,7 +125,7 @@ def test_a_page_of_terms_is_summed_up_by_them():
 def test_the_feed_keeps_to_its_standard(address):
     """What RFC 4287 asks of a feed and of its entries (4.1.1, 4.1.2)."""
     settings = some_settings(address, "https://example.org/o/r" if address else "")
-    feed = etree.fromstring(feed_xml(settings, EDITIONS, "en"))
+    feed = etree.fromstring(feed_xml(settings, EDITIONS))
     assert feed.tag == f"{ATOM}feed"
     assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
     assert feed.findtext(f"{ATOM}author/{ATOM}name") == "Its authors"
@@ -154,7 +156,7 @@ def test_the_feed_keeps_to_its_standard(address):
 
 def test_the_ids_of_the_feed_outlive_a_move():
     def ids(address):
-        feed = etree.fromstring(feed_xml(some_settings(address), EDITIONS, "en"))
+        feed = etree.fromstring(feed_xml(some_settings(address), EDITIONS))
         return [name.text for name in feed.iter(f"{ATOM}id")]
 
     assert ids("") == ids(SITE) == ids("https://example.org/elsewhere/")
@@ -435,8 +437,8 @@ def test_the_files_for_machines_have_the_address_of_the_site(published):
     html = published[1]
     for file in ("ledger.json", "figures.json", "datapackage.json"):
         content = json.loads((html / file).read_text(encoding="utf-8"))
-        schema = json.loads((html / content["$schema"]).read_text(encoding="utf-8"))
-        assert schema["$id"] == f"{SITE}{content['$schema']}"
+        schema = json.loads((html / schema_file(file)).read_text(encoding="utf-8"))
+        assert schema["$id"] == f"{SITE}{schema_file(file)}"
         Draft202012Validator(schema).validate(content)
     figures = json.loads((html / "figures.json").read_text(encoding="utf-8"))
     [figure] = figures["figures"]
@@ -493,15 +495,6 @@ def test_a_page_that_is_no_notebook_opens_none(published, file):
 # The book itself
 
 
-def built_pages():
-    return sorted(
-        file.relative_to(HTML).as_posix()
-        for file in HTML.rglob("*.html")
-        if file.relative_to(HTML).parts[0] not in ("_static", "_sources", "data")
-        and file.name not in BARE
-    )
-
-
 @cache
 def own_head(file):
     """The head alone of a page of the book: all that these tests look at."""
@@ -509,10 +502,12 @@ def own_head(file):
     return described(BeautifulSoup(head + end, "html.parser"))
 
 
-@pytest.mark.parametrize("file", built_pages())
+@pytest.mark.parametrize("file", files_looked_at())
 def test_every_page_says_what_it_is(file):
     page, tags = own_head(file)
-    assert page.html["lang"] == "en"
+    language = language_of(file)
+    name = file.removeprefix(f"{language.code}/")
+    assert page.html["lang"] == language.tag
     assert page.title.text.strip()
     for name in (
         *("description", "og:description", "og:title", "og:type", "og:site_name", "og:locale"),
@@ -522,17 +517,21 @@ def test_every_page_says_what_it_is(file):
         assert tags[name][0].strip()
     assert 50 <= len(tags["description"][0]) <= 170
     assert tags["og:description"] == tags["description"]
-    assert tags["og:type"] == ["website" if file == "index.html" else "article"]
-    assert tags["og:locale"] == ["en"]
+    assert tags["og:type"] == ["website" if name == "index.html" else "article"]
+    assert tags["og:locale"] == [language.locale]
+    others = [one.locale for one in LANGUAGES if one != language]
+    assert tags["og:locale:alternate"] == others
     assert "article:modified_time" not in tags
     [feed] = page.select("link[rel=alternate][type='application/atom+xml']")
-    where = "/" if file == "404.html" else "../" * file.count("/")
+    where = "/" if file == "404.html" else "../" * name.count("/")
     assert feed["href"] == f"{where}feed.xml"
 
 
 def test_no_two_pages_describe_themselves_alike():
-    abouts = [own_head(file)[1]["description"][0] for file in built_pages()]
-    assert len(set(abouts)) == len(abouts) > 10
+    for language in LANGUAGES:
+        files = [file for file in files_looked_at() if language_of(file) == language]
+        abouts = [own_head(file)[1]["description"][0] for file in files]
+        assert len(set(abouts)) == len(abouts) > 10
 
 
 def test_a_chapter_is_described_by_its_own_prose():

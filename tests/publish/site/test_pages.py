@@ -2,14 +2,16 @@
 
 import dataclasses
 
+import pytest
 from bs4 import BeautifulSoup
 from built import ROOT
 from evil import EVIL, evil
 
 from recount.chapters import notebooks, read, records_of
+from recount.languages.languages import LANGUAGES
 from recount.publish.claims.ledger import hedges_html, ledger_html, left_out_html
 from recount.publish.figures.gallery import Card, gallery_html
-from recount.publish.site.data_tables import tables_html
+from recount.publish.tables.data_tables import tables_html
 from recount.quantities.rounding import describe_hedges
 from recount.tables.data import table
 from recount.tables.descriptors import descriptor
@@ -42,7 +44,8 @@ def test_markup_in_data_shows_as_text_on_every_page_made_from_it():
     rows = table("left_out", ROOT).head(2)
     made = {
         "ledger": ledger_html(
-            [dataclasses.replace(verdict, content=evil(verdict.content, ("report", "kind")))]
+            [dataclasses.replace(verdict, content=evil(verdict.content, ("report", "kind")))],
+            {EVIL: EVIL},
         ),
         "gallery": gallery_html([(EVIL, EVIL, [card])], "../"),
         "tables": tables_html(
@@ -89,3 +92,16 @@ def test_every_caveat_has_its_words():
         caveat for entry in descriptor(ROOT)["resources"] for caveat in entry.get("caveats", [])
     }
     assert used <= set(CAVEATS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda one: one.tag)
+def test_no_two_values_of_a_filter_have_the_same_words(language):
+    """The script of the ledger finds by the words of a row what the row is filtered by."""
+    page = BeautifulSoup(
+        (ROOT / "_build" / "html" / language.code / "reference" / "ledger.html").read_text("utf-8"),
+        "lxml",
+    )
+    for choices in page.select(".recount-filter select"):
+        options = choices.select("option:not([value=''])")
+        words = [option.get_text().rpartition(" (")[0] for option in options]
+        assert len(set(words)) == len(words) > 1, choices["name"]

@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+import unicodedata
 from dataclasses import astuple
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pandas as pd
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from built import search_index
 from docutils import nodes
 from docutils.utils import new_document
 from sphinx import addnodes
@@ -24,6 +26,7 @@ from recount.chapters import (
     read,
     records_of,
 )
+from recount.languages.languages import ENGLISH, LANGUAGES, PORTUGUESE, SPANISH
 from recount.publish.site import search
 from recount.publish.site.search import (
     SearchEntry,
@@ -35,6 +38,7 @@ from recount.publish.site.search import (
     record_entry,
     search_script,
     table_entry,
+    words_of,
 )
 from recount.tables.data import table
 from recount.tables.descriptors import descriptor
@@ -60,8 +64,7 @@ def built(repository):
 @pytest.fixture(scope="module")
 def script(built):
     """The index of the built book, under whatever name it is published."""
-    [path] = (built / "_static").glob("search-index*.js")
-    return path.read_text(encoding="utf-8")
+    return search_index(built).read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +123,7 @@ def test_a_claim_says_what_was_printed_counted_and_found():
     )
     assert entry.address == "claims/homicide-fall/index.html#claim-homicide-fall"
     assert entry.verdict == f"Quote with care. {STANDS_WORDS['in part']}."
+    assert entry.answer == "quote with care"
     for part in (
         "“74.6 percent”",
         "70.2% (data of today)",
@@ -169,16 +173,17 @@ def test_figures_explorers_tables_and_passages_have_their_addresses():
     assert entry.address == "explorers/areas/index.html#explorer-areas"
     assert entry.text == "In 2009: 6.2. Choices: Area, Year."
     facts = dict.fromkeys(("description", "publisher", "edition", "coverage"), "x")
-    entry = table_entry({"name": "gini", "title": "Inequality"} | facts)
+    entry = table_entry({"name": "gini", "title": "Inequality"} | facts, "The data")
+    assert entry.where == "The data"
     assert (entry.title, entry.address) == ("Inequality (gini)", "reference/data.html#gini")
     rows = pd.DataFrame({"passage": ["states must"], "reason": ["norm"], "part": ["Part 1"]})
-    [entry] = passage_entries(rows)
+    [entry] = passage_entries(rows, "What is not in the ledger")
     assert (entry.title, entry.text) == ("states must", "norm. Part 1")
 
 
 def test_what_is_found_of_a_table_is_sentences_with_one_full_stop_each():
     facts = {"description": "Two words.", "publisher": "García et al.", "edition": "28(9), 2012"}
-    entry = table_entry({"name": "x", "title": "X", "coverage": "Brazil, 2012."} | facts)
+    entry = table_entry({"name": "x", "title": "X", "coverage": "Brazil, 2012."} | facts, "")
     assert entry.text == "Two words. García et al. 28(9), 2012. Brazil, 2012."
 
 
@@ -333,10 +338,125 @@ def test_lunr_keeps_its_licence_and_its_code_and_loses_its_documentation():
     assert len(gzip.compress(code.encode())) < 16 * 1024
 
 
-def test_the_script_that_reads_queries_is_given_the_words_and_sizes():
-    words = yaml.safe_load((Path(search.__file__).with_name("synonyms.yml")).read_text("utf-8"))
-    assert set(words) == {"ignored", "sizes", "topics", "same"}
-    groups = words["topics"] + words["same"]
-    assert all(len(names) == len(set(names)) > 1 for names in groups), groups
-    known = json.loads(re.search(r"\} = (\{.*\});$", search_script(), re.MULTILINE)[1])
-    assert known == words
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_script_that_reads_queries_is_given_the_words_and_sizes(language):
+    told = yaml.safe_load(Path(search.__file__).with_name("synonyms.yml").read_text("utf-8"))
+    assert set(told) == {"ignored", "sizes", "topics", "same"}
+    tags = {"en", "es", "pt"}
+    assert all(set(group) == tags for group in (*told["topics"], *told["same"]))
+    assert set(told["ignored"]) == set(told["sizes"]) == tags
+    known = json.loads(re.search(r"\} = (\{.*\});$", search_script(language), re.MULTILINE)[1])
+    assert known == words_of(language)
+    own = language.code or "en"
+    assert [names[0] for names in known["topics"]] == [group[own][0] for group in told["topics"]]
+    groups = known["topics"] + known["same"]
+    assert all(len(names) == len(set(names)) > 0 for names in groups), groups
+
+
+def test_a_stemmer_comes_with_its_licence_where_lunr_has_none():
+    for language, name in ((SPANISH, "SpanishStemmer"), (PORTUGUESE, "PortugueseStemmer")):
+        script = search_script(language)
+        assert script.startswith("/*! Snowball")
+        assert "Redistribution and use in source and binary forms" in script
+        assert f"{name}=function()" in script
+        assert len(gzip.compress(script.encode())) < 13 * 1024
+    assert "Stemmer=" not in search_script(ENGLISH)
+
+
+def entry_of(title, text=""):
+    return SearchEntry("section", title, f"{title.split()[0]}.html", text)
+
+
+@pytest.fixture
+def asking(browser):
+    """Ask a small index in a language; the titles that are found, the best first."""
+    context = browser.new_context()
+
+    def ask(language, entries, queries):
+        tab = context.new_page()
+        tab.set_content(f'<html lang="{language.tag}"><body></body></html>')
+        for code in (engine_script(), search_script(language), index_script(entries)):
+            tab.add_script_tag(content=code)
+        return tab.evaluate(
+            """(queries) => {
+              window.recountSearch.prepare(window.recountIndex);
+              return queries.map((query) =>
+                window.recountSearch.search(query).hits.map(({ entry }) => entry.title));
+            }""",
+            queries,
+        )
+
+    yield ask
+    context.close()
+
+
+FORMS = {
+    SPANISH: [
+        ("mujer", "mujeres"),
+        ("joven", "jóvenes"),
+        ("prisión", "prisiones"),
+        ("ciudad", "ciudades"),
+        ("país", "países"),
+        ("incautación", "incautaciones"),
+        ("arma", "armas"),
+        ("cártel", "cárteles"),
+        ("desigualdad", "desigualdades"),
+        ("vez", "veces"),
+    ],
+    PORTUGUESE: [
+        ("mulher", "mulheres"),
+        ("jovem", "jovens"),
+        ("prisão", "prisões"),
+        ("cidade", "cidades"),
+        ("país", "países"),
+        ("apreensão", "apreensões"),
+        ("arma", "armas"),
+        ("cartel", "cartéis"),
+        ("policial", "policiais"),
+        ("lei", "leis"),
+        ("legal", "legais"),
+    ],
+}
+
+
+@pytest.mark.parametrize("language", FORMS)
+def test_one_form_of_a_word_finds_another_with_accents_or_without(asking, language):
+    forms = FORMS[language]
+    plain = {
+        word: "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+        for pair in forms
+        for word in pair
+    }
+    # A second entry each, so that nothing is found because it is all there is.
+    entries = [entry_of(f"{many} {at}") for at, (_, many) in enumerate(forms)]
+    queries = [query for one, many in forms for query in (one, many, plain[one], plain[many])]
+    found = asking(language, entries, queries)
+    for at, (query, titles) in enumerate(zip(queries, found, strict=True)):
+        assert titles[:1] == [entries[at // 4].title], (query, titles)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (ENGLISH, "28,000 officers, 74.6%"),
+        (SPANISH, "28,000 agentes, 74.6%"),
+        (PORTUGUESE, "28.000 agentes, 74,6%"),
+        (PORTUGUESE, "O relatório: “28,000 officers, 74.6 per cent”"),
+    ],
+)
+def test_numbers_are_found_in_any_writing_and_read_as_the_language_writes_them(
+    asking, language, text
+):
+    entries = [entry_of("right", text), entry_of("wrong", "28, 746, 74, 6")]
+    queries = ["28,000", "28.000", "28 000", "28000", "74.6", "74,6"]
+    found = asking(language, entries, queries)
+    assert [titles[0] for titles in found] == ["right"] * len(queries)
+    [alone] = asking(language, entries, ["28"])
+    assert alone == ["wrong"], "a thousand is no decimal"
+
+
+def test_a_query_in_one_language_finds_pages_of_another(asking):
+    for language, text in ((ENGLISH, "Murders fell."), (SPANISH, "Los homicidios bajaron.")):
+        entries = [entry_of("right", text), entry_of("wrong", "x")]
+        for query in ("asesinatos", "assassinato", "killing"):
+            assert asking(language, entries, [query]) == [["right"]], (language.tag, query)

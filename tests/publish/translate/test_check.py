@@ -76,6 +76,21 @@ def test_a_fault_is_named(english, translated, message):
     assert any(fault.startswith(message) for fault in faults), faults
 
 
+@pytest.mark.parametrize(
+    ("english", "translated", "faults"),
+    [
+        ("CC BY-ND 4.0", "CC BY-ND 4.0", 0),
+        ("Creative Commons Attribution 4.0 International", "Creative Commons Atribuição 4.0", 0),
+        ("Creative Commons Attribution 4.0 International", "Creative Commons Atribuição 4,0", 2),
+        ("2.5 Achievements and consequences", "2.5 Achievements and consequences", 0),
+        ("2.5 victims", "2.5 vítimas", 2),
+        ("2.5 victims", "2,5 vítimas", 0),
+    ],
+)
+def test_numerals_of_names_are_in_no_notation(english, translated, faults):
+    assert len(found(english, translated, language=PORTUGUESE)) == faults
+
+
 def test_markup_is_that_of_pages_only():
     assert found("a * b", "a * b * c", context="chart") == []
     assert found("a", "**a**") != []

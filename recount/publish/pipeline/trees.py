@@ -1,0 +1,132 @@
+"""The trees of a book: its pages in one language each, staged, written and kept."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from recount.errors import BuildError
+from recount.languages.languages import ENGLISH, Language
+from recount.publish.book.tree import tree_folder
+from recount.publish.pipeline.jupyter_book import HTML, JupyterBook
+from recount.publish.pipeline.staging import KeptWords, printed, shown, stage
+from recount.publish.pipeline.state import FILE as STATE
+from recount.publish.pipeline.state import State
+
+if TYPE_CHECKING:
+    from recount.chapters import Notebook
+    from recount.languages.words import Speech
+
+
+@dataclass(eq=False)
+class Tree:
+    """The pages of a book in one language.
+
+    Attributes
+    ----------
+    root : Path
+        The folder of the book.
+    language : Language
+        The language.
+    jupyter_book : JupyterBook
+        What writes its pages.
+    say : callable
+        Takes a line of progress.
+    last, staging : Path
+        The pages of the last build, and those of this one, if there are any.
+    said : str
+        What is to be said of its texts, once it has begun; empty if nothing is.
+    foreign : dict of str to str
+        Texts of its pages that are in another language, each with the tag of that.
+    speech : Speech or None
+        What gives words in its language, if that is not English.
+    """
+
+    root: Path
+    language: Language
+    jupyter_book: JupyterBook
+    say: Callable[[str], None]
+
+    def __post_init__(self) -> None:
+        home = tree_folder(self.root, self.language)
+        self.source, self.last, self.staging = (
+            home / name for name in ("source", "pages", "staging")
+        )
+        self.said = ""
+        self.speech: Speech | None = None
+        self.foreign: dict[str, str] = {}
+        self._chapters: Mapping[str, Notebook] = {}
+        self._state: State | None = None
+        self._changed: list[str] | None = None
+
+    def begin(self, executed: Mapping[str, Notebook]) -> None:
+        """Stage its pages with the executed chapters, and begin to write those that changed."""
+        words = self._words(executed)
+        if words:
+            self._chapters, texts = words.chapters(), words.texts()
+        else:
+            self._chapters, texts = {name: shown(each) for name, each in executed.items()}, {}
+        stage(self.root, self.source, self._chapters, texts)
+        self._state = self._now()
+        self._begin_to_write()
+        if words:
+            self.speech = words.speech
+            left, english = words.left(self._state)
+            self.foreign |= dict.fromkeys(english, ENGLISH.tag)
+            if left:
+                self.said = f"{self._name}: {left} texts are in English, for lack of a translation"
+        self.foreign |= printed(self.root, executed, self.language)
+
+    def _words(self, executed: Mapping[str, Notebook]) -> KeptWords | None:
+        if self.language == ENGLISH:
+            return None
+        return KeptWords(self.root, self.language, self.source, executed)
+
+    def _begin_to_write(self) -> None:
+        assert self._state is not None
+        shutil.rmtree(self.staging, ignore_errors=True)
+        if self._state == State.read(self.last):
+            return
+        self._changed = self._state.changed_since(self.last)
+        if self._changed is not None:
+            self.say(f"Building {self._of}{', '.join(self._changed) or 'what pages load'}")
+            without = shutil.ignore_patterns(STATE)
+            shutil.copytree(self.last, self.staging, ignore=without, copy_function=shutil.copyfile)
+        else:
+            self.say(f"Building {self._of}the pages")
+        self.jupyter_book.begin(self.source, self.staging, self._changed)
+
+    @property
+    def _name(self) -> str:
+        return str(self.language.cldr.english_name)
+
+    @property
+    def _of(self) -> str:
+        return "" if self.language == ENGLISH else f"{self._name}: "
+
+    def _now(self) -> State:
+        return State.of(self.root, self.source, self._chapters, self.language)
+
+    def end(self) -> Path:
+        """Wait until its pages are written; gives the folder of all of them.
+
+        Whatever goes wrong with the last ones, all pages are written anew; only then is it an
+        error.
+        """
+        if not self.jupyter_book.is_at_work:
+            return self.last / HTML
+        try:
+            self.jupyter_book.end()
+        except BuildError:
+            if self._changed is None:
+                raise
+            self.say("  More may have changed than texts, so that all pages are built")
+            shutil.rmtree(self.staging)
+            self.jupyter_book.write(self.source, self.staging)
+        state = self._now()
+        if state == self._state:  # else something was saved meanwhile
+            state.write(self.staging)
+        return self.staging / HTML

@@ -1,0 +1,51 @@
+"""Files for machines with the texts of all languages: one each for the whole site."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from recount.languages.languages import Language
+from recount.publish.book.addresses import in_folder
+from recount.publish.book.files import json_file
+from recount.publish.site.machine_files import FIGURES, LEDGER
+from recount.publish.site.published import ClaimTexts, FigureTexts
+
+ENTRIES: dict[str, tuple[str, type]] = {
+    LEDGER: ("claims", ClaimTexts),
+    FIGURES: ("figures", FigureTexts),
+}
+"""What a file has texts of, and which they are."""
+
+
+def join_texts(site: Path, languages: Iterable[Language]) -> None:
+    """Put into the files of a site what those of its other languages say, and remove these.
+
+    Parameters
+    ----------
+    site : Path
+        The site, with the pages of each language in its folder.
+    languages : iterable of Language
+        Those other than English.
+    """
+    languages = list(languages)
+    for file, (name, texts) in ENTRIES.items():
+        if not (site / file).is_file():
+            continue
+        whole = json.loads((site / file).read_text(encoding="utf-8"))
+        for language in languages:
+            other = site / in_folder(file, language)
+            told = json.loads(other.read_text(encoding="utf-8"))
+            for entry, same in zip(whole[name], told[name], strict=True):
+                entry["translations"][language.tag] = _said(same, texts, language)
+            other.unlink()
+        (site / file).write_bytes(json_file(whole))
+
+
+def _said(entry: dict[str, Any], texts: type, language: Language) -> dict[str, Any]:
+    found = {field: entry[field] for field in texts.__annotations__ if field in entry}
+    if "://" not in found["page"]:
+        found["page"] = in_folder(found["page"], language)
+    return found

@@ -1,0 +1,1 @@
+"""The data tables: on their page, and as workbooks for spreadsheets."""

@@ -111,8 +111,10 @@ def typed(frame: pd.DataFrame, entry: dict[str, Any]) -> pd.DataFrame:
 def _read(cells: pd.Series, kind: str) -> pd.Series:
     if kind == "date":
         return pd.to_datetime(cells, format="%Y-%m-%d").astype("datetime64[us]")
-    found: pd.Series = cells.map(TRUTHS) if kind == "boolean" else cells
-    return found.astype(pd.api.types.pandas_dtype(KINDS[kind].pandas))
+    spelled = cells.map(TRUTHS) if kind == "boolean" else cells
+    wanted: Any = KINDS[kind].pandas
+    found: pd.Series = spelled.astype(wanted)
+    return found
 
 
 def _each(cells: pd.Series, holds: Any) -> pd.Series:

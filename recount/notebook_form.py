@@ -23,11 +23,11 @@ FORMAT = 4
 _MINOR = 5
 """With it cells have ids."""
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_PARTS: Mapping[str, Mapping[str, type | tuple[type, ...]]] = {
-    "stream": {"name": str, "text": (str, list)},
-    "display_data": {"data": dict},
-    "execute_result": {"data": dict},
-    "error": {"ename": str, "evalue": str},
+_PARTS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
+    "stream": {"name": (str,), "text": (str, list)},
+    "display_data": {"data": (dict,)},
+    "execute_result": {"data": (dict,)},
+    "error": {"ename": (str,), "evalue": (str,)},
 }
 """What an output of each kind has, and all that reads it takes for granted."""
 _SAVED = "open it in JupyterLab and save it"
@@ -145,7 +145,7 @@ def _wrong_in_output(output: Any) -> str:
     if not isinstance(output, dict) or not isinstance(output.get("data", {}), dict):
         return "expected names with values, and so its data"
     kind = output.get("output_type")
-    if not isinstance(kind, str) or kind not in _PARTS:
+    if kind not in _PARTS:
         return f"output_type {kind!r}; expected one of {', '.join(_PARTS)}"
     for name, of in _PARTS[kind].items():
         if not isinstance(output.get(name), of):

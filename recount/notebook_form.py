@@ -145,7 +145,7 @@ def _wrong_in_output(output: Any) -> str:
     if not isinstance(output, dict) or not isinstance(output.get("data", {}), dict):
         return "expected names with values, and so its data"
     kind = output.get("output_type")
-    if kind not in _PARTS:
+    if not isinstance(kind, str) or kind not in _PARTS:
         return f"output_type {kind!r}; expected one of {', '.join(_PARTS)}"
     for name, of in _PARTS[kind].items():
         if not isinstance(output.get(name), of):

@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from recount.errors import BuildError
@@ -23,11 +23,11 @@ FORMAT = 4
 _MINOR = 5
 """With it cells have ids."""
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_PARTS = {
-    "stream": {"name": str, "text": (str, list)},
-    "display_data": {"data": dict},
-    "execute_result": {"data": dict},
-    "error": {"ename": str, "evalue": str},
+_PARTS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
+    "stream": {"name": (str,), "text": (str, list)},
+    "display_data": {"data": (dict,)},
+    "execute_result": {"data": (dict,)},
+    "error": {"ename": (str,), "evalue": (str,)},
 }
 """What an output of each kind has, and all that reads it takes for granted."""
 _SAVED = "open it in JupyterLab and save it"
@@ -145,9 +145,9 @@ def _wrong_in_output(output: Any) -> str:
     if not isinstance(output, dict) or not isinstance(output.get("data", {}), dict):
         return "expected names with values, and so its data"
     kind = output.get("output_type")
-    if kind not in _PARTS:
+    if not isinstance(kind, str) or kind not in _PARTS:
         return f"output_type {kind!r}; expected one of {', '.join(_PARTS)}"
     for name, of in _PARTS[kind].items():
-        if not isinstance(output.get(name), of):  # type: ignore[arg-type]
+        if not isinstance(output.get(name), of):
             return f"no {name}; expected one, as an output of the type {kind} has"
     return ""

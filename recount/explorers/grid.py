@@ -195,9 +195,9 @@ def written(explorer_id: str, grid: Grid, forms: Forms, states: int) -> str:
     return text
 
 
-def headings_of(grid: Grid) -> dict[str, str]:
+def column_headings(columns: Iterable[str]) -> dict[str, str]:
     """What each column of the tables is called where people read it."""
-    return {name: heading(name) for name in grid["columns"]}
+    return {name: heading(name) for name in columns}
 
 
 def heading(column: str) -> str:

@@ -25,9 +25,10 @@ def chart_locale(language: Language) -> dict[str, Any]:
     """The ``locale`` of a chart's configuration: how its numbers and times are written."""
     name = language.locale
     date, time = get_date_format("short", name), get_time_format("medium", name)
-    months, days = ("wide", "abbreviated"), ("wide", "abbreviated")
-    long_months, short_months = (get_month_names(width, locale=name) for width in months)
-    long_days, short_days = (get_day_names(width, locale=name) for width in days)
+    long_months = get_month_names("wide", locale=name)
+    short_months = get_month_names("abbreviated", locale=name)
+    long_days = get_day_names("wide", locale=name)
+    short_days = get_day_names("abbreviated", locale=name)
     periods = language.cldr.day_periods["format"]["abbreviated"]
     return {
         "number": {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from recount.errors import JudgementError, UnitError
 from recount.ledger.claims import Claim, Quantity
@@ -309,17 +309,21 @@ def _comparison(
     return {
         "unchecked": _unchecked(where, unchecked) if isinstance(unchecked, str) else None,
         "bases": {
-            basis: DecidedComparison(
-                verdict=counted.verdict,
-                reason=None,
-                finding=counted.finding,
-                margin=counted.margin,
-                **_rests_on(counted.provenance),
-            )
+            basis: _decided(counted)
             for basis, counted in bases.items()
             if isinstance(counted, Comparison)
         },
     }
+
+
+def _decided(counted: Comparison) -> DecidedComparison:
+    decided = {
+        "verdict": counted.verdict,
+        "reason": None,
+        "finding": counted.finding,
+        "margin": counted.margin,
+    }
+    return cast("DecidedComparison", decided | _rests_on(counted.provenance))
 
 
 def _variations(

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
-from recount.explorers.grid import headings_of
+from recount.explorers.grid import column_headings
 from recount.languages.words import said, written
 from recount.markup import render
 from recount.publish.book.addresses import way_up
@@ -81,7 +81,9 @@ def explorer_html(
         name=record["explorer"],
         choices=[_described(record["explorer"], choice) for choice in record["choices"]],
         drawn=inlined(drawn) if drawn else {},
-        words=json.dumps(record.get("headings") or headings_of(json.loads(record["grid"]))),
+        words=json.dumps(
+            record.get("headings") or column_headings(json.loads(record["grid"])["columns"])
+        ),
         credits=credits(record["sources"]),
         up=up,
         code=code,

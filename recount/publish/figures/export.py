@@ -87,7 +87,8 @@ def _wanted(book: Book, drawn_here: bool) -> dict[str, bytes]:
 
 def _figures_of(book: Book, drawn_here: bool) -> dict[str, bytes]:
     """The files of the figures of a book, in the language of the page."""
-    cited, wanted = Citables.of(book), {}
+    cited = Citables.of(book)
+    wanted: dict[str, bytes] = {}
     if drawn_here:
         draw_all(book)
     for figure in book.figures:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import chain, count
 from typing import Any
 
-from recount.explorers.grid import entries, headings_of, series, unpacked
+from recount.explorers.grid import column_headings, entries, series, unpacked
 from recount.languages.languages import ENGLISH
 from recount.languages.notation import numeral
 from recount.publish.translate.charts import AS_PRINTED, CONTEXT, chart_in
@@ -67,16 +67,17 @@ def explorer_in(record: ExplorerRecord, wording: Wording) -> ExplorerRecord:
         "forms": [chart_in(form, what, wording) for form in grid["forms"]],
     }
     headings = {
-        name: wording.say(CONTEXT, called, what) for name, called in headings_of(grid).items()
+        name: wording.say(CONTEXT, called, what)
+        for name, called in column_headings(grid["columns"]).items()
     }
-    return {
+    said: ExplorerRecord = {
         **record,
-        **({} if wording.language == ENGLISH else {"headings": headings}),
         "title": wording.say(what, record["title"], "title"),
         "choices": [_choice(choice, what, wording) for choice in record["choices"]],
         "sentence": _at_start(record, changed),
         "grid": json.dumps(changed, ensure_ascii=False, separators=(",", ":")),
     }
+    return said if wording.language == ENGLISH else {**said, "headings": headings}
 
 
 def _options(record: ExplorerRecord) -> dict[str, tuple[str, _Named]]:
@@ -178,15 +179,21 @@ def _choice(
     label = wording.say(what, choice["label"], "what is chosen")
     options = [of(option) for option in choice["options"]]
     names = list(map(str, choice["options"]))
-    choice = choice if wording.language == ENGLISH else {**choice, "names": names}
     if choice["kind"] == "items":
-        return {
+        items: ItemsRecord = {
             **choice,
             "label": label,
             "options": [str(option) for option in options],
             "start": [str(of(option)) for option in choice["start"]],
         }
-    return {**choice, "label": label, "options": options, "start": of(choice["start"])}
+        return items if wording.language == ENGLISH else {**items, "names": names}
+    said: ChoiceRecord = {
+        **choice,
+        "label": label,
+        "options": options,
+        "start": of(choice["start"]),
+    }
+    return said if wording.language == ENGLISH else {**said, "names": names}
 
 
 def _at_start(record: ExplorerRecord, grid: Any) -> str:

@@ -441,15 +441,13 @@ ROW = {
 KNOWN = {"claim": {"rio-upp-officers"}, "figure": set(), "table": set()}
 
 
-def log(monkeypatch, *rows):
+def log(*rows):
     columns = list(table("corrections", ROOT).columns)
-    frame = pd.DataFrame(rows, columns=columns)
-    monkeypatch.setattr("recount.publish.claims.corrections.read_table", lambda name, root: frame)
-    return corrections(Book(ROOT).rows("corrections"), Book(ROOT).editions, KNOWN)
+    return corrections(pd.DataFrame(rows, columns=columns), Book(ROOT).editions, KNOWN)
 
 
-def test_an_empty_log_says_so(monkeypatch):
-    assert corrections_html(log(monkeypatch)) == "<p>Nothing has been corrected so far.</p>"
+def test_an_empty_log_says_so():
+    assert corrections_html(log()) == "<p>Nothing has been corrected so far.</p>"
 
 
 def test_the_log_sends_readers_to_dispute_only_where_they_can(verdicts):
@@ -458,9 +456,9 @@ def test_the_log_sends_readers_to_dispute_only_where_they_can(verdicts):
         assert ("Dispute" in page.get_text()) == ("dispute" in way_html(settings))
 
 
-def test_a_correction_leads_to_what_it_is_about_and_shows_text(monkeypatch):
+def test_a_correction_leads_to_what_it_is_about_and_shows_text():
     older = ROW | {"date": pd.Timestamp("2026-11-20"), "now": "older"}
-    page = BeautifulSoup(corrections_html(log(monkeypatch, older, ROW)), "html.parser")
+    page = BeautifulSoup(corrections_html(log(older, ROW)), "html.parser")
     rows = [[cell.get_text() for cell in row.select("td")] for row in page.select("tbody tr")]
     assert rows[0] == ["2026-11-21", "rio-upp-officers", EVIL, "right", "0.1.0"]
     assert rows[1][3] == "older"
@@ -476,9 +474,9 @@ def test_a_correction_leads_to_what_it_is_about_and_shows_text(monkeypatch):
         ({"edition": "9.9.9"}, r"row 2, column edition: '9\.9\.9'; expected one of CHANGELOG"),
     ],
 )
-def test_a_correction_of_nothing_is_refused(monkeypatch, change, message):
+def test_a_correction_of_nothing_is_refused(change, message):
     with pytest.raises(LedgerError, match=message):
-        log(monkeypatch, ROW | change)
+        log(ROW | change)
 
 
 def test_what_is_copied_names_each_source_once(verdicts):

@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from recount.languages.languages import ENGLISH, SPANISH
 from recount.publish.pipeline import state
 from recount.publish.pipeline.state import FILE, State
 
@@ -28,12 +29,16 @@ FILES = {
     "recount/code.py": "x = 1\n",
     "chapters/one.ipynb": json.dumps({"cells": CELLS}),
 }
+CATALOGUE = "locale/{}/LC_MESSAGES/{}.po"
+CATALOGUES = [
+    CATALOGUE.format(language, domain) for language in ("es", "pt_BR") for domain in ("site", "one")
+]
 
 
 @pytest.fixture
 def root(tmp_path):
     """A book whose pages were made."""
-    for name, text in FILES.items():
+    for name, text in (FILES | dict.fromkeys(CATALOGUES, "msgid")).items():
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
@@ -42,7 +47,7 @@ def root(tmp_path):
     return tmp_path
 
 
-def of(root):
+def of(root, language=ENGLISH):
     source = root / "_build" / "source"
     shutil.rmtree(source, ignore_errors=True)
     for name in ("index.md", "reference", "chapters"):
@@ -53,11 +58,11 @@ def of(root):
         path.stem: json.loads(path.read_text(encoding="utf-8"))
         for path in (root / "chapters").glob("*.ipynb")
     }
-    return State.of(root, source, chapters)
+    return State.of(root, source, chapters, language)
 
 
-def changed(root):
-    return of(root).changed_since(root / "_build" / "pages")
+def changed(root, language=ENGLISH):
+    return of(root, language).changed_since(root / "_build" / "pages")
 
 
 def edit_chapter(root, old, new):
@@ -156,3 +161,24 @@ def test_without_a_whole_note_everything_is_made(root, content):
     if content is not None:
         note.write_text(content, encoding="utf-8")
     assert changed(root) is None
+
+
+@pytest.mark.parametrize("language", [ENGLISH, SPANISH])
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_a_catalogue_of_what_stands_on_any_page_is_of_one_language(root, language, name):
+    """What a chapter has of its own catalogue is in the chapter."""
+    of(root, language).write(root / "_build" / "pages")
+    (root / name).write_text("msgid other", encoding="utf-8")
+    of_its_own = language == SPANISH and "/es/" in name and "site" in name
+    assert changed(root, language) == (None if of_its_own else [])
+    assert (of(root, language) == State.read(root / "_build" / "pages")) != of_its_own
+
+
+@pytest.mark.parametrize("name", ["recount/theme.css", "chapters/one.ipynb"])
+def test_what_goes_beside_pages_as_it_is_is_known_though_no_page_changed(root, name):
+    before = of(root)
+    path = root / name
+    path.write_text(f"{path.read_text(encoding='utf-8')} ", encoding="utf-8")
+    again = of(root)
+    assert again != before
+    assert again.fixed == before.fixed

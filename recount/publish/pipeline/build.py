@@ -109,7 +109,8 @@ def _make(root: Path, key: str, trees: Sequence[Tree], say: Callable[[str], None
     for tree, pages in written.items():
         shutil.copytree(pages, fresh / tree.language.code, copy_function=shutil.copyfile)
     join_texts(fresh, [tree.language for tree in trees if tree.language != ENGLISH])
-    finish(fresh, html, {tree.language.code: tree.foreign for tree in trees})
+    speeches = {tree.language.code: tree.speech for tree in trees if tree.speech}
+    finish(fresh, html, {tree.language.code: tree.foreign for tree in trees}, speeches)
     lead_from_root(fresh, settings.address)
     for tree in trees:
         if tree.staging.is_dir():

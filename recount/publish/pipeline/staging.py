@@ -20,6 +20,7 @@ from recount.publish.pipeline.state import FOR_ALL, LOOKS, PAGES, State
 
 if TYPE_CHECKING:
     from recount.chapters import Notebook
+    from recount.languages.words import Speech
     from recount.publish.translate.translation import Translation
 
 Texts = Mapping[str, str]
@@ -137,6 +138,11 @@ class KeptWords:
         self._file = tree_folder(root, language) / "words.json"
         self._last = kept_json(self._file)
         self._new: dict[str, Any] = {}
+
+    @property
+    def speech(self) -> Speech:
+        """What gives words in the language."""
+        return self._book.translation
 
     def chapters(self) -> dict[str, Notebook]:
         """The chapters as they show, by name."""

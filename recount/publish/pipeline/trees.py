@@ -18,6 +18,7 @@ from recount.publish.pipeline.state import State
 
 if TYPE_CHECKING:
     from recount.chapters import Notebook
+    from recount.languages.words import Speech
 
 
 @dataclass(eq=False)
@@ -40,6 +41,8 @@ class Tree:
         What is to be said of its texts, once it has begun; empty if nothing is.
     foreign : dict of str to str
         Texts of its pages that are in another language, each with the tag of that.
+    speech : Speech or None
+        What gives words in its language, if that is not English.
     """
 
     root: Path
@@ -53,6 +56,7 @@ class Tree:
             home / name for name in ("source", "pages", "staging")
         )
         self.said = ""
+        self.speech: Speech | None = None
         self.foreign: dict[str, str] = {}
         self._chapters: Mapping[str, Notebook] = {}
         self._state: State | None = None
@@ -69,6 +73,7 @@ class Tree:
         self._state = self._now()
         self._begin_to_write()
         if words:
+            self.speech = words.speech
             left, english = words.left(self._state)
             self.foreign |= dict.fromkeys(english, ENGLISH.tag)
             if left:

@@ -10,9 +10,11 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 
 from recount.errors import BuildError
+from recount.languages.words import Speech, said, speaking
 from recount.publish.book.addresses import way_up
 from recount.publish.postprocess.assets import Assets
 from recount.publish.postprocess.csp import (
@@ -95,13 +97,24 @@ _REPLACED = {
     # Handlers, for which page.js listens in their place.
     'onclick="window.print()"': 'data-does="print"',
     'onclick="toggleFullScreen()"': 'data-does="fullscreen"',
-    # Parts that a screen reader would not find, or hear of wrongly.
-    'id="pst-primary-sidebar"': 'id="pst-primary-sidebar" role="navigation" aria-label="Book"',
+    # Parts that a screen reader would hear of wrongly.
     'role="doc-biblioentry"': 'role="listitem"',
     '<summary aria-label="Toggle hidden content">': "<summary>",
     "<th></th>": "<td></td>",  # pandas, above the names of the rows
 }
 """What the theme, docutils and pandas write, and what stands in its place."""
+
+_PAGE_CONTENTS = '<nav aria-label="Page">'
+_BOOK_CONTENTS = 'id="pst-primary-sidebar"'
+"""Parts that the theme names in English alone, or not at all."""
+
+
+def _labelled() -> dict[str, str]:
+    """The same with names, in the language that is spoken."""
+    return {
+        _PAGE_CONTENTS: _PAGE_CONTENTS.replace("Page", escape(said("Page"))),
+        _BOOK_CONTENTS: f'{_BOOK_CONTENTS} role="navigation" aria-label="{escape(said("Book"))}"',
+    }
 
 
 _SPY = re.compile(r' data-bs-spy="scroll" data-bs-target="[^"]*"')
@@ -115,7 +128,10 @@ _SEARCH_FIELD = re.compile(r'(<button\b[^<>]*\bsearch-button-field\b[^<>]*?)\s+a
 
 
 def finish(
-    site: Path, last: Path | None = None, trees: Mapping[str, Mapping[str, str]] | None = None
+    site: Path,
+    last: Path | None = None,
+    trees: Mapping[str, Mapping[str, str]] | None = None,
+    speeches: Mapping[str, Speech] | None = None,
 ) -> None:
     """Finish every page of a built site, and name what the pages load after its content.
 
@@ -132,6 +148,8 @@ def finish(
         the texts there that are of a language that is not the page’s, and the tag of that; the
         root of the site is among them as an empty name. The pages of all load what is in the one
         ``_static``, and what they share is there once.
+    speeches : mapping of str to Speech, optional
+        What gives words in their languages, by folder; without any they are in English.
 
     Raises
     ------
@@ -141,7 +159,10 @@ def finish(
     trees = trees or {"": {}}
     shared = share(site, [name for name in trees if name])
     assets = Assets(site / STATIC)
-    branches = {name: Branch(site, name, assets, shared, trees[name]) for name in trees}
+    branches = {}
+    for name, foreign in trees.items():
+        with speaking((speeches or {}).get(name)):
+            branches[name] = Branch(site, name, assets, shared, foreign)
     glyphs = Glyphs(assets.text(ICONS))
     first = assets.text("theme.js").strip()
     noted = last.with_name("finished.json") if last else None
@@ -218,7 +239,9 @@ class Branch:
         self.assets = Assets(site / folder / STATIC, assets) if folder else assets
         self._ways = Ways(site, folder, shared) if folder else None
         ways = sorted(self._ways.elsewhere) if self._ways else ()
-        self.key = digest(*ways, *(f"{text}\0{tag}" for text, tag in sorted(foreign.items())))
+        self.replaced = _REPLACED | _labelled()
+        words = (f"{text}\0{tag}" for text, tag in sorted(foreign.items()))
+        self.key = digest(*ways, *self.replaced.values(), *words)
         """A hash of all that its pages follow from beside their texts."""
         self.up = way_up(f"{folder}/") if folder else ""
         """The way from its root to that of the site."""
@@ -303,7 +326,7 @@ def _thin(name: str, tree: Branch, text: str, glyphs: Glyphs) -> Page:
     if viewport := _VIEWPORT.search(start):
         start = start[: viewport.end()] + _VIEWPORT.sub("", start[viewport.end() :])
     body = _LEFTOVERS.sub("", _SCRIPT.sub(script, text[head.end() :]))
-    for old, new in _REPLACED.items():
+    for old, new in tree.replaced.items():
         body = body.replace(old, new)
     body = _SEARCH_FIELD.sub(r"\1", body)
     spy = (

@@ -11,17 +11,19 @@ from recount.card import variation_text
 from recount.chapters import SYNTHESIS, Notebook, code_cells
 from recount.drawing.captions import Caption
 from recount.languages.languages import ENGLISH
+from recount.languages.words import speaking
 from recount.ledger.claims import reports
 from recount.ledger.judgements import SENTENCES, Judgement
 from recount.lessons import RIGHT, TOO_HIGH, TOO_LOW, WRONG
 from recount.publish.translate.charts import chart_in
 from recount.publish.translate.explorers import explorer_in
-from recount.publish.translate.html_tables import START, html_table_in
 from recount.publish.translate.markdown import Block, reworded
 from recount.publish.translate.tables import (
     CLAIMS,
     DATA,
+    START,
     edition_of,
+    html_table_in,
     publisher_of,
     statement_of,
     title_of,
@@ -110,7 +112,9 @@ def _said_of_claims(sheets: Sheets, wording: Wording) -> Iterator[tuple[str, str
             if record["settled_by"] and found["settled_by"]:
                 yield record["settled_by"], found["settled_by"]
             for varied, other in zip(record["variations"], found["variations"], strict=True):
-                yield _tried(varied), _tried(other)
+                with speaking(None):
+                    tried = _tried(varied)
+                yield tried, _tried(other)
 
 
 def _tried(varied: VariationRecord) -> str:

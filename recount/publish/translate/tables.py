@@ -1,12 +1,16 @@
-"""The words of data tables: what is said of each, and rows that people wrote for pages."""
+"""The words of tables: what is said of data, rows for pages, and HTML that chapters show."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from functools import cache
+from html import escape, unescape
 from typing import Any
 
 import pandas as pd
 
+from recount.publish.translate.site import DOMAIN, words_of_vocabulary
 from recount.publish.translate.wording import Wording
 from recount.tables.facts import TABLE as FACTS
 
@@ -30,6 +34,10 @@ DATA = "data"
 
 OURS = "The contributors to the Recount project"
 """The one source that has a name in every language: all others go by their own."""
+
+START = "<table"
+_TAG = re.compile(r"(<style\b.*?</style>|<[^>]*>)", re.DOTALL)
+_LABEL = re.compile(r'(?<=\bdata-label=")[^"]*')
 
 
 def domain_of(table: str) -> str:
@@ -104,3 +112,41 @@ def rows_in(table: str, rows: pd.DataFrame, wording: Wording) -> pd.DataFrame:
 
     said = {column: [of(column, cell) for cell in rows[column]] for column in FOR_PAGES[table]}
     return rows.assign(**said)
+
+
+def html_table_in(source: str, context: str, known: Mapping[str, str], wording: Wording) -> str:
+    """A table in other words.
+
+    Parameters
+    ----------
+    source : str
+        HTML with a table.
+    context : str
+        Where it stands, by names that do not change.
+    known : mapping of str to str
+        The words for texts that are said elsewhere, such as what a claim states.
+    wording : Wording
+        What gives the words for all others.
+    """
+
+    def words(text: str) -> str:
+        plain = unescape(text)
+        said = known.get(plain)
+        if said is None and plain in _vocabulary():
+            said = wording.within(DOMAIN, "recount/vocabulary.py").say("", plain, slots=False)
+        if said is None:
+            said = wording.say(context, plain, "in a table", countries=True)
+        return text if said == plain else escape(said, quote=False)
+
+    def piece(text: str) -> str:
+        if text.startswith("<"):
+            return _LABEL.sub(lambda found: escape(words(found.group())), text)
+        bare = text.strip()
+        return text.replace(bare, words(bare), 1) if bare else text
+
+    return "".join(map(piece, _TAG.split(source)))
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    return frozenset(words_of_vocabulary())

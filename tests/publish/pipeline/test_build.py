@@ -176,14 +176,14 @@ def test_an_error_that_nobody_foresaw_ends_in_one_line_and_leaves_the_rest_in_a_
     ],
 )
 def test_a_redirect_to_no_explorer_is_named_before_pages_are_built(book, monkeypatch, row, said):
-    monkeypatch.setattr("recount.publish.pipeline.build.JupyterBook.begin", _refused)
+    monkeypatch.setattr("recount.publish.pipeline.trees.JupyterBook.begin", _refused)
     (book / "redirects.csv").write_text(f"old,new\n{row}\n", encoding="utf-8")
     with pytest.raises(BuildError, match=said):
         build(book, lambda _: None)
 
 
 def test_a_link_to_no_explorer_is_named_before_pages_are_built(book, monkeypatch):
-    monkeypatch.setattr("recount.publish.pipeline.build.JupyterBook.begin", _refused)
+    monkeypatch.setattr("recount.publish.pipeline.trees.JupyterBook.begin", _refused)
     text = "# A small book\n\n[One](#explorer-nosuch) and [another](#figure-small)\n"
     (book / "index.md").write_text(text, encoding="utf-8")
     with pytest.raises(BuildError) as error:

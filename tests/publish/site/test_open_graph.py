@@ -506,7 +506,7 @@ def own_head(file):
 def test_every_page_says_what_it_is(file):
     page, tags = own_head(file)
     language = language_of(file)
-    name = file.removeprefix(f"{language.code}/")
+    own = file.removeprefix(f"{language.code}/")
     assert page.html["lang"] == language.tag
     assert page.title.text.strip()
     for name in (
@@ -517,13 +517,13 @@ def test_every_page_says_what_it_is(file):
         assert tags[name][0].strip()
     assert 50 <= len(tags["description"][0]) <= 170
     assert tags["og:description"] == tags["description"]
-    assert tags["og:type"] == ["website" if name == "index.html" else "article"]
+    assert tags["og:type"] == ["website" if own == "index.html" else "article"]
     assert tags["og:locale"] == [language.locale]
     others = [one.locale for one in LANGUAGES if one != language]
     assert tags["og:locale:alternate"] == others
     assert "article:modified_time" not in tags
     [feed] = page.select("link[rel=alternate][type='application/atom+xml']")
-    where = "/" if file == "404.html" else "../" * name.count("/")
+    where = "/" if file == "404.html" else "../" * own.count("/")
     assert feed["href"] == f"{where}feed.xml"
 
 

@@ -9,7 +9,7 @@ from dictionary import Dictionary
 
 from recount import mime
 from recount.drawing.captions import Caption
-from recount.languages.languages import SPANISH
+from recount.languages.languages import SPANISH, TRANSLATED
 from recount.ledger.judgements import Judgement
 from recount.publish.book.book import Book
 from recount.publish.translate.catalogues import merged, read_catalogue, write_catalogue
@@ -216,3 +216,16 @@ def test_the_book_in_a_language_is_the_same_book(book):
     assert [entry["name"] for entry in found.tables] == [entry["name"] for entry in book.tables]
     text = (ROOT / "index.md").read_text(encoding="utf-8")
     assert found.page("index") == text or found.translation.lacking == {}
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_translation_asks_for_no_text_that_was_not_gathered(book, language):
+    """Such as of a table whose cells were looked up with the numerals of another language."""
+    gathered = {(one.domain, one.context, one.text) for one in gather(book)}
+    translated = in_language(book, language)
+    lacking = [
+        (message.domain, message.context, message.text)
+        for name in book.notebooks
+        for message in translated.chapter(name)[1].lacking
+    ]
+    assert [message for message in lacking if message not in gathered] == []

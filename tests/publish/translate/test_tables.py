@@ -3,7 +3,7 @@
 from dictionary import Dictionary
 
 from recount.markup import table_html
-from recount.publish.translate.html_tables import html_table_in
+from recount.publish.translate.tables import html_table_in
 
 PANDAS = """\
 <div>

@@ -48,6 +48,7 @@ UNUSED_SCRIPTS = frozenset(
         "sphinx-thebe.js",
         "sphinx_highlight.js",
         "togglebutton.js",
+        "translations.js",
         ICONS,
     }
 )

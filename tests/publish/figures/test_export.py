@@ -71,6 +71,48 @@ def test_every_figure_has_a_folder_of_files(citable):
     assert export(citable) == []
 
 
+def test_a_translation_has_what_differs_beside_the_original(citable):
+    words = citable / "data" / "captions"
+    words.mkdir(exist_ok=True)
+    parts = "".join(f"  {part}: {text}\n" for part, text in WORDS.items())
+    (words / "corruption.yml").write_text(f"fall:\n{parts}rise:\n{parts}", encoding="utf-8")
+    messages = citable / "locale" / "es" / "LC_MESSAGES"
+    messages.mkdir(parents=True)
+    (messages / "corruption.po").write_text(SPANISH, encoding="utf-8")
+    before = (citable / "figures" / "fall" / "figure.svg").read_bytes()
+    export(citable)
+    folder = citable / "figures" / "fall" / "es"
+    assert {path.name for path in folder.iterdir()} == NAMES - {"data.csv"}
+    assert (citable / "figures" / "fall" / "figure.svg").read_bytes() == before
+    about, original = (
+        json.loads((one / "metadata.json").read_text(encoding="utf-8"))
+        for one in (folder, folder.parent)
+    )
+    assert (about["title"], about["language"]) == ("Un hallazgo", "es-419")
+    assert about["content_hash"] == original["content_hash"]
+    svg = (folder / "figure.svg").read_text(encoding="utf-8")
+    assert 'xml:lang="es-419"' in svg.partition(">")[0]
+    assert "<dc:language><rdf:Bag><rdf:li>es-419" in svg
+    assert ">Un hallazgo</text>" in svg
+    pdf = pypdf.PdfReader(folder / "figure.pdf")
+    assert pdf.trailer["/Root"]["/Lang"] == "es-419"
+    assert pdf.metadata["/Title"] == "Un hallazgo"
+    assert differences(citable) == []
+
+
+WORDS = {"title": "A finding", "subtitle": "x", "caption": "Caption.", "alt": "Alt."}
+SPANISH = """\
+msgid ""
+msgstr ""
+"Language: es_419\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+
+msgctxt "figure fall title"
+msgid "A finding"
+msgstr "Un hallazgo"
+"""
+
+
 def test_metadata_says_what_it_is_and_holds_a_hash_of_each_file(citable):
     folder = citable / "figures" / "fall"
     about = json.loads((folder / "metadata.json").read_text(encoding="utf-8"))

@@ -88,3 +88,75 @@ def test_the_statement_of_a_claim_is_that_of_the_ledger_and_its_id_no_message():
     assert (message.domain, message.context) == ("claims", "homicide-fell statement")
     found = chart_in(chart, "figure x", Dictionary({"Homicide fell.": "O homicídio caiu."}))
     assert found["data"]["values"][0]["statement"] == "O homicídio caiu."
+
+
+def test_a_word_that_only_picks_rows_changes_with_the_cells_of_its_column():
+    """In double quotes, in lists and in predicates too; of a column that nobody sees it stays."""
+    rows = [{"kind": "fell", "group": "fell", "n": 1}]
+    tests = [
+        'datum["kind"] === "fell"',
+        "'fell' != datum.kind",
+        "indexof(['fell', 'rose'], datum.kind) >= 0",
+        "datum.group == 'fell'",
+        {"field": "kind", "equal": "fell"},
+        {"field": "kind", "oneOf": ["fell"]},
+    ]
+    chart = {
+        "data": {"values": rows},
+        "transform": [{"filter": one} for one in tests],
+        "encoding": {"y": {"field": "kind", "type": "nominal"}},
+    }
+    found = chart_in(chart, "figure x", Dictionary({"fell": "caiu"}))
+    assert found["data"]["values"] == [{"kind": "caiu", "group": "fell", "n": 1}]
+    assert [one["filter"] for one in found["transform"]] == [
+        'datum["kind"] === "caiu"',
+        "'caiu' != datum.kind",
+        "indexof(['caiu', 'rose'], datum.kind) >= 0",
+        "datum.group == 'fell'",
+        {"field": "kind", "equal": "caiu"},
+        {"field": "kind", "oneOf": ["caiu"]},
+    ]
+
+
+def test_series_keep_their_order_and_with_it_their_colours():
+    rows = [{"kind": kind, "n": 1} for kind in ("rose", "fell")]
+    series = {"field": "kind", "type": "nominal"}
+    chart = {"data": {"values": rows}, "encoding": {"color": series, "y": series}}
+    found = chart_in(chart, "figure x", Dictionary({"fell": "recuou", "rose": "aumentou"}))
+    assert found["encoding"]["color"]["sort"] == ["recuou", "aumentou"]
+    assert "sort" not in found["encoding"]["y"]
+
+
+def test_words_of_a_report_are_no_messages_wherever_they_stand():
+    rows = [{"printed": "about half", "n": 1}]
+    scale = {"field": "printed", "type": "nominal", "sort": ["about half"]}
+    chart = {"data": {"values": rows}, "encoding": {"y": scale}}
+    found = chart_in(chart, "figure x", Dictionary({"about half": "cerca de metade"}))
+    assert found["encoding"]["y"] == scale
+    assert found["data"]["values"] == rows
+
+
+def test_a_chart_writes_numbers_by_the_language_and_thousands_in_words():
+    axis = {"format": "~s", "tickCount": 4}
+    chart = {"encoding": {"x": {"field": "n", "type": "quantitative", "axis": axis}}}
+    found = chart_in(chart, "figure x", Dictionary({}))
+    assert found["config"]["locale"]["number"]["decimal"] == ","
+    assert found["encoding"]["x"]["axis"].keys() == {"tickCount", "labelExpr"}
+    assert chart_in(chart, "figure x", Extraction("d", "f")) == chart
+
+
+def test_legends_and_titles_that_would_not_fit_a_narrow_page_get_room():
+    long = "uma palavra muito comprida para uma legenda"
+    color = {"field": "kind", "type": "nominal", "legend": {"columns": 2}}
+    chart = {
+        "encoding": {
+            "color": color | {"scale": {"domain": ["a", "b"]}},
+            "x": {"field": "n", "type": "quantitative", "title": "t"},
+        },
+        "config": {"legend": {"orient": "top"}},
+    }
+    words = {"a": long, "b": f"{long} ainda", "t": f"{long}, {long}"}
+    found = chart_in(chart, "figure x", Dictionary(words))
+    assert found["encoding"]["color"]["legend"] == {"columns": 1}
+    assert len(found["encoding"]["x"]["title"]) == 2
+    assert found["config"]["legend"].keys() == {"orient", "layout"}

@@ -97,3 +97,12 @@ def test_items_that_were_chosen_are_said_once(record):
     record["grid"] = json.dumps(grid | packed(two))
     found = explorer_in(record, Extraction("d", "f"))
     assert found["sentence"] == f"{SAID[0]} {SAID[1]}"
+
+
+def test_links_name_choices_as_in_english_and_columns_have_words(record):
+    words = Dictionary({"Robbery": "Roubo", "Country": "País"})
+    found = explorer_in(record, words)
+    assert found["choices"][1]["options"] == ["All homicide", "Roubo"]
+    assert found["choices"][1]["names"] == OPTIONS
+    assert found["headings"] == {"country": "País", "printed": "Printed", "n": "N"}
+    assert "names" not in record["choices"][1]

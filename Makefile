@@ -24,7 +24,7 @@ RENAME := import pathlib, sys; old, new = (bytes(pathlib.Path(each).absolute()) 
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help book watch pdf test test-code test-built test-all serve lab not-as-root accept check lock diff-setup bench clean
+.PHONY: help book watch pdf test test-code test-built test-all serve lab not-as-root accept check lock diff-setup clients bench clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -85,6 +85,9 @@ diff-setup: $(READY)-lab  ## let git show and merge chapters and tables as such,
 	git config merge.recount.name 'tables row by row, chapters cell by cell'
 	git config merge.generated.driver true
 	git config merge.generated.name 'ours, until `make accept` writes it anew'
+
+clients: $(READY)-test book  ## ask programs of others what they read of the book (needs Node and Debian)
+	@$(BIN)/python -m benchmarks.clients
 
 bench: $(READY)-test book  ## weigh, time and judge the book beside a stock one (needs Chromium and Node)
 	@$(BIN)/python -m benchmarks

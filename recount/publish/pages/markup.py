@@ -142,7 +142,7 @@ def _ask(wanted: str) -> dict[str, Any]:
             None,
             str(Path(folder, "pages")),
             str(Path(folder, "trees")),
-            "html",
+            "dummy",  # nothing is drawn
             confoverrides=final,
             status=None,
             warning=io.StringIO(),

@@ -77,7 +77,8 @@ def _in_its_words(root: Path, language: Language, source: Path) -> Iterator[None
     """Have all that is written written in a language."""
     from recount.publish.translate.translation import BookInLanguage
 
-    original = Book(root, tree_folder(root, ENGLISH) / "source")
+    english = source if language == ENGLISH else tree_folder(root, ENGLISH) / "source"
+    original = Book(root, english)
     others = [one for one in languages_of(root) if one != ENGLISH]
     books = {ENGLISH: original} | {
         one: BookInLanguage(original, one, source if one == language else None) for one in others

@@ -12,9 +12,9 @@ from itertools import chain
 from typing import Any
 
 from recount.drawing.chart import Row, drawn_tables, resized
+from recount.drawing.room import with_room
 from recount.languages.in_charts import chart_locale, large_numbers
 from recount.languages.languages import ENGLISH, Language
-from recount.publish.translate.chart_layout import with_room
 from recount.publish.translate.tables import statement_of
 from recount.publish.translate.wording import Wording
 from recount.record import Spec
@@ -55,7 +55,7 @@ def chart_in(spec: Spec, what: str, wording: Wording, title: str | None = None) 
     spec : Spec
         The chart, with its data.
     what : str
-        What it is, for translators, such as ``figure juarez-homicides``.
+        What it is, for translators, such as ``figure harbour-thefts``.
     wording : Wording
         What gives the words.
     title : str, optional

@@ -26,7 +26,8 @@ PREFIXES = NAMESPACES | {"x": "adobe:ns:meta/", "svg": "http://www.w3.org/2000/s
 
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory):
-    return pictures(chart_of(content(), cited()), tmp_path_factory.mktemp("drawn"))
+    citable = cited(digest=content_hash(content()))
+    return pictures(chart_of(content(), citable), tmp_path_factory.mktemp("drawn"))
 
 
 def said(rdf):

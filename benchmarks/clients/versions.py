@@ -26,7 +26,9 @@ def lowest(html: Path, folder: Path) -> tuple[str, str]:
     for name in filter(None, tracked.stdout.split("\0")):
         (copy / name).parent.mkdir(parents=True, exist_ok=True)
         (copy / name).write_bytes((root / name).read_bytes())
-    run([made.program, "-m", "recount.cli", "check"], copy, PYTHONPATH=str(copy))
+    editable = ["install", "--no-deps", "--no-build-isolation", "--editable", copy]
+    run([*uv[:4], *editable, "--quiet", "--python", made.program], copy)
+    run([made.program, "-m", "recount.cli", "check"], copy)
     said = f"{len(notebooks(root))} chapters, every stored output holds"
     return f"pandas {made.version('pandas')}, altair {made.version('altair')} …", said
 

@@ -116,10 +116,6 @@ def test_a_page_with_a_warning_fails_the_build_and_leaves_the_last_good_book(boo
     assert html_files(book) == before
 
 
-def _refused(*_, **__):
-    raise AssertionError("pages are written")
-
-
 def test_what_only_sphinx_can_tell_ends_in_one_line_and_no_page_is_written(book):
     before = html_files(book)
     text = "# A small book\n\nA {octicon}`nosuch`.\n"
@@ -162,6 +158,10 @@ def test_an_error_that_nobody_foresaw_ends_in_one_line_and_leaves_the_rest_in_a_
     assert "Traceback" in (book / "_build" / "jupyter-book.log").read_text(encoding="utf-8")
 
 
+def _refused(*_, **__):
+    raise AssertionError("asked for the pages")
+
+
 @pytest.mark.parametrize(
     ("row", "said"),
     [
@@ -176,14 +176,14 @@ def test_an_error_that_nobody_foresaw_ends_in_one_line_and_leaves_the_rest_in_a_
     ],
 )
 def test_a_redirect_to_no_explorer_is_named_before_pages_are_built(book, monkeypatch, row, said):
-    monkeypatch.setattr("recount.publish.pipeline.build.JupyterBook.begin", _refused)
+    monkeypatch.setattr("recount.publish.pipeline.trees.JupyterBook.begin", _refused)
     (book / "redirects.csv").write_text(f"old,new\n{row}\n", encoding="utf-8")
     with pytest.raises(BuildError, match=said):
         build(book, lambda _: None)
 
 
 def test_a_link_to_no_explorer_is_named_before_pages_are_built(book, monkeypatch):
-    monkeypatch.setattr("recount.publish.pipeline.build.JupyterBook.begin", _refused)
+    monkeypatch.setattr("recount.publish.pipeline.trees.JupyterBook.begin", _refused)
     text = "# A small book\n\n[One](#explorer-nosuch) and [another](#figure-small)\n"
     (book / "index.md").write_text(text, encoding="utf-8")
     with pytest.raises(BuildError) as error:

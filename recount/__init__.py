@@ -1,4 +1,4 @@
-"""Drugs and Security in the Americas, Recounted: the verbs of a chapter."""
+"""A report, recounted: the verbs of a chapter."""
 
 from importlib import import_module
 from importlib.metadata import version

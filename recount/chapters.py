@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 
@@ -23,13 +24,13 @@ from recount.record import (
     parts_of,
     quantities_of,
 )
-from recount.tables.descriptors import read_yaml
 from recount.tables.provenance import Frame, derived
+from recount.tables.yaml_form import read_yaml
 from recount.used import note
 from recount.vocabulary import BASES, DIFFERS
 
-SYNTHESIS = "what-holds-up"
-"""The chapter that judges nothing and reads what the others found, so it executes last."""
+SETTINGS = "_config.yml"
+"""The settings, below the folder of the book."""
 
 LESSON = "lesson-"
 """With this begins the name of a lesson: a notebook that asks questions, and judges nothing."""
@@ -158,7 +159,7 @@ def pages(root: Path) -> list[str]:
     def name(page: Any, line: int) -> None:
         where = f"{CONTENTS}, line {line}"
         if not isinstance(page, str):
-            raise BuildError(f"{where}: {page!r}; expected a page, such as chapters/introduction")
+            raise BuildError(f"{where}: {page!r}; expected a page, such as chapters/harbours")
         if page in found:
             raise BuildError(
                 f"{where}: {page} stands twice; expected it once, as on line {found[page]}"
@@ -196,6 +197,27 @@ def notebooks(root: Path) -> dict[str, Path]:
     return found
 
 
+def synthesis(root: Path) -> str:
+    """The chapter that judges nothing and reads what the others found, so it executes last.
+
+    The settings name it, as ``recount.synthesis``; empty where they name none, or cannot be read,
+    which is said elsewhere.
+    """
+    file = root / SETTINGS
+    return _synthesis(file, file.stat().st_mtime_ns) if file.is_file() else ""
+
+
+@lru_cache(maxsize=4)
+def _synthesis(file: Path, stamp: int) -> str:
+    del stamp  # part of the key, so that edited settings are read again
+    try:
+        own = read_yaml(file, SETTINGS)[0].get("recount")
+    except TableError:
+        return ""
+    name = own.get("synthesis") if isinstance(own, dict) else None
+    return name if isinstance(name, str) else ""
+
+
 def is_lesson(name: str) -> bool:
     """Whether a notebook is a lesson."""
     return name.startswith(LESSON)
@@ -203,10 +225,9 @@ def is_lesson(name: str) -> bool:
 
 def homes(root: Path) -> dict[str, Path]:
     """Paths of the chapters that judge claims, by name, in the order of the table of contents."""
+    last = synthesis(root)
     return {
-        name: path
-        for name, path in notebooks(root).items()
-        if name != SYNTHESIS and not is_lesson(name)
+        name: path for name, path in notebooks(root).items() if name != last and not is_lesson(name)
     }
 
 
@@ -274,14 +295,26 @@ def verdicts(found: Iterable[Record]) -> list[VerdictEntry]:
 
 
 def verdict_records() -> list[VerdictRecord]:
-    """The verdicts of the other chapters, for the synthesis, whole and in reading order."""
+    """The verdicts of the other chapters, for the synthesis, whole and in reading order.
+
+    Raises
+    ------
+    LedgerError
+        If the settings name no chapter of the book as the synthesis.
+    """
     note("verdicts", "all")
     root = find_root()
+    last = synthesis(root)
+    if last not in notebooks(root):
+        raise LedgerError(
+            f"records: {SETTINGS} names {last or 'nothing'} as recount.synthesis; expected the"
+            " chapter that reads what the others found, so that it executes last"
+        )
     folder = Path(os.environ.get(EXECUTED, root / "chapters"))
     return [
         record.content
         for name in notebooks(root)
-        if name != SYNTHESIS
+        if name != last
         for record in verdicts(records_of(name, read(folder / f"{name}.ipynb")))
     ]
 

@@ -53,7 +53,8 @@ def arguments_of(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     )
     add_arguments(
         commands.add_parser(
-            "new", help="draft a claim, table, figure, explorer, chapter or report, by options"
+            "new",
+            help="draft a claim, table, figure, explorer, chapter, report or book, by options",
         )
     )
     prose = commands.add_parser(
@@ -97,6 +98,8 @@ def arguments_of(arguments: Sequence[str] | None = None) -> argparse.Namespace:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is one of those that `recount.ending` gives."""
     options = arguments_of(arguments)
+    if options.command == "new" and options.kind == "book":
+        return ended(lambda: _new_book(options))
     return ended(lambda: _run(find_root(), options))
 
 
@@ -237,6 +240,14 @@ def _new(root: Path, options: argparse.Namespace) -> int:
     from recount.publish.drafts.command import new
 
     for line in new(root, options):
+        _say(line)
+    return SUCCESS
+
+
+def _new_book(options: argparse.Namespace) -> int:
+    from recount.publish.drafts.command import new_book
+
+    for line in new_book(options):
         _say(line)
     return SUCCESS
 

@@ -23,11 +23,11 @@ FORMAT = 4
 _MINOR = 5
 """With it cells have ids."""
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_PARTS: Mapping[str, Mapping[str, type | tuple[type, ...]]] = {
-    "stream": {"name": str, "text": (str, list)},
-    "display_data": {"data": dict},
-    "execute_result": {"data": dict},
-    "error": {"ename": str, "evalue": str},
+_PARTS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
+    "stream": {"name": (str,), "text": (str, list)},
+    "display_data": {"data": (dict,)},
+    "execute_result": {"data": (dict,)},
+    "error": {"ename": (str,), "evalue": (str,)},
 }
 """What an output of each kind has, and all that reads it takes for granted."""
 _SAVED = "open it in JupyterLab and save it"

@@ -6,8 +6,8 @@ from small_book import output
 
 from recount import mime
 from recount.chapters import (
-    SYNTHESIS,
     code_cells,
+    homes,
     notebooks,
     pages,
     read,
@@ -19,6 +19,12 @@ from recount.errors import BuildError, LedgerError
 from recount.quantities.values import Value
 
 CHAPTER = "state-response"
+
+
+def add_synthesis(book, *cells):
+    """A chapter that reads what the others found, as the settings say."""
+    book.add_chapter("sum", *cells)
+    (book.root / "_config.yml").write_text("recount:\n  synthesis: sum\n", "utf-8")
 
 
 # Table of contents
@@ -151,6 +157,7 @@ def test_records_for_the_synthesis(inside_book, claim):
     )
     outputs = [output(mime.VERDICT, record), output(mime.VERDICT, left)]
     inside_book.add_chapter(CHAPTER, ("a", outputs))
+    add_synthesis(inside_book, ("a", []))
     first, second = records("verdict").to_dict("records")
     assert (first["answer"], second["answer"]) == ("do not quote", "nobody can check")
     assert (first["headline"], first["reason"], first["then"]) == ("differs", "coverage", "differs")
@@ -171,12 +178,25 @@ def test_the_synthesis_does_not_read_itself(inside_book, claim):
             ),
         )
     ]
-    inside_book.add_chapter(SYNTHESIS, ("a", outputs))
+    add_synthesis(inside_book, ("a", outputs))
     assert records("verdict").empty
     assert verdict_records() == []
+    assert list(homes(inside_book.root)) == []
+
+
+@pytest.mark.parametrize("text", ["title: A book\n", "recount:\n  synthesis: some\n", "a: [\n"])
+def test_nothing_reads_the_verdicts_but_the_chapter_that_the_settings_name(inside_book, text):
+    """It would read those of the last execution, or of chapters that come after it."""
+    inside_book.add_chapter("sum", ("a", []))
+    (inside_book.root / "_config.yml").write_text(text, "utf-8")
+    with pytest.raises(
+        LedgerError, match=r"_config\.yml names \w+ as recount\.synthesis; expected"
+    ):
+        records("verdict")
 
 
 def test_records_of_another_kind_are_refused(inside_book):
+    add_synthesis(inside_book, ("a", []))
     with pytest.raises(LedgerError, match="expected verdict, quantity or variation"):
         records("figure")
 

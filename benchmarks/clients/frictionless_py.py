@@ -17,8 +17,8 @@ def read(package: str) -> Iterator[tuple[str, list[list[object]]]]:
     report = Package(package).validate()
     if not report.valid:
         sys.exit(str(report.flatten(["name", "type", "note"])[:5]))
-    resource: Any  # of tables alone
-    for resource in Package(package).resources:
+    for entry in Package(package).resources:
+        resource: Any = entry
         yield resource.name, [list(map(_plain, row.to_list())) for row in resource.read_rows()]
 
 

@@ -18,7 +18,8 @@ import yaml
 
 from recount.errors import FigureError
 from recount.ledger.sentences import slots_of
-from recount.tables.descriptors import CAPTIONS, package_path, plain_text
+from recount.tables.descriptors import CAPTIONS, package_path
+from recount.tables.yaml_form import plain_text
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def captions(root: Path | None = None) -> dict[str, Caption]:
     FigureError
         Naming file and line: if a file is not as expected, or two figures have one id.
     TableError
-        If a file is not in the form that `recount.tables.descriptors.plain_text` asks for.
+        If a file is not in the form that `recount.tables.yaml_form.plain_text` asks for.
     SlotError
         If a brace stands alone, or a slot is not as expected.
     """

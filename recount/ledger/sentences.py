@@ -15,13 +15,12 @@ from typing import Any
 
 from recount.errors import SlotError
 from recount.quantities.rounding import significant
-from recount.quantities.units import CALENDAR, UNITS, format_number
+from recount.quantities.units import CALENDAR, format_number, unit_in_name
 from recount.quantities.values import Value
 from recount.record import SlotRecord
 
 _SLOT = re.compile(r"\{([^{}]*)\}")
 _NAME = re.compile(r"[a-z][a-z0-9_]*(\.[A-Za-z0-9_-]+)*")
-_UNITS_BY_LENGTH = sorted(UNITS, key=len, reverse=True)
 
 Slot = Value | str
 """What fills a slot: a number in its unit, or words, such as the names of countries."""
@@ -118,7 +117,7 @@ def _written(value: Slot, name: str, decimals: int | None, where: str) -> str:
                 f"{where}: slot {{{name}:{decimals}}} is filled with words, not a number"
             )
         return value
-    named = next((unit for unit in _UNITS_BY_LENGTH if f"_{name}".endswith(f"_{unit}")), None)
+    named = unit_in_name(name)
     if named is not None and named != value.unit:
         raise SlotError(f"{where}: slot {{{name}}} is filled with {value.unit}; expected {named}")
     if decimals is None:

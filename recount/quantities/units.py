@@ -1,13 +1,27 @@
-"""The closed vocabulary of units, and how a number in each of them is written."""
+"""The vocabulary of units, and how a number in each of them is written.
+
+It is closed: what no book needs to add is here, and a book adds what its field counts in
+``data/units.yml``.
+"""
 
 from __future__ import annotations
 
 import calendar
 import datetime
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
 from recount.errors import UnitError
 from recount.languages.words import said, spoken
+from recount.paths import find_root
+from recount.tables.yaml_form import Lines, read_yaml
+
+ADDED = "data/units.yml"
+"""The units that a book adds: by name what each is, as `Unit` has it."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +47,7 @@ class Unit:
     whole: bool = False
 
 
-UNITS: dict[str, Unit] = {
+_EVERYWHERE: dict[str, Unit] = {
     "count": Unit("things counted", whole=True),
     "persons": Unit("people", " people", whole=True),
     "persons_mn": Unit("million people", " million people"),
@@ -68,6 +82,85 @@ UNITS: dict[str, Unit] = {
     "month": Unit("a calendar month, written yyyymm", additive=False, whole=True),
     "date": Unit("a calendar day, written yyyymmdd", additive=False, whole=True),
 }
+
+
+class UnitVocabulary(Mapping[str, Unit]):
+    """The units of every book, and behind them those that the book at work adds."""
+
+    def __getitem__(self, name: str) -> Unit:
+        return _EVERYWHERE[name] if name in _EVERYWHERE else added_units()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from _EVERYWHERE
+        yield from added_units()
+
+    def __len__(self) -> int:
+        return len(_EVERYWHERE) + len(added_units())
+
+
+UNITS: Mapping[str, Unit] = UnitVocabulary()
+
+
+def added_units(root: Path | None = None) -> Mapping[str, Unit]:
+    """The units that a book adds; none where it has no ``data/units.yml``.
+
+    Parameters
+    ----------
+    root : Path, optional
+        The folder of the book; found from the working directory by default.
+
+    Raises
+    ------
+    TableError
+        If the file is not in the form that `recount.tables.yaml_form.read_yaml` asks for.
+    UnitError
+        Naming line and what was expected, if a unit is not described as one, or is there already.
+    """
+    try:
+        file = (root or find_root()) / ADDED
+        stamp = file.stat().st_mtime_ns
+    except FileNotFoundError:  # no such file, or no book
+        return {}
+    return _added(file, stamp)
+
+
+@lru_cache(maxsize=4)
+def _added(file: Path, stamp: int) -> dict[str, Unit]:
+    del stamp  # part of the key, so that an edited file is read again
+    content, lines = read_yaml(file, ADDED)
+    return {name: _unit(name, about, lines) for name, about in content.items()}
+
+
+def _unit(name: str, about: Any, lines: Lines) -> Unit:
+    """A unit as a book describes it, every value of it a text."""
+
+    def wrong(place: tuple[str, ...], expected: str) -> UnitError:
+        return UnitError(f"{ADDED}, line {lines[place]}: {': '.join(place)}; expected {expected}")
+
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+        raise wrong((name,), "lower-case letters, digits and underscores")
+    if name in _EVERYWHERE:
+        raise wrong((name,), "a name of its own; every book has this unit")
+    if not isinstance(about, dict) or not isinstance(about.get("meaning"), str):
+        raise wrong((name,), "`meaning: …`, what one of it is, in words")
+    known = [field.name for field in fields(Unit)]
+    truths = {"true": True, "false": False}
+    given: dict[str, Any] = {}
+    for key, text in about.items():
+        if key not in known:
+            raise wrong((name, key), f"one of {', '.join(known)}")
+        if key in ("additive", "whole") and text not in truths:
+            raise wrong((name, key), "true or false")
+        if not isinstance(text, str):
+            raise wrong((name, key), "a text")
+        given[key] = truths[text] if key in ("additive", "whole") else text
+    return Unit(**given)
+
+
+def unit_in_name(name: str) -> str | None:
+    """The unit that a name ends in, the longest one: ``per_100k`` of ``rate_per_100k``."""
+    ends = (unit for unit in UNITS if f"_{name}".endswith(f"_{unit}"))
+    return max(ends, key=len, default=None)
 
 
 SCALED = {"_bn": 1e9, "_mn": 1e6}

@@ -14,7 +14,6 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from pandas.api.types import pandas_dtype
 
 from recount.errors import TableError
 from recount.quantities.units import DAYS, NO_SUCH_DAY, is_on_calendar
@@ -101,7 +100,7 @@ def typed(frame: pd.DataFrame, entry: dict[str, Any]) -> pd.DataFrame:
             _refuse(cells, _each(cells, _is_infinite), field, entry, "expected a smaller number")
         if kind == "date":
             _refuse(cells, _each(cells, _is_no_day), field, entry, f"expected {about.words}")
-        frame[field["name"]] = _read(cells, kind).astype(pandas_dtype(about.pandas))
+        frame[field["name"]] = _read(cells, kind)
         if (unit := field.get("unit")) in DAYS:
             numbers = frame[field["name"]]
             off = numbers.map(lambda n: pd.notna(n) and not is_on_calendar(float(n), unit))
@@ -110,9 +109,12 @@ def typed(frame: pd.DataFrame, entry: dict[str, Any]) -> pd.DataFrame:
 
 
 def _read(cells: pd.Series, kind: str) -> pd.Series:
-    if kind == "boolean":
-        return cells.map(TRUTHS)
-    return pd.to_datetime(cells, format="%Y-%m-%d") if kind == "date" else cells
+    if kind == "date":
+        return pd.to_datetime(cells, format="%Y-%m-%d").astype("datetime64[us]")
+    spelled = cells.map(TRUTHS) if kind == "boolean" else cells
+    wanted: Any = KINDS[kind].pandas
+    found: pd.Series = spelled.astype(wanted)
+    return found
 
 
 def _each(cells: pd.Series, holds: Any) -> pd.Series:

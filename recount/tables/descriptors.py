@@ -8,18 +8,16 @@ files and from the bytes of the tables; nothing in the library reads it.
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-import yaml
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -37,8 +35,9 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from recount.errors import TableError, raise_all
 from recount.licence import TERMS
 from recount.paths import find_root
-from recount.quantities.units import UNITS
+from recount.quantities.units import ADDED, UNITS
 from recount.tables.csv_form import is_formula
+from recount.tables.yaml_form import Lines, read_yaml
 from recount.vocabulary import CAVEATS
 
 UNIT_IN_ROW = "@unit"
@@ -50,6 +49,8 @@ EDITION_OF_BOOK = "@book"
 COLUMNS, PACKAGE = "columns.yml", "package.yml"
 """The shared definitions of columns; the name and title of the package."""
 
+SYNONYMS = "data/synonyms.yml"
+"""Words that mean the same, for the search of the book."""
 STANDARD = "https://datapackage.org/profiles/2.0"
 """Where the Data Package standard has the profiles that a description names as its ``$schema``."""
 
@@ -67,16 +68,12 @@ DIALECT = {
 CAPTIONS = "captions"
 """The folder of `recount.drawing.captions`, which describes figures and no tables."""
 
-Lines = dict[tuple[int | str, ...], int]
-"""The line on which each part of a file stands, by the names that lead to it."""
 
-
-def _one_of(names: Iterable[str]) -> AfterValidator:
-    known = tuple(names)
-
+def _one_of(names: Collection[str], *more: str) -> AfterValidator:
     def check(name: str) -> str:
-        if name not in known:
-            raise PydanticCustomError("expected", "one of {known}", {"known": ", ".join(known)})
+        if name not in names and name not in more:
+            known = ", ".join([*names, *more])
+            raise PydanticCustomError("expected", "one of {known}", {"known": known})
         return name
 
     return AfterValidator(check)
@@ -126,7 +123,7 @@ class Column(_Part):
 
     type: Literal["string", "integer", "number", "boolean", "date", "year", "yearmonth"]
     description: Text = Field(description="what the column holds")
-    unit: Annotated[str, _one_of([*UNITS, UNIT_IN_ROW])] | None = None
+    unit: Annotated[str, _one_of(UNITS, UNIT_IN_ROW)] | None = None
     required: bool = True
     minimum: Bound | None = None
     maximum: Bound | None = None
@@ -430,7 +427,8 @@ def _undescribed(table: Path, data: Path) -> TableError:
 def _described(data: Path) -> dict[str, Path]:
     """The description of every table, by the table's name."""
     found: dict[str, Path] = {}
-    apart, captions = {data / COLUMNS, data / PACKAGE}, data / CAPTIONS
+    apart = {data / COLUMNS, data / PACKAGE, data.parent / ADDED, data.parent / SYNONYMS}
+    captions = data / CAPTIONS
     for path in sorted(data.rglob("*.yml")):
         if path in apart or path.parent == captions:
             continue
@@ -454,7 +452,8 @@ def _entry(path: Path, data: Path, tables: tuple[str, ...]) -> dict[str, Any]:
             f"{_shown(table, data)}: file is missing; expected the table that"
             f" {_shown(path, data)} describes"
         )
-    read = (path, table, data / COLUMNS, data.parent / "pyproject.toml")
+    root = data.parent
+    read = (path, table, data / COLUMNS, root / "pyproject.toml", root / ADDED)
     return _resource(path, data, tables, tuple(map(_stamp, read)))
 
 
@@ -553,109 +552,8 @@ def _add_shared(
             columns[name] = {key: value for key, value in whole.items() if value is not None}
 
 
-def plain_text(content: bytes, shown: str) -> str:
-    """The text of a file that people write, in the one form in which it is kept.
-
-    Parameters
-    ----------
-    content : bytes
-        Of the file.
-    shown : str
-        Its name, for messages.
-
-    Raises
-    ------
-    TableError
-        Naming file and line, if it is not UTF-8 without a byte order mark, or has lines that do
-        not end in LF alone.
-    """
-    if content.startswith(codecs.BOM_UTF8):
-        raise TableError(f"{shown}, line 1: a byte order mark; expected UTF-8 without one")
-    before, carriage_return, _ = content.partition(b"\r")
-    if carriage_return:
-        line = before.count(b"\n") + 1
-        raise TableError(f"{shown}, line {line}: a carriage return; expected lines ending in LF")
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise TableError(f"{shown}, line {line}: expected UTF-8") from error
-
-
 def _read(path: Path, data: Path) -> tuple[dict[str, Any], Lines]:
     return read_yaml(path, _shown(path, data))
-
-
-def read_yaml(path: Path, shown: str) -> tuple[dict[str, Any], Lines]:
-    """A YAML file as written, every scalar a text, and the lines on which its parts stand.
-
-    What a text means, a number or a truth, the model says that it is held against; so a country
-    code ``NO`` and an edition ``2012`` stay what they are.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    shown : str
-        Its name, for messages.
-
-    Raises
-    ------
-    TableError
-        Naming file and line, if it is missing, in another form than `plain_text` asks for, no YAML,
-        or a name stands twice.
-    """
-    if not path.is_file():
-        raise TableError(f"{shown}: file is missing")
-    text = plain_text(path.read_bytes(), shown)
-    for number, line_ in enumerate(text.splitlines(), 1):
-        if "\t" in line_:
-            raise TableError(f"{shown}, line {number}: a tab; expected spaces")
-    try:
-        node = yaml.compose(text, Loader=_Loader)
-    except yaml.MarkedYAMLError as error:
-        at = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise TableError(f"{shown}, line {at}: expected YAML: {error.problem}") from error
-    except yaml.YAMLError as error:
-        raise TableError(f"{shown}: expected YAML: {error}") from error
-    lines: Lines = {(): 1}
-    try:
-        content = _built(node, (), lines, shown)
-    except RecursionError as error:  # an alias of what it stands in, or brackets without end
-        raise TableError(f"{shown}: parts within parts; expected YAML a few levels deep") from error
-    if not isinstance(content, dict):
-        raise TableError(f"{shown}, line 1: expected names with their values, as in `title: …`")
-    return content, lines
-
-
-_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-
-
-def _built(node: Any, place: tuple[int | str, ...], lines: Lines, shown: str) -> Any:
-    if isinstance(node, yaml.MappingNode):
-        found: dict[str, Any] = {}
-        for key, value in node.value:
-            line = key.start_mark.line + 1
-            if not isinstance(key, yaml.ScalarNode):
-                raise TableError(f"{shown}, line {line}: expected a name before the colon")
-            if key.value in found:
-                first = lines[*place, key.value]
-                raise TableError(
-                    f"{shown}, line {line}: {key.value} stands twice; expected it once,"
-                    f" as on line {first}"
-                )
-            lines[*place, key.value] = line
-            found[key.value] = _built(value, (*place, key.value), lines, shown)
-        return found
-    if isinstance(node, yaml.SequenceNode):
-        for index, part in enumerate(node.value):
-            lines[*place, index] = part.start_mark.line + 1
-        return [
-            _built(part, (*place, index), lines, shown) for index, part in enumerate(node.value)
-        ]
-    if node is None or (not node.style and node.value in ("", "~", "null")):
-        return None
-    return node.value
 
 
 Model = TypeVar("Model", bound=BaseModel)

@@ -5,7 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recount.languages.languages import ENGLISH, PORTUGUESE, SPANISH, TRANSLATED
-from recount.languages.notation import calendar_time, english_numeral, local_number, numeral
+from recount.languages.notation import (
+    calendar_time,
+    english_numeral,
+    local_number,
+    numeral,
+)
 from recount.quantities.units import CALENDAR, UNITS, format_number
 
 

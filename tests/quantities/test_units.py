@@ -8,10 +8,12 @@ from recount.errors import UnitError
 from recount.quantities.units import (
     POSITIONS,
     UNITS,
+    added_units,
     format_gap,
     format_number,
     is_on_calendar,
     require_unit,
+    unit_in_name,
 )
 
 CALENDAR = ("year", "month", "date")
@@ -172,3 +174,61 @@ def test_unknown_unit_says_where_and_what_is_known():
 )
 def test_a_day_and_a_month_are_on_the_calendar(number, unit, there):
     assert is_on_calendar(float(number), unit) is there
+
+
+CELSIUS = """\
+celsius:
+  meaning: degrees Celsius
+  suffix: " °C"
+people_mn:
+  meaning: million people
+  whole: true
+  additive: false
+"""
+
+
+@pytest.fixture
+def own_units(inside_book):
+    """The small book, and a way to give it units of its own."""
+
+    def write(text):
+        (inside_book.root / "data" / "units.yml").write_text(text, encoding="utf-8")
+
+    return write
+
+
+def test_a_book_adds_what_its_field_counts_in(own_units):
+    before = list(UNITS)
+    assert "celsius" not in UNITS
+    own_units(CELSIUS)
+    assert list(UNITS) == [*before, "celsius", "people_mn"]
+    assert len(UNITS) == len(before) + 2
+    assert format_number(10.28, "celsius") == "10.3 °C"
+    assert (UNITS["people_mn"].whole, UNITS["people_mn"].additive) == (True, False)
+    assert require_unit("celsius", "here").meaning == "degrees Celsius"
+    assert unit_in_name("mean_celsius") == "celsius"
+
+
+def test_where_there_is_no_book_there_are_no_more_units(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert added_units() == {}
+    with pytest.raises(UnitError, match="unknown unit 'celsius'"):
+        require_unit("celsius", "here")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("Celsius:\n  meaning: x\n", "line 1: Celsius; expected lower-case"),
+        ("pct:\n  meaning: x\n", "line 1: pct; expected a name of its own"),
+        ("celsius: degrees\n", "line 1: celsius; expected `meaning: …`"),
+        ("celsius:\n  suffix: x\n", "line 1: celsius; expected `meaning: …`"),
+        ("celsius:\n  meaning: x\n  sufix: y\n", "line 3: celsius: sufix; expected one of mean"),
+        ("celsius:\n  meaning: x\n  whole: maybe\n", "line 3: celsius: whole; expected true or"),
+        ("celsius:\n  meaning: x\n  suffix: [y]\n", "line 3: celsius: suffix; expected a text"),
+    ],
+)
+def test_a_unit_that_is_none_is_refused_with_its_line(own_units, text, message):
+    own_units(text)
+    with pytest.raises(UnitError, match=re.escape(f"data/units.yml, {message}")):
+        added_units()

@@ -9,7 +9,6 @@ from docutils import nodes
 from markupsafe import Markup
 from sphinx.application import Sphinx
 
-from recount import __version__
 from recount.chapters import Record
 from recount.markup import render
 from recount.publish.book.book import book_of
@@ -28,7 +27,7 @@ def binder_address(settings: Settings, notebook: str, cell: str | None = None) -
     settings : Settings
         Of the book; they say where its source is published.
     notebook : str
-        Name of the chapter, such as ``state-response``.
+        Name of the chapter, such as ``harbours``.
     cell : str, optional
         Id of the cell to go to, which ``binder/labextension`` does; without it, JupyterLab shows
         the top of the notebook.
@@ -43,7 +42,7 @@ def binder_address(settings: Settings, notebook: str, cell: str | None = None) -
     place = f"lab/tree/chapters/{quote(notebook)}.ipynb"
     if cell is not None:
         place += f"#cell-id={quote(cell)}"
-    return f"{tag_address(settings, __version__)}?urlpath={quote(place)}"
+    return f"{tag_address(settings, settings.edition)}?urlpath={quote(place)}"
 
 
 def tag_address(settings: Settings, version: str) -> str:
@@ -79,19 +78,20 @@ def _source(repository: str) -> str:
     return f"git/{quote(repository, safe='')}"
 
 
-def launch_html(address: str) -> Markup:
-    """The link at the head of a chapter, and what is to be expected behind it."""
-    return render("launch", address=address, version=__version__)
+def launch_html(settings: Settings, notebook: str) -> Markup:
+    """The link at the head of a chapter, and what is to be expected behind it; if there is one."""
+    address = binder_address(settings, notebook)
+    return render("launch", address=address, version=settings.edition) if address else Markup()
 
 
 def _add_link(app: Sphinx, doctree: nodes.document, page: str) -> None:
     """Put the link below the title of a chapter."""
     if app.builder.format != "html" or Path(app.env.doc2path(page)).suffix != ".ipynb":
         return
-    address = binder_address(book_of(app).settings, Path(page).name)
+    launch = launch_html(book_of(app).settings, Path(page).name)
     title = doctree.next_node(nodes.title)
-    if address and title is not None:
-        html = nodes.raw("", launch_html(address), format="html")
+    if launch and title is not None:
+        html = nodes.raw("", launch, format="html")
         title.parent.insert(title.parent.index(title) + 1, html)
 
 

@@ -16,12 +16,14 @@ from uuid import UUID
 
 import yaml
 
+from recount.chapters import SETTINGS
 from recount.errors import SettingsError, TableError
-from recount.tables.descriptors import read_yaml
+from recount.publish.book import change_log
+from recount.tables.yaml_form import read_yaml
 
-FILE = "_config.yml"
+FILE = SETTINGS
 OWN_SECTION = "recount"
-OWN_KEYS = ("identifier", "contact")
+OWN_KEYS = ("identifier", "contact", "synthesis", "pictured")
 FORGE_FOLDERS = {"tree", "blob", "src", "-", "issues", "wiki"}
 """Parts of an address that lead into a repository, not to it."""
 
@@ -42,6 +44,11 @@ class Settings:
         Names the book for ever, wherever it moves.
     contact : str
         Mail address for those who dispute a verdict; empty if there is none.
+    edition : str
+        The version of the newest edition; empty where there is none yet.
+    pictured : str
+        What pictures call the book, whose font has not the letters of every title; empty where
+        they call it by its title.
     """
 
     title: str
@@ -50,6 +57,8 @@ class Settings:
     repository: str
     identifier: UUID
     contact: str = ""
+    edition: str = ""
+    pictured: str = ""
 
     def link(self, file: str) -> str:
         """Absolute address of a file of the site; the index of a folder goes by the folder.
@@ -86,7 +95,8 @@ def read(root: Path) -> Settings:
     Raises
     ------
     SettingsError
-        If the file cannot be read, has keys that nobody reads, or a value is not as expected.
+        If the file cannot be read, has keys that nobody reads, or a value is not as expected; or
+        if the list of editions is not.
     """
     try:
         config = yaml.safe_load((root / FILE).read_text(encoding="utf-8"))
@@ -115,6 +125,8 @@ def read(root: Path) -> Settings:
         repository=_repository(repository.get("url")),
         identifier=_identifier(own.get("identifier")),
         contact=_contact(own.get("contact")),
+        edition=next((edition.version for edition in change_log.read(root)), ""),
+        pictured=_text(own, "pictured") if own.get("pictured") else "",
     )
 
 

@@ -112,6 +112,7 @@ class Citables:
             edition.version,
             edition.date,
             container=settings.title,
+            pictured=settings.pictured,
             address=settings.link(file),
             licence=licence,
             digest=digest,

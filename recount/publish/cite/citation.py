@@ -132,6 +132,8 @@ class Citable:
         Its content hash; empty if it has none.
     publisher : str
         Empty if there is none but the author.
+    pictured : str
+        What pictures call the book that it is in; empty where they call it by its title.
     language : Language
         In which it is cited; by default that of the page.
 
@@ -153,6 +155,7 @@ class Citable:
     licence: str = ""
     digest: str = ""
     publisher: str = ""
+    pictured: str = ""
     language: Language = field(default_factory=language_of_page)
 
     NEEDED: ClassVar = ("title", "author", "version")
@@ -175,7 +178,7 @@ class Citable:
 
     @property
     def label(self) -> str:
-        """What it is, by its permanent id: ``Figure juarez-homicides``; empty for a chapter."""
+        """What it is, by its permanent id: ``Figure harbour-thefts``; empty for a chapter."""
         word = KINDS[self.kind].word
         return f"{said(word)} {self.name}" if word else ""
 

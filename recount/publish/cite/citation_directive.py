@@ -1,4 +1,4 @@
-"""Examples of citations, made from the records: ``{recount-citation} claim rio-upp-officers``."""
+"""Examples of citations, made from the records: ``{recount-citation} claim harbours-fell``."""
 
 from __future__ import annotations
 

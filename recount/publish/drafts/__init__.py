@@ -1,1 +1,1 @@
-"""Drafts: what ``recount new`` writes of a claim, table, figure, explorer, chapter or report."""
+"""Drafts: what ``recount new`` writes, from a claim to a whole book."""

@@ -39,6 +39,16 @@ _HEDGE_WORDS = {
         ("almost", r"\b(?:almost|nearly|close to)\b"),
         ("about", r"\b(?:about|around|approximately|roughly|some|estimated|believed)\b"),
     ),
+    "de": (
+        ("between", rf"{_NUMBER} (?:bis|und|oder) {_NUMBER}|{_NUMBER}[–-]{_NUMBER}"),
+        ("just_over", r"\b(?:gut|knapp über|(?:etwas|kaum) (?:mehr als|über))\b"),
+        ("at_least", r"\b(?:mindestens|wenigstens|nicht weniger als)\b"),
+        ("up_to", r"\b(?:bis zu|höchstens|maximal|nicht mehr als)\b"),
+        ("more_than", r"\b(?:mehr als|über)\b"),
+        ("less_than", r"\b(?:weniger als|unter)\b"),
+        ("almost", r"\b(?:fast|knapp|beinahe|nahezu)\b"),
+        ("about", r"\b(?:rund|etwa|ungefähr|zirka|circa|ca|geschätzt\w*)\b"),
+    ),
     "es": (
         ("between", rf"{_NUMBER} (?:a|y|o) {_NUMBER}|{_NUMBER}[–-]{_NUMBER}"),
         ("just_over", r"\b(?:poco|algo) más de\b"),
@@ -51,6 +61,16 @@ _HEDGE_WORDS = {
             "about",
             r"\b(?:cerca de|alrededor de|en torno a|aproximadamente|un[oa]s|estimad[oa]s?)\b",
         ),
+    ),
+    "fr": (
+        ("between", rf"{_NUMBER} (?:à|et|ou) {_NUMBER}|{_NUMBER}[–-]{_NUMBER}"),
+        ("just_over", r"\b(?:un peu plus|à peine plus) (?:de|d’|d')"),
+        ("at_least", r"\b(?:au moins|au minimum|pas moins de)\b"),
+        ("up_to", r"\b(?:jusqu.à|au plus|au maximum|pas plus de)\b"),
+        ("more_than", r"\b(?:plus de|au-dessus de|dépass\w*)\b"),
+        ("less_than", r"\b(?:moins de|au-dessous de)\b"),
+        ("almost", r"\b(?:presque|près de|quasi\w*)\b"),
+        ("about", r"\b(?:environ|autour de|à peu près|quelque|estim\w*)\b"),
     ),
     "pt": (
         ("between", rf"{_NUMBER} (?:a|e|ou) {_NUMBER}|{_NUMBER}[–-]{_NUMBER}"),
@@ -244,7 +264,20 @@ def claim(
         files["data/claims/quantities.csv"] = with_rows(
             root, "quantities", numbers, lambda other: chapter_of.get(other["claim"]) == chapter
         )
-    return Draft(files, _missing(homes(root)[chapter], row, decided, names))
+    languages = reports(root)[report].languages.split()
+    known = any(language.partition("-")[0] in _HEDGE_WORDS for language in languages)
+    unread = [name for name in names if not known and name not in said["hedge"]]
+    return Draft(
+        files,
+        [
+            *(
+                f"data/claims/quantities.csv, claim {slug}, quantity {name}, column hedge: the"
+                f" hedges of the language {' or '.join(languages)} are not known here"
+                for name in unread
+            ),
+            *_missing(homes(root)[chapter], row, decided, names),
+        ],
+    )
 
 
 def _same_section(root: Path, mine: str, other: str) -> bool:

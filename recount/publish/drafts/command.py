@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from recount.errors import DraftError
+
+if TYPE_CHECKING:
+    from recount.publish.drafts.answers import Answers
 
 OPTIONS = {
     "claim": (
@@ -16,12 +20,19 @@ OPTIONS = {
     "figure": ("chapter", "title", "subtitle", "caption", "alt"),
     "explorer": ("chapter", "title", "table", "by", "value_column", "label"),
     "chapter": ("title", "opening", "quote"),
+    "book": (
+        *("title", "author", "report", "short_title", "report_title", "publisher", "year"),
+        *("languages", "address", "library", "pictured"),
+    ),
     "report": (
         *("short_title", "title", "publisher", "year", "languages", "address", "licence"),
         "citation_key",
     ),
 }
 """The options of each kind that take one text."""
+
+NAMES = {"table": "path of its CSV file", "book": "its folder, new or empty"}
+"""What a draft goes by, where that is no name."""
 
 OVERRIDES = ("value", "hedge", "step", "step_reason", "role")
 
@@ -31,7 +42,7 @@ def add_arguments(new: argparse.ArgumentParser) -> None:
     kinds = new.add_subparsers(dest="kind", required=True)
     for kind, names in OPTIONS.items():
         parser = kinds.add_parser(kind)
-        parser.add_argument("name", help="path of its CSV file" if kind == "table" else "its name")
+        parser.add_argument("name", help=NAMES.get(kind, "its name"))
         for name in names:
             parser.add_argument(f"--{name.replace('_', '-')}")
         if kind == "claim":
@@ -58,8 +69,21 @@ def add_arguments(new: argparse.ArgumentParser) -> None:
             parser.add_argument("--caveat", action="append", default=[])
 
 
+def new_book(options: argparse.Namespace) -> list[str]:
+    """Make a book in a folder of its own; see `recount.publish.drafts.books.book`."""
+    from recount.publish.drafts.books import book
+
+    return book(options.name, _answers(options))
+
+
+def _answers(options: argparse.Namespace) -> Answers:
+    from recount.publish.drafts.answers import Answers
+
+    return Answers({name: getattr(options, name) for name in OPTIONS[options.kind]})
+
+
 def new(root: Path, options: argparse.Namespace) -> list[str]:
-    """Draft what is asked for.
+    """Draft what is asked for in the book in `root`.
 
     Returns
     -------
@@ -72,10 +96,9 @@ def new(root: Path, options: argparse.Namespace) -> list[str]:
         If it cannot be drafted; then nothing was written.
     """
     from recount.publish.drafts import chapters, claims, reports, tables
-    from recount.publish.drafts.answers import Answers
     from recount.publish.drafts.draft import write
 
-    answers = Answers({name: getattr(options, name) for name in OPTIONS[options.kind]})
+    answers = _answers(options)
     match options.kind:
         case "claim":
             said = {name: _by_name(name, getattr(options, name)) for name in OVERRIDES}

@@ -13,7 +13,7 @@ from recount.errors import DraftError
 from recount.licence import TERMS
 from recount.publish.drafts.answers import Answers
 from recount.publish.drafts.draft import Draft
-from recount.quantities.units import UNITS
+from recount.quantities.units import unit_in_name
 from recount.tables.cells import could_be
 from recount.tables.csv_form import csv_rows, csv_text
 from recount.tables.descriptors import COLUMNS
@@ -23,7 +23,6 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _YEAR = re.compile(r"(1[5-9]|20)\d\d")
 _TYPES = ("boolean", "date", "yearmonth", "integer", "number")
 """What a column may be but text, such as codes that begin with a zero, the narrowest first."""
-_UNITS_BY_LENGTH = sorted(UNITS, key=len, reverse=True)
 _MOST_IN_KEY = 3
 
 
@@ -132,7 +131,7 @@ def _column(
             gaps = {}
         kinds = {kind, "number"} if kind == "integer" else {kind, "string"}
         return (gaps or None) if usual["type"] in kinds else {"type": kind} | gaps
-    unit = next((unit for unit in _UNITS_BY_LENGTH if f"_{name}".endswith(f"_{unit}")), None)
+    unit = unit_in_name(name)
     if kind == "integer" and all(map(_YEAR.fullmatch, given)):
         unit = "year"
     numeric = {"unit": unit} if unit and kind in ("integer", "number") else {}

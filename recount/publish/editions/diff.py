@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 
-from recount.chapters import SYNTHESIS, FigureEntry, VerdictEntry
+from recount.chapters import FigureEntry, VerdictEntry
 from recount.drawing.chart import data_tables
 from recount.publish.editions import aspects
 from recount.publish.editions.aspects import Aspect
@@ -292,7 +292,7 @@ def _is_rewritten(was: Entry, entry: Entry, worded: Sequence[Change]) -> bool:
 def _near(old: Snapshot, new: Snapshot, was: Entry, entry: Entry) -> list[Reason]:
     """Data, what is said of them, and the code of its cell; else the ledger, if it rests on it."""
     chapter, cell = entry.record.chapter, entry.record.cell
-    if chapter == SYNTHESIS and (verdicts := _changed_verdicts(old, new)):
+    if chapter == new.synthesis and (verdicts := _changed_verdicts(old, new)):
         return [Reason(VERDICTS, "1 claim" if verdicts == 1 else f"{verdicts} claims")]
     names = {*was.tables, *entry.tables}
     both = {*was.tables} & {*entry.tables} & old.tables.keys() & new.tables.keys()

@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from recount.chapters import FigureEntry, VerdictEntry
+from recount.chapters import FigureEntry, VerdictEntry, synthesis
 from recount.drawing.chart import data_tables
 from recount.errors import EditionError
 from recount.ledger.verdict import answer_of, count_checked
@@ -220,6 +220,7 @@ def read(root: Path, version: str) -> Snapshot:
         chapters=made_from["chapters"],
         library=made_from["library"],
         packages=made_from["packages"],
+        synthesis=synthesis(root),
     )
 
 

@@ -47,7 +47,7 @@ def redirects(root: Path) -> dict[str, str]:
             if folder not in REDIRECTED or not address.endswith(".html") or ".." in address:
                 raise BuildError(
                     f"{where}, column {column}: {address!r}; expected a page such as"
-                    " claims/rio-upp-officers/index.html"
+                    " claims/harbours-fell/index.html"
                 )
         if row["old"] in found:
             raise BuildError(f"{where}, column old: {row['old']!r} stands twice")

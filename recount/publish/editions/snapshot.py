@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from recount.chapters import FigureEntry, VerdictEntry, code_cells
+import recount
+from recount.chapters import FigureEntry, VerdictEntry, code_cells, synthesis
 from recount.drawing.captions import PARTS, captions
 from recount.ledger.judgements import SENTENCES, judgements
 from recount.publish.book.book import Book
@@ -95,6 +96,8 @@ class Snapshot:
         A hash of all code of each chapter, but for the words in it.
     library, packages : str
         Hashes of the library that the chapters use, and of the list of installed packages.
+    synthesis : str
+        The chapter that reads what the others found; empty if there is none.
     """
 
     version: str
@@ -104,6 +107,7 @@ class Snapshot:
     chapters: Mapping[str, str]
     library: str
     packages: str
+    synthesis: str = ""
 
 
 def present(root: Path) -> Snapshot:
@@ -121,10 +125,11 @@ def present(root: Path) -> Snapshot:
         cells = code_cells(notebook)
         codes |= {(name, cell["id"]): code_hash("".join(cell["source"])) for cell in cells}
         chapters[name] = _digest("\n".join(codes[name, cell["id"]] for cell in cells))
+    home = Path(recount.__file__).parent
     library = [
         path
-        for path in files_below(root, "recount")
-        if not path.is_relative_to(root / "recount" / "publish")
+        for path in files_below(home.parent, home.name)
+        if not path.is_relative_to(home / "publish")
     ]
     words = dict(_words(root))
     return Snapshot(
@@ -147,8 +152,9 @@ def present(root: Path) -> Snapshot:
         },
         tables={entry["name"]: entry["hash"] for entry in book.tables},
         chapters=chapters,
-        library=fingerprint(root, library)[:DIGITS],
+        library=fingerprint(home.parent, library)[:DIGITS],
         packages=fingerprint(root, files_below(root, "requirements.txt"))[:DIGITS],
+        synthesis=synthesis(root),
     )
 
 

@@ -90,7 +90,7 @@ class Label:
                     f"{_credits(record['sources'])}. {licence.brief}",
                     said(
                         "{book}, edition {version}",
-                        book=citable.container,
+                        book=citable.pictured or citable.container,
                         version=citable.version,
                     )
                     + (f": {citable.address}" if citable.address else ""),

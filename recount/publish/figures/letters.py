@@ -31,12 +31,16 @@ def require_letters(svg: str) -> None:
     """
     for text in _TEXT.findall(svg):
         words = unescape(_TAG.sub("", text))
-        for letter in words:
-            if not _is_in_font(letter):
-                raise FigureError(
-                    f"the font, {FAMILY}, has no letter {letter!r} (U+{ord(letter):04X}), in"
-                    f" {words!r}; expected letters that it has"
-                )
+        if letter := letter_not_drawn(words):
+            raise FigureError(
+                f"the font, {FAMILY}, has no letter {letter!r} (U+{ord(letter):04X}), in"
+                f" {words!r}; expected letters that it has"
+            )
+
+
+def letter_not_drawn(words: str) -> str:
+    """The first letter of words that the font of pictures lacks; empty if it has them all."""
+    return next((letter for letter in words if not _is_in_font(letter)), "")
 
 
 @cache

@@ -145,6 +145,9 @@ class Lookup:
             yield f"links to {path}; expected a page of {CONTENTS}"
         elif not target:
             yield "links to nothing; expected an address"
+        elif path.endswith(".html"):
+            made = f'<a href="{target}"> to one that is made'
+            yield f"links to {target}; expected a page of {CONTENTS}, or {made}"
         elif file not in self.known.files and self.known.whole and self._is_lost(target):
             yield f"links to {target}; expected a page of {CONTENTS}, or {_FILES}"
 

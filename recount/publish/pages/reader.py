@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from difflib import get_close_matches
+from itertools import zip_longest
 from pathlib import Path
 from types import FunctionType
 from typing import Any
@@ -38,15 +40,16 @@ from sphinx.domains.std import Glossary
 from sphinx.util.docutils import SphinxDirective
 
 from recount.publish.pages.code import unreadable
+from recount.publish.pages.labels import Unread, labels_of
+from recount.publish.pages.leftovers import left_over
 from recount.publish.pages.markup import Markup, directive_of
-from recount.publish.pages.page import NamedPlace, PageContent, Reference
+from recount.publish.pages.page import PageContent, Reference
 from recount.publish.pages.texts import Text
 from recount.publish.postprocess.maths import mathml
 
 _KIND = re.compile(r" \[[a-z]+\.[a-z_]+\]$")
 """What kind of warning it is, at the end of what MyST says."""
 _TWICE = re.compile(r'Duplicate explicit target name: "(.*)"\.')
-_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
 _TERM = re.compile(r"^(?!\.\. )(\S[^\n]*?)(?: : .*)?$", re.MULTILINE)
 _READING = re.compile("nested_parse|parse_content_to_nodes")
 """What a directive calls to have the text that it holds read as Markdown."""
@@ -138,6 +141,7 @@ class _Reader(DocutilsRenderer):
         """Say what is going to be read."""
         self._root, self._page, self._texts, self._markup = root, page, texts, markup
         self._own = self.document["source"]
+        self._within = [Path(self._own).resolve()]
 
     def read(self, tokens: Sequence[Token]) -> None:
         """Read all tokens of the page."""
@@ -150,7 +154,7 @@ class _Reader(DocutilsRenderer):
             self.render_footnote_reference(defined[0])
         self._page.anchors |= self._heading_slugs.keys()
         PropagateTargets(self.document).apply()
-        self._page.labels += self._labels()
+        self._page.labels += labels_of(self.document, self._at)
         self._page.has_title = any(True for _ in self.document.findall(nodes.section))
 
     def hear(self, message: nodes.system_message) -> None:
@@ -196,16 +200,15 @@ class _Reader(DocutilsRenderer):
     def render_inline(self, token: SyntaxTreeNode) -> None:
         """Count the lines of a paragraph, which MyST takes for one."""
         line = token_line(token, 1)
-        for piece in (token.token and token.token.children) or ():
+        pieces = (token.token and token.token.children) or []
+        for piece, after in zip_longest(pieces, pieces[1:]):
             piece.map = [line, line]
+            if piece.type == "text":
+                code = after is not None and after.type == "code_inline"
+                for why in left_over(piece.content, token.content, code, self._markup.roles):
+                    self._wrong(line, why)
             line += piece.type in ("softbreak", "hardbreak") or piece.content.count("\n")
         super().render_inline(token)
-
-    def render_text(self, token: SyntaxTreeNode) -> None:
-        for found in _FOOTNOTE.finditer(token.content):
-            why = f"refers to the footnote {found[0]}; expected a line {found[0]}: that says it"
-            self._wrong(token_line(token, 1), why)
-        super().render_text(token)
 
     def render_link_anchor(self, token: SyntaxTreeNode, target: str) -> None:
         self._link("#", self.md.normalizeLinkText(target)[1:], token)
@@ -230,6 +233,14 @@ class _Reader(DocutilsRenderer):
         titled = token.info != "auto" and bool(token.children)
         self._refer(kind, target, token_line(token, 1), titled)
         self.render_children(token)
+
+    def render_colon_fence(self, token: SyntaxTreeNode) -> None:
+        if (name := token.info.strip().lower()) in self._markup.directives:
+            mark = token.markup
+            self._wrong(
+                token_line(token), f"{mark}{name} is no directive; expected {mark}{{{name}}}"
+            )
+        super().render_colon_fence(token)
 
     def render_image(self, token: SyntaxTreeNode) -> None:
         self._refer("!", self.md.normalizeLinkText(str(token.attrGet("src"))), token_line(token, 1))
@@ -258,7 +269,9 @@ class _Reader(DocutilsRenderer):
 
     def _code(self, text: str, language: str, line: int) -> None:
         if why := unreadable(text, language):
-            self._wrong(line, why)
+            name = language.strip("{}")
+            meant = f", or {{{name}}}" if name in self._markup.directives else ""
+            self._wrong(line, f"{why}{meant}")
 
     def _maths(self, tex: str, line: int, block: bool) -> None:
         try:
@@ -312,13 +325,30 @@ class _Reader(DocutilsRenderer):
         if own is not None and issubclass(directive, own):  # docutils, as it is or refined
             if issubclass(directive, Image | Include) and first_line.strip():
                 self._refer("!", first_line.strip(), position)
-            if issubclass(directive, Include) and not self._is_there(first_line.strip()):
-                return []
-            return super().run_directive(name, first_line, content, position, additional_options)
+            if not issubclass(directive, Include) or not first_line.strip():
+                return super().run_directive(
+                    name, first_line, content, position, additional_options
+                )
+            with self._included(first_line.strip(), position) as goes_on:
+                return (
+                    super().run_directive(name, first_line, content, position, additional_options)
+                    if goes_on
+                    else []
+                )
         return self._of_sphinx(name, directive, first_line, content, position, additional_options)
 
-    def _is_there(self, file: str) -> bool:
-        return Path(self._own).parent.joinpath(file).is_file()
+    @contextmanager
+    def _included(self, name: str, line: int) -> Iterator[bool]:
+        """Note which file is read within which, and say whether there is more to read."""
+        file = Path(self.document["source"]).parent.joinpath(name).resolve()
+        again = file in self._within
+        if again:
+            self._wrong(line, f"includes {name}, within which it stands; expected another file")
+        self._within.append(file)
+        try:
+            yield file.is_file() and not again
+        finally:
+            self._within.pop()
 
     def _of_sphinx(
         self,
@@ -355,7 +385,7 @@ class _Reader(DocutilsRenderer):
                 at = self._at(below + body.count("\n", 0, term.start()) + 1)
                 self._page.terms.append((term[1], at))
         self._page.lists_works |= name.lower() == "bibliography"
-        made = _Unread()
+        made = Unread()
         made.line = line
         if "name" in parsed.options:
             made["names"].append(nodes.fully_normalize_name(parsed.options["name"]))
@@ -364,36 +394,6 @@ class _Reader(DocutilsRenderer):
             with self.current_node_context(made):
                 self.nested_render_text(body, below)
         return [made]
-
-    def _labels(self) -> Iterator[NamedPlace]:
-        """The labels of the page, as the standard domain of Sphinx takes them."""
-        for name, explicit in self.document.nametypes.items():
-            key = self.document.nameids[name]
-            if not explicit or key is None:
-                continue
-            node = self.document.ids[key]
-            line = node.line or 1
-            if isinstance(node, nodes.target) and "refid" in node:
-                node = self.document.ids.get(node["refid"], node)
-            if isinstance(node, nodes.footnote) or "refuri" in node:
-                continue
-            yield NamedPlace(name, self._at(line), *_title_and_number(node))
-
-
-class _Unread(nodes.container):
-    """What a directive makes that only Sphinx can do."""
-
-
-def _title_and_number(node: nodes.Node) -> tuple[bool | None, bool | None]:
-    if isinstance(node, _Unread | nodes.definition_list | nodes.field_list):
-        return None, None
-    if isinstance(node, nodes.section | nodes.rubric):
-        return True, False
-    if isinstance(node, nodes.image) and isinstance(node.parent, nodes.figure):
-        node = node.parent  # which Sphinx gives the name, and docutils does not
-    if isinstance(node, nodes.figure | nodes.table):
-        return any(isinstance(one, nodes.caption | nodes.title) for one in node), True
-    return False, False
 
 
 def _holds_markdown(directive: type[Directive]) -> bool:

@@ -53,16 +53,17 @@ def execute_all(
     BuildError
         Naming chapter, cell and cause, for every chapter that failed.
     """
-    from recount.chapters import SYNTHESIS
+    from recount.chapters import synthesis
     from recount.publish.pipeline.keys import digests, verdicts_digest
 
     (build_folder(root) / "executed").mkdir(parents=True, exist_ok=True)
     known = digests(root)
-    first = {name: path for name, path in chapters.items() if name != SYNTHESIS}
+    last = synthesis(root)
+    first = {name: path for name, path in chapters.items() if name != last}
     executed = _executed(root, first, known, say)
-    if SYNTHESIS in chapters:
+    if last in chapters:
         known["verdicts"] = {"all": verdicts_digest(executed)}
-        executed |= _executed(root, {SYNTHESIS: chapters[SYNTHESIS]}, known, say)
+        executed |= _executed(root, {last: chapters[last]}, known, say)
     return {name: executed[name] for name in chapters}
 
 

@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import recount
-from recount.chapters import SYNTHESIS, Notebook, code_cells, notebooks, records_of, verdicts
+from recount.chapters import Notebook, code_cells, notebooks, records_of, verdicts
 from recount.drawing.captions import captions
 from recount.ledger.claims import ledger, reports
 from recount.ledger.judgements import judgements
 from recount.markup import TEMPLATES
+from recount.quantities.units import ADDED
 from recount.tables.descriptors import descriptor, sha256
 
 Digests = Mapping[str, Mapping[str, str]]
@@ -59,12 +60,11 @@ def digests(root: Path) -> dict[str, dict[str, str]]:
 
 
 def verdicts_digest(executed: Mapping[str, Notebook]) -> str:
-    """The digest of the verdicts of all chapters but the synthesis, which it reads."""
+    """The digest of the verdicts of chapters, all but the synthesis, which it reads."""
     return _digest(
         [
             record.content
             for name, notebook in executed.items()
-            if name != SYNTHESIS
             for record in verdicts(records_of(name, notebook))
         ]
     )
@@ -108,12 +108,14 @@ def changes(root: Path, notebook: Notebook, key: Key | None, known: Digests) -> 
 
 
 def _code(root: Path, notebook: Notebook) -> Key:
-    """What a chapter depends on without noting it: its code, the interpreter and the lock."""
-    lock = root / "requirements.txt"
+    """What a chapter depends on without noting it: code, interpreter, lock, the book's units."""
     return {
         "code": _digest([[cell["id"], cell["source"]] for cell in code_cells(notebook)]),
         "interpreter": f"{sys.version_info.major}.{sys.version_info.minor}",
-        "requirements.txt": sha256(lock) if lock.is_file() else "",
+        **{
+            name: sha256(root / name) if (root / name).is_file() else ""
+            for name in ("requirements.txt", ADDED)
+        },
         "list of chapters": _digest(list(notebooks(root))),
     }
 

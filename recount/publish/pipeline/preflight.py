@@ -14,6 +14,7 @@ from recount.publish.book import change_log, manifests, settings
 from recount.publish.book.addresses import FOLDERS, entry_page
 from recount.publish.book.files import files_below
 from recount.publish.book.notebooks import compared
+from recount.publish.book.synonyms import synonyms
 from recount.publish.cite import works
 from recount.publish.claims import findings
 from recount.publish.claims.corrections import TABLE, corrections
@@ -23,6 +24,7 @@ from recount.publish.pages.check import check_pages
 from recount.publish.pages.page import Reference
 from recount.publish.pipeline.state import INPUTS, PAGES
 from recount.publish.prose.origins import needing_origin
+from recount.quantities.units import added_units
 from recount.tables.data import check_tables, read_table
 from recount.tables.descriptors import table_names
 
@@ -72,6 +74,8 @@ def _checks(root: Path, left: list[Reference]) -> Iterator[Callable[[], object]]
     yield lambda: change_log.current(root)
     yield lambda: _frozen(root)
     yield lambda: settings.read(root)
+    yield lambda: added_units(root)
+    yield lambda: synonyms(root)
     yield lambda: [verify(root, version) for version in manifests.frozen_versions(root)]
 
 

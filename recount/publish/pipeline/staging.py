@@ -152,9 +152,9 @@ class KeptWords:
         return {name: self._chapter(name, for_all) for name in self._executed}
 
     def _chapter(self, name: str, for_all: str) -> Notebook:
-        from recount.chapters import SYNTHESIS
+        from recount.chapters import synthesis
 
-        of = list(self._executed) if name == SYNTHESIS else [name]  # it tells of all the others
+        of = list(self._executed) if name == synthesis(self._root) else [name]  # of all the others
         executed = json.dumps([self._executed[one] for one in of])
         key = fingerprint(self._root, self._catalogues(*of), for_all, executed)
         path, last = self._source / _file(name), self._last.get(name, {})

@@ -43,7 +43,14 @@ FILE = "state.json"
 def inputs_key(root: Path, *more: str) -> str:
     """One hash over everything that a book is made from, and over what else decides."""
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    return fingerprint(root, files_below(root, *INPUTS), version, *more)
+    return fingerprint(root, files_below(root, *INPUTS), version, *_installed(root), *more)
+
+
+def _installed(root: Path) -> Iterator[str]:
+    """A hash of the library, if it is installed and no folder of the book."""
+    library = Path(recount.__file__).parent
+    if not library.is_relative_to(root):
+        yield fingerprint(library, files_below(library, "."))
 
 
 @dataclass(frozen=True)

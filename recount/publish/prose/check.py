@@ -27,6 +27,7 @@ from pathlib import Path
 
 from recount.chapters import Notebook
 from recount.ledger.claims import reports
+from recount.publish.book import settings
 from recount.publish.prose.numerals import TIMES, Numeral
 from recount.publish.prose.origins import (
     Origin,
@@ -226,10 +227,11 @@ def _named(found: Sequence[Mention], named: Sequence[str]) -> Iterator[Mention]:
 
 
 def report_names(root: Path) -> re.Pattern[str]:
-    """What names the reports, licences and editions of the book in `root`: no origin is needed."""
+    """What names the book in `root`, its reports, licences and editions: no origin is needed."""
     described = (root / "data" / "claims" / "reports.csv").is_file()
     editions = (folder.name for folder in sorted((root / "editions").glob("[0-9]*")))
-    return naming(reports(root).values() if described else (), editions)
+    title = settings.read(root).title if (root / settings.FILE).is_file() else ""
+    return naming(reports(root).values() if described else (), editions, title)
 
 
 def is_traced(numeral: Numeral, section: Passage, sentence: Sentence) -> bool:

@@ -78,11 +78,15 @@ class Origin:
         return self.of or self.name
 
 
-def naming(known: Collection[Report], editions: Iterable[str] = ()) -> re.Pattern[str]:
-    """What names a report by its year, a licence or an edition, or says how many reports."""
+def naming(
+    known: Collection[Report], editions: Iterable[str] = (), title: str = ""
+) -> re.Pattern[str]:
+    """What names the book, a report, a licence or an edition, or says how many reports."""
     words = [rf"\b{re.escape(number_in_words(len(known)))} (published )?reports\b"]
     words += [rf"\b{re.escape(terms.short)}(?!\w|\.\d)" for terms in TERMS.values()]
     words += [rf"\b{re.escape(version)}(?!\w|\.\d)" for version in editions]
+    titles = [title, *(report.title for report in known)]
+    words += [rf"(?<!\w){re.escape(name)}(?!\w)" for name in titles if name]
     for report in known:
         short = report.short_title.partition(",")[0].removesuffix(str(report.year)).strip()
         # Of a body with a number, such as a third phase, texts also give the name alone.

@@ -12,7 +12,7 @@ from typing import Any
 from markdown_it.token import Token
 
 from recount import mime
-from recount.chapters import SYNTHESIS, Notebook, is_lesson, pages
+from recount.chapters import Notebook, is_lesson, pages, synthesis
 from recount.drawing.chart import drawn_tables
 from recount.publish.book.sections import anchor, blocks, plain
 from recount.publish.prose.numerals import Numeral
@@ -264,7 +264,7 @@ def _record_numbers(section: Passage, numbers: Iterable[NamedValue]) -> None:
 
 def _page_passages(root: Path, chapters: Mapping[str, list[Passage]]) -> Iterator[Passage]:
     """Each block of a page, with what the sections that it links to recorded, and the totals."""
-    totals = [*_totals(chapters), *site_origins(chapters)]
+    totals = [*_totals(root, chapters), *site_origins(chapters)]
     for page in pages(root):
         path = root / f"{page}.md"
         if not path.is_file():
@@ -304,8 +304,9 @@ def _linked(href: str, chapters: Mapping[str, list[Passage]]) -> list[Passage]:
     return [section for section in sections if not found[2] or found[2] in section.anchors]
 
 
-def _totals(chapters: Mapping[str, list[Passage]]) -> list[Origin]:
-    return [origin for section in chapters.get(SYNTHESIS, []) for origin in section.origins]
+def _totals(root: Path, chapters: Mapping[str, list[Passage]]) -> list[Origin]:
+    sections = chapters.get(synthesis(root), [])
+    return [origin for section in sections for origin in section.origins]
 
 
 def _sentences(tokens: Sequence[Token], where: str, named: tuple[str, ...]) -> list[Sentence]:

@@ -13,7 +13,7 @@ from docutils import nodes
 from markupsafe import Markup
 from sphinx.application import Sphinx
 
-from recount.chapters import ExplorerEntry, FigureEntry, VerdictEntry
+from recount.chapters import ExplorerEntry, FigureEntry, VerdictEntry, synthesis
 from recount.languages.languages import ENGLISH, Language
 from recount.languages.words import language_of_page, said, speaking
 from recount.markup import render
@@ -33,9 +33,6 @@ from recount.record import VerdictRecord
 MOST_LETTERS = 160
 FEWEST_LETTERS = 50
 PREVIEWS = "previews"
-USUAL_FIGURE = "verdicts-overview"
-"""Stands for a page that has no figure of its own."""
-
 NOT_MAPPED = (f"{MISSING_PAGE}.html", "search.html")
 
 
@@ -128,6 +125,12 @@ class OpenGraph:
         return {figure.name: figure for figure in self.book.figures}
 
     @cached_property
+    def usual_figure(self) -> FigureEntry | None:
+        """The first figure of the synthesis, which stands for a page that has none of its own."""
+        last = synthesis(self.book.root)
+        return next((one for one in self.figures.values() if one.chapter == last), None)
+
+    @cached_property
     def explorers(self) -> dict[str, ExplorerEntry]:
         """The explorers that draw a chart, by id."""
         return {one.name: one for one in self.book.explorers if "spec" in one.content}
@@ -183,8 +186,9 @@ class OpenGraph:
 
     def _figure(self, body: str) -> FigureEntry | None:
         """The first figure on a page, or the one that stands for the book."""
-        names = [*re.findall(r'\bid="figure-([^"]+)"', body), USUAL_FIGURE]
-        return next((self.figures[name] for name in names if name in self.figures), None)
+        names = re.findall(r'\bid="figure-([^"]+)"', body)
+        known = (self.figures[name] for name in names if name in self.figures)
+        return next(known, self.usual_figure)
 
     def explorer(self, page: str) -> ExplorerEntry | None:
         """The explorer whose own page this is, if it draws a chart."""
@@ -248,13 +252,14 @@ class OpenGraph:
             if book.address:
                 languages = tuple(books_of(app))
                 (out / SITEMAP).write_bytes(sitemap_xml(book, page_files(out), languages))
+        called = book.pictured or book.title
         if self.shown or self.judged:
             (out / PREVIEWS).mkdir()
             kept = drawn_folder().with_name(PREVIEWS)
-            write_previews(self.judged.values(), book.title, kept, out / PREVIEWS)
+            write_previews(self.judged.values(), called, kept, out / PREVIEWS)
         for name, figure in self.shown.items():
             spec, title = figure.content["spec"], figure.content["title"]
-            (out / PREVIEWS / f"{name}.png").write_bytes(preview(spec, title, book.title))
+            (out / PREVIEWS / f"{name}.png").write_bytes(preview(spec, title, called))
 
 
 def locales(languages: Iterable[Language]) -> list[tuple[str, str]]:

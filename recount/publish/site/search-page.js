@@ -31,6 +31,7 @@
     box.append(text.slice(at, to));
     return box;
   };
+  const offered = () => (topics.length ? [suggested(said("Topics of the book:"), topics)] : []);
 
   // The part of a text that holds most of what was looked for.
   const excerpt = ({ text, inText }, { isFound, answered }) => {
@@ -128,7 +129,7 @@
     const query = input.value.trim();
     if (!query) {
       count.textContent = "";
-      results.replaceChildren(suggested(said("Topics of the book:"), topics));
+      results.replaceChildren(...offered());
       return;
     }
     try {
@@ -139,7 +140,7 @@
     }
     if (query !== input.value.trim()) return; // somebody typed on
     const found = search(query);
-    const parts = found.hits.length ? listed(found) : [suggested(said("Topics of the book:"), topics)];
+    const parts = found.hits.length ? listed(found) : offered();
     if (found.numbers.length) {
       const near = found.numbers.map((value) => value.toLocaleString(LANGUAGE, { useGrouping: "always" }));
       parts.unshift(suggested(said("Numbers near it in the book:"), near));

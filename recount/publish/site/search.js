@@ -1,7 +1,7 @@
 // The search: what somebody types is read as people mean it, and looked up in an index by lunr.
 (() => {
   "use strict";
-  // From `synonyms.yml`, at build time.
+  // From `queries.yml` and the book’s `data/synonyms.yml`, at build time.
   const { ignored = "", sizes = {}, topics = [], same = [] } = {/* words */};
 
   const WEIGHT = { claim: 1.4, word: 1.2, figure: 1.1, explorer: 1.1, table: 0.9, source: 0.6, passage: 0.6 };

@@ -31,6 +31,7 @@ from recount.markup import render
 from recount.publish.book.addresses import entry_page
 from recount.publish.book.book import Book, book_of
 from recount.publish.book.changed import changed_pages
+from recount.publish.book.synonyms import KINDS, synonyms
 from recount.quantities.units import format_number
 from recount.record import QuantityRecord, VerdictRecord, quantities_of
 from recount.vocabulary import BASES, BASIS_NAMES, STANDS_WORDS, WITHIN_ROUNDING
@@ -43,7 +44,7 @@ SEARCH_SCRIPTS = ("lunr.js", "search.js")
 """What looks things up, in the order in which a page has to load it."""
 
 WORDS = "/* words */"
-"""Where the words of ``synonyms.yml`` go in the script of the search."""
+"""Where the words of ``queries.yml`` and of the book go in the script of the search."""
 
 STEMMERS = {SPANISH: "spanish-stemmer.js", PORTUGUESE: "portuguese-stemmer.js"}
 """What takes the endings from words of a language, among what Sphinx carries; lunr does English."""
@@ -256,29 +257,29 @@ def engine_script() -> str:
     return _DOCUMENTATION.sub("", engine.read_text(encoding="utf-8"))
 
 
-def search_script(language: Language) -> str:
-    """The script that reads queries in a language, with the words that it knows beside the book's.
+def search_script(language: Language, root: Path) -> str:
+    """The script that reads queries in a language, with the words that the book in `root` knows.
 
     Before it stands what takes the endings from words, where that is not lunr.
     """
     code = Path(__file__).with_name("search.js").read_text(encoding="utf-8")
-    given = json.dumps(words_of(language), ensure_ascii=False, separators=(",", ":"))
+    given = json.dumps(words_of(language, root), ensure_ascii=False, separators=(",", ":"))
     return _stemmer(language) + code.replace(WORDS, given[1:-1])
 
 
-def words_of(language: Language) -> dict[str, Any]:
-    """What ``synonyms.yml`` has, as a reader of a language meets it.
+def words_of(language: Language, root: Path) -> dict[str, Any]:
+    """What ``queries.yml`` and the book in `root` have, as a reader of a language meets it.
 
     Words of all languages are known everywhere; the name of a topic is its first in the language.
     """
-    told = yaml.safe_load(Path(__file__).with_name("synonyms.yml").read_text(encoding="utf-8"))
-    own = language.code or ENGLISH.tag
+    told = yaml.safe_load(Path(__file__).with_name("queries.yml").read_text(encoding="utf-8"))
+    alike, own = synonyms(root), language.code or ENGLISH.tag
     groups = {
         kind: [
             [*group.get(own, ()), *(name for tag in group if tag != own for name in group[tag])]
-            for group in told[kind]
+            for group in alike.get(kind, ())
         ]
-        for kind in ("topics", "same")
+        for kind in KINDS
     }
     return {
         "ignored": " ".join(told["ignored"].values()),
@@ -337,8 +338,9 @@ class Index:
         """Write the index, and the scripts that search it."""
         if error is not None or app.builder.format != "html":
             return
-        words = search_script(language_of_page())
-        scripts = (index_script(self.entries(book_of(app))), engine_script(), words)
+        book = book_of(app)
+        words = search_script(language_of_page(), book.root)
+        scripts = (index_script(self.entries(book)), engine_script(), words)
         for name, script in zip((SCRIPT, *SEARCH_SCRIPTS), scripts, strict=True):
             (Path(app.outdir) / "_static" / name).write_text(script, encoding="utf-8")
         kept = {page: list(map(astuple, entries)) for page, entries in self.pages.items()}

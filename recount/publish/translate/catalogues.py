@@ -16,7 +16,7 @@ from recount.errors import TranslationError
 from recount.languages.languages import CATALOGUES, Language
 from recount.publish.book.files import write_whole
 from recount.publish.translate.wording import Message
-from recount.tables.descriptors import plain_text
+from recount.tables.yaml_form import plain_text
 
 PROJECT = "recount"
 

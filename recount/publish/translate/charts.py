@@ -55,7 +55,7 @@ def chart_in(spec: Spec, what: str, wording: Wording, title: str | None = None) 
     spec : Spec
         The chart, with its data.
     what : str
-        What it is, for translators, such as ``figure juarez-homicides``.
+        What it is, for translators, such as ``figure harbour-thefts``.
     wording : Wording
         What gives the words.
     title : str, optional

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from recount.chapters import synthesis
 from recount.drawing.captions import captions
 from recount.ledger.judgements import judgements
 from recount.publish.book.book import Book
@@ -25,7 +26,8 @@ REFERENCE = "reference"
 
 def sheets_of(book: Book) -> Sheets:
     """The sentences from which the records of a book are filled."""
-    return Sheets(judgements(book.root), captions(book.root), book.notebooks)
+    known = judgements(book.root), captions(book.root)
+    return Sheets(*known, book.notebooks, synthesis(book.root))
 
 
 def domains_of(book: Book) -> list[str]:

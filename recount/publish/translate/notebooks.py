@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from recount import mime
 from recount.card import variation_text
-from recount.chapters import SYNTHESIS, Notebook, code_cells
+from recount.chapters import Notebook, code_cells
 from recount.drawing.captions import Caption
 from recount.languages.languages import ENGLISH
 from recount.languages.words import speaking
@@ -65,6 +65,8 @@ class Sheets:
         By figure.
     chapters : mapping of str to Notebook, optional
         All chapters by name, of whose verdicts one tells in tables.
+    synthesis : str, optional
+        The name of that one.
     """
 
     def __init__(
@@ -72,9 +74,10 @@ class Sheets:
         judgements: Mapping[str, Judgement],
         captions: Mapping[str, Caption],
         chapters: Mapping[str, Notebook] | None = None,
+        synthesis: str = "",
     ) -> None:
         self.judgements, self.captions = judgements, captions
-        self.chapters = chapters or {}
+        self.chapters, self.synthesis = chapters or {}, synthesis
 
 
 def notebook_in(name: str, notebook: Notebook, sheets: Sheets, wording: Wording) -> Notebook:
@@ -92,7 +95,7 @@ def notebook_in(name: str, notebook: Notebook, sheets: Sheets, wording: Wording)
         What gives the words.
     """
     here = wording.within(name, f"chapters/{name}.ipynb")
-    known = dict(_said_of_claims(sheets, wording)) if name == SYNTHESIS else {}
+    known = dict(_said_of_claims(sheets, wording)) if name == sheets.synthesis else {}
     cells = [_in_tables(cell, known, here) for cell in notebook["cells"]]
     return notebook | {"cells": [_cell(cell, sheets, here) for cell in cells]}
 

@@ -19,7 +19,7 @@ from recount.publish.book.settings import Settings
 from recount.publish.translate.wording import Message, Wording
 from recount.quantities.rounding import HEDGES
 from recount.quantities.units import CALENDAR, UNITS
-from recount.tables.descriptors import read_yaml
+from recount.tables.yaml_form import read_yaml
 
 DOMAIN = "site"
 KEYWORD = "said"

@@ -317,9 +317,10 @@ def test_a_table_that_is_described_anew_is_why_its_source_reads_otherwise():
 
 
 def test_a_figure_of_the_synthesis_follows_from_the_verdicts_of_the_others():
-    old = figure(chapter="what-holds-up", spec=chart())
-    new = figure(chapter="what-holds-up", spec=chart([("a", 7.0)]))
-    found = compare(snapshot(claim(), old), snapshot(claim(headline="differs"), new, library="2"))
+    old = figure(chapter="sum", spec=chart())
+    new = figure(chapter="sum", spec=chart([("a", 7.0)]))
+    later = {"library": "2", "synthesis": "sum"}
+    found = compare(snapshot(claim(), old), snapshot(claim(headline="differs"), new, **later))
     [difference] = found.figures
     assert difference.why == [Reason(VERDICTS, "1 claim")]
 

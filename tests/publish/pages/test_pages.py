@@ -28,7 +28,8 @@ GOOD = """\
 {any}`good-label` {eq}`eq-good` [later](#explorer-rates) {math}`a` $\\frac{a}{b}$ {{ said }}
 
 (bare)=
-A paragraph.
+A paragraph, with \\[^1] and \\{ref}`x` and `[^1]`, `{ref}` and {braces},
+[brackets] and (parentheses).
 
 ::::{tab-set}
 :::{tab-item} One
@@ -253,12 +254,42 @@ WRONG = {
         "line 3: ::: is not closed; expected a line ::: below it",
     ),
     "end of code": ("```\nx", "line 3: ``` is not closed; expected a line ``` below it"),
+    "file within itself": (
+        "```{include} page.md\n```",
+        "line 3: includes page.md, within which it stands; expected another file",
+    ),
+    "page that is made": (
+        "[a](../claims/a/index.html)",
+        'expected a page of _toc.yml, or <a href="../claims/a/index.html"> to one that is made',
+    ),
+    "address with spaces": (
+        "Read [this](a page.md) first",
+        "line 3: [this](…) is no link; expected an address without spaces, or one within",
+    ),
+    "role with a space": (
+        "One\nSee {ref} `good-label`.",
+        "line 4: {ref} with nothing right after it; expected {ref}`…`, between backticks",
+    ),
+    "role without its end": ("See {doc}`good", "line 3: {doc} with nothing right after it"),
+    "directive without braces": (
+        "```note\nx\n```",
+        "line 3: code in 'note'; expected a language that Pygments knows, or {note}",
+    ),
+    "directive with half its braces": (
+        "```{note }\nx\n```",
+        "expected a language that Pygments kno",
+    ),
+    "directive between colons, without braces": (
+        ":::note\nx\n:::",
+        "line 3: :::note is no directive; expected :::{note}",
+    ),
     "end of code in a list": ("- a\n\n  ```\n  x\n\nText", "line 5: ``` is not closed"),
 }
 WHOLE = {
     "title": ("Text\n", "reference/page.md: no title; expected a heading, such as # Title"),
     "nothing at all": ("", "reference/page.md: no title; expected a heading"),
     "first heading": ("## Page\n", "line 1: Document headings start at H2, not H1; expected"),
+    "byte order mark": ("\ufeff# Page\n", "line 1: a byte order mark; expected UTF-8 without one"),
     "settings": (
         "---\na: [\n---\n# A\n",
         "line 1: Malformed YAML; expected settings of the page in",
@@ -342,6 +373,11 @@ def test_what_is_wrong_with_a_page_is_named_once(pages, kind):
     (pages / "reference" / "page.md").write_text(text, encoding="utf-8")
     [line] = found_in(pages)
     assert said in line
+
+
+def test_a_page_that_is_not_in_utf_8_is_named(pages):
+    (pages / "reference" / "page.md").write_bytes("# Page\n\nEspaña\n".encode("latin-1"))
+    assert found_in(pages) == ["reference/page.md, line 3: the byte 0xf1; expected UTF-8"]
 
 
 def test_in_a_chapter_the_cell_is_named(pages):

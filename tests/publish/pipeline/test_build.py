@@ -116,6 +116,10 @@ def test_a_page_with_a_warning_fails_the_build_and_leaves_the_last_good_book(boo
     assert html_files(book) == before
 
 
+def _refused(*_, **__):
+    raise AssertionError("pages are written")
+
+
 def test_what_only_sphinx_can_tell_ends_in_one_line_and_no_page_is_written(book):
     before = html_files(book)
     text = "# A small book\n\nA {octicon}`nosuch`.\n"

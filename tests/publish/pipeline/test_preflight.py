@@ -449,8 +449,9 @@ def test_no_claim_is_passed_over_because_its_chapter_is_misspelt(whole, capsys, 
     assert not (whole.root / "editions").exists()
 
 
-@pytest.mark.parametrize("name", ["what-holds-up", "lesson-on-harbours"])
+@pytest.mark.parametrize("name", ["sum", "lesson-on-harbours"])
 def test_the_synthesis_and_a_lesson_are_the_chapter_of_no_claim(whole, capsys, name):
+    replaced("_config.yml", "synthesis: what-holds-up", "synthesis: sum")(whole.root)
     path = whole.add_chapter(name, ("a", []))
     assert json.loads(path.read_text(encoding="utf-8"))
     replaced(CLAIMS, ",corruption,", f",{name},")(whole.root)

@@ -12,6 +12,8 @@ from small_book import keep_claims
 
 from recount.chapters import notebooks
 from recount.cli import main
+from recount.drawing.captions import captions
+from recount.ledger.claims import ledger
 from recount.publish.pipeline.build import build
 from recount.publish.pipeline.execute import accept
 
@@ -129,6 +131,20 @@ def test_the_report_is_a_source_of_the_book(root):
     assert "name: Office of Unlit" in cited
     archive = json.loads((root / ".zenodo.json").read_text(encoding="utf-8"))
     assert "Office of Unlit (2031). Harbour Lights." in archive["references"]
+
+
+def test_nothing_in_the_library_names_this_book():
+    """Its title, and what its chapters, claims and figures are called."""
+    names = {name for name in (*notebooks(ROOT), *ledger(ROOT), *captions(ROOT)) if "-" in name}
+    assert len(names) > 300
+    found = []
+    for file in sorted((ROOT / "recount").rglob("*")):
+        if file.is_file() and file.suffix != ".pyc":
+            text = file.read_text(encoding="utf-8")
+            called = names & set(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)+", text))
+            if called or "Drugs and Security" in text:
+                found.append((file.relative_to(ROOT).as_posix(), sorted(called)))
+    assert found == []
 
 
 def test_nothing_in_the_library_names_a_report():

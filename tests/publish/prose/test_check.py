@@ -3,12 +3,14 @@
 import io
 import json
 import tokenize
+from dataclasses import replace
 
 import pytest
 from built import ROOT
 
 from recount import mime
 from recount.chapters import notebooks, read
+from recount.ledger.claims import reports
 from recount.publish.book.sections import anchor
 from recount.publish.pipeline.execute import execute_all
 from recount.publish.prose.check import SAID, check, is_traced, mentions, traceable
@@ -463,6 +465,21 @@ def test_a_card_draws_on_its_own_claim(claim):
 )
 def test_licences_and_editions_are_names(text, left):
     named = naming((), ["0.1.0", "0.2.0"])
+    assert [numeral.text for numeral in needing_origin(text, named)] == left
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("The book Weather of 2019, recounted, counts.", []),
+        ("what Weather in 2019 says", []),
+        ("Weather of 2019", ["2019"]),
+        ("what Weather in 2019s says", ["2019"]),
+    ],
+)
+def test_the_titles_of_book_and_reports_are_names(text, left):
+    report = replace(next(iter(reports(ROOT).values())), title="Weather in 2019")
+    named = naming([report], title="Weather of 2019, recounted")
     assert [numeral.text for numeral in needing_origin(text, named)] == left
 
 

@@ -26,7 +26,7 @@ from small_book import keep_claims
 from small_chapter import start_book
 
 from recount import __version__
-from recount.chapters import notebooks, read, records_of
+from recount.chapters import notebooks, read, synthesis
 from recount.drawing.chart import specification
 from recount.languages.languages import LANGUAGES
 from recount.publish.book import change_log
@@ -54,7 +54,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def some_settings(address=SITE, repository=REPOSITORY, title=EVIL):
-    return Settings(title, "Its authors", address, repository, UUID(int=7))
+    return Settings(title, "Its authors", address, repository, UUID(int=7), edition=__version__)
 
 
 def page_of(*parts):
@@ -541,14 +541,12 @@ def test_a_chapter_is_described_by_its_own_prose():
         assert about[:25] in source
 
 
-def test_the_figure_that_stands_for_the_book_is_there():
-    names = [
-        record.name
-        for name, path in notebooks(ROOT).items()
-        for record in records_of(name, read(path))
-        if record.kind == "figure"
-    ]
-    assert "verdicts-overview" in names
+def test_the_first_figure_of_the_chapter_that_sums_up_stands_for_the_book(tmp_path):
+    usual = OpenGraph(Book(ROOT)).usual_figure
+    assert usual.name == "verdicts-overview"
+    assert usual.chapter == synthesis(ROOT)
+    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: index\n", encoding="utf-8")
+    assert OpenGraph(Book(tmp_path)).usual_figure is None
 
 
 def test_the_feed_of_the_book_can_be_read():

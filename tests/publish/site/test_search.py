@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from built import search_index
+from built import ROOT, search_index
 from docutils import nodes
 from docutils.utils import new_document
 from sphinx import addnodes
@@ -26,7 +26,9 @@ from recount.chapters import (
     read,
     records_of,
 )
+from recount.errors import TableError
 from recount.languages.languages import ENGLISH, LANGUAGES, PORTUGUESE, SPANISH
+from recount.publish.book.synonyms import synonyms
 from recount.publish.site import search
 from recount.publish.site.search import (
     SearchEntry,
@@ -340,27 +342,53 @@ def test_lunr_keeps_its_licence_and_its_code_and_loses_its_documentation():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_script_that_reads_queries_is_given_the_words_and_sizes(language):
-    told = yaml.safe_load(Path(search.__file__).with_name("synonyms.yml").read_text("utf-8"))
-    assert set(told) == {"ignored", "sizes", "topics", "same"}
-    tags = {"en", "es", "pt"}
-    assert all(set(group) == tags for group in (*told["topics"], *told["same"]))
+    told = yaml.safe_load(Path(search.__file__).with_name("queries.yml").read_text("utf-8"))
+    assert set(told) == {"ignored", "sizes"}
+    alike, tags = synonyms(ROOT), {"en", "es", "pt"}
+    assert set(alike) == {"topics", "same"}
+    assert all(set(group) == tags for group in (*alike["topics"], *alike["same"]))
     assert set(told["ignored"]) == set(told["sizes"]) == tags
-    known = json.loads(re.search(r"\} = (\{.*\});$", search_script(language), re.MULTILINE)[1])
-    assert known == words_of(language)
+    script = search_script(language, ROOT)
+    known = json.loads(re.search(r"\} = (\{.*\});$", script, re.MULTILINE)[1])
+    assert known == words_of(language, ROOT)
     own = language.code or "en"
-    assert [names[0] for names in known["topics"]] == [group[own][0] for group in told["topics"]]
+    assert [names[0] for names in known["topics"]] == [group[own][0] for group in alike["topics"]]
     groups = known["topics"] + known["same"]
     assert all(len(names) == len(set(names)) > 0 for names in groups), groups
 
 
+def test_a_book_without_words_of_its_own_is_searched_all_the_same(tmp_path):
+    known = words_of(ENGLISH, tmp_path)
+    assert (known["topics"], known["same"]) == ([], [])
+    assert known["ignored"]
+    assert known["sizes"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("themes:\n  - en: [rain]\n", "line 1: themes; expected one of topics, same"),
+        ("topics: rain\n", "line 1: topics; expected a list of groups"),
+        ("topics:\n  - en: [rain]\n  - [rain]\n", "line 3: topics; expected words that mean"),
+        ("same:\n  - en: rain\n", "line 2: same; expected words that mean the same"),
+        ("same:\n  - en: [rain, {a: b}]\n", "line 2: same; expected words that mean the same"),
+    ],
+)
+def test_words_that_are_in_no_group_are_refused_with_the_line(tmp_path, text, message):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "synonyms.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(TableError, match=re.escape(f"data/synonyms.yml, {message}")):
+        synonyms(tmp_path)
+
+
 def test_a_stemmer_comes_with_its_licence_where_lunr_has_none():
     for language, name in ((SPANISH, "SpanishStemmer"), (PORTUGUESE, "PortugueseStemmer")):
-        script = search_script(language)
+        script = search_script(language, ROOT)
         assert script.startswith("/*! Snowball")
         assert "Redistribution and use in source and binary forms" in script
         assert f"{name}=function()" in script
         assert len(gzip.compress(script.encode())) < 13 * 1024
-    assert "Stemmer=" not in search_script(ENGLISH)
+    assert "Stemmer=" not in search_script(ENGLISH, ROOT)
 
 
 def entry_of(title, text=""):
@@ -375,7 +403,7 @@ def asking(browser):
     def ask(language, entries, queries):
         tab = context.new_page()
         tab.set_content(f'<html lang="{language.tag}"><body></body></html>')
-        for code in (engine_script(), search_script(language), index_script(entries)):
+        for code in (engine_script(), search_script(language, ROOT), index_script(entries)):
             tab.add_script_tag(content=code)
         return tab.evaluate(
             """(queries) => {

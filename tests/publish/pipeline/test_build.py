@@ -162,10 +162,6 @@ def test_an_error_that_nobody_foresaw_ends_in_one_line_and_leaves_the_rest_in_a_
     assert "Traceback" in (book / "_build" / "jupyter-book.log").read_text(encoding="utf-8")
 
 
-def _refused(*_, **__):
-    raise AssertionError("asked for the pages")
-
-
 @pytest.mark.parametrize(
     ("row", "said"),
     [

@@ -321,6 +321,17 @@ def test_the_menu_fits_and_needs_no_script(reader, site, width):
     tab.wait_for_url(f"{site}/chapters/corruption.html")
 
 
+@pytest.mark.parametrize("language", ["", "es/", "pt/"])
+def test_every_answer_of_the_ledger_stands_within_its_row(reader, site, language):
+    tab = reader(f"{site}/{language}reference/ledger.html", "en")
+    tab.set_viewport_size({"width": 1280, "height": 800})
+    beyond = tab.locator(".recount-ledger .recount-badge").evaluate_all(
+        "all => all.filter((one) => one.getBoundingClientRect().right"
+        " > one.closest('tr').getBoundingClientRect().right).length"
+    )
+    assert beyond == 0
+
+
 def test_what_is_missing_is_said_in_every_language():
     page = html.parse(str(HTML / "404.html")).getroot()
     sections = page.xpath(".//article//section[@lang]")

@@ -31,9 +31,11 @@ from recount.publish.figures.embedded_metadata import Label
 from recount.publish.figures.figure_files import figure_files
 from recount.publish.figures.figure_html import Place
 from recount.publish.figures.render_cache import FILES
+from recount.publish.site.chapter_page import front_html, unchecked_html
 from recount.record import behind
 from recount.tables.facts import TABLE as FACTS
 from recount.tables.facts import works_of
+from recount.vocabulary import UNCHECKED
 
 _FILE = re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}\b")
 """The name of a file, or of a host."""
@@ -185,6 +187,16 @@ def test_explorers(book, names, monkeypatch):
             *(explorers.range_text(choice) for choice in record["choices"]),
             *(text for pieces in json.loads(record["grid"])["texts"] for text in ["".join(pieces)]),
         ]
+    require_all_in_brackets(texts, names)
+
+
+def test_what_chapters_list(book, names):
+    texts = []
+    for chapter in book.notebooks:
+        records = [verdict.content for verdict in book.verdicts if verdict.chapter == chapter]
+        unchecked = [record for record in records if record["headline"] == UNCHECKED]
+        texts += [read_out(front_html(records)), read_out(unchecked_html(unchecked))]
+    assert len("".join(texts)) > 10_000
     require_all_in_brackets(texts, names)
 
 

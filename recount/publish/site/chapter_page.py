@@ -15,7 +15,7 @@ from sphinx.application import Sphinx
 from recount.card import card_html
 from recount.chapters import VerdictEntry, notebooks
 from recount.languages.languages import ENGLISH
-from recount.languages.words import language_of_page
+from recount.languages.words import language_of_page, said
 from recount.markup import render
 from recount.publish.book.binder import code_address
 from recount.publish.book.book import Book, book_of
@@ -64,8 +64,8 @@ def unchecked_html(records: Iterable[VerdictRecord]) -> Markup:
 
 def _why(record: VerdictRecord) -> str:
     reasons = dict.fromkeys(part["unchecked"] for part in parts_of(record) if part["unchecked"])
-    said = "; ".join(UNCHECKED_WORDS[reason] for reason in reasons)
-    return f"{said[:1].upper()}{said[1:]}. {record['because']}" if said else record["because"]
+    why = "; ".join(said(UNCHECKED_WORDS[reason]) for reason in reasons)
+    return f"{why[:1].upper()}{why[1:]}. {record['because']}" if why else record["because"]
 
 
 def section_html(entries: Sequence[VerdictEntry], numbers: Iterable[str], book: Book) -> Markup:

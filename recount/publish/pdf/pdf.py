@@ -26,7 +26,7 @@ from sphinx.application import Sphinx
 from recount.chapters import notebooks, pages
 from recount.errors import BuildError
 from recount.languages.languages import ENGLISH, Language
-from recount.languages.words import language_of_page
+from recount.languages.words import language_of_page, said
 from recount.licence import TERMS, Terms
 from recount.markup import render
 from recount.publish.book.book import Book
@@ -410,7 +410,12 @@ def finished(content: bytes, title: str, edition: TitlePage) -> bytes:
     writer.metadata = {
         "/Title": title,
         "/Author": ", ".join(edition.authors),
-        "/Subject": f"{edition.title}, edition {edition.version}. Licence: {edition.licence}",
+        "/Subject": said(
+            "{title}, edition {version}. Licence: {licence}",
+            title=edition.title,
+            version=edition.version,
+            licence=edition.licence,
+        ),
     }
     writer.root_object[NameObject("/ViewerPreferences")] = DictionaryObject(
         {NameObject("/DisplayDocTitle"): BooleanObject(True)}

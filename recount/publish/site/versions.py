@@ -146,8 +146,6 @@ def words_of_others() -> dict[str, str]:
         "Link to this term": said("Link to this term"),
         "Search this book...": said("Search this book..."),
         "Skip to main content": said("Skip to main content"),
-        "Toggle primary sidebar": said("Toggle primary sidebar"),
-        "Toggle secondary sidebar": said("Toggle secondary sidebar"),
         "next page": said("next page"),
         "previous page": said("previous page"),
     }

@@ -35,7 +35,7 @@ def _shown(entry: Mapping[str, Any], frame: pd.DataFrame) -> dict[str, Any]:
         said("Publisher"): entry["publisher"],
         said("Edition"): entry["edition"],
         said("Coverage"): entry["coverage"],
-        said("Licence"): "; ".join(licence["title"] for licence in entry["licenses"]),
+        said("Licence"): "; ".join(said(licence["title"]) for licence in entry["licenses"]),
         said("Take care"): "; ".join(said(CAVEATS[caveat]) for caveat in entry.get("caveats", [])),
     }
     preview = frame.head(PREVIEW_ROWS).astype("string").fillna("")

@@ -23,7 +23,7 @@ OF_TERMS = ("{glossary}",)
 """Directives whose content is terms, each with its definition below it, further right."""
 
 _CELL = re.compile(r"(?:\\.|[^|\\])+")
-_LETTER = re.compile(r"[^\W\d_]")
+_READ = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True)
@@ -53,12 +53,12 @@ def parser() -> MarkdownIt:
 
 
 def blocks_of(source: str) -> list[Block]:
-    """The blocks of a text that hold words, in their order."""
+    """The blocks of a text that hold words or numerals, in their order."""
     starts = [0]
     for line in source.splitlines(keepends=True):
         starts.append(starts[-1] + len(line))
     found = list(_blocks(source, parser().parse(source), starts))
-    return [block for block in found if _LETTER.search(block.text)]
+    return [block for block in found if _READ.search(block.text)]
 
 
 def reworded(source: str, say: Callable[[Block], str]) -> str:

@@ -11,6 +11,7 @@ from paper import A4, POINTS_A_MM, squeezed, text_runs
 from pypdf import PdfReader
 
 from recount.errors import BuildError
+from recount.languages.languages import LANGUAGES
 from recount.publish.book.book import Book
 from recount.publish.claims.findings import NUMBERS_OF_TEN, TEN_PAGE, findings_of
 from recount.publish.pdf import handout
@@ -18,6 +19,7 @@ from recount.publish.pdf.chromium import chromium
 from recount.publish.pdf.pdf import TitlePage, document_html, print_document, read_parts
 
 PRINTED = HTML / f"{TEN_PAGE}.pdf"
+IN_EACH = [HTML / language.code / f"{TEN_PAGE}.pdf" for language in LANGUAGES]
 SMALLEST_PT = 6.5
 """The smallest letters that an office reads without a glass."""
 
@@ -27,13 +29,14 @@ def pages():
     return [text_runs(page) for page in PdfReader(PRINTED).pages]
 
 
-def test_it_has_two_sheets_of_a4_with_all_text_within_the_margins(pages):
-    reader = PdfReader(PRINTED)
+@pytest.mark.parametrize("printed", IN_EACH, ids=[language.tag for language in LANGUAGES])
+def test_it_has_two_sheets_of_a4_with_all_text_within_the_margins(printed):
+    reader = PdfReader(printed)
     assert len(reader.pages) == 2
-    for page, runs in zip(reader.pages, pages, strict=True):
+    for page in reader.pages:
         size = (float(page.mediabox.width), float(page.mediabox.height))
         assert size == pytest.approx(A4, abs=1)
-        for text, x, y, letters in runs:
+        for text, x, y, letters in text_runs(page):
             assert 18 * POINTS_A_MM < x < size[0] - 20 * POINTS_A_MM, text
             assert 8 * POINTS_A_MM < y < size[1] - 8 * POINTS_A_MM, text
             assert letters >= SMALLEST_PT, f"too small to read: {text}"

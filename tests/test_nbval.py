@@ -35,7 +35,7 @@ def copy(tmp_path):
     (tmp_path / "_toc.yml").write_text(
         f"format: jb-book\nroot: index\nchapters:\n  - file: chapters/{CHAPTER}\n", encoding="utf-8"
     )
-    (tmp_path / "index.md").write_text("# Numbers\n", encoding="utf-8")
+    (tmp_path / "index.md").write_text("# Numbers\n\n```{bibliography}\n```\n", encoding="utf-8")
     (tmp_path / "chapters").mkdir()
     text = (HERE / "chapters" / f"{CHAPTER}.ipynb").read_text(encoding="utf-8")
     alone = re.sub(r"\]\([\w./-]+\.(ipynb|md)", "](https://example.org", text)  # of other pages

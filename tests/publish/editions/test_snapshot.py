@@ -27,19 +27,21 @@ def test_claims_and_figures_with_what_they_follow_from(citable):
     assert found.tables.keys() == {"countries", "homicides"}
 
 
-def test_each_cause_shows_in_its_own_place(citable):
+def test_each_cause_shows_in_its_own_place(citable, monkeypatch):
+    library = citable.root / "library" / "recount"
+    (library / "publish").mkdir(parents=True)
+    monkeypatch.setattr("recount.__file__", str(library / "__init__.py"))
     before = present(citable.root)
     path = citable.path("homicides")
     path.write_text(path.read_text("utf-8").replace("15459", "15460"), "utf-8")
     (citable.root / "requirements.txt").write_text("one==1\n")
-    (citable.root / "recount" / "publish").mkdir(parents=True)
-    (citable.root / "recount" / "publish" / "pages.py").write_text("1\n")
+    (library / "publish" / "pages.py").write_text("1\n")
     after = present(citable.root)
     assert after.tables["homicides"] != before.tables["homicides"]
     assert after.tables["countries"] == before.tables["countries"]
     assert after.packages != before.packages
     assert after.library == before.library  # what publishes computes nothing
-    (citable.root / "recount" / "data.py").write_text("1\n")
+    (library / "data.py").write_text("1\n")
     assert present(citable.root).library != before.library
     assert after.chapters == before.chapters
 

@@ -103,7 +103,8 @@ def test_the_words_before_a_sentence_to_write_stand_apart_from_it():
 
 
 def test_it_is_printed_again_if_anything_in_it_changed(tmp_path, monkeypatch):
-    shutil.copy(ROOT / "CITATION.cff", tmp_path)
+    for name in ("CITATION.cff", "_config.yml"):
+        shutil.copy(ROOT / name, tmp_path)
     page = tmp_path / "_build" / "html" / f"{TEN_PAGE}.html"
     page.parent.mkdir(parents=True)
     style = page.with_name("style.css")

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from multiprocessing import forkserver
 
 import pytest
 from built import ROOT
@@ -140,8 +141,16 @@ def test_in_a_chapter_the_cell_is_named_as_preflight_names_it(book):
         build(book, lambda _: None)
 
 
+@pytest.fixture
+def fresh_fork_server():
+    """One that loads what this test alone wants loaded."""
+    forkserver._forkserver._stop()
+    yield
+    forkserver._forkserver._stop()
+
+
 def test_an_error_that_nobody_foresaw_ends_in_one_line_and_leaves_the_rest_in_a_file(
-    book, monkeypatch
+    book, monkeypatch, fresh_fork_server
 ):
     monkeypatch.setenv("PYTHONPATH", str(book))
     (book / "sitecustomize.py").write_text(

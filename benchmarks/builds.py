@@ -14,6 +14,7 @@ from benchmarks.running import Run, measured
 from benchmarks.watching import watched
 
 COLD, SAME, CHECK = "cold", "nothing changed", "`recount check`, nothing changed"
+ALONE = "cold, in English alone"
 WATCHED = "one sentence edited, while `make watch` runs"
 BUDGETS = {COLD: COLD_SECONDS, SAME: NOTHING_TO_DO_SECONDS, CHECK: 2}
 OF_EARLIER_COLD = {SENTENCE: 0.08, WATCHED: 0.08, VALUE: 0.5, SHEET: 0.05}
@@ -24,6 +25,8 @@ WITHOUT_WATCHING = {WATCHED: SENTENCE}
 """What is the same in a book that nothing watches."""
 EMPTY, DISK = "from an empty folder", "environment"
 OF_EARLIER = {EMPTY: 0.35, DISK: 0.6}
+OF_ONE_LANGUAGE = 2.2
+"""The most that all languages may take of the time of one."""
 
 
 def build(book: Copy) -> Run:
@@ -41,7 +44,12 @@ def builds(book: Copy, times: int) -> dict[str, Run]:
     def again() -> Run:
         return measured(book.command, book.folder, book.environment)
 
-    found = {COLD: [build(book) for _ in range(times)], SAME: [again() for _ in range(times)]}
+    found: dict[str, list[Run]] = {}
+    if (translations := book.folder / "locale").is_dir():
+        aside = translations.rename(book.folder / "without")
+        found[ALONE] = [build(book) for _ in range(times)]
+        aside.rename(translations)
+    found |= {COLD: [build(book) for _ in range(times)], SAME: [again() for _ in range(times)]}
     if book.has_library:  # before the edits, of which one changes verdicts
         check = (*book.command[:-1], "check")
         measured(check, book.folder, book.environment)  # which keeps what it found
@@ -127,7 +135,16 @@ def table(ours: Mapping[str, Run], earlier: Mapping[str, Run], stock: Mapping[st
         "Edition 0.2.0, peak",
         "Stock, peak",
     )
-    return Table("Building", header, rows, NOTES)
+    return Table("Building", header, rows, [*NOTES, *_languages(ours)])
+
+
+def _languages(runs: Mapping[str, Run]) -> list[str]:
+    """What all languages take of the time of one, where there is more than one."""
+    if ALONE not in runs:
+        return []
+    times = runs[COLD].seconds / runs[ALONE].seconds
+    kept = met(times, at_most=OF_ONE_LANGUAGE)
+    return [f"All languages take {times:.2f} times the time of one (≤ {OF_ONE_LANGUAGE}: {kept})."]
 
 
 def _met(state: str, run: Run, cold: Run | None, beside: Run | None) -> str:

@@ -16,7 +16,7 @@ from small_book import output
 from benchmarks import __main__ as command
 from benchmarks import lighthouse, observable, watching
 from benchmarks.books import Copy, copied, stock_configuration
-from benchmarks.builds import COLD, WATCHED, median
+from benchmarks.builds import ALONE, COLD, WATCHED, median
 from benchmarks.builds import table as builds_table
 from benchmarks.citations import Compared
 from benchmarks.citations import table as citations_table
@@ -613,6 +613,13 @@ def test_an_edit_is_timed_until_the_watched_page_has_it(tmp_path, monkeypatch, a
         [run] = watching.watched(book, 1)
         assert run.seconds > 0
         assert run.peak > 0
+
+
+@pytest.mark.parametrize(("seconds", "kept"), [(44, "yes"), (44.1, "no")])
+def test_all_languages_are_held_against_one(seconds, kept):
+    table = builds_table({ALONE: Run(20, 10), COLD: Run(seconds, 10)}, {}, {})
+    assert table.notes[-1].endswith(f"(≤ 2.2: {kept}).")
+    assert len(builds_table({COLD: Run(seconds, 10)}, {}, {}).notes) == len(table.notes) - 1
 
 
 def test_builds_are_held_against_the_earlier_edition_and_the_stock_book():

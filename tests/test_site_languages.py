@@ -332,6 +332,18 @@ def test_every_answer_of_the_ledger_stands_within_its_row(reader, site, language
     assert beyond == 0
 
 
+@pytest.mark.parametrize(("language", "counted"), [("", "Counted"), ("es/", "Contado")])
+def test_on_a_phone_the_numbers_of_the_ledger_are_labelled_in_its_language(
+    reader, site, language, counted
+):
+    tab = reader(f"{site}/{language}reference/ledger.html", "en")
+    tab.set_viewport_size({"width": 375, "height": 800})
+    label = tab.locator(".recount-ledger tbody td:nth-child(3)").first.evaluate(
+        "(cell) => getComputedStyle(cell, '::before').content"
+    )
+    assert label == f'"{counted}"'
+
+
 def test_what_is_missing_is_said_in_every_language():
     page = html.parse(str(HTML / "404.html")).getroot()
     sections = page.xpath(".//article//section[@lang]")

@@ -72,6 +72,7 @@ def test_each_kind_of_block_is_found():
         ("paragraph", "two"),
         ("cell", "a"),
         ("cell", "`b c`"),
+        ("cell", "7"),
         ("cell", "words \\| more"),
         ("cell", "**x**"),
         ("term", "Term"),

@@ -258,3 +258,28 @@ def _luminance(colour: str) -> float:
     channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def rebuilt(
+    part: Any, change: Callable[[dict[str, Any], str], dict[str, Any]], key: str = ""
+) -> Any:
+    """A part of a chart in which each object, innermost first, is what `change` makes of it.
+
+    Parameters
+    ----------
+    part : Any
+        The part; its data stay as they are.
+    change : callable
+        From a copy of an object, and the name under which it stands, to what takes its place.
+    key : str, optional
+        The name under which the part stands.
+    """
+    if isinstance(part, list):
+        return [rebuilt(entry, change, key) for entry in part]
+    if not isinstance(part, dict):
+        return part
+    inner = {
+        name: entry if name in ("datasets", "data") else rebuilt(entry, change, name)
+        for name, entry in part.items()
+    }
+    return change(inner, key)

@@ -11,7 +11,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from recount.drawing.chart import NARROW_PX
+from recount.drawing.chart import NARROW_PX, rebuilt
 from recount.record import Spec
 
 OF_SERIES = ("color", "fill", "stroke", "shape", "strokeDash")
@@ -37,7 +37,7 @@ def with_room(spec: Spec, orders: Mapping[str, Sequence[str]]) -> Spec:
         The words of each column, for series of which no scale has the names.
     """
     room = NARROW_PX - EDGES_PX
-    changed: Spec = _broken(_narrowed(spec, orders, room), room)
+    changed = _broken(_narrowed(spec, orders, room), room)
     wide = sum(
         _width_px(names, columns) + BETWEEN_PX
         for names, columns in dict(_legends(changed, orders)).values()
@@ -80,39 +80,33 @@ def _width_px(names: Sequence[str], columns: int) -> float:
     return sum(SYMBOL_PX + LETTER_PX * letters for letters in widest) + BETWEEN_PX * (columns - 1)
 
 
-def _narrowed(part: Any, orders: Mapping[str, Sequence[str]], room: float) -> Any:
-    """A part of a chart with no more columns in its legends than fit."""
-    if isinstance(part, list):
-        return [_narrowed(entry, orders, room) for entry in part]
-    if not isinstance(part, dict):
+def _narrowed(spec: Spec, orders: Mapping[str, Sequence[str]], room: float) -> Spec:
+    """A chart with no more columns in its legends than fit."""
+
+    def narrowed(part: dict[str, Any], _key: str) -> dict[str, Any]:
+        for channel in OF_SERIES:
+            series = part.get(channel)
+            if isinstance(series, dict) and (names := _names(series, orders)):
+                legend = series.get("legend") or {}
+                given = legend.get("columns", 1) or len(names)
+                fitting = (n for n in range(given, 0, -1) if _width_px(names, n) <= room)
+                if (columns := next(fitting, 1)) < given:
+                    part[channel] = {**series, "legend": {**legend, "columns": columns}}
         return part
-    changed = {
-        key: entry if key in ("datasets", "data") else _narrowed(entry, orders, room)
-        for key, entry in part.items()
-    }
-    for channel in OF_SERIES:
-        series = changed.get(channel)
-        if isinstance(series, dict) and (names := _names(series, orders)):
-            legend = series.get("legend") or {}
-            given = legend.get("columns", 1) or len(names)
-            fitting = (n for n in range(given, 0, -1) if _width_px(names, n) <= room)
-            if (columns := next(fitting, 1)) < given:
-                changed[channel] = {**series, "legend": {**legend, "columns": columns}}
-    return changed
+
+    found: Spec = rebuilt(spec, narrowed)
+    return found
 
 
-def _broken(part: Any, room: float, key: str = "") -> Any:
-    """A part of a chart with the titles of its level axes in lines that fit."""
-    if isinstance(part, list):
-        return [_broken(entry, room, key) for entry in part]
-    if not isinstance(part, dict):
+def _broken(spec: Spec, room: float) -> Spec:
+    """A chart with the titles of its level axes in lines that fit."""
+
+    def broken(part: dict[str, Any], key: str) -> dict[str, Any]:
+        title = part.get("title")
+        if key == "x" and isinstance(title, str) and len(title) * LETTER_PX > room:
+            lines = math.ceil(len(title) * LETTER_PX / room)
+            part["title"] = textwrap.wrap(title, math.ceil(len(title) / lines) + 4)
         return part
-    changed = {
-        name: entry if name in ("datasets", "data") else _broken(entry, room, name)
-        for name, entry in part.items()
-    }
-    title = changed.get("title")
-    if key == "x" and isinstance(title, str) and len(title) * LETTER_PX > room:
-        lines = math.ceil(len(title) * LETTER_PX / room)
-        changed["title"] = textwrap.wrap(title, math.ceil(len(title) / lines) + 4)
-    return changed
+
+    found: Spec = rebuilt(spec, broken)
+    return found

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
-from recount.drawing.chart import Row, drawn_tables, resized
-from recount.drawing.room import with_room
+from recount.drawing.chart import Row, drawn_tables, rebuilt, resized
+from recount.drawing.room import OF_SERIES, with_room
 from recount.languages.in_charts import chart_locale, large_numbers
 from recount.languages.languages import ENGLISH, Language
 from recount.publish.translate.tables import statement_of
@@ -100,24 +100,19 @@ def _orders(spec: Spec, shown: set[str], words: Mapping[str, str]) -> dict[str, 
     return {name: [words.get(cell, cell) for cell in sorted(of)] for name, of in cells.items()}
 
 
-def _in_order(part: Any, orders: Mapping[str, list[str]], channel: str = "") -> Any:
-    """A part of a chart whose series come as in English, and with them colours and marks."""
-    if isinstance(part, list):
-        return [_in_order(entry, orders, channel) for entry in part]
-    if not isinstance(part, dict):
-        return part
-    changed = {
-        key: entry if key in ("datasets", "data") else _in_order(entry, orders, key)
-        for key, entry in part.items()
-    }
-    order = orders.get(str(part.get("field")))
-    known = "sort" in part or "domain" in (part.get("scale") or {})
-    if channel in _OF_SERIES and order and not known:
-        changed["sort"] = order
-    return changed
+def _in_order(spec: Spec, orders: Mapping[str, list[str]]) -> Spec:
+    """A chart whose series come as in English, and with them colours and marks."""
+
+    def in_order(part: dict[str, Any], channel: str) -> dict[str, Any]:
+        order = orders.get(str(part.get("field")))
+        known = "sort" in part or "domain" in (part.get("scale") or {})
+        return {**part, "sort": order} if channel in _OF_SERIES and order and not known else part
+
+    found: Spec = rebuilt(spec, in_order)
+    return found
 
 
-_OF_SERIES = {"color", "fill", "stroke", "shape", "strokeDash", "xOffset", "yOffset"}
+_OF_SERIES = {*OF_SERIES, "xOffset", "yOffset"}
 """Channels of series, which are in alphabetical order where nothing else is said."""
 
 

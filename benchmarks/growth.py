@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import re
+import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -123,8 +124,9 @@ def _again(rows: pd.DataFrame, number: int) -> pd.DataFrame:
 
 
 def grown(root: Path, folder: Path, times: int) -> Grown:
-    """Make and build one synthetic book, from stored outputs."""
+    """Make and build one synthetic book, from stored outputs, without its translations."""
     book = copied(root, folder)
+    shutil.rmtree(book / "locale", ignore_errors=True)
     enlarge(book, times)
     found: list[Record] = [
         record for name, path in notebooks(book).items() for record in records_of(name, read(path))
@@ -231,7 +233,8 @@ def slopes(found: Sequence[Grown]) -> Table:
 NOTES = (
     "Every chapter several times, with figures, explorers and claims renamed and charts made"
     " different, published from stored outputs by the book’s own publisher: audit, prose check,"
-    " pictures and pages, without execution. The data tables stay the same, but for the ledger.",
+    " pictures and pages, without execution. The data tables stay the same, but for the ledger."
+    " In English alone, as edition 0.2.0.",
 )
 SLOPE_NOTES = (
     "Linear means that a further book costs the same at any size: the slope between the last two"

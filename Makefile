@@ -24,7 +24,7 @@ RENAME := import pathlib, sys; old, new = (bytes(pathlib.Path(each).absolute()) 
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help book watch pdf test test-code test-built test-all serve lab not-as-root accept check lock diff-setup clients bench clean
+.PHONY: help book watch pdf test test-code test-built test-all serve lab not-as-root accept check lock diff-setup clients prove bench clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -88,6 +88,9 @@ diff-setup: $(READY)-lab  ## let git show and merge chapters and tables as such,
 
 clients: $(READY)-test book  ## ask programs of others what they read of the book (needs Node and Debian)
 	@$(BIN)/python -m benchmarks.clients
+
+prove: $(READY)-test book  ## spoil the book, its code, its files and its world: what notices?
+	@$(BIN)/python -m benchmarks.proof
 
 bench: $(READY)-test book  ## weigh, time and judge the book beside a stock one (needs Chromium and Node)
 	@$(BIN)/python -m benchmarks

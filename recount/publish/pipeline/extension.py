@@ -13,6 +13,7 @@ from recount.publish.claims import claim_pages, corrections, finding_directives
 from recount.publish.editions import edition_pages, redirects
 from recount.publish.explorers import explorer_pages, explorers
 from recount.publish.figures import charts, figures, gallery
+from recount.publish.machines import assistants, machine_files
 from recount.publish.pages import warned
 from recount.publish.pdf import handout, pdf
 from recount.publish.pipeline import incremental
@@ -24,7 +25,6 @@ from recount.publish.site import (
     chapter_page,
     directives,
     json_ld,
-    machine_files,
     open_graph,
     questions,
     search,
@@ -61,6 +61,7 @@ REGISTERING = (
     open_graph,
     json_ld,
     machine_files,
+    assistants,
     workbooks,
     maths,
     redirects,

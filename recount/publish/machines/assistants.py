@@ -43,9 +43,7 @@ def _head(book: Book) -> Iterator[str]:
     reports = "; ".join(
         f"{report.publisher}, {report.title} ({report.year})" for report in book.reports.values()
     )
-    about = said(
-        "Every claim of these reports, counted again from data: {reports}.", reports=reports
-    )
+    about = said("Every claim of these reports, counted again from data: {names}.", names=reports)
     yield f"> {plain(about)}"
     yield plain(
         said(

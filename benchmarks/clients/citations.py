@@ -66,9 +66,8 @@ def citeproc_js(html: Path, folder: Path) -> tuple[str, str]:
 def pandoc(html: Path, folder: Path) -> tuple[str, str]:
     """Pandoc, from both formats that it reads."""
     made = Python(folder / "env", "pypandoc-binary")
-    program = run(
-        [made.program, "-c", "import pypandoc; print(pypandoc.get_pandoc_path())"], folder
-    )
+    where = "import pypandoc; print(pypandoc.get_pandoc_path())"
+    program = run([made.program, "-c", where], folder).strip()
     items = _items(html)
     files = {CSL: folder / CSL, BIBTEX: folder / BIBTEX}
     files[CSL].write_text(json.dumps(items), encoding="utf-8")

@@ -64,8 +64,9 @@ def _address(written: str) -> str:
 
 def _in_pages(app: Sphinx) -> None:
     """Do so for what Sphinx has read of the bibliography."""
-    for entry in app.env.domains["cite"].data["bibdata"].data.entries.values():
-        make_classic(entry)
+    if domain := app.env.domains.get("cite"):  # a book without a bibliography has none
+        for entry in domain.data["bibdata"].data.entries.values():
+            make_classic(entry)
 
 
 def connect(app: Sphinx) -> None:

@@ -116,7 +116,7 @@ def item(html: str, address: str = "") -> dict:
             found[field] = " ".join(text.split())
     found.setdefault("date", _first(heads, "citation_online_date"))
     found["creators"] = list(_creators(heads))
-    found["attachments"] = [_first(heads, "citation_pdf_url")]
+    found["attachments"] = [text for text in [_first(heads, "citation_pdf_url")] if text]
     if page.title:
         found.setdefault("title", page.title.get_text())
     canonical = page.select_one('head > link[rel="canonical"]')

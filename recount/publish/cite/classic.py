@@ -31,7 +31,8 @@ ADDRESS = re.compile(r"[^\s\\{}]*")
 """An address, once nothing in it is meant for TeX."""
 
 _DATE = re.compile(r"(?P<year>\d{4})(-(?P<month>\d\d)(-\d\d)?)?")
-_ESCAPED = re.compile(r"\{\\([_%&#$])\}|\\([_%&#$])|\\(~)\{\}|\\textasciitilde(?:\{\}|\s)")
+_COMMAND = r"\\(?:([_%&#$])|~\{\}|textasciitilde(?:\{\}|\s|(?=\})))"
+_ESCAPED = re.compile(rf"\{{{_COMMAND}\}}|{_COMMAND}")
 _IN_COMMAND = re.compile(r"\\url\{(.*)\}")
 
 

@@ -112,6 +112,7 @@ def test_entries_as_reference_managers_write_them_work(tmp_path, entry, shown):
         r"https://x.org/a\_b",
         r"https://x.org/a{\_}b",
         r"\url{https://x.org/a_b}",
+        r"\url{https://x.org/a\_b}",
         "https://x.org/a_b",
     ],
 )
@@ -121,6 +122,22 @@ def test_an_address_is_what_a_browser_takes(tmp_path, url):
     (tmp_path / "again").mkdir()
     again = written(tmp_path / "again", f"misc{{a, title = {{T}}, howpublished = {{{url}}}}}")
     assert works(again, ["a"])["a"].address == ("https://x.org/a_b" if "url{" in url else "")
+
+
+@pytest.mark.parametrize(
+    ("written_as", "address"),
+    [
+        (r"https://x.org/\%C3\&d\#e", "https://x.org/%C3&d#e"),
+        (r"https://x.org/{\%}C3{\&}d{\#}e", "https://x.org/%C3&d#e"),
+        (r"https://x.org/\~{}a/{\~{}}b", "https://x.org/~a/~b"),
+        (r"https://x.org/{\textasciitilde}a/\textasciitilde{}b", "https://x.org/~a/~b"),
+        ("https://x.org/~a?b=%20&c#d_e", "https://x.org/~a?b=%20&c#d_e"),
+    ],
+)
+def test_what_tex_would_take_for_a_command_is_no_part_of_an_address(tmp_path, written_as, address):
+    root = written(tmp_path, f"misc{{a, title = {{T}}, url = {{{written_as}}}}}")
+    check(root)
+    assert works(root, ["a"])["a"].address == address
 
 
 @pytest.mark.parametrize(

@@ -226,11 +226,18 @@ def citations(citable: Citable) -> Mapping[str, str]:
         `PLAIN`.
     """
     return {
+        **citations_as_files(citable),
+        APA: kept().text(_STYLE, csl(citable), _apa),
+        PLAIN: plain_text(citable),
+    }
+
+
+def citations_as_files(citable: Citable) -> dict[str, str]:
+    """The formats that are also files; they need no style, and take no time."""
+    return {
         BIBTEX: _bibtex(citable),
         RIS: _ris(citable),
         CSL: json.dumps([csl(citable)], ensure_ascii=False, indent=2) + "\n",
-        APA: kept().text(_STYLE, csl(citable), _apa),
-        PLAIN: plain_text(citable),
     }
 
 

@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 
 from recount.publish.book.book import book_of
 from recount.publish.cite.citables import Citables
-from recount.publish.cite.citation import Citable, citations
+from recount.publish.cite.citation import Citable, citations_as_files
 from recount.publish.cite.cite_html import write_citations
 
 
@@ -35,7 +35,7 @@ def _write(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
     for citable in _citables(app):
         folder = Path(app.outdir, citation_folder(citable.kind, citable.name))
         folder.mkdir(parents=True, exist_ok=True)
-        write_citations(citations(citable), folder)
+        write_citations(citations_as_files(citable), folder)
     return []
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,10 @@ from recount.publish.cite.dollar import know_dollars
 FILE = "references.bib"
 TAGS = {"english": "en", "spanish": "es", "portuguese": "pt", "brazilian": "pt-BR"}
 """The languages that ``langid`` may name, as babel does, each as in BCP 47."""
+
+SHOWN = ("title", "booktitle", "journal", "series", "edition", "type", "note", "howpublished")
+SHOWN += ("publisher", "institution", "organization", "school", "address")
+"""The fields whose text lists of sources show."""
 
 OTHERS = Person("others")
 """How BibTeX says that there are more authors than are named."""
@@ -138,8 +142,8 @@ def check(root: Path) -> None:
     ------
     BuildError
         Naming the entry, and what was expected, for each of a type that BibTeX has not, for each
-        without a title or another field that its type has to have, and for each in a language
-        that the book has no name for.
+        without a title or another field that its type has to have, for each in a language that
+        the book has no name for, and for each with a command of TeX that is no letter.
     """
     breaches = []
     style = Style()
@@ -147,6 +151,9 @@ def check(root: Path) -> None:
         for field in ADDRESSES:
             if not ADDRESS.fullmatch(written := entry.fields.get(field, "")):
                 breaches.append(f"entry {key}: {field} {written}; expected it as a browser has it")
+        for name, text in _texts(entry):
+            if "\\" in text:
+                breaches.append(f"entry {key}: {name} {text}; expected letters, no command of TeX")
         if not hasattr(Style, f"get_{entry.type}_template"):
             breaches.append(f"entry {key}: type @{entry.type}; expected one that BibTeX has")
             continue
@@ -162,6 +169,13 @@ def check(root: Path) -> None:
             breaches.append(f"entry {key}: langid {named!r}; expected one of {known}")
     if breaches:
         raise BuildError("\n".join(f"{FILE}, {breach}" for breach in breaches))
+
+
+def _texts(entry: Entry) -> Iterator[tuple[str, str]]:
+    """What lists of sources show of an entry, in letters, by the names of its fields."""
+    for role, persons in entry.persons.items():
+        yield from ((role, _plain(str(person))) for person in persons)
+    yield from ((name, _plain(entry.fields[name])) for name in SHOWN if name in entry.fields)
 
 
 def _entries(root: Path) -> Mapping[str, Entry]:

@@ -150,6 +150,11 @@ def test_what_tex_would_take_for_a_command_is_no_part_of_an_address(tmp_path, wr
         ("misc{k, title = {T}, url = {x.org/a b}}", "entry k: url x.org/a b; expected it as"),
         ("jurisdiction{k, title = {T}}", "entry k: type @jurisdiction; expected"),
         ("report{k, title = {T}, author = {B, A}, date = {2013}}", "entry k: no institution"),
+        (r"misc{k, title = {A \emph{b}}}", r"entry k: title A \emph b; expected letters"),
+        (
+            r"misc{k, title = {T}, author = {\Weird{B}, A}}",
+            r"entry k: author \Weird B, A;",
+        ),
     ],
 )
 def test_what_cannot_be_set_is_refused_by_its_key(tmp_path, entry, message):

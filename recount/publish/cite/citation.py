@@ -99,6 +99,9 @@ NAMED = {
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 """The months as names of BibTeX, each of which a style has its own word for."""
 
+RIS_TAGS = rispy.TAG_KEY_MAPPING | {"CR": "rights"}
+"""The tags of RIS, and for the licence, which has none, the one that Zotero reads as rights."""
+
 _TEX = {
     "\\": r"\textbackslash{}",
     "{": r"\textbraceleft{}",
@@ -327,13 +330,7 @@ def _tex(text: str) -> str:
 
 
 class _Ris(rispy.RisWriter):
-    """Writes no number in front of the reference, which other readers would stumble over.
-
-    The licence has the tag that Zotero reads as rights; no tag of the format itself is for it.
-    """
-
-    DEFAULT_MAPPING: ClassVar = rispy.RisWriter.DEFAULT_MAPPING | {"CR": "rights"}
-    DEFAULT_LIST_TAGS: ClassVar = [tag for tag in rispy.RisWriter.DEFAULT_LIST_TAGS if tag != "CR"]
+    """Writes no number in front of the reference, which other readers would stumble over."""
 
     def set_header(self, _count: int) -> str:
         return ""
@@ -358,7 +355,12 @@ def _ris(citable: Citable) -> str:
         "rights": citable.licence,
         "notes": citable.notes,
     }
-    written: str = rispy.dumps([_given(reference)], implementation=_Ris)
+    written: str = rispy.dumps(
+        [_given(reference)],
+        implementation=_Ris,
+        mapping=RIS_TAGS,
+        list_tags=[tag for tag in rispy.LIST_TYPE_TAGS if RIS_TAGS[tag] != "rights"],
+    )
     return written
 
 

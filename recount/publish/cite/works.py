@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,11 +14,19 @@ from pybtex.style.formatting.plain import Style
 from pybtex.style.template import FieldIsMissing
 
 from recount.errors import BuildError
+from recount.publish.cite.classic import ADDRESS, ADDRESSES, make_classic
 from recount.publish.cite.dollar import know_dollars
 
 FILE = "references.bib"
 TAGS = {"english": "en", "spanish": "es", "portuguese": "pt", "brazilian": "pt-BR"}
 """The languages that ``langid`` may name, as babel does, each as in BCP 47."""
+
+SHOWN = ("title", "booktitle", "journal", "series", "edition", "type", "note", "howpublished")
+SHOWN += ("publisher", "institution", "organization", "school", "address")
+"""The fields whose text lists of sources show."""
+
+OTHERS = Person("others")
+"""How BibTeX says that there are more authors than are named."""
 
 know_dollars()
 _PLAIN = Backend()  # made once: looking one up by its name reads about every installed package
@@ -26,10 +34,36 @@ _PLAIN = Backend()  # made once: looking one up by its name reads about every in
 
 @dataclass(frozen=True)
 class Author:
-    """Who wrote a work: a name in reading order, and whether it is that of a body."""
+    """Who wrote a work.
 
-    name: str
-    body: bool
+    Attributes
+    ----------
+    family : str
+        The last names of a person; of a body, its name.
+    given, particle, suffix : str
+        All given names, what stands before the last names (“van der”), and behind them (“Jr.”).
+    """
+
+    family: str
+    given: str = ""
+    particle: str = ""
+    suffix: str = ""
+
+    @property
+    def body(self) -> bool:
+        """Whether it is no person. BibTeX takes a name in braces for a last name."""
+        return not self.given
+
+    @property
+    def name(self) -> str:
+        """The name in reading order."""
+        return " ".join(filter(None, (self.given, self.particle, self.family, self.suffix)))
+
+    @property
+    def inverted(self) -> str:
+        """The name as lists sort it, last names first."""
+        last = f"{self.particle} {self.family}".strip()
+        return ", ".join(filter(None, (last, self.given, self.suffix)))
 
 
 @dataclass(frozen=True)
@@ -41,9 +75,10 @@ class Work:
     title : str
         Its title.
     authors : tuple of Author
-        Who wrote it.
-    year, institution : str
-        When it came out and who put it out; empty where the entry does not say.
+        Who wrote it, as far as the entry names them: “and others” is nobody.
+    year, institution, note, address : str
+        When it came out, who put it out, a note, and where it stands; empty where the entry does
+        not say.
     citation : str
         All of it in one line.
     """
@@ -52,6 +87,8 @@ class Work:
     authors: tuple[Author, ...]
     year: str
     institution: str
+    note: str
+    address: str
     citation: str
 
 
@@ -105,12 +142,18 @@ def check(root: Path) -> None:
     ------
     BuildError
         Naming the entry, and what was expected, for each of a type that BibTeX has not, for each
-        without a title or another field that its type has to have, and for each in a language
-        that the book has no name for.
+        without a title or another field that its type has to have, for each in a language that
+        the book has no name for, and for each with a command of TeX that is no letter.
     """
     breaches = []
     style = Style()
     for key, entry in _entries(root).items():
+        for field in ADDRESSES:
+            if not ADDRESS.fullmatch(written := entry.fields.get(field, "")):
+                breaches.append(f"entry {key}: {field} {written}; expected it as a browser has it")
+        for name, text in _texts(entry):
+            if "\\" in text:
+                breaches.append(f"entry {key}: {name} {text}; expected letters, no command of TeX")
         if not hasattr(Style, f"get_{entry.type}_template"):
             breaches.append(f"entry {key}: type @{entry.type}; expected one that BibTeX has")
             continue
@@ -128,32 +171,41 @@ def check(root: Path) -> None:
         raise BuildError("\n".join(f"{FILE}, {breach}" for breach in breaches))
 
 
+def _texts(entry: Entry) -> Iterator[tuple[str, str]]:
+    """What lists of sources show of an entry, in letters, by the names of its fields."""
+    for role, persons in entry.persons.items():
+        yield from ((role, _plain(str(person))) for person in persons)
+    yield from ((name, _plain(entry.fields[name])) for name in SHOWN if name in entry.fields)
+
+
 def _entries(root: Path) -> Mapping[str, Entry]:
     try:
         entries: Mapping[str, Entry] = parse_file(root / FILE, bib_format="bibtex").entries
     except (OSError, UnicodeDecodeError, PybtexError) as error:
         raise BuildError(f"{FILE}: expected BibTeX in UTF-8: {error}") from error
+    for entry in entries.values():
+        make_classic(entry)
     return entries
 
 
 def _work(entry: Entry, cited: Text) -> Work:
     return Work(
         title=_plain(entry.fields.get("title", "")),
-        authors=tuple(map(_author, entry.persons.get("author", []))),
-        year=entry.fields.get("year", ""),
+        authors=tuple(_author(one) for one in entry.persons.get("author", []) if one != OTHERS),
+        year=_plain(entry.fields.get("year", "")),
         institution=_plain(entry.fields.get("institution", "")),
+        note=_plain(entry.fields.get("note", "")),
+        address=entry.fields.get("url", ""),
         citation=" ".join(cited.render(_PLAIN).split()),
     )
 
 
 def _author(person: Person) -> Author:
     given = [*person.first_names, *person.middle_names]
-    names = [*given, *person.prelast_names, *person.last_names, *person.lineage_names]
-    # BibTeX takes a name in braces, as that of a body, for a last name.
-    return Author(" ".join(map(_plain, names)), body=not given)
+    parts = (person.last_names, given, person.prelast_names, person.lineage_names)
+    return Author(*(_plain(" ".join(names)) for names in parts))
 
 
 def _plain(text: str) -> str:
-    """A field without the braces that keep its capitals."""
-    plain: str = Text.from_latex(text).render(_PLAIN)
-    return plain
+    """A field in letters: without commands of TeX, and the braces that keep its capitals."""
+    return " ".join(Text.from_latex(text).render(_PLAIN).split())

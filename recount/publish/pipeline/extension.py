@@ -8,7 +8,7 @@ from sphinx.application import Sphinx
 
 from recount import __version__
 from recount.publish.book import binder
-from recount.publish.cite import bibliography, citation_directive, kept
+from recount.publish.cite import bibliography, citation_directive, citation_pages, classic, kept
 from recount.publish.claims import claim_pages, corrections, finding_directives
 from recount.publish.editions import edition_pages, redirects
 from recount.publish.explorers import explorer_pages, explorers
@@ -42,7 +42,9 @@ REGISTERING = (
     directives,
     corrections,
     citation_directive,
+    citation_pages,
     bibliography,
+    classic,
     kept,
     charts,
     figures,

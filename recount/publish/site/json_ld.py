@@ -22,6 +22,7 @@ from recount.licence import NOT_STATED, OWN, TERMS, Licence, Terms, licence_of
 from recount.publish.book.addresses import entry_page, way_to_site
 from recount.publish.book.book import Book, book_of
 from recount.publish.book.change_log import Edition
+from recount.publish.book.manifests import FROZEN
 from recount.publish.book.markdown_text import FILE as MARKDOWN_FILE
 from recount.publish.cite.citables import Citables, claim_licence
 from recount.publish.cite.highwire import citation_tags
@@ -52,6 +53,9 @@ ALTERNATES = {
     DATA_PAGE: (PACKAGE,),
 }
 """The same as on these pages, in other forms."""
+
+TOOLS = ("search", "genindex")
+"""Pages that nobody cites."""
 
 OURS, VARIOUS = "This project", "As named in each row"
 """How the data package writes of publishers that have no name of their own there."""
@@ -130,15 +134,17 @@ class JsonLd:
             }
             for file in alternates(page, first)
         ]
-        tags = (("name", name, text) for name, text in self.citation_tags(about))
+        tags = (("name", name, text) for name, text in self.citation_tags(about, first))
         head = meta_html(tags, links)
         context["metatags"] = f"{context.get('metatags', '')}{head}\n    {script(thing)}"
 
-    def citation_tags(self, about: About) -> list[tuple[str, str]]:
-        """What a reference manager is told of a page that shows one thing to cite."""
-        if self.book.edition is None:
+    def citation_tags(self, about: About, first: bool = False) -> list[tuple[str, str]]:
+        """What a reference manager is told of a page: of what it shows, or of itself."""
+        if self.book.edition is None or about.page in TOOLS:
             return []
         citables = Citables(about.settings, self.book.edition, self.book.originals)
+        if first:
+            return citation_tags(citables.book())
         match about.page.split("/"):
             case ["chapters", name]:
                 return citation_tags(citables.chapter(name, about.title))
@@ -152,7 +158,10 @@ class JsonLd:
             case ["claims", name, "index"]:
                 citable = citables.claim(self.verdicts[name].content)
                 return citation_tags(citable)
-        return []
+            case [folder, version, "index"] if folder == FROZEN:
+                edition = next(one for one in self.book.editions if one.version == version)
+                return citation_tags(citables.edition_of_book(edition))
+        return citation_tags(citables.page(about.page, about.title))
 
     def thing(self, about: About) -> Thing:
         """What a page is about."""

@@ -50,10 +50,15 @@ def fingerprint(root: Path, files: Iterable[Path], *more: str) -> str:
 
 def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file whole or not at all."""
-    draft = path.with_name(f".{path.name}.part")  # hidden, as those of `write_all`
-    with named(path):
-        draft.write_bytes(content.encode() if isinstance(content, str) else content)
-        draft.replace(path)
+    draft, _ = _beside(path)
+    try:
+        with named(path):
+            draft.write_bytes(content.encode() if isinstance(content, str) else content)
+            draft.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """What a build keeps in files, and what it makes of those that are damaged."""
 
+import errno
 import os
 import signal
 import sys
@@ -14,6 +15,19 @@ def test_what_was_kept_is_read(tmp_path):
     write_whole(tmp_path / "kept.json", '{"a": [1]}')
     assert kept_json(tmp_path / "kept.json") == {"a": [1]}
     assert [file.name for file in tmp_path.iterdir()] == ["kept.json"]
+
+
+def test_of_a_file_that_cannot_be_written_whole_nothing_is_left(tmp_path, monkeypatch):
+    write_whole(tmp_path / "kept.json", "before")
+
+    def full(path, content):
+        path.open("wb").close()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match=r"kept\.json"):
+        write_whole(tmp_path / "kept.json", "after")
+    assert tree(tmp_path) == {"kept.json": b"before"}
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[1]", b'"a"', b"null", b"\xff"])

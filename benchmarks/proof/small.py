@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
+from typing import IO
 
 from benchmarks.errors import BenchmarkError
 from recount.publish.pipeline.standby import NEEDED
@@ -96,7 +97,7 @@ class Done:
 class Running:
     """A command that was begun: its process, and where that writes what it says."""
 
-    def __init__(self, pid: int, said: Path) -> None:
+    def __init__(self, pid: int, said: IO[bytes]) -> None:
         self.pid, self._said = pid, said
         self._status: int | None = None
 
@@ -115,10 +116,8 @@ class Running:
 
     def said(self) -> str:
         """What it said."""
-        return self._said.read_text("utf-8", "replace")
-
-
-_numbers = itertools.count()
+        self._said.seek(0)
+        return self._said.read().decode("utf-8", "replace")
 
 
 @dataclass
@@ -168,8 +167,7 @@ class Book:
         It begins as a copy of this process, which has loaded what it needs, but where it is
         another user's or in other surroundings.
         """
-        said = self.root.with_name(f"{self.root.name}.{next(_numbers)}.said")
-        said.touch()
+        said = tempfile.TemporaryFile()  # noqa: SIM115 -- gone with what reads it
         pid = os.fork()
         if pid:
             return Running(pid, said)
@@ -177,8 +175,8 @@ class Book:
         try:
             os.setsid()
             os.chdir(self.root)
-            nowhere, heard = os.open(os.devnull, os.O_RDWR), os.open(said, os.O_WRONLY)
-            for one, other in ((nowhere, 0), (nowhere, 1), (heard, 2)):
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            for one, other in ((nowhere, 0), (nowhere, 1), (said.fileno(), 2)):
                 os.dup2(one, other)
             sys.stdout, sys.stderr = (os.fdopen(number, "w", 1, "utf-8") for number in (1, 2))
             for name in ("PYTHONPATH", "PYTHONDONTWRITEBYTECODE"):

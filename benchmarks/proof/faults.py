@@ -1,4 +1,4 @@
-"""Faults of the world: commands killed, disks full, folders closed, clocks wrong, other people."""
+"""Faults of the world: disks full, folders closed, clocks wrong, other people."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import os
 import random
 import shutil
 import subprocess
-import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +13,6 @@ from pathlib import Path
 from benchmarks.clients.environments import MULTIARCH, Debian
 from benchmarks.errors import BenchmarkError
 from benchmarks.proof.elsewhere import HOMELESS, NOBODY, as_nobody
-from benchmarks.proof.killed import TRIES, killed
 from benchmarks.proof.parts import Options
 from benchmarks.proof.small import (
     COMMANDS,
@@ -26,7 +23,8 @@ from benchmarks.proof.small import (
     Done,
     Known,
     differing,
-    made,
+    say,
+    small_book,
 )
 from benchmarks.report import Table
 
@@ -45,26 +43,16 @@ HELD = {True: "yes", False: "no", None: "–"}
 def prove(_root: Path, options: Options) -> tuple[list[Table], bool]:
     """Do harm to a small book in all these ways; see `benchmarks.proof.parts.Part`."""
     chance = random.Random(options.seed)
-    with tempfile.TemporaryDirectory(prefix="recount-faults-") as folder:
-        home = Path(folder)
-        home.chmod(0o755)
-        known = made(home, _say)
-        rows = [_row(fault, known, home, chance) for fault in FAULTS]
-        number = TRIES if options.number is None else options.number
-        table, held = killed(known, home, chance, number, _say)
+    with small_book() as known:
+        rows = [_row(fault, known, known.home, chance) for fault in FAULTS]
     cells = [[fault, tried, came, HELD[good]] for fault, tried, came, good in rows]
     notes = [
         "What is right is what clean runs made elsewhere: pages and sources byte for byte. The book"
         " is made by `recount new book`: one chapter, one claim, one figure, in English."
     ]
-    world = Table(
-        "Other faults", ("fault", "what was tried", "what came of it", "held"), cells, notes
-    )
-    return [table, world], held and False not in [good for *_, good in rows]
-
-
-def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
+    header = ("fault", "what was tried", "what came of it", "held")
+    table = Table("Faults of the world", header, cells, notes)
+    return [table], False not in [good for *_, good in rows]
 
 
 def _row(
@@ -78,7 +66,7 @@ def _row(
         row = fault(known, home, chance)
     except BenchmarkError as error:
         row = (fault.__name__.strip("_").replace("_", " "), "–", f"not tried: {error}", None)
-    _say(f"  {row}")
+    say(f"  {row}")
     return row
 
 

@@ -9,7 +9,18 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.proof.small import COMMANDS, FIRST, STATES, WORDS, Done, Known, differing
+from benchmarks.proof.parts import Options
+from benchmarks.proof.small import (
+    COMMANDS,
+    FIRST,
+    STATES,
+    WORDS,
+    Done,
+    Known,
+    differing,
+    say,
+    small_book,
+)
 from benchmarks.report import Table
 
 TRIES = 120
@@ -18,6 +29,14 @@ SHARES = {"book": 1, "accept": 1, "export": 2, "release": 2}
 MOST_IN_A_ROW = 3
 STOPPED = 128 + signal.SIGTERM
 AT_A_CHANGE, AT_A_MOMENT, TOLD = "SIGKILL at a change", "SIGKILL at a moment", "SIGTERM"
+
+
+def prove(_root: Path, options: Options) -> tuple[list[Table], bool]:
+    """Kill the commands of a small book; see `benchmarks.proof.parts.Part`."""
+    number = TRIES if options.number is None else options.number
+    with small_book() as known:
+        table, held = killed(known, known.home, random.Random(options.seed), number, say)
+    return [table], held
 
 
 def killed(

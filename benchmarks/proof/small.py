@@ -10,8 +10,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -249,6 +249,8 @@ class Known:
 
     Attributes
     ----------
+    home : Path
+        A folder for copies of it.
     book : Book
         As it was made, accepted, built and released; nobody does harm to this one.
     pages : mapping
@@ -263,6 +265,7 @@ class Known:
         How long each took last.
     """
 
+    home: Path
     book: Book
     pages: Mapping[str, Files]
     accepted: Mapping[str, Files]
@@ -271,8 +274,22 @@ class Known:
     seconds: dict[str, float]
 
 
-def made(home: Path, say: Callable[[str], None]) -> Known:
-    """Make the small book, and learn from clean runs what is right.
+def say(line: str) -> None:
+    """Tell how far it has come."""
+    print(line, file=sys.stderr, flush=True)
+
+
+@contextmanager
+def small_book() -> Iterator[Known]:
+    """The small book in a temporary folder that all users may enter."""
+    with tempfile.TemporaryDirectory(prefix="recount-small-") as folder:
+        home = Path(folder)
+        home.chmod(0o755)
+        yield made(home)
+
+
+def made(home: Path) -> Known:
+    """Make the small book in a folder, and learn from clean runs what is right.
 
     Raises
     ------
@@ -308,7 +325,7 @@ def made(home: Path, say: Callable[[str], None]) -> Known:
             run(book, "export")
             run(book, "release")
             released = book.sources()
-    return Known(first, pages, accepted, released, changes, seconds)
+    return Known(home, first, pages, accepted, released, changes, seconds)
 
 
 def _required(arguments: Sequence[str], folder: Path) -> None:

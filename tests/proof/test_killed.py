@@ -99,7 +99,7 @@ def known(book):
     book.edit(FIRST)
     write(book.root, "", FIRST)
     changes, seconds = dict.fromkeys(COMMANDS, 8), dict.fromkeys(COMMANDS, 0.2)
-    return Known(book, pages, accepted, accepted[FIRST], changes, seconds)
+    return Known(book.root.parent, book, pages, accepted, accepted[FIRST], changes, seconds)
 
 
 def state_of(root):

@@ -242,9 +242,9 @@ def ordinary_user(known: Known, home: Path, _chance: random.Random) -> Row:
 def wrong_clock(known: Known, home: Path, _chance: random.Random) -> Row:
     """Builds after an edit with the clock far off, and an edition whose day has not come."""
     unpacked = Debian(home / "debian", "libfaketime")
-    library = unpacked.root / MULTIARCH / "faketime" / "libfaketime.so.1"
+    library = unpacked.root / MULTIARCH / "faketime" / "libfaketimeMT.so.1"
     book, wrong = known.book.copied(home / "clock"), []
-    lie = {"LD_PRELOAD": str(library), "NO_FAKE_STAT": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+    lie = {"LD_PRELOAD": str(library), "NO_FAKE_STAT": "1"}
     for years, state in zip(YEARS_OFF, (SENTENCE, WORDS), strict=True):
         book.surroundings |= lie | {"FAKETIME": years}
         book.edit(state)

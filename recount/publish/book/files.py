@@ -133,11 +133,11 @@ def undo_unfinished(root: Path) -> None:
     for journal in _journals(root):
         if journal.is_file():
             told = kept_json(journal)
-            if journal.name == REPLACING:
-                for name in told["files"]:
-                    if name not in told["had"] or _beside(root / name)[1].exists():
-                        _restore(root / name)
-            _clear(root, told["files"])
+            names, had = told.get("files", []), told.get("had", [])
+            for name in names if journal.name == REPLACING else ():
+                if name not in had or _beside(root / name)[1].exists():
+                    _restore(root / name)
+            _clear(root, names)
 
 
 WRITING, REPLACING = "writing.json", "replacing.json"

@@ -153,3 +153,13 @@ def test_after_being_killed_at_whatever_change_of_a_file_all_are_as_before_or_af
     assert not killed
     assert found[-1] == wanted
     assert found.count(before) > found.count(wanted) > 3
+
+
+@pytest.mark.parametrize("name", ["writing.json", "replacing.json"])
+def test_a_note_that_nobody_can_read_is_no_hindrance(filled, name):
+    before = tree(filled)
+    (filled / "_build").mkdir()
+    (filled / "_build" / name).write_text("{", encoding="utf-8")
+    undo_unfinished(filled)
+    assert not (filled / "_build" / name).exists()
+    assert tree(filled) == before

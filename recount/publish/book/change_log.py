@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from recount.errors import SettingsError
+from recount.reading import is_there, text_of
 
 FILE = "CHANGELOG.md"
 
@@ -36,13 +37,9 @@ def read(root: Path) -> list[Edition]:
     SettingsError
         If a heading names no version and day, an edition has no summary, or their order is wrong.
     """
-    path = root / FILE
-    if not path.is_file():
+    if not is_there(root, FILE):
         return []
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise SettingsError(f"{FILE}: expected UTF-8: {error}") from error
+    text = text_of(root, FILE, SettingsError)
     found = [_edition(section) for section in re.split(r"^## ", text, flags=re.MULTILINE)[1:]]
     for newer, older in pairwise(found):
         if newer.date < older.date or _order(newer) <= _order(older):

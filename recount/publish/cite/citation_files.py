@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import yaml
-from pybtex.database import Entry, Person, PybtexError, parse_file
+from pybtex.database import Entry, Person
 
 from recount.errors import CitationError
 from recount.ledger.claims import reports
 from recount.publish.book.book import Book
 from recount.publish.book.files import README, json_file
+from recount.publish.cite import works
 from recount.publish.cite.citables import Citables
+from recount.reading import text_of, toml_of
 
 CFF, ZENODO = "CITATION.cff", ".zenodo.json"
+PROJECT = "pyproject.toml"
 TYPE = "dataset"
 
 
@@ -31,7 +33,7 @@ def deposit_files(book: Book) -> dict[str, bytes]:
     """
     cited, settings, root = Citables.of(book).book(), book.settings, book.root
     abstract, keywords = _abstract(root), project(root)["keywords"]
-    works = _reports(root)
+    sources = _reports(root)
     citation = {
         "cff-version": "1.2.0",
         "message": "Please cite the edition that you used.",
@@ -45,7 +47,7 @@ def deposit_files(book: Book) -> dict[str, bytes]:
         "keywords": keywords,
         **({"url": settings.address} if settings.address else {}),
         **({"repository-code": settings.repository} if settings.repository else {}),
-        "references": [_reference(entry) for entry in works],
+        "references": [_reference(entry) for entry in sources],
     }
     zenodo = {
         "title": cited.title,
@@ -58,7 +60,7 @@ def deposit_files(book: Book) -> dict[str, bytes]:
         "license": cited.licence.lower(),
         "language": "eng",
         "keywords": keywords,
-        "references": [_in_a_line(entry) for entry in works],
+        "references": [_in_a_line(entry) for entry in sources],
         **({"related_identifiers": [_same_as(settings.address)]} if settings.address else {}),
     }
     text = yaml.safe_dump(citation, sort_keys=False, allow_unicode=True, width=100)
@@ -74,7 +76,7 @@ def _same_as(address: str) -> dict[str, str]:
 
 def _abstract(root: Path) -> str:
     """The first paragraph of the README that is prose."""
-    text = (root / README).read_text(encoding="utf-8")
+    text = text_of(root, README, CitationError)
     for paragraph in text.split("\n\n"):
         if re.match(r"\w", paragraph):
             return " ".join(paragraph.replace("*", "").split())
@@ -90,12 +92,14 @@ def project(root: Path) -> dict[str, Any]:
         If it cannot be read, or one of the two is missing.
     """
     try:
-        text = (root / "pyproject.toml").read_text(encoding="utf-8")
-        found: dict[str, Any] = tomllib.loads(text)["project"]
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError) as error:
-        raise CitationError(f"pyproject.toml: expected a section `project`: {error!r}") from error
-    if missing := [key for key in ("version", "keywords") if not found.get(key)]:
-        raise CitationError(f"pyproject.toml: expected {missing[0]}, which archives ask for")
+        found: dict[str, Any] = toml_of(root, PROJECT, CitationError)["project"]
+        version, keywords = found.get("version"), found.get("keywords")
+    except (KeyError, AttributeError) as error:
+        raise CitationError(f"{PROJECT}: expected a section `project`: {error!r}") from error
+    words = isinstance(keywords, list) and all(isinstance(word, str) for word in keywords)
+    for name, good in (("version", isinstance(version, str) and version), ("keywords", words)):
+        if not good or not found[name]:
+            raise CitationError(f"{PROJECT}: expected {name}, which archives ask for")
     return found
 
 
@@ -103,15 +107,15 @@ def _reports(root: Path) -> list[Entry]:
     """The reports, as ``references.bib`` has them."""
     named = [report.citation_key for report in reports(root).values()]
     try:
-        entries = parse_file(str(root / "references.bib")).entries
+        entries = works.entries(root)
         found = [entries[key] for key in named]
         for entry in found:
             _ = entry.fields["title"], int(entry.fields["year"]), entry.persons["author"]
         return found
-    except (PybtexError, OSError, KeyError, ValueError) as error:
+    except (KeyError, ValueError) as error:
         keys = ", ".join(named)
         raise CitationError(
-            f"references.bib: expected the reports {keys}, with author, title and year: {error!r}"
+            f"{works.FILE}: expected the reports {keys}, with author, title and year: {error!r}"
         ) from error
 
 

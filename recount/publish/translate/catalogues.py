@@ -14,9 +14,9 @@ from babel.messages.pofile import PoFileError, denormalize, generate_po, normali
 
 from recount.errors import TranslationError
 from recount.languages.languages import CATALOGUES, Language
-from recount.publish.book.files import write_whole
+from recount.publish.book.files import holds, write_whole
 from recount.publish.translate.wording import Message
-from recount.tables.yaml_form import plain_text
+from recount.reading import is_there, plain_text, require_inside
 
 PROJECT = "recount"
 
@@ -46,15 +46,13 @@ def read_catalogue(root: Path, language: Language, domain: str) -> Catalog:
     Raises
     ------
     TranslationError
-        Naming file and line, if it is no gettext catalogue in UTF-8, or of another language.
-    TableError
-        If it begins with a byte order mark, or has other line ends than LF.
+        Naming file and line, if it is no gettext catalogue in UTF-8 whose lines end in LF alone,
+        or of another language.
     """
-    path = path_of(root, language, domain)
-    if not path.is_file():
+    shown = shown_path(root, path_of(root, language, domain))
+    if not is_there(root, shown):
         return _new(language, domain)
-    shown = shown_path(root, path)
-    text = plain_text(path.read_bytes(), shown)
+    text = plain_text(root, shown, TranslationError)
     try:
         found = read_po(text.splitlines(), domain=domain, abort_invalid=True)
     except PoFileError as error:
@@ -171,8 +169,9 @@ def write_catalogue(root: Path, language: Language, catalogue: Catalog) -> bool:
     """Write a catalogue if that changes its file; say whether it did."""
     path = path_of(root, language, str(catalogue.domain))
     text = "".join(_lines(catalogue))
-    if path.is_file() and path.read_bytes() == text.encode():
+    if path.is_file() and holds(path, text.encode()):
         return False
+    require_inside(root, shown_path(root, path), TranslationError)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, text)
     return True

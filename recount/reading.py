@@ -98,8 +98,9 @@ def content_of(root: Path, name: str, wrong: type[RecountError], most: int = MOS
         if size > most:
             raise wrong(f"{name}: {size:,} bytes; expected at most {most:,}")
     except (FileNotFoundError, NotADirectoryError) as error:
-        what = "a link to nothing" if path.is_symlink() else "file is missing"
-        raise wrong(f"{name}: {what}; expected a file") from error
+        linked = path.is_symlink()
+        what = "a link to nothing; expected a file" if linked else "file is missing"
+        raise wrong(f"{name}: {what}") from error
     except OSError as error:
         raise wrong(f"{name}: {error.strerror}; expected a file that can be read") from error
     return found

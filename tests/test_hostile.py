@@ -21,7 +21,14 @@ from recount.chapters import notebooks, records_of
 from recount.chapters import read as read_chapter
 from recount.cli import main
 from recount.drawing.captions import captions
-from recount.errors import BuildError, EditionError, RecountError, TableError
+from recount.errors import (
+    BuildError,
+    EditionError,
+    RecountError,
+    SettingsError,
+    TableError,
+    TranslationError,
+)
 from recount.languages.languages import SPANISH
 from recount.ledger.claims import ledger, reports
 from recount.ledger.judgements import judgements
@@ -349,6 +356,33 @@ def test_braces_within_braces_are_refused_by_their_line(harmed):
         works.check(harmed)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("nplurals=2", "nplurals=7", r", line \d+: nplurals=7; expected from 1 to 6"),
+        ("nplurals=2", "nplurals=", r", line \d+: nplurals=; expected from 1 to 6"),
+        ("Language: es_419", "Language: ?", ".*; expected a gettext catalogue"),
+        ("Language: es_419", "Language: xx", ": Language: xx; expected es_419"),
+        ("2026-01-01 00:00", "the first day", ".*; expected a gettext catalogue"),
+        ('msgstr "', 'msgstr[x] "', ".*; expected a gettext catalogue"),
+    ],
+)
+def test_a_catalogue_that_promises_too_much_is_refused(harmed, old, new, words):
+    path = harmed / CATALOGUE
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(TranslationError, match=rf"corruption\.po{words}"):
+        read_catalogue(harmed, SPANISH, "corruption")
+
+
+@pytest.mark.parametrize("version", ["9" * 5000 + ".0.0", "٠.١.٢", "1.2"])
+def test_a_version_that_is_no_number_is_refused(harmed, version):
+    begin_with(harmed, version, "2026-11-21")
+    with pytest.raises(SettingsError, match=r"^CHANGELOG\.md: heading"):
+        change_log.read(harmed)
+
+
 def test_what_gzip_pressed_is_unpacked_up_to_a_bound(monkeypatch):
     monkeypatch.setattr(reading, "MOST_BYTES", 1000)
     whole = gzip.compress(bytes(1000))
@@ -357,7 +391,7 @@ def test_what_gzip_pressed_is_unpacked_up_to_a_bound(monkeypatch):
         (gzip.compress(bytes(1001)), "more than 1,000 bytes, unpacked"),
         (whole[:-1], "cut off, or more behind its end"),
         (whole + b"x", "cut off, or more behind its end"),
-        (b"x", "expected what gzip pressed"),
+        (b"words", "expected what gzip pressed"),
     ):
         with pytest.raises(EditionError, match=f"^a.svgz: {words}"):
             reading.unpacked(pressed, "a.svgz", EditionError)
@@ -381,7 +415,7 @@ def test_a_cell_without_end_is_refused_by_its_row():
 
 
 @pytest.mark.parametrize(
-    "page", ["../secret", "/etc/passwd", "chapters/../../secret", "a/..", ".", '"a\\0"', "a" * 300]
+    "page", ["../secret", "/etc/passwd", "chapters/../../secret", "a/..", ".", "a" * 300]
 )
 def test_a_page_that_climbs_out_of_the_book_is_refused(harmed, page):
     (harmed.parent / "secret.md").write_text("# Secret\n", encoding="utf-8")
@@ -465,7 +499,7 @@ def test_nothing_is_written_out_of_the_book(harmed):
 
 
 def test_a_draft_that_is_a_link_is_not_written_through(harmed):
-    aim = harmed.parent / "aim"
+    aim = harmed / "data" / "aim"
     aim.write_text("kept", encoding="utf-8")
     (harmed / "index.md.part").symlink_to(aim)
     (harmed / "data" / "datapackage.json.new").symlink_to(aim)

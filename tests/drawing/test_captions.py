@@ -73,7 +73,10 @@ def test_edited_captions_are_read_again(read):
         (WORDS.replace("A bar.", "2010-13-45"), "expected YAML: month must be in 1..12"),
         ("- homicides\n", "line 1: expected names with their values"),
         ("homicides: words\n", "homicides: expected title, subtitle, caption, alt"),
-        (WORDS.encode("cp1252", "replace").replace(b"bar", b"b\xe4r"), "line 7: expected UTF-8"),
+        (
+            WORDS.encode("cp1252", "replace").replace(b"bar", b"b\xe4r"),
+            "line 7: the byte 0xe4; expected UTF-8",
+        ),
         (WORDS.encode("utf-8-sig"), "line 1: a byte order mark; expected UTF-8 without one"),
         (WORDS.replace("\n", "\r\n").encode(), "line 1: a carriage return; expected lines ending"),
     ],

@@ -17,7 +17,7 @@ from recount.reading import is_there, text_of
 
 FILE = "CHANGELOG.md"
 
-VERSION = re.compile(r"\d+\.\d+\.\d+")
+VERSION = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6}){2}")
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def _order(edition: Edition) -> tuple[int, ...]:
 
 def _edition(section: str) -> Edition:
     heading, _, body = section.partition("\n")
-    match = re.fullmatch(r"(\d+\.\d+\.\d+) - (\d{4}-\d\d-\d\d)", heading.strip())
+    match = re.fullmatch(rf"({VERSION.pattern}) - (\d{{4}}-\d\d-\d\d)", heading.strip())
     try:
         if not match:
             raise ValueError

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
@@ -27,6 +28,10 @@ _HEADER = """\
 _CREATED = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 """For every catalogue, because a date that moves would change a file in which nothing changed."""
 _WIDTH = 76
+_MOST_PLURALS = 6
+"""So many forms has a word in any language; Babel makes room for as many as a catalogue says."""
+_PLURALS = re.compile(r"nplurals\s*=\s*([^\s;\"\\]*)")
+_FEW = re.compile(f"[1-{_MOST_PLURALS}]")
 _PREVIOUS = "|"
 
 
@@ -53,12 +58,20 @@ def read_catalogue(root: Path, language: Language, domain: str) -> Catalog:
     if not is_there(root, shown):
         return _new(language, domain)
     text = plain_text(root, shown, TranslationError)
+    for number in _PLURALS.finditer(text):
+        if not _FEW.fullmatch(number[1]):
+            line = text.count("\n", 0, number.start()) + 1
+            raise TranslationError(
+                f"{shown}, line {line}: nplurals={number[1]}; expected from 1 to {_MOST_PLURALS}"
+            )
     try:
         found = read_po(text.splitlines(), domain=domain, abort_invalid=True)
     except PoFileError as error:
         raise TranslationError(
             f"{shown}, line {error.lineno + 1}: {error}; expected a gettext catalogue"
         ) from error
+    except (ValueError, LookupError) as error:  # a header that is none, as a day or a language
+        raise TranslationError(f"{shown}: {error}; expected a gettext catalogue") from error
     if found.locale_identifier != language.locale:
         raise TranslationError(
             f"{shown}: Language: {found.locale_identifier}; expected {language.locale}"

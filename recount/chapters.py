@@ -27,7 +27,7 @@ from recount.record import (
 from recount.tables.provenance import Frame, derived
 from recount.tables.yaml_form import read_yaml
 from recount.used import note
-from recount.vocabulary import BASES, DIFFERS, SLUG, SLUG_WORDS
+from recount.vocabulary import BASES, DIFFERS, SLUG
 
 SETTINGS = "_config.yml"
 """The settings, below the folder of the book."""
@@ -246,7 +246,7 @@ def read(path: Path) -> Notebook:
     text = text_of(path.parent.parent, f"{path.parent.name}/{path.name}", BuildError, MOST_BYTES)
     if where := conflict(text):
         raise BuildError(f"{shown}, {where}")
-    return in_one_form(json_in(text, shown, BuildError, "a notebook"), shown)
+    return in_one_form(json_in(text, shown, BuildError, "a notebook in UTF-8"), shown)
 
 
 def code_cells(notebook: Notebook) -> list[dict[str, Any]]:
@@ -266,8 +266,8 @@ def records_in(chapter: str, cell: dict[str, Any]) -> Iterator[Record]:
         for kind, name in _NAMED_BY.items():
             if kind in data and not _names_itself(data[kind], name):
                 raise BuildError(
-                    f"chapters/{chapter}.ipynb, cell {cell['id']}: a record without its {name},"
-                    f" {SLUG_WORDS}; expected one as `recount accept` stores"
+                    f"chapters/{chapter}.ipynb, cell {cell['id']}: a record without its {name};"
+                    " expected one as `recount accept` stores"
                 )
         if mime.VERDICT in data:
             yield VerdictEntry(chapter, cell["id"], data[mime.VERDICT])

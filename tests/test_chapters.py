@@ -114,8 +114,8 @@ def test_contents_that_are_missing_are_named(book):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"{", ": expected a notebook: Expecting property name"),
-        (b"", ": expected a notebook: Expecting value"),
+        (b"{", ": expected a notebook in UTF-8: Expecting property name"),
+        (b"", ": expected a notebook in UTF-8: Expecting value"),
         (b'{"cells": "\xe9"}', ", line 1: the byte 0xe9; expected UTF-8"),
     ],
 )

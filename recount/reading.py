@@ -212,7 +212,7 @@ def too_deep(shown: str, wrong: type[RecountError], expected: str) -> RecountErr
 
 def _shallow(found: Any, shown: str, wrong: type[RecountError], expected: str) -> Any:
     """What was read, if its parts do not stand within each other deeper than `DEEPEST`."""
-    layer = [[found]]
+    layer: list[Any] = [[found]]
     for _ in range(DEEPEST + 1):
         parts = (whole.values() if isinstance(whole, dict) else whole for whole in layer)
         layer = [part for several in parts for part in several if isinstance(part, list | dict)]

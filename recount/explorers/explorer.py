@@ -21,6 +21,7 @@ from recount.explorers.choices import Choice, Items, State, states
 from recount.explorers.grid import Outcome
 from recount.quantities.rounding import significant
 from recount.record import Forms, Option, Spec
+from recount.tables.csv_form import NO_FORMULA, is_formula
 from recount.tables.provenance import KEY, Provenance
 
 TABLE = "table"
@@ -174,9 +175,14 @@ class Explorer:
         return table
 
     def _cells(self, cells: list[Any], column: str, state: State) -> list[Option]:
-        if {*map(type, cells)} <= {bool, int, str}:
-            return cells
-        return [self._cell(cell, column, state) for cell in cells]
+        if not {*map(type, cells)} <= {bool, int, str}:
+            cells = [self._cell(cell, column, state) for cell in cells]
+        for cell in {cell for cell in cells if isinstance(cell, str)}:
+            if is_formula(cell):
+                raise ExplorerError(
+                    f"{self.at(state)}: column {column} holds {cell!r}; {NO_FORMULA}"
+                )
+        return cells
 
     def _cell(self, cell: Any, column: str, state: State) -> Option:
         if isinstance(cell, float) and math.isfinite(cell):

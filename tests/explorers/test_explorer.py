@@ -211,6 +211,10 @@ def late(gives):
             "column victims holds <NA>",
         ),
         (
+            {"compute": late(lambda *_: pd.DataFrame({"year": [1], "victims": ["=1+1"]}))},
+            "column victims holds '=1\\+1'; expected a text that begins otherwise",
+        ),
+        (
             {"compute": late(lambda *_: pd.DataFrame({"year": [1], "rate": [1]}))},
             r"gives the columns year \(number\), rate \(number\); expected, as for the first",
         ),

@@ -355,7 +355,7 @@ def test_a_file_without_names_is_refused(described, content):
 def test_a_file_that_is_not_utf8_is_named_with_its_line(described):
     path = described.descriptor_path("homicides")
     path.write_bytes(path.read_bytes().replace(b"Remark.", b"R\xe9mark."))
-    assert refused(described) == "data/homicides.yml, line 22: expected UTF-8"
+    assert refused(described) == "data/homicides.yml, line 22: the byte 0xe9; expected UTF-8"
 
 
 @pytest.mark.parametrize(

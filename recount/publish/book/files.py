@@ -10,6 +10,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from recount.errors import BuildError
+from recount.reading import MOST_BYTES, require_inside
+
 README = "README.md"
 """Below the folder of the book; it says what people meet first, and nothing is made from it."""
 
@@ -42,10 +45,19 @@ def fingerprint(root: Path, files: Iterable[Path], *more: str) -> str:
     digest = hashlib.sha256()
     for file in files:
         digest.update(f"{file.relative_to(root).as_posix()}\0".encode())
-        digest.update(hashlib.sha256(file.read_bytes()).digest())
+        about = file.stat()
+        if about.st_size > MOST_BYTES:  # which is refused where it is read
+            digest.update(f"{about.st_size}\0{about.st_mtime_ns}\0".encode())
+        else:
+            digest.update(hashlib.sha256(file.read_bytes()).digest())
     for text in more:
         digest.update(f"{text}\0".encode())
     return digest.hexdigest()
+
+
+def holds(path: Path, content: bytes) -> bool:
+    """Whether a file holds this and nothing else; one of another size is not read for that."""
+    return path.stat().st_size == len(content) and path.read_bytes() == content
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
@@ -53,6 +65,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
     draft, _ = _beside(path)
     try:
         with named(path):
+            draft.unlink(missing_ok=True)  # it may be a link to somewhere else
             draft.write_bytes(content.encode() if isinstance(content, str) else content)
             draft.replace(path)
     except BaseException:
@@ -84,7 +97,14 @@ def write_all(root: Path, contents: Mapping[str, bytes | None]) -> None:
     contents : mapping of str to bytes or None
         By their names relative to `root`; None for a file that goes, with a folder that it leaves
         empty.
+
+    Raises
+    ------
+    BuildError
+        If one of them would be written out of the folder.
     """
+    for name in contents:
+        require_inside(root, name, BuildError)
     if not contents:
         return
     undo_unfinished(root)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pybtex.backends.plaintext import Backend
-from pybtex.database import Entry, Person, parse_file
+from pybtex.database import Entry, Person, parse_string
 from pybtex.exceptions import PybtexError
 from pybtex.richtext import Text
 from pybtex.style.formatting.plain import Style
@@ -16,17 +17,22 @@ from pybtex.style.template import FieldIsMissing
 from recount.errors import BuildError
 from recount.publish.cite.classic import ADDRESS, ADDRESSES, make_classic
 from recount.publish.cite.dollar import know_dollars
+from recount.reading import text_of
 
 FILE = "references.bib"
 TAGS = {"english": "en", "spanish": "es", "portuguese": "pt", "brazilian": "pt-BR"}
 """The languages that ``langid`` may name, as babel does, each as in BCP 47."""
 
-SHOWN = ("title", "booktitle", "journal", "series", "edition", "type", "note", "howpublished")
+SHOWN: tuple[str, ...] = ("title", "booktitle", "journal", "series", "edition", "type", "note", "howpublished")
 SHOWN += ("publisher", "institution", "organization", "school", "address")
 """The fields whose text lists of sources show."""
 
 OTHERS = Person("others")
 """How BibTeX says that there are more authors than are named."""
+
+DEEPEST_BRACE = 16
+"""So many braces stand within each other; what reads them goes one call deeper for each."""
+_BRACE = re.compile("[{}]")
 
 know_dollars()
 _PLAIN = Backend()  # made once: looking one up by its name reads about every installed package
@@ -98,15 +104,18 @@ def works(root: Path, wanted: Iterable[str]) -> dict[str, Work]:
     Raises
     ------
     BuildError
-        If the file cannot be read as BibTeX, or one of them is not in it.
+        If the file cannot be read as BibTeX, or one of them is not in it or lacks a field.
     """
-    entries = _entries(root)
+    known = entries(root)
     wanted = list(wanted)
     for key in wanted:
-        if key not in entries:
+        if key not in known:
             raise BuildError(f"{FILE}: no entry {key!r}; expected one for each work that is named")
     style = Style()  # that of the book's own list of sources
-    return {key: _work(entries[key], style.format_entry("", entries[key]).text) for key in wanted}
+    try:
+        return {key: _work(known[key], style.format_entry("", known[key]).text) for key in wanted}
+    except FieldIsMissing as missing:
+        raise BuildError(f"{FILE}: {missing}; expected it") from missing
 
 
 def keys(root: Path) -> frozenset[str]:
@@ -117,7 +126,7 @@ def keys(root: Path) -> frozenset[str]:
     BuildError
         If the file cannot be read as BibTeX.
     """
-    return frozenset(_entries(root))
+    return frozenset(entries(root))
 
 
 def languages_of_titles(root: Path) -> dict[str, str]:
@@ -130,7 +139,7 @@ def languages_of_titles(root: Path) -> dict[str, str]:
     """
     return {
         _plain(entry.fields["title"]): TAGS[entry.fields["langid"]]
-        for entry in _entries(root).values()
+        for entry in entries(root).values()
         if "langid" in entry.fields
     }
 
@@ -147,7 +156,7 @@ def check(root: Path) -> None:
     """
     breaches = []
     style = Style()
-    for key, entry in _entries(root).items():
+    for key, entry in entries(root).items():
         for field in ADDRESSES:
             if not ADDRESS.fullmatch(written := entry.fields.get(field, "")):
                 breaches.append(f"entry {key}: {field} {written}; expected it as a browser has it")
@@ -178,14 +187,28 @@ def _texts(entry: Entry) -> Iterator[tuple[str, str]]:
     yield from ((name, _plain(entry.fields[name])) for name in SHOWN if name in entry.fields)
 
 
-def _entries(root: Path) -> Mapping[str, Entry]:
+def entries(root: Path) -> Mapping[str, Entry]:
+    """The entries of the book in `root` by their keys.
+
+    Raises
+    ------
+    BuildError
+        If the file cannot be read as BibTeX.
+    """
+    text = text_of(root, FILE, BuildError)
+    depth = 0
+    for brace in _BRACE.finditer(text):
+        depth = max(0, depth + (1 if brace[0] == "{" else -1))
+        if depth > DEEPEST_BRACE:
+            line = text.count("\n", 0, brace.start()) + 1
+            raise BuildError(f"{FILE}, line {line}: braces within braces; expected a few levels")
     try:
-        entries: Mapping[str, Entry] = parse_file(root / FILE, bib_format="bibtex").entries
-    except (OSError, UnicodeDecodeError, PybtexError) as error:
+        found: Mapping[str, Entry] = parse_string(text, "bibtex").entries
+    except PybtexError as error:
         raise BuildError(f"{FILE}: expected BibTeX in UTF-8: {error}") from error
-    for entry in entries.values():
+    for entry in found.values():
         make_classic(entry)
-    return entries
+    return found
 
 
 def _work(entry: Entry, cited: Text) -> Work:

@@ -9,7 +9,7 @@ from pathlib import Path
 from recount.languages.languages import ENGLISH, languages_of
 from recount.languages.words import language_of_page, speaking
 from recount.publish.book.book import Book
-from recount.publish.book.files import files_below, write_all
+from recount.publish.book.files import files_below, holds, write_all
 from recount.publish.cite.citables import Citables
 from recount.publish.cite.citation_files import deposit_files
 from recount.publish.figures.figure_files import chart_of, draw_all, drawn_files, figure_files
@@ -108,7 +108,7 @@ def _differences(root: Path, wanted: dict[str, bytes]) -> Iterator[str]:
         path = root / name
         if not path.is_file():
             yield f"{name}: missing"
-        elif path.read_bytes() != content:
+        elif not holds(path, content):
             yield f"{name}: not what `recount export` writes"
     for path in files_below(root, FIGURES):
         if (name := path.relative_to(root).as_posix()) not in wanted:

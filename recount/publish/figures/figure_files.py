@@ -16,6 +16,7 @@ from typing import Any
 
 from recount.chapters import FigureEntry, VerdictEntry
 from recount.drawing.chart import data_tables
+from recount.errors import FigureError
 from recount.languages.languages import ENGLISH
 from recount.languages.words import language_of_page, said
 from recount.licence import licence_of
@@ -26,6 +27,7 @@ from recount.publish.cite.citation import APA, BIBTEX, CSL, PLAIN, RIS, Citable,
 from recount.publish.figures.embedded_metadata import Label
 from recount.publish.figures.figure_html import csv_names, csv_text
 from recount.publish.figures.render_cache import FILES, Chart, draw, drawn_folder
+from recount.reading import content_of
 from recount.record import ChartedFigure, more_words
 
 SPEC, METADATA, README = "spec.json", "metadata.json", "README.md"
@@ -106,7 +108,9 @@ def data_files(record: ChartedFigure) -> dict[str, bytes]:
 
 def drawn_files(folder: Path) -> dict[str, bytes]:
     """The pictures that a folder holds, by name."""
-    return {name: (folder / name).read_bytes() for name in FILES if (folder / name).is_file()}
+    return {
+        name: content_of(folder, name, FigureError) for name in FILES if (folder / name).is_file()
+    }
 
 
 def spec_text(record: ChartedFigure) -> str:

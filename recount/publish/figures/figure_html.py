@@ -12,12 +12,14 @@ from typing import Any
 from markupsafe import Markup
 
 from recount.drawing.chart import Row, data_tables
+from recount.errors import FigureError
 from recount.languages.languages import ENGLISH
 from recount.languages.words import language_of_page, said, written
 from recount.licence import NOT_STATED
 from recount.markup import render
 from recount.publish.figures.render_cache import INLINE
 from recount.record import ChartedFigure, SourceRecord
+from recount.tables.csv_form import NO_FORMULA, is_formula
 
 INLINE_ROWS = 30
 """A longer table stands on the figure's own page alone."""
@@ -182,8 +184,17 @@ def csv_names(tables: Sequence[Sequence[Row]]) -> list[str]:
 
 
 def csv_text(rows: Sequence[Row], columns: Sequence[str] = ()) -> str:
-    """A table as CSV, with these columns, or with those that its rows have."""
+    """A table as CSV, with these columns, or with those that its rows have.
+
+    Raises
+    ------
+    FigureError
+        If a spreadsheet would take a text in it for a formula.
+    """
     columns = columns or _columns(rows)
+    for text in (*columns, *(cell for row in rows for cell in row.values())):
+        if isinstance(text, str) and is_formula(text):
+            raise FigureError(f"a table to download: {text!r}; {NO_FORMULA}")
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)

@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urljoin, urlsplit
 
-import yaml
 from markupsafe import Markup
 from sphinx.application import Sphinx
 
@@ -31,8 +30,10 @@ from recount.licence import TERMS, Terms
 from recount.markup import render
 from recount.publish.book.book import Book
 from recount.publish.book.files import build_folder, write_whole
+from recount.publish.cite.citation_files import CFF
 from recount.publish.pdf.chromium import ARGUMENTS, chromium
 from recount.publish.translate.translation import published_in
+from recount.tables.yaml_form import read_typed_yaml
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -66,15 +67,15 @@ class TitlePage:
             If something is missing there.
         """
         try:
-            entry = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
+            entry, _ = read_typed_yaml(root, CFF, BuildError)
             authors = tuple(
                 author.get("name") or f"{author['given-names']} {author['family-names']}"
                 for author in entry["authors"]
             )
             return cls(entry["title"], authors, str(entry["version"]), entry["license"])
-        except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+        except (KeyError, TypeError, AttributeError) as error:
             raise BuildError(
-                "CITATION.cff: expected title, authors, version and license of this edition:"
+                f"{CFF}: expected title, authors, version and license of this edition:"
                 f" {type(error).__name__}: {error}"
             ) from error
 

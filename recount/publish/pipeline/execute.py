@@ -150,7 +150,7 @@ def _execute(root: Path, path: Path, clients: list[NotebookClient]) -> dict[str,
     """Execute a chapter, keep it, and return what it used, by kind; `clients` get the one of it."""
     import nbformat
     from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
     from recount.chapters import read
 
@@ -174,7 +174,7 @@ def _execute(root: Path, path: Path, clients: list[NotebookClient]) -> dict[str,
     clients.append(client)
     try:
         client.execute(env=os.environ | _surroundings_of_kernel(root), pass_fds=held())
-    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+    except (CellExecutionError, CellTimeoutError, RuntimeError) as error:  # also no kernel, or dead
         raise BuildError(_cause(path, notebook, error)) from error
     notebook.cells.pop()
     _require_shown(path, notebook)

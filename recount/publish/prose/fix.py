@@ -16,6 +16,7 @@ from typing import Any
 import nbformat
 
 from recount.chapters import Notebook, notebooks, read
+from recount.errors import BuildError
 from recount.publish.book.files import write_all
 from recount.publish.book.sections import plain_text
 from recount.publish.prose.check import Mention, check, traceable
@@ -23,6 +24,7 @@ from recount.publish.prose.numerals import TIMES, Numeral, number_in_words, nume
 from recount.publish.prose.origins import Origin, as_kind, gives
 from recount.publish.prose.passages import NUMBERS, Passage, Sentence
 from recount.quantities.printed import step_of
+from recount.reading import text_of
 
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _CONTEXTS = (
@@ -95,7 +97,7 @@ class _Texts:
         return None
 
     def _stored(self, page: str) -> str:
-        return (self.root / f"{page}.md").read_text(encoding="utf-8")
+        return text_of(self.root, f"{page}.md", BuildError)
 
     def replace(self, section: Passage, sentence: Sentence, source: str) -> None:
         place, _, name = sentence.where.partition(" ")

@@ -24,7 +24,7 @@ RENAME := import pathlib, sys; old, new = (bytes(pathlib.Path(each).absolute()) 
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help book watch pdf test test-code test-built test-all serve lab not-as-root accept check lock diff-setup clients prove bench clean
+.PHONY: help book watch pdf test test-code test-built test-all serve lab not-as-root accept check lock diff-setup clients prove links bench clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -91,6 +91,9 @@ clients: $(READY)-test book  ## ask programs of others what they read of the boo
 
 prove: $(READY)-test book  ## spoil the book, its code, its files and its world: what notices?
 	@$(BIN)/python -m benchmarks.proof
+
+links: $(READY)-test book  ## ask every outside address whether it still answers (needs a network)
+	@$(BIN)/python -m benchmarks.links
 
 bench: $(READY)-test book  ## weigh, time and judge the book beside a stock one (needs Chromium and Node)
 	@$(BIN)/python -m benchmarks

@@ -112,10 +112,11 @@ def _run(root: Path, options: argparse.Namespace) -> int:
         return _diff(root, options.old, options.new, options.json)
     if options.command == "merge":
         return _merge(root, options.name, options.base, options.ours, options.theirs)
-    from recount.publish.book.files import build_folder
+    from recount.publish.book.files import build_folder, undo_unfinished
     from recount.publish.pipeline.one_at_a_time import alone
 
     with alone(build_folder(root), _say):
+        undo_unfinished(root)
         if options.command == "book":
             return _book(root)
         if options.command == "pdf":

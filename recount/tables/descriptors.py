@@ -344,12 +344,12 @@ def record(root: Path) -> list[str]:
         What was not on record, as from `differences`.
     """
     path, package = package_path(root), descriptor(root)
-    lines = _differences(path, package)
+    lines, new = _differences(path, package), path.with_name(f".{path.name}.new")
     if lines:
-        new = path.with_suffix(".json.new")
         new.unlink(missing_ok=True)  # it may be a link to somewhere else
         new.write_text(_written(package), encoding="utf-8")
         new.replace(path)
+    new.unlink(missing_ok=True)  # by a process that was killed
     return lines
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from pybtex.style.formatting.plain import Style
 from pybtex.style.template import FieldIsMissing
 
 from recount.errors import BuildError
+from recount.publish.cite.classic import ADDRESS, ADDRESSES, make_classic
 from recount.publish.cite.dollar import know_dollars
 from recount.reading import text_of
 
@@ -26,16 +27,49 @@ DEEPEST_BRACE = 16
 """So many braces stand within each other; what reads them goes one call deeper for each."""
 _BRACE = re.compile("[{}]")
 
+SHOWN = ("title", "booktitle", "journal", "series", "edition", "type", "note", "howpublished")
+SHOWN += ("publisher", "institution", "organization", "school", "address")
+"""The fields whose text lists of sources show."""
+
+OTHERS = Person("others")
+"""How BibTeX says that there are more authors than are named."""
+
 know_dollars()
 _PLAIN = Backend()  # made once: looking one up by its name reads about every installed package
 
 
 @dataclass(frozen=True)
 class Author:
-    """Who wrote a work: a name in reading order, and whether it is that of a body."""
+    """Who wrote a work.
 
-    name: str
-    body: bool
+    Attributes
+    ----------
+    family : str
+        The last names of a person; of a body, its name.
+    given, particle, suffix : str
+        All given names, what stands before the last names (“van der”), and behind them (“Jr.”).
+    """
+
+    family: str
+    given: str = ""
+    particle: str = ""
+    suffix: str = ""
+
+    @property
+    def body(self) -> bool:
+        """Whether it is no person. BibTeX takes a name in braces for a last name."""
+        return not self.given
+
+    @property
+    def name(self) -> str:
+        """The name in reading order."""
+        return " ".join(filter(None, (self.given, self.particle, self.family, self.suffix)))
+
+    @property
+    def inverted(self) -> str:
+        """The name as lists sort it, last names first."""
+        last = f"{self.particle} {self.family}".strip()
+        return ", ".join(filter(None, (last, self.given, self.suffix)))
 
 
 @dataclass(frozen=True)
@@ -47,9 +81,10 @@ class Work:
     title : str
         Its title.
     authors : tuple of Author
-        Who wrote it.
-    year, institution : str
-        When it came out and who put it out; empty where the entry does not say.
+        Who wrote it, as far as the entry names them: “and others” is nobody.
+    year, institution, note, address : str
+        When it came out, who put it out, a note, and where it stands; empty where the entry does
+        not say.
     citation : str
         All of it in one line.
     """
@@ -58,6 +93,8 @@ class Work:
     authors: tuple[Author, ...]
     year: str
     institution: str
+    note: str
+    address: str
     citation: str
 
 
@@ -69,7 +106,7 @@ def works(root: Path, wanted: Iterable[str]) -> dict[str, Work]:
     BuildError
         If the file cannot be read as BibTeX, or one of them is not in it.
     """
-    known = entries(root)
+    known = _entries(root)
     wanted = list(wanted)
     for key in wanted:
         if key not in known:
@@ -86,7 +123,7 @@ def keys(root: Path) -> frozenset[str]:
     BuildError
         If the file cannot be read as BibTeX.
     """
-    return frozenset(entries(root))
+    return frozenset(_entries(root))
 
 
 def languages_of_titles(root: Path) -> dict[str, str]:
@@ -99,7 +136,7 @@ def languages_of_titles(root: Path) -> dict[str, str]:
     """
     return {
         _plain(entry.fields["title"]): TAGS[entry.fields["langid"]]
-        for entry in entries(root).values()
+        for entry in _entries(root).values()
         if "langid" in entry.fields
     }
 
@@ -111,12 +148,18 @@ def check(root: Path) -> None:
     ------
     BuildError
         Naming the entry, and what was expected, for each of a type that BibTeX has not, for each
-        without a title or another field that its type has to have, and for each in a language
-        that the book has no name for.
+        without a title or another field that its type has to have, for each in a language that
+        the book has no name for, and for each with a command of TeX that is no letter.
     """
     breaches = []
     style = Style()
-    for key, entry in entries(root).items():
+    for key, entry in _entries(root).items():
+        for field in ADDRESSES:
+            if not ADDRESS.fullmatch(written := entry.fields.get(field, "")):
+                breaches.append(f"entry {key}: {field} {written}; expected it as a browser has it")
+        for name, text in _texts(entry):
+            if "\\" in text:
+                breaches.append(f"entry {key}: {name} {text}; expected letters, no command of TeX")
         if not hasattr(Style, f"get_{entry.type}_template"):
             breaches.append(f"entry {key}: type @{entry.type}; expected one that BibTeX has")
             continue
@@ -134,14 +177,14 @@ def check(root: Path) -> None:
         raise BuildError("\n".join(f"{FILE}, {breach}" for breach in breaches))
 
 
-def entries(root: Path) -> Mapping[str, Entry]:
-    """The entries of the book in `root` by their keys.
+def _texts(entry: Entry) -> Iterator[tuple[str, str]]:
+    """What lists of sources show of an entry, in letters, by the names of its fields."""
+    for role, persons in entry.persons.items():
+        yield from ((role, _plain(str(person))) for person in persons)
+    yield from ((name, _plain(entry.fields[name])) for name in SHOWN if name in entry.fields)
 
-    Raises
-    ------
-    BuildError
-        If the file cannot be read as BibTeX.
-    """
+
+def _entries(root: Path) -> Mapping[str, Entry]:
     text = text_of(root, FILE, BuildError)
     depth = 0
     for brace in _BRACE.finditer(text):
@@ -153,27 +196,29 @@ def entries(root: Path) -> Mapping[str, Entry]:
         found: Mapping[str, Entry] = parse_string(text, "bibtex").entries
     except PybtexError as error:
         raise BuildError(f"{FILE}: expected BibTeX in UTF-8: {error}") from error
+    for entry in found.values():
+        make_classic(entry)
     return found
 
 
 def _work(entry: Entry, cited: Text) -> Work:
     return Work(
         title=_plain(entry.fields.get("title", "")),
-        authors=tuple(map(_author, entry.persons.get("author", []))),
-        year=entry.fields.get("year", ""),
+        authors=tuple(_author(one) for one in entry.persons.get("author", []) if one != OTHERS),
+        year=_plain(entry.fields.get("year", "")),
         institution=_plain(entry.fields.get("institution", "")),
+        note=_plain(entry.fields.get("note", "")),
+        address=entry.fields.get("url", ""),
         citation=" ".join(cited.render(_PLAIN).split()),
     )
 
 
 def _author(person: Person) -> Author:
     given = [*person.first_names, *person.middle_names]
-    names = [*given, *person.prelast_names, *person.last_names, *person.lineage_names]
-    # BibTeX takes a name in braces, as that of a body, for a last name.
-    return Author(" ".join(map(_plain, names)), body=not given)
+    parts = (person.last_names, given, person.prelast_names, person.lineage_names)
+    return Author(*(_plain(" ".join(names)) for names in parts))
 
 
 def _plain(text: str) -> str:
-    """A field without the braces that keep its capitals."""
-    plain: str = Text.from_latex(text).render(_PLAIN)
-    return plain
+    """A field in letters: without commands of TeX, and the braces that keep its capitals."""
+    return " ".join(Text.from_latex(text).render(_PLAIN).split())

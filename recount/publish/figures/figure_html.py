@@ -113,7 +113,7 @@ def figure_html(record: ChartedFigure, drawn: Path, place: Place) -> Markup:
         home=home,
         link=f"#figure-{name}" if place.at_home else home,
         short=sum(map(len, tables)) <= INLINE_ROWS,
-        tables=_shown(tables, place.number or name),
+        tables=shown_tables(tables, place.number or name),
         files=_files(tables),
     )
 
@@ -142,7 +142,7 @@ def figure_page_html(
         drawn=inlined(drawn),
         credits=credits(record["sources"]),
         home=f"{place.up}{place.home}.html#figure-{name}",
-        tables=_shown(tables, place.number or name),
+        tables=shown_tables(tables, place.number or name),
         files=_files(tables),
         claims=claims,
         more=more,
@@ -221,7 +221,8 @@ def _on_page(value: Any) -> str:
     return written(_cell(value)) if isinstance(value, int | float) else _cell(value)
 
 
-def _shown(tables: Sequence[Sequence[Row]], figure: str) -> list[DataTable]:
+def shown_tables(tables: Sequence[Sequence[Row]], figure: str) -> list[DataTable]:
+    """The tables of a figure's data in the words and the notation of the page."""
     return [
         DataTable(
             _label(figure, number),

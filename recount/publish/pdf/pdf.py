@@ -164,7 +164,8 @@ def _print(
     folder.mkdir(parents=True, exist_ok=True)
     for name in names:
         whole = name == BOOK
-        parts = read_parts(root, pages(root) if whole else [f"chapters/{name}"])
+        site = build_folder(root) / "html"
+        parts = read_parts(site, pages(root) if whole else [f"chapters/{name}"])
         title = edition.title if whole else parts[0].title
         print_once = _Printer(browser, edition, title, parts, paper)
         content = print_once(None)
@@ -197,8 +198,8 @@ class _Printer:
         return print_document(self.browser, document)
 
 
-def read_parts(root: Path, wanted: Iterable[str]) -> list[Part]:
-    """The articles of built pages, with ids and links that hold in one common document.
+def read_parts(site: Path, wanted: Iterable[str]) -> list[Part]:
+    """The articles of pages built into a folder, with ids and links that hold in one document.
 
     A link to a page that is not among them leads to the published site, if that has an address;
     otherwise its words stay and the link goes.
@@ -208,7 +209,7 @@ def read_parts(root: Path, wanted: Iterable[str]) -> list[Part]:
     BuildError
         If a page was not built.
     """
-    parts = [_read_part(root, page) for page in wanted]
+    parts = [_read_part(site, page) for page in wanted]
     by_page = {part.page: part for part in parts}
     ids = {
         part.page: {str(element["id"]) for element in part.article.select("[id]")} for part in parts
@@ -226,17 +227,18 @@ def read_parts(root: Path, wanted: Iterable[str]) -> list[Part]:
     return parts
 
 
-def _read_part(root: Path, page: str) -> Part:
+def _read_part(site: Path, page: str) -> Part:
     from bs4 import BeautifulSoup
 
-    path = build_folder(root) / "html" / language_of_page().code / f"{page}.html"
+    path = site / language_of_page().code / f"{page}.html"
+    told = path.relative_to(site).as_posix()
     if not path.is_file():
-        raise BuildError(f"there is no built page {path.relative_to(root)}: `recount book` first")
+        raise BuildError(f"there is no built page {told}: `recount book` first")
     soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
     article = soup.select_one("article.bd-article")
     heading = article.select_one("h1") if article else None
     if article is None or heading is None:
-        raise BuildError(f"{path.relative_to(root)}: expected an article with a heading")
+        raise BuildError(f"{told}: expected an article with a heading")
     canonical = soup.select_one('link[rel="canonical"]')
     styles = [
         urljoin(path.as_uri(), str(link["href"]))

@@ -191,7 +191,7 @@ def finish(
             finished = _renamed(name, page.with_head(first, sheet), tree)
             require_obedience(name, finished, (first,))
         (site / name).write_text(finished, encoding="utf-8")
-        new.pages[name] = Finished(sources[name], told, digest(*given), digest(finished))
+        new.pages[name] = Finished(sources[name], told, given, digest(finished))
     for name in filter(None, trees):
         shutil.rmtree(site / name / STATIC)
     assets.put_in_place()

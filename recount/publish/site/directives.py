@@ -17,7 +17,7 @@ from recount.publish.claims.ledger import hedges_html, ledger_html, left_out_htm
 from recount.publish.claims.rating import ratings_html
 from recount.publish.figures.figures import shown_figure
 from recount.publish.figures.gallery import Gallery
-from recount.publish.site.machine_files import files_html
+from recount.publish.machines.machine_files import files_html
 from recount.publish.tables.data_tables import tables_html
 from recount.tables.data import read_table
 

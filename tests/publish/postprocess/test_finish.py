@@ -357,6 +357,15 @@ def test_one_changed_page_is_finished_alone(site, last, taken_apart):
     assert taken_apart == ["index.html"]
 
 
+@pytest.mark.parametrize("name", ["_static/own.css", "_static/file.png"])
+def test_where_a_name_alone_is_another_no_page_is_taken_apart(site, last, taken_apart, name):
+    before = files(last)
+    (site / name).write_text(EDITS[name], encoding="utf-8")
+    taken_apart.clear()
+    assert again(site, last) != before
+    assert taken_apart == []
+
+
 @pytest.mark.parametrize("text", [None, "", "other", "<html></html>"])
 def test_a_page_that_somebody_touched_is_made_again(site, last, text):
     wanted = files(last)

@@ -106,6 +106,11 @@ def content_of(root: Path, name: str, wrong: type[RecountError], most: int = MOS
     return found
 
 
+def is_inside(root: Path, name: str) -> bool:
+    """Whether a file, there or not, is in a folder, wherever links lead."""
+    return Path(os.path.realpath(root / name)).is_relative_to(os.path.realpath(root))
+
+
 def require_inside(root: Path, name: str, wrong: type[RecountError], shown: str = "") -> None:
     """Refuse a file, there or not, that a link or the way to it puts out of a folder.
 
@@ -125,9 +130,8 @@ def require_inside(root: Path, name: str, wrong: type[RecountError], shown: str 
     RecountError
         Saying where it leads.
     """
-    leads = Path(os.path.realpath(root / name))
-    if not leads.is_relative_to(os.path.realpath(root)):
-        where = shown or "the folder of the book"
+    if not is_inside(root, name):
+        leads, where = os.path.realpath(root / name), shown or "the folder of the book"
         raise wrong(f"{shown}{name}: a link to {leads}; expected a file in {where}")
 
 

@@ -501,8 +501,8 @@ def test_nothing_is_written_out_of_the_book(harmed):
 def test_a_draft_that_is_a_link_is_not_written_through(harmed):
     aim = harmed / "data" / "aim"
     aim.write_text("kept", encoding="utf-8")
-    (harmed / "index.md.part").symlink_to(aim)
-    (harmed / "data" / "datapackage.json.new").symlink_to(aim)
+    (harmed / ".index.md.part").symlink_to(aim)
+    (harmed / "data" / ".datapackage.json.new").symlink_to(aim)
     write_whole(harmed / "index.md", "# Other\n")
     (harmed / "data" / "datapackage.json").unlink()
     record(harmed)

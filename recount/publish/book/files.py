@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from recount.errors import BuildError
-from recount.reading import MOST_BYTES, require_inside
+from recount.reading import MOST_BYTES, is_inside, require_inside
 
 README = "README.md"
 """Below the folder of the book; it says what people meet first, and nothing is made from it."""
@@ -103,10 +103,10 @@ def write_all(root: Path, contents: Mapping[str, bytes | None]) -> None:
     BuildError
         If one of them would be written out of the folder.
     """
-    for name in contents:
-        require_inside(root, name, BuildError)
     if not contents:
         return
+    for name in contents:
+        require_inside(root, name, BuildError)
     undo_unfinished(root)
     beside = {root / name: _beside(root / name) for name in contents}
     had = [name for name in contents if (root / name).exists()]
@@ -153,7 +153,8 @@ def undo_unfinished(root: Path) -> None:
     for journal in _journals(root):
         if journal.is_file():
             told = kept_json(journal)
-            names, had = told.get("files", []), told.get("had", [])
+            names = [name for name in told.get("files", []) if is_inside(root, name)]
+            had = told.get("had", [])
             for name in names if journal.name == REPLACING else ():
                 if name not in had or _beside(root / name)[1].exists():
                     _restore(root / name)
@@ -197,7 +198,7 @@ def kept_json(path: Path) -> dict[str, Any]:
     """What an earlier build kept in a file; nothing if it is not there, damaged, or no object."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 

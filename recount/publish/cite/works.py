@@ -23,16 +23,25 @@ FILE = "references.bib"
 TAGS = {"english": "en", "spanish": "es", "portuguese": "pt", "brazilian": "pt-BR"}
 """The languages that ``langid`` may name, as babel does, each as in BCP 47."""
 
-SHOWN: tuple[str, ...] = ("title", "booktitle", "journal", "series", "edition", "type", "note", "howpublished")
+DEEPEST_BRACE = 16
+"""So many braces stand within each other; what reads them goes one call deeper for each."""
+_BRACE = re.compile("[{}]")
+
+SHOWN: tuple[str, ...] = (
+    "title",
+    "booktitle",
+    "journal",
+    "series",
+    "edition",
+    "type",
+    "note",
+    "howpublished",
+)
 SHOWN += ("publisher", "institution", "organization", "school", "address")
 """The fields whose text lists of sources show."""
 
 OTHERS = Person("others")
 """How BibTeX says that there are more authors than are named."""
-
-DEEPEST_BRACE = 16
-"""So many braces stand within each other; what reads them goes one call deeper for each."""
-_BRACE = re.compile("[{}]")
 
 know_dollars()
 _PLAIN = Backend()  # made once: looking one up by its name reads about every installed package
@@ -106,7 +115,7 @@ def works(root: Path, wanted: Iterable[str]) -> dict[str, Work]:
     BuildError
         If the file cannot be read as BibTeX, or one of them is not in it or lacks a field.
     """
-    known = entries(root)
+    known = _entries(root)
     wanted = list(wanted)
     for key in wanted:
         if key not in known:
@@ -126,7 +135,7 @@ def keys(root: Path) -> frozenset[str]:
     BuildError
         If the file cannot be read as BibTeX.
     """
-    return frozenset(entries(root))
+    return frozenset(_entries(root))
 
 
 def languages_of_titles(root: Path) -> dict[str, str]:
@@ -139,7 +148,7 @@ def languages_of_titles(root: Path) -> dict[str, str]:
     """
     return {
         _plain(entry.fields["title"]): TAGS[entry.fields["langid"]]
-        for entry in entries(root).values()
+        for entry in _entries(root).values()
         if "langid" in entry.fields
     }
 
@@ -156,7 +165,7 @@ def check(root: Path) -> None:
     """
     breaches = []
     style = Style()
-    for key, entry in entries(root).items():
+    for key, entry in _entries(root).items():
         for field in ADDRESSES:
             if not ADDRESS.fullmatch(written := entry.fields.get(field, "")):
                 breaches.append(f"entry {key}: {field} {written}; expected it as a browser has it")
@@ -187,14 +196,7 @@ def _texts(entry: Entry) -> Iterator[tuple[str, str]]:
     yield from ((name, _plain(entry.fields[name])) for name in SHOWN if name in entry.fields)
 
 
-def entries(root: Path) -> Mapping[str, Entry]:
-    """The entries of the book in `root` by their keys.
-
-    Raises
-    ------
-    BuildError
-        If the file cannot be read as BibTeX.
-    """
+def _entries(root: Path) -> Mapping[str, Entry]:
     text = text_of(root, FILE, BuildError)
     depth = 0
     for brace in _BRACE.finditer(text):

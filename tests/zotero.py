@@ -94,8 +94,8 @@ SPANISH = ("es", "spa", "Spanish", "español")
 
 
 def item(html: str, address: str = "") -> dict:
-    """The item that Zotero saves for a page at an address."""
-    page = BeautifulSoup(html, "lxml")
+    """The item that Zotero saves for a page at an address, whose tags all stand in its head."""
+    page = BeautifulSoup(html[: html.index("</head>")], "lxml")
     statements: dict[str, str] = {}
     decided, guessed = "", ""
     for meta in page.find_all("meta"):

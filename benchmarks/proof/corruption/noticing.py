@@ -52,6 +52,7 @@ from recount.publish.translate.gather import gather
 from recount.publish.translate.glossary import faults_of_terms
 from recount.tables.data import check_tables
 from recount.tables.descriptors import COLUMNS, record
+from recount.tables.facts import TABLE as FACTS
 
 STORED = "stored outputs"
 EXPORTED = "files to cite"
@@ -124,11 +125,15 @@ class Sound:
         """The texts that the catalogues translate."""
         return frozenset(_messages(Book(self.root, chapters=self.executed)))
 
+    @cached_property
+    def left(self) -> list[Reference]:
+        """What pages refer to and only executed chapters have."""
+        return preflight(self.root)
+
     def wrong(self) -> list[str]:
         """What is otherwise here than in the book; to ask is to read all that checks keep."""
         check_tables(self.root)
-        preflight(self.root)
-        len(self.messages)
+        len(self.messages), len(self.left)
         return [
             f"chapters/{name}.ipynb, cell {cell}: executed in this process, it shows another output"
             for name, chapter in self.chapters.items()
@@ -210,13 +215,13 @@ class Checking:
             yield self.prose
         if self.has_words:
             yield self.english
-        yield self.exported
+            yield self.exported
 
     @property
     def has_words(self) -> bool:
-        """Whether a text for translators can be another one: numbers and names of data are not."""
+        """Whether more than numbers can be others now, which no page and no translator reads."""
         is_data = self.file.startswith("data/") and self.file.endswith(".csv")
-        return not is_data or "claims/" in self.file
+        return not is_data or "claims/" in self.file or self.file.endswith(f"/{FACTS}.csv")
 
     @property
     def is_read(self) -> bool:
@@ -252,7 +257,7 @@ class Checking:
 
     def before_execution(self) -> list[Notice]:
         """All that is said before a chapter is executed."""
-        self.left = preflight(self.root)
+        self.left = preflight(self.root) if self.has_words else self.sound.left
         return []
 
     def execution(self) -> list[Notice]:
@@ -347,7 +352,7 @@ class Checking:
         return [Notice("translate --check", str(fault)) for fault in found]
 
     def exported(self) -> list[Notice]:
-        """What `recount export --check` says; not needed where stored outputs differ already."""
+        """What `recount export --check` says of all but pictures, where outputs are as stored."""
         if self.changed():
             return []
-        return [Notice(EXPORTED, line) for line in differences(self.root)]
+        return [Notice(EXPORTED, line) for line in differences(self.root, drawn_here=False)]

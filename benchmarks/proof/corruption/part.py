@@ -84,15 +84,16 @@ def prove(root: Path, options: Options) -> tuple[Sequence[Table], bool]:
         raise BenchmarkError("the book is amiss before it is spoilt: " + wrong[0])
     found = proven(root, corruptions)
     accepted = Accepted.read(root / ACCEPTED)
+    kinds = list(KINDS)
+    found = sorted(found, key=lambda pair: (kinds.index(pair[0].kind), pair[0].file))
     return tables(found, accepted), holds(found, accepted)
 
 
 def sample(root: Path, options: Options) -> list[Corruption]:
-    """The corruptions of a run; of a smaller number, kinds as they come."""
+    """The corruptions of a run, in an order of chance, so that any beginning is a fair sample."""
     corruptions = chosen(Texts(root), KINDS, options.seed)
-    if options.number is None:
-        return corruptions
-    return Chance(options.seed).sample(corruptions, min(options.number, len(corruptions)))
+    Chance(options.seed).shuffle(corruptions)
+    return corruptions[: options.number]
 
 
 def proven(root: Path, corruptions: Sequence[Corruption]) -> Tried:

@@ -44,8 +44,7 @@ def copied(root: Path, folder: Path) -> Path:
         elif source.is_file():
             copy.parent.mkdir(parents=True, exist_ok=True)
             _link(source, copy)
-    for made in ("executed", "drawn"):
-        shutil.copytree(build_folder(root) / made, build_folder(folder) / made)
+    shutil.copytree(build_folder(root) / "executed", build_folder(folder) / "executed")
     for file in build_folder(root).glob("*.*"):
         shutil.copy2(file, build_folder(folder))
     return folder

@@ -35,7 +35,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from recount.errors import TableError, raise_all
 from recount.licence import TERMS
 from recount.paths import find_root
-from recount.quantities.units import ADDED, UNITS
+from recount.quantities.units import ADDED, UNITS, unit_in_name
 from recount.tables.csv_form import is_formula
 from recount.tables.yaml_form import Lines, read_yaml
 from recount.vocabulary import CAVEATS
@@ -164,6 +164,14 @@ class Column(_Part):
         )
 
 
+def _is_measured(column: Column, unit: str) -> bool:
+    """Whether a column with a unit in its name can only be in that one: ``men_pct``, not ``men``.
+
+    What counts things may be called after others, as prisoners for drug offences are.
+    """
+    return column.type in ("integer", "number") and not UNITS[unit].whole
+
+
 class Source(_Part):
     """One work that a table was taken from."""
 
@@ -214,6 +222,12 @@ class Descriptor(_Part):
     def _has_units(cls, columns: dict[str, Column]) -> dict[str, Column]:
         if any(column.unit == UNIT_IN_ROW for column in columns.values()) and "unit" not in columns:
             raise PydanticCustomError("expected", "a column unit, for a unit is @unit")
+        for name, column in columns.items():
+            named = unit_in_name(name)
+            if named and _is_measured(column, named) and column.unit not in (named, UNIT_IN_ROW):
+                raise PydanticCustomError(
+                    "expected", "{column} in the unit {named}", {"column": name, "named": named}
+                )
         return columns
 
     @field_validator("primary_key")

@@ -31,6 +31,8 @@ PARTS = (
     *(".zenodo.json", "pyproject.toml", "requirements.txt", "binder", "LICENSE", "LICENSE-TEXT.md"),
 )
 """What a copy of the book needs to be checked."""
+TRYING = ("dataflow.py", "executing.py", "noticing.py", "running.py")
+"""The modules from which it follows what comes of a corruption."""
 SECONDS = 600
 CRASH = "an error of Python"
 
@@ -135,7 +137,7 @@ class Kept:
     def __init__(self, root: Path) -> None:
         here = Path(__file__).parent
         self.file = build_folder(root) / "proof.json"
-        self.key = inputs_key(root, fingerprint(here, files_below(here, ".")))
+        self.key = inputs_key(root, fingerprint(here, files_below(here, *TRYING)))
         kept = kept_json(self.file)
         self.found: dict[str, Any] = kept["found"] if kept.get("key") == self.key else {}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,10 @@ from recount.publish.cite.dollar import know_dollars
 FILE = "references.bib"
 TAGS = {"english": "en", "spanish": "es", "portuguese": "pt", "brazilian": "pt-BR"}
 """The languages that ``langid`` may name, as babel does, each as in BCP 47."""
+
+YEAR_IN_KEY = re.compile(r"((?:1[5-9]|20)\d\d)[a-z]?$")
+YEARS_LATER = 2
+"""So long after the year that it is about a work comes out at most."""
 
 know_dollars()
 _PLAIN = Backend()  # made once: looking one up by its name reads about every installed package
@@ -105,8 +110,8 @@ def check(root: Path) -> None:
     ------
     BuildError
         Naming the entry, and what was expected, for each of a type that BibTeX has not, for each
-        without a title or another field that its type has to have, and for each in a language
-        that the book has no name for.
+        without a title or another field that its type has to have, for each in a language that
+        the book has no name for, and for each of another year than its key says.
     """
     breaches = []
     style = Style()
@@ -124,8 +129,25 @@ def check(root: Path) -> None:
         if (named := entry.fields.get("langid", "english")) not in TAGS:
             known = ", ".join(TAGS)
             breaches.append(f"entry {key}: langid {named!r}; expected one of {known}")
+        if wrong := _wrong_year(key, entry.fields.get("year", "")):
+            breaches.append(f"entry {key}: {wrong}")
     if breaches:
         raise BuildError("\n".join(f"{FILE}, {breach}" for breach in breaches))
+
+
+def _wrong_year(key: str, year: str) -> str:
+    """What is wrong with a year; empty if nothing, or if the key of the work names none.
+
+    A key has the year of the work, or of what it is about, which may be up to `YEARS_LATER`
+    earlier.
+    """
+    named = YEAR_IN_KEY.search(key)
+    if not named or not year:
+        return ""
+    first = int(named[1])
+    if year.isdecimal() and first <= int(year) <= first + YEARS_LATER:
+        return ""
+    return f"year {year}; expected {first}, as its key says, or up to {YEARS_LATER} years later"
 
 
 def _entries(root: Path) -> Mapping[str, Entry]:

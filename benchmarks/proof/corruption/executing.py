@@ -88,27 +88,21 @@ class Chapter:
         self.used: list[set[str]] = []
         kernel.enter(self.names)
         taken()
-        self.notebook = notebook
-        self.notebook = self._with(notebook, range(len(self.cells)))
-
-    def _with(self, notebook: Notebook, executed: Collection[int]) -> Notebook:
-        """A notebook with the outputs of these cells as they are now, and of others as before."""
         found = copy.deepcopy(dict(notebook))
-        shown = {cell["id"]: cell["outputs"] for cell in code_cells(self.notebook)}
-        for index, cell in enumerate(code_cells(found)):
-            if index not in executed:
-                cell["outputs"] = shown[cell["id"]]
-                continue
-            cell["outputs"] = self.kernel.execute("".join(cell["source"]))
-            self.used.append(
-                {f"{kind} {name}" for kind, names in taken().items() for name in names}
-            )
-            for output in cell["outputs"]:
-                if output["output_type"] == "error":
-                    told = f"{output['ename']}: {output['evalue']}"
-                    raise BuildError(f"chapters/{self.name}.ipynb, cell {cell['id']}: {told}")
-        result: Notebook = json.loads(normalised(found))
-        return result
+        for cell in code_cells(found):
+            cell["outputs"] = self._outputs(cell)
+            noted = taken().items()
+            self.used.append({f"{kind} {name}" for kind, names in noted for name in names})
+        self.notebook = _as_kept(found)
+
+    def _outputs(self, cell: Mapping[str, Any]) -> list[Any]:
+        """The outputs of a cell as they are now."""
+        outputs = self.kernel.execute("".join(cell["source"]))
+        for output in outputs:
+            if output["output_type"] == "error":
+                told = f"{output['ename']}: {output['evalue']}"
+                raise BuildError(f"chapters/{self.name}.ipynb, cell {cell['id']}: {told}")
+        return outputs
 
     @cached_property
     def flow(self) -> Flow:
@@ -139,8 +133,19 @@ class Chapter:
         flow = Flow([source for _, source in now]) if now != self.cells else self.flow
         known = {one for used in self.used for one in used} | {CODE}
         everything = any(one not in known for one in changed)
+        again = range(len(now)) if everything else flow.again(touched)
         self.kernel.enter(self.names)
-        return self._with(notebook, range(len(now)) if everything else flow.again(touched))
+        found = copy.deepcopy(dict(notebook))
+        shown = {cell["id"]: cell["outputs"] for cell in code_cells(self.notebook)}
+        for index, cell in enumerate(code_cells(found)):
+            cell["outputs"] = self._outputs(cell) if index in again else shown[cell["id"]]
+        return _as_kept(found)
+
+
+def _as_kept(found: Mapping[str, Any]) -> Notebook:
+    """A notebook as the library keeps it, without what differs from run to run."""
+    result: Notebook = json.loads(normalised(found))
+    return result
 
 
 def whole(root: Path, name: str, notebook: Notebook, folder: Path) -> Notebook:

@@ -144,7 +144,7 @@ class Kept:
     def get(self, corruption: Corruption) -> Noticed | None:
         """What came of a corruption; None if it was not tried."""
         found = self.found.get(self._name(corruption))
-        return found and _noticed(found)
+        return _noticed(found) if found else None
 
     def add(self, corruption: Corruption, noticed: Noticed) -> None:
         """Keep what came of a corruption."""

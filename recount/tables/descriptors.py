@@ -37,6 +37,7 @@ from recount.licence import TERMS
 from recount.paths import find_root
 from recount.quantities.units import ADDED, UNITS, unit_in_name
 from recount.tables.csv_form import is_formula
+from recount.tables.rules import columns_in
 from recount.tables.yaml_form import Lines, read_yaml
 from recount.vocabulary import CAVEATS
 
@@ -209,6 +210,7 @@ class Descriptor(_Part):
         description="the columns of the table, in its order", min_length=1
     )
     primary_key: list[str] = Field(description="the columns that tell rows apart", min_length=1)
+    holds: list[Text] = []
 
     @field_validator("columns")
     @classmethod
@@ -239,6 +241,22 @@ class Descriptor(_Part):
                 "expected", "some of {columns}", {"columns": ", ".join(columns)}
             )
         return names
+
+    @field_validator("holds")
+    @classmethod
+    def _has_rules_over_columns(cls, formulas: list[str], info: ValidationInfo) -> list[str]:
+        columns = info.data.get("columns", {})
+        for formula in formulas if columns else ():
+            try:
+                known = columns_in(formula) <= set(columns)
+            except ValueError:
+                known = False
+            if not known:
+                names = {"formula": formula, "columns": ", ".join(columns)}
+                raise PydanticCustomError(
+                    "expected", "formulas over {columns}, unlike {formula}", names
+                )
+        return formulas
 
     def schema_of(self, name: str) -> dict[str, Any]:
         """The Frictionless schema of the table called `name`."""
@@ -497,6 +515,7 @@ def _resource(
         ],
         caveats=about.caveats,
         may_be_empty=about.may_be_empty or None,
+        holds=about.holds or None,
         hash=sha256(table),
         bytes=table.stat().st_size,
         schema=about.schema_of(path.stem),

@@ -19,8 +19,9 @@ import nbformat
 from ipykernel.inprocess.manager import InProcessKernelManager
 
 from benchmarks.proof.corruption.dataflow import Flow
-from recount.chapters import EXECUTED, Notebook, code_cells
+from recount.chapters import EXECUTED, Notebook, code_cells, notebooks, read, synthesis
 from recount.errors import BuildError
+from recount.publish.book.files import write_whole
 from recount.publish.pipeline.execute import normalised
 from recount.used import taken
 
@@ -104,6 +105,15 @@ class Chapter:
                 raise BuildError(f"chapters/{self.name}.ipynb, cell {cell['id']}: {told}")
         return outputs
 
+    @property
+    def noted(self) -> dict[str, list[str]]:
+        """What it uses, by kind, as a kernel notes it at the end."""
+        found: dict[str, list[str]] = {}
+        for one in sorted({one for used in self.used for one in used}):
+            kind, _, name = one.partition(" ")
+            found.setdefault(kind, []).append(name)
+        return found
+
     @cached_property
     def flow(self) -> Flow:
         """What follows from what in it."""
@@ -154,8 +164,20 @@ def whole(root: Path, name: str, notebook: Notebook, folder: Path) -> Notebook:
     return Chapter(name, notebook, Kernel()).notebook
 
 
-def warm(root: Path, chapters: Mapping[str, Notebook], folder: Path) -> dict[str, Chapter]:
-    """Chapters executed once, to be executed again in part."""
+def warm(root: Path, folder: Path) -> dict[str, Chapter]:
+    """All chapters executed once, to be executed again in part.
+
+    Parameters
+    ----------
+    root : Path
+        The folder of the book.
+    folder : Path
+        Where the synthesis finds the other chapters.
+    """
     surround(root, folder)
-    kernel = Kernel()
-    return {name: Chapter(name, notebook, kernel) for name, notebook in chapters.items()}
+    kernel, last, paths = Kernel(), synthesis(root), notebooks(root)
+    found = {}
+    for name in sorted(paths, key=lambda one: one == last):
+        found[name] = Chapter(name, read(paths[name]), kernel)
+        write_whole(folder / f"{name}.ipynb", json.dumps(found[name].notebook))
+    return {name: found[name] for name in paths}

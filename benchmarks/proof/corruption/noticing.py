@@ -16,6 +16,7 @@ from recount.chapters import (
     Notebook,
     Record,
     code_cells,
+    is_lesson,
     notebooks,
     pages,
     read,
@@ -35,7 +36,7 @@ from recount.languages.languages import CATALOGUES, TRANSLATED
 from recount.ledger.claims import ledger
 from recount.ledger.judgements import judgements
 from recount.publish.book.book import Book
-from recount.publish.book.files import build_folder, kept_json, write_whole
+from recount.publish.book.files import write_whole
 from recount.publish.book.notebooks import audit, complaints, stale
 from recount.publish.cite.readme import contradictions
 from recount.publish.claims.better_sources import unsearched
@@ -44,7 +45,7 @@ from recount.publish.editions.redirects import explorers_there, lost_addresses
 from recount.publish.figures.export import differences
 from recount.publish.pages.check import check_shown
 from recount.publish.pages.page import Reference
-from recount.publish.pipeline.keys import changes, digests, verdicts_digest
+from recount.publish.pipeline.keys import changes, digests, key_of, verdicts_digest
 from recount.publish.pipeline.preflight import preflight
 from recount.publish.prose.check import check as check_prose
 from recount.publish.translate.check import faults_of_catalogues
@@ -109,16 +110,19 @@ class Sound:
     Parameters
     ----------
     root : Path
-        The folder of the copy, its chapters executed already.
+        The folder of the copy.
     chapters : mapping of str to Chapter
-        Those that are executed in this process, and need not be so from the beginning.
+        Its chapters, executed once in this process.
     """
 
     def __init__(self, root: Path, chapters: Mapping[str, Chapter]) -> None:
         self.root, self.chapters = root, chapters
-        folder = build_folder(root) / "executed"
-        self.executed = {name: read(folder / f"{name}.ipynb") for name in notebooks(root)}
-        self.keys = {name: kept_json(folder / f"{name}.key") for name in self.executed}
+        self.executed = {name: chapter.notebook for name, chapter in chapters.items()}
+        known = digests(root) | {"verdicts": {"all": verdicts_digest(judging(root, self.executed))}}
+        self.keys = {
+            name: key_of(root, chapter.notebook, chapter.noted, known)
+            for name, chapter in chapters.items()
+        }
 
     @cached_property
     def messages(self) -> frozenset[tuple[str, str, str]]:
@@ -130,30 +134,22 @@ class Sound:
         """What pages refer to and only executed chapters have."""
         return preflight(self.root)
 
-    def wrong(self) -> list[str]:
-        """What is otherwise here than in the book; to ask is to read all that checks keep."""
+    def look_round(self) -> None:
+        """Read once all that checks keep, so that a process that begins here need not."""
         check_tables(self.root)
         len(self.messages), len(self.left)
-        return [
-            f"chapters/{name}.ipynb, cell {cell}: executed in this process, it shows another output"
-            for name, chapter in self.chapters.items()
-            for cell in stale(self.executed[name], chapter.notebook)
-        ]
 
     def noticed(self, corruption: Corruption) -> Noticed:
         """Spoil the copy, and run its checks until one has noticed that compares nothing stored."""
         corruption.spoil(self.root)
-        checking = Checking(self, corruption)
-        found: list[Notice] = []
-        for step in checking.steps():
-            try:
-                found += step()
-            except RecountError as error:
-                found.append(Notice(checking.refused_by(error), str(error).partition("\n")[0]))
-                break
-            if any(notice.check not in BY_COMPARISON for notice in found):
-                break
-        return Noticed(found, checking.changed())
+        with tempfile.TemporaryDirectory() as folder:
+            checking = Checking(self, corruption, Path(folder))
+            return Noticed(checking.notices(), checking.changed())
+
+
+def judging(root: Path, executed: Mapping[str, Notebook]) -> dict[str, Notebook]:
+    """The chapters but for the synthesis, which reads what they found."""
+    return {name: one for name, one in executed.items() if name != synthesis(root)}
 
 
 def _messages(book: Book) -> Iterator[tuple[str, str, str]]:
@@ -191,12 +187,25 @@ def _with_outputs(stored: Notebook, last: Notebook) -> Notebook:
 class Checking:
     """The checks of a spoilt copy, each a step, the cheap ones first."""
 
-    def __init__(self, sound: Sound, corruption: Corruption) -> None:
+    def __init__(self, sound: Sound, corruption: Corruption, folder: Path) -> None:
         self.sound, self.root, self.file = sound, sound.root, corruption.file
+        self.folder = folder
         self.executed: dict[str, Notebook] = {}
         self.left: list[Reference] = []
         self.now = "before execution"
-        self.folder = Path(tempfile.mkdtemp(dir=build_folder(sound.root)))
+
+    def notices(self) -> list[Notice]:
+        """What the steps say, until one has said something that compares nothing stored."""
+        found: list[Notice] = []
+        for step in self.steps():
+            try:
+                found += step()
+            except RecountError as error:
+                line = str(error).partition("\n")[0]
+                return [*found, Notice(self.refused_by(error), line)]
+            if any(notice.check not in BY_COMPARISON for notice in found):
+                break
+        return found
 
     def steps(self) -> Iterator[Callable[[], list[Notice]]]:
         """What is run, in order."""
@@ -278,7 +287,7 @@ class Checking:
         """The chapter that reads what the others found, executed."""
         self.now = "execution of a chapter"
         last = synthesis(self.root)
-        judged = {name: one for name, one in self.executed.items() if name != last}
+        judged = judging(self.root, self.executed)
         known = digests(self.root) | {"verdicts": {"all": verdicts_digest(judged)}}
         for name, notebook in judged.items():
             write_whole(self.folder / f"{name}.ipynb", json.dumps(notebook))
@@ -292,9 +301,9 @@ class Checking:
         changed = changes(self.root, stored, self.sound.keys[name], known)
         if not changed:
             return _with_outputs(stored, self.sound.executed[name])
-        if name in self.sound.chapters:
-            return self.sound.chapters[name].again(stored, changed)
-        return whole(self.root, name, stored, self.folder)
+        if is_lesson(name):  # whose checks follow from its questions, by no name
+            return whole(self.root, name, stored, self.folder)
+        return self.sound.chapters[name].again(stored, changed)
 
     def of_verdicts(self) -> list[Notice]:
         """The records held against the ledger, the pages and one another."""

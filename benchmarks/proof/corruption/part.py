@@ -20,10 +20,8 @@ from benchmarks.proof.corruption.tables import OF_DATA, OF_LEDGER
 from benchmarks.proof.corruption.texts import OF_TEXTS
 from benchmarks.proof.parts import Options, Part
 from benchmarks.report import Table
-from recount.chapters import is_lesson, notebooks, read
-from recount.publish.book.files import build_folder
+from recount.chapters import records_of
 from recount.publish.pipeline.amiss import amiss
-from recount.publish.pipeline.build import executed_records
 
 KINDS: Mapping[str, tuple[Attempt, int]] = {**OF_DATA, **OF_LEDGER, **OF_TEXTS}
 ACCEPTED = Path("benchmarks") / "proof" / "accepted.csv"
@@ -79,9 +77,6 @@ def key_of(one: Corruption) -> Key:
 def prove(root: Path, options: Options) -> tuple[Sequence[Table], bool]:
     """Spoil the book many times; give the tables, and whether all was noticed that has to be."""
     corruptions = sample(root, options)
-    executed, records = executed_records(root, say)
-    if wrong := amiss(root, executed, records):
-        raise BenchmarkError("the book is amiss before it is spoilt: " + wrong[0])
     found = proven(root, corruptions)
     accepted = Accepted.read(root / ACCEPTED)
     kinds = list(KINDS)
@@ -112,16 +107,17 @@ def proven(root: Path, corruptions: Sequence[Corruption]) -> Tried:
 
 def _copies(root: Path, folder: Path) -> list[Sound]:
     """Copies of the book, as many as there are processors, its chapters executed once here."""
-    before = {name: read(path) for name, path in notebooks(root).items() if not is_lesson(name)}
-    say(f"  executing {', '.join(before)}")
+    say("  executing the chapters")
     os.chdir(root / "chapters")  # as the kernel of a chapter does
-    chapters = warm(root, before, build_folder(root) / "executed")
-    copies = [
-        Sound(copied(root, folder / str(number)), chapters)
-        for number in range(len(os.sched_getaffinity(0)))
-    ]
-    if wrong := [line for copy in copies for line in copy.wrong()]:
-        raise BenchmarkError(wrong[0])
+    chapters = warm(root, folder)
+    executed = {name: chapter.notebook for name, chapter in chapters.items()}
+    records = [one for name, notebook in executed.items() for one in records_of(name, notebook)]
+    if wrong := amiss(root, executed, records):
+        raise BenchmarkError(f"the book is amiss before it is spoilt: {wrong[0]}")
+    processors = range(len(os.sched_getaffinity(0)))
+    copies = [Sound(copied(root, folder / str(number)), chapters) for number in processors]
+    for copy in copies:
+        copy.look_round()
     return copies
 
 

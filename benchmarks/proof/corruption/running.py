@@ -38,7 +38,7 @@ CRASH = "an error of Python"
 
 
 def copied(root: Path, folder: Path) -> Path:
-    """A copy of the book with its last execution; files that stay as they are, are shared."""
+    """A copy of the book; files that stay as they are, are shared."""
     for part in PARTS:
         source, copy = root / part, folder / part
         if source.is_dir():
@@ -46,8 +46,8 @@ def copied(root: Path, folder: Path) -> Path:
         elif source.is_file():
             copy.parent.mkdir(parents=True, exist_ok=True)
             _link(source, copy)
-    shutil.copytree(build_folder(root) / "executed", build_folder(folder) / "executed")
-    for file in build_folder(root).glob("*.*"):
+    build_folder(folder).mkdir()
+    for file in build_folder(root).glob("*.json"):  # what checks keep of earlier runs
         shutil.copy2(file, build_folder(folder))
     return folder
 

@@ -225,14 +225,14 @@ def other_number_of_code(texts: Texts, chance: Chance) -> Corruption | None:
 
 
 OF_TEXTS: Mapping[str, tuple[Attempt, int]] = {
-    "a slot": (other_slot, 16),
-    "a caption": (_in_caption("title", "subtitle", "caption"), 12),
+    "a slot": (other_slot, 14),
+    "a caption": (_in_caption("title", "subtitle", "caption"), 10),
     "an alt text": (_in_caption("alt"), 8),
-    "an axis label": (axis_label, 8),
-    "a number in the code": (other_number_of_code, 10),
-    "a number in the text": (_in_prose(other_digit), 12),
-    "a word in the text": (_in_prose(_words), 8),
-    "a translated number": (translated_number, 16),
+    "an axis label": (axis_label, 6),
+    "a number in the code": (other_number_of_code, 8),
+    "a number in the text": (_in_prose(other_digit), 10),
+    "a word in the text": (_in_prose(_words), 6),
+    "a translated number": (translated_number, 14),
     "two translated numbers exchanged": (exchanged_numbers, 4),
     "a translated country": (translated_country, 8),
 }

@@ -48,6 +48,8 @@ from recount.publish.pages.page import Reference
 from recount.publish.pipeline.keys import changes, digests, key_of, verdicts_digest
 from recount.publish.pipeline.preflight import preflight
 from recount.publish.prose.check import check as check_prose
+from recount.publish.prose.check import mentions, report_names
+from recount.publish.prose.passages import passages_of
 from recount.publish.translate.check import faults_of_catalogues
 from recount.publish.translate.gather import gather
 from recount.publish.translate.glossary import faults_of_terms
@@ -57,6 +59,7 @@ from recount.tables.facts import TABLE as FACTS
 
 STORED = "stored outputs"
 EXPORTED = "files to cite"
+PROSE = "prose check"
 BY_COMPARISON = (STORED, EXPORTED)
 """Checks that hold what comes out against what was stored, and are silent after `make accept`."""
 
@@ -219,11 +222,12 @@ class Checking:
         yield self.stored
         yield self.of_book
         if self.is_read:
-            yield self.prose
+            yield self.prose_of_chapters
+            if self.has_words:
+                yield self.english
             yield self.synthesis
             yield self.prose
         if self.has_words:
-            yield self.english
             yield self.exported
 
     @property
@@ -235,7 +239,7 @@ class Checking:
     @property
     def is_read(self) -> bool:
         """Whether numerals of the text can be wrong now: not where a table has changed nothing."""
-        return self.has_words or self.executed != self.sound.executed
+        return self.has_words or bool(self.others())
 
     def refused_by(self, error: RecountError) -> str:
         """The check that raised an error."""
@@ -330,18 +334,31 @@ class Checking:
             *(Notice("the README", line) for line in contradictions(book)),
         ]
 
-    def prose(self) -> list[Notice]:
-        """Numerals of the text against what was counted."""
-        found = check_prose(self.root, self.executed)
-        return [Notice("prose check", str(one)) for one in found]
-
-    def english(self) -> list[Notice]:
-        """Whether every English text is still the one that was translated."""
-        others = {
+    def others(self) -> dict[str, Notebook]:
+        """The chapters in which something is another now."""
+        return {
             name: notebook
             for name, notebook in self.executed.items()
             if notebook["cells"] != self.sound.executed[name]["cells"]
         }
+
+    def prose_of_chapters(self) -> list[Notice]:
+        """Numerals of the chapters that changed, against what was counted in them."""
+        changed = self.others().items()
+        passages = [one for name, notebook in changed for one in passages_of(name, notebook)]
+        return [
+            Notice(PROSE, f"“{one.numeral.text}” in “{one.sentence.text}”: {one.expected()}")
+            for one in mentions(passages, report_names(self.root))
+            if not one.is_traced
+        ]
+
+    def prose(self) -> list[Notice]:
+        """The numerals of all texts."""
+        return [Notice(PROSE, str(one)) for one in check_prose(self.root, self.executed)]
+
+    def english(self) -> list[Notice]:
+        """Whether every English text is still the one that was translated."""
+        others = self.others()
         if synthesis(self.root) in others:  # which tells of all the others
             others = self.executed
         book = Spoilt(self.root, others, Path(self.file))

@@ -21,7 +21,9 @@ from benchmarks.proof.corruption.texts import OF_TEXTS
 from benchmarks.proof.parts import Options, Part
 from benchmarks.report import Table
 from recount.chapters import records_of
+from recount.publish.figures.export import differences
 from recount.publish.pipeline.amiss import amiss
+from recount.publish.translate.command import check as check_translations
 
 KINDS: Mapping[str, tuple[Attempt, int]] = {**OF_DATA, **OF_LEDGER, **OF_TEXTS}
 ACCEPTED = Path("benchmarks") / "proof" / "accepted.csv"
@@ -112,7 +114,8 @@ def _copies(root: Path, folder: Path) -> list[Sound]:
     chapters = warm(root, folder)
     executed = {name: chapter.notebook for name, chapter in chapters.items()}
     records = [one for name, notebook in executed.items() for one in records_of(name, notebook)]
-    if wrong := amiss(root, executed, records):
+    wrong = [*amiss(root, executed, records), *check_translations(root)]
+    if wrong := wrong or differences(root, drawn_here=False):
         raise BenchmarkError(f"the book is amiss before it is spoilt: {wrong[0]}")
     processors = range(len(os.sched_getaffinity(0)))
     copies = [Sound(copied(root, folder / str(number)), chapters) for number in processors]

@@ -325,6 +325,7 @@ class Checking:
 
     def of_book(self) -> list[Notice]:
         """What else `recount check` names of the ledger, the editions and the README."""
+        self.now = "the rest of recount check"
         book = Book(self.root, chapters=self.executed)
         judged = verdicts(self.records)
         return [

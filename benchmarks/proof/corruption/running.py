@@ -6,12 +6,14 @@ import json
 import os
 import shutil
 import signal
-import sys
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from multiprocessing import get_context
+from multiprocessing.connection import wait
+from multiprocessing.context import ForkProcess
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from benchmarks.proof.corruption.noticing import Notice, Noticed, Sound
 from benchmarks.proof.corruption.spoiling import Corruption
@@ -81,27 +83,25 @@ def tried(
         As they come to their ends.
     """
     waiting, free = list(reversed(corruptions)), list(copies)
-    at_work: dict[int, tuple[Sound, Corruption, Path]] = {}
+    at_work: dict[int, tuple[ForkProcess, Sound, Corruption, Path]] = {}
     while waiting or at_work:
         if waiting and free:
             sound, corruption = free.pop(), waiting.pop()
             file = results / f"{len(waiting)}.json"
-            at_work[_begun(sound, corruption, file)] = (sound, corruption, file)
+            process = get_context("fork").Process(target=_try, args=(sound, corruption, file))
+            process.start()
+            at_work[process.sentinel] = (process, sound, corruption, file)
             continue
-        ended, _ = os.wait()
-        sound, corruption, file = at_work.pop(ended)
-        _mend(root, sound.root, corruption.file)
-        free.append(sound)
-        yield corruption, _read(file)
+        for ended in wait(list(at_work)):
+            process, sound, corruption, file = at_work.pop(cast("int", ended))
+            process.join()
+            _mend(root, sound.root, corruption.file)
+            free.append(sound)
+            yield corruption, _read(file)
 
 
-def _begun(sound: Sound, corruption: Corruption, file: Path) -> int:
-    """Try a corruption in a process of its own; gives its id."""
-    sys.stdout.flush()
-    sys.stderr.flush()
-    process = os.fork()
-    if process:
-        return process
+def _try(sound: Sound, corruption: Corruption, file: Path) -> None:
+    """Try a corruption in the process that this is called in, and write what came of it."""
     try:
         signal.alarm(SECONDS)
         os.chdir(sound.root / "chapters")  # as the kernel of a chapter does
@@ -112,7 +112,6 @@ def _begun(sound: Sound, corruption: Corruption, file: Path) -> int:
         where = f"{Path(frame.filename).name}, line {frame.lineno}"
         noticed = Noticed([Notice(CRASH, f"{told} ({where})")], [])
     file.write_text(json.dumps(asdict(noticed)), encoding="utf-8")
-    os._exit(0)
 
 
 def _read(file: Path) -> Noticed:

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from recount.errors import LedgerError, UnitError
+from recount.ledger.passages import out_of_order
 from recount.quantities.printed import ENGLISH, notation_of, readings, unread
 from recount.quantities.rounding import (
     DEFAULT_WIDTHS,
@@ -231,6 +232,7 @@ def assemble(
     report_of = dict(zip(claims["claim"], claims["report"], strict=True))
     spoken = {slug: languages[report] for slug, report in report_of.items() if report in languages}
     breaches = [*_claim_breaches(claims, languages), *_quantity_breaches(quantities, spoken)]
+    breaches += out_of_order(claims)
     known = set(claims["claim"])
     rows: dict[str, list[Quantity]] = {slug: [] for slug in claims["claim"]}
     for row, (_, line) in enumerate(quantities.iterrows(), start=2):

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from frictionless import Package, system
+from frictionless import Checklist, Package, system
 
 from recount.errors import TableError, UnitError, raise_all
 from recount.quantities.units import NO_SUCH_DAY, is_on_calendar
@@ -29,6 +29,7 @@ from recount.tables.descriptors import (
     table_names,
 )
 from recount.tables.provenance import KEY, Frame, Provenance, Units, provenance_of
+from recount.tables.rules import rules_of
 from recount.used import note
 
 FEW = 8
@@ -162,7 +163,8 @@ def _check_rows(entry: dict[str, Any], references: list[dict[str, Any]], root: P
         package = Package(
             {"name": "check", "resources": tables}, basepath=str(package_path(root).parent)
         )
-        report = package.get_resource(entry["name"]).validate()
+        rules = Checklist(checks=[*rules_of(entry.get("holds", ()))])
+        report = package.get_resource(entry["name"]).validate(rules)
     found = [*report.errors, *(error for task in report.tasks for error in task.errors)]
     if found:
         lines = [f"data/{entry['path']}{_explain(error, entry)}" for error in found[:10]]

@@ -34,7 +34,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from recount.errors import TableError, raise_all
 from recount.licence import TERMS
 from recount.paths import find_root
-from recount.quantities.units import ADDED, UNITS
+from recount.quantities.units import ADDED, UNITS, unit_in_name
 from recount.reading import (
     MOST_BYTES,
     Stamp,
@@ -47,6 +47,7 @@ from recount.reading import (
     toml_of,
 )
 from recount.tables.csv_form import is_formula
+from recount.tables.rules import columns_in
 from recount.tables.yaml_form import Lines, read_yaml
 from recount.vocabulary import CAVEATS
 
@@ -174,6 +175,14 @@ class Column(_Part):
         )
 
 
+def _is_measured(column: Column, unit: str) -> bool:
+    """Whether a column with a unit in its name can only be in that one: ``men_pct``, not ``men``.
+
+    What counts things may be called after others, as prisoners for drug offences are.
+    """
+    return column.type in ("integer", "number") and not UNITS[unit].whole
+
+
 class Source(_Part):
     """One work that a table was taken from."""
 
@@ -211,6 +220,7 @@ class Descriptor(_Part):
         description="the columns of the table, in its order", min_length=1
     )
     primary_key: list[str] = Field(description="the columns that tell rows apart", min_length=1)
+    holds: list[Text] = []
 
     @field_validator("columns")
     @classmethod
@@ -224,6 +234,12 @@ class Descriptor(_Part):
     def _has_units(cls, columns: dict[str, Column]) -> dict[str, Column]:
         if any(column.unit == UNIT_IN_ROW for column in columns.values()) and "unit" not in columns:
             raise PydanticCustomError("expected", "a column unit, for a unit is @unit")
+        for name, column in columns.items():
+            named = unit_in_name(name)
+            if named and _is_measured(column, named) and column.unit not in (named, UNIT_IN_ROW):
+                raise PydanticCustomError(
+                    "expected", "{column} in the unit {named}", {"column": name, "named": named}
+                )
         return columns
 
     @field_validator("primary_key")
@@ -235,6 +251,22 @@ class Descriptor(_Part):
                 "expected", "some of {columns}", {"columns": ", ".join(columns)}
             )
         return names
+
+    @field_validator("holds")
+    @classmethod
+    def _has_rules_over_columns(cls, formulas: list[str], info: ValidationInfo) -> list[str]:
+        columns = info.data.get("columns", {})
+        for formula in formulas if columns else ():
+            try:
+                known = columns_in(formula) <= set(columns)
+            except ValueError:
+                known = False
+            if not known:
+                names = {"formula": formula, "columns": ", ".join(columns)}
+                raise PydanticCustomError(
+                    "expected", "formulas over {columns}, unlike {formula}", names
+                )
+        return formulas
 
     def schema_of(self, name: str) -> dict[str, Any]:
         """The Frictionless schema of the table called `name`."""
@@ -490,6 +522,7 @@ def _resource(
         ],
         caveats=about.caveats,
         may_be_empty=about.may_be_empty or None,
+        holds=about.holds or None,
         hash=_recorded_hash(content_of(data.parent, _shown(table, data), TableError)),
         bytes=table.stat().st_size,
         schema=about.schema_of(path.stem),

@@ -226,6 +226,11 @@ def test_only_what_is_read_is_parsed(described):
             "line 12: columns: names with values; expected a column unit",
         ),
         (
+            "unit: per_100k",
+            "unit: pct",
+            "line 12: columns: names with values; expected rate_per_100k in the unit per_100k",
+        ),
+        (
             "type: integer",
             "type: count",
             "line 16: columns: victims: type: 'count'; expected one of string, integer, number,",

@@ -43,6 +43,10 @@ SHOWN += ("publisher", "institution", "organization", "school", "address")
 OTHERS = Person("others")
 """How BibTeX says that there are more authors than are named."""
 
+YEAR_IN_KEY = re.compile(r"((?:1[5-9]|20)\d\d)[a-z]?$")
+YEARS_LATER = 2
+"""So long after the year that it is about a work comes out at most."""
+
 know_dollars()
 _PLAIN = Backend()  # made once: looking one up by its name reads about every installed package
 
@@ -161,7 +165,8 @@ def check(root: Path) -> None:
     BuildError
         Naming the entry, and what was expected, for each of a type that BibTeX has not, for each
         without a title or another field that its type has to have, for each in a language that
-        the book has no name for, and for each with a command of TeX that is no letter.
+        the book has no name for, for each of another year than its key says, and for each with a
+        command of TeX that is no letter.
     """
     breaches = []
     style = Style()
@@ -185,6 +190,8 @@ def check(root: Path) -> None:
         if (named := entry.fields.get("langid", "english")) not in TAGS:
             known = ", ".join(TAGS)
             breaches.append(f"entry {key}: langid {named!r}; expected one of {known}")
+        if wrong := _wrong_year(key, entry.fields.get("year", "")):
+            breaches.append(f"entry {key}: {wrong}")
     if breaches:
         raise BuildError("\n".join(f"{FILE}, {breach}" for breach in breaches))
 
@@ -194,6 +201,21 @@ def _texts(entry: Entry) -> Iterator[tuple[str, str]]:
     for role, persons in entry.persons.items():
         yield from ((role, _plain(str(person))) for person in persons)
     yield from ((name, _plain(entry.fields[name])) for name in SHOWN if name in entry.fields)
+
+
+def _wrong_year(key: str, year: str) -> str:
+    """What is wrong with a year; empty if nothing, or if the key of the work names none.
+
+    A key has the year of the work, or of what it is about, which may be up to `YEARS_LATER`
+    earlier.
+    """
+    named = YEAR_IN_KEY.search(key)
+    if not named or not year:
+        return ""
+    first = int(named[1])
+    if year.isdecimal() and first <= int(year) <= first + YEARS_LATER:
+        return ""
+    return f"year {year}; expected {first}, as its key says, or up to {YEARS_LATER} years later"
 
 
 def _entries(root: Path) -> Mapping[str, Entry]:

@@ -175,3 +175,16 @@ def test_titles_come_out_as_letters():
     for key, work in found.items():
         assert not re.search(r"[\\{}]", work.title + work.institution), key
         assert "\\" not in work.citation, key
+
+
+@pytest.mark.parametrize("year", ["2711", "2010", "2014", "in 2011"])
+def test_a_work_is_of_the_year_in_its_key_or_of_soon_after(tmp_path, year):
+    file = tmp_path / FILE
+    file.write_text(f"@misc{{homicide2011, title = {{A study}}, year = {{{year}}}}}", "utf-8")
+    with pytest.raises(
+        BuildError, match=rf"entry homicide2011: year {year}; expected 2011, as its"
+    ):
+        check(tmp_path)
+    for right in ("2011", "2013"):
+        file.write_text(f"@misc{{homicide2011, title = {{A study}}, year = {{{right}}}}}", "utf-8")
+        check(tmp_path)

@@ -1,6 +1,7 @@
 """Comparisons hold, fail, or hold thanks to rounding; what cannot be compared is refused."""
 
 import math
+import operator
 
 import pandas as pd
 import pytest
@@ -13,7 +14,7 @@ from recount.quantities.comparison import (
     count_of,
     extreme,
 )
-from recount.quantities.values import Value
+from recount.quantities.values import Value, in_unit
 from recount.vocabulary import DIFFERS, REPRODUCED, WITHIN_ROUNDING
 
 
@@ -45,6 +46,39 @@ def test_comparison_may_hold_thanks_to_rounding(left, verdict):
     low_and_high = Value(left, "pct", left - 1, left + 1)
     found = compare(low_and_high, ">", Value(21, "pct"), ("a", "b"))
     assert found.verdict == verdict
+
+
+@st.composite
+def pairs(draw):
+    """Two values in one unit, each with its interval."""
+    ends = [sorted(draw(st.integers(-20, 20)) for _ in range(3)) for _ in range(2)]
+    return [Value(number, "pct", low, high) for low, number, high in ends]
+
+
+OPERATORS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
+
+
+@given(pairs(), st.sampled_from(sorted(OPERATORS)))
+def test_comparison_holds_for_the_numbers_or_for_others_that_they_stand_for(both, said):
+    left, right = both
+    holds = OPERATORS[said]
+    found = compare(left, said, right, ("a", "b")).verdict
+    ends = [(x, y) for x in (left.low, left.high) for y in (right.low, right.high)]
+    if holds(left.number, right.number):
+        assert found == REPRODUCED
+    else:
+        some = any(holds(x, y) for x, y in ends)
+        assert found == (WITHIN_ROUNDING if some else DIFFERS)
+
+
+@given(pairs(), st.sampled_from([("<", ">"), ("<=", ">=")]), st.sampled_from([0.001, 1, 1000]))
+def test_comparison_is_the_same_from_either_side_and_in_any_unit(both, ways, factor):
+    left, right = both
+    there, back = ways
+    found = compare(left, there, right, ("a", "b")).verdict
+    assert compare(right, back, left, ("b", "a")).verdict == found
+    scaled = [in_unit(value, "share", factor) for value in both]
+    assert compare(scaled[0], there, scaled[1], ("a", "b")).verdict == found
 
 
 def test_comparison_keeps_the_tables_of_both():
@@ -127,6 +161,23 @@ def test_extreme_agrees_with_sorting(entries, data):
     highest = extreme(values, at, "highest", "count", ["t"]).verdict == REPRODUCED
     assert lowest == (entries[at] < min(others))
     assert highest == (entries[at] > max(others))
+
+
+@given(
+    st.dictionaries(st.sampled_from("abcdefg"), st.integers(0, 9), min_size=2),
+    st.lists(st.booleans(), min_size=1),
+    st.data(),
+)
+def test_rows_are_ranked_and_counted_in_any_order(entries, flags, data):
+    at = data.draw(st.sampled_from(sorted(entries)))
+    shuffled = dict(data.draw(st.permutations(list(entries.items()))))
+    for which in ("lowest", "highest"):
+        one, other = (
+            extreme(pd.Series(rows), at, which, "count", ["t"]) for rows in (entries, shuffled)
+        )
+        assert (one.verdict, one.margin, one.parts) == (other.verdict, other.margin, other.parts)
+    counted = (count_of(pd.Series(rows), 0.5, "x", ["t"]) for rows in (flags, flags[::-1]))
+    assert len({(found.verdict, found.margin) for found in counted}) == 1
 
 
 @pytest.mark.parametrize(

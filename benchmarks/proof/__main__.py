@@ -10,12 +10,15 @@ from pathlib import Path
 
 from benchmarks import machine
 from benchmarks.errors import BenchmarkError
+from benchmarks.proof import mutants
 from benchmarks.proof.parts import Options, Part, put, section
 from benchmarks.report import plain
 
 ROOT = Path(__file__).parent.parent.parent
 FILE = ROOT / "benchmarks" / "proof.md"
-PARTS: dict[str, Part] = {}
+PARTS: dict[str, Part] = {
+    "mutants": mutants.PART,
+}
 FACTS = ("Date", "Commit", "System", "Processor", "Python")
 
 

@@ -15,6 +15,7 @@ from recount.quantities.comparison import (
     extreme,
 )
 from recount.quantities.values import Value, in_unit
+from recount.tables.provenance import derived
 from recount.vocabulary import DIFFERS, REPRODUCED, WITHIN_ROUNDING
 
 
@@ -30,6 +31,11 @@ from recount.vocabulary import DIFFERS, REPRODUCED, WITHIN_ROUNDING
         (20, ">=", 20, REPRODUCED, "equal"),
         (20, "<=", 20, REPRODUCED, "equal"),
         (20, ">", 0, REPRODUCED, "20 points above"),
+        (0, "<=", 0, REPRODUCED, "equal"),
+        (0.5, ">", 0.25, REPRODUCED, "0.25 points (100%) above"),
+        (60, ">", 20, REPRODUCED, "40 points (200%) above"),
+        (70, ">", 20, REPRODUCED, "50 points (3.5 times) above"),
+        (60, ">", -20, REPRODUCED, "80 points above"),
     ],
 )
 def test_comparison_of_two_values(left, operator, right, verdict, margin):
@@ -120,6 +126,39 @@ def test_margin_of_a_calendar_comparison_is_no_date(unit, later, earlier):
 def test_margin_of_ranks_counts_places(left, right, margin):
     found = compare(Value(left, "rank"), ">", Value(right, "rank"), ("a", "b"))
     assert found.margin == margin
+
+
+def test_margin_of_a_calendar_comparison_says_which_way():
+    years = Value(2003, "year"), Value(2010, "year")
+    assert compare(years[0], "<", years[1], ("a", "b")).margin == "earlier"
+    assert compare(years[1], ">", years[0], ("a", "b")).margin == "later"
+
+
+def test_what_a_comparison_was_decided_by_is_named_for_sentences():
+    one, other = Value(1, "pct", tables=["a"]), Value(2, "pct", tables=["b"])
+    assert compare(one, "<", other, ("a", "b")).parts == {"left": one, "right": other}
+    ranked = extreme(RATES, "Belize", "highest", "per_100k", ["homicides"])
+    known = {"tables": ["homicides"]}
+    assert ranked.parts == {
+        "own": Value(41.4, "per_100k", **known),
+        "runner_up": Value(82.1, "per_100k", **known),
+        "rank": Value(3, "rank", **known),
+        "of": Value(4, "count", **known),
+    }
+    counted = count_of(pd.Series([True, True, False]), 0.5, "countries", ["homicides"])
+    assert counted.parts == {"hits": Value(2, "count", **known), "of": Value(3, "count", **known)}
+
+
+def test_a_column_tells_itself_where_it_comes_from():
+    frame = derived({"rate": [3.0, 2.0, 1.0], "fell": [True, True, False]}, "rates")
+    assert extreme(frame["rate"], 0, "highest", "per_100k").tables == {"rates"}
+    both = count_of(frame["fell"], 0.5, "countries", ["places"])
+    assert both.tables == {"rates", "places"}
+
+
+def test_of_equal_rivals_the_first_is_named():
+    values = pd.Series({"own": 9.0} | {f"rival {place}": 5.0 for place in range(40)})
+    assert "next comes rival 0: 5%" in extreme(values, "own", "highest", "pct", ["t"]).finding
 
 
 RATES = pd.Series({"Honduras": 82.1, "El Salvador": 66.0, "Belize": 41.4, "Canada": 1.6})
@@ -217,6 +256,7 @@ def test_extreme_in_an_unknown_unit_is_refused():
         (2, 1, 0.75, DIFFERS),
         (4, 0, 1, REPRODUCED),
         (3, 1, 1, DIFFERS),
+        (0, 2, 0, REPRODUCED),
     ],
 )
 def test_count_of_entries(hits, misses, at_least, verdict):

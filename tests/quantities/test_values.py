@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from recount.errors import JudgementError, TableError, UnitError
 from recount.quantities.values import (
     Value,
+    computed,
     computed_each,
     in_unit,
     in_usd_mn,
@@ -196,6 +197,24 @@ def test_a_sum_is_the_same_in_any_order(known, data):
         (total.number, total.low, total.high)
     )
     assert other.tables == total.tables == {f"t{i}" for i in range(len(values))}
+
+
+def test_nothing_is_divided_by_nothing():
+    with pytest.raises(JudgementError, match="cannot divide 3% by zero"):
+        Value(3, "pct") / 0
+
+
+def test_what_is_computed_says_from_what():
+    value = computed(2, "count", "homicides", low=1, high=4)
+    assert value == Value(2, "count", 1, 4, tables=["homicides"])
+    with pytest.raises(JudgementError, match="computed 2 in count: expected what it was computed"):
+        computed(2, "count")
+
+
+def test_reports_and_facts_are_kept_as_tables_are():
+    one = Value(3, "pct", reports=["oas2013"], facts=["a-fact"])
+    for other in (one + Value(1, "pct"), one * 2, rounded(one, 1), in_unit(one, "share", 0.01)):
+        assert (other.reports, other.provenance.facts) == ({"oas2013"}, {"a-fact"})
 
 
 def test_value_without_bounds_stands_for_itself():

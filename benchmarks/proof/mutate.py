@@ -17,8 +17,10 @@ import libcst
 from mutmut import __main__ as mutmut
 from mutmut.mutation import diff_apply, mutators
 from mutmut.mutation.data import SourceFileMutationData
+from mutmut.state import state
 from mutmut.stats import status_by_exit_code
 from mutmut.utils.format_utils import orig_function_and_class_names_from_key
+from mutmut.workers.isolation import MutantRunner, get_mutant_runner
 
 module, seed, number, report = sys.argv[-4:]
 
@@ -58,10 +60,28 @@ def told(name: str, ended: int | None, tried: bool) -> list[str]:
     ]
 
 
+def quickest_first(workers: int) -> MutantRunner:
+    """What tries mutants, with the quickest tests first: most mutants need no other."""
+    runner = get_mutant_runner(workers)
+    submit = runner.submit
+
+    def submitted(name: str, tests: list[str], limit: int, expected: float) -> None:
+        submit(
+            name,
+            sorted(tests, key=lambda test: (state().duration_by_test[test], test)),
+            limit,
+            expected,
+        )
+
+    runner.submit = submitted
+    return runner
+
+
 mutators.mutation_operators[:] = [
     (kind, of_code if operator is mutators.operator_string else operator)
     for kind, operator in mutators.mutation_operators
 ]
+mutmut.get_mutant_runner = quickest_first
 os.makedirs("mutants", exist_ok=True)
 mutmut.copy_src_dir()
 mutmut.create_mutants(1)

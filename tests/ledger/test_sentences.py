@@ -77,6 +77,8 @@ def test_what_fills_slots_is_told_by_name_for_other_languages():
         "place": "Honduras",
         "rates.HND.2011": {"number": 82.12345679, "unit": "per_100k"},
     }
+    with pytest.raises(SlotError, match=WHERE):
+        slot_records(["{"], RATES, WHERE)
 
 
 @given(st.sampled_from(sorted(UNITS)), st.sampled_from(sorted(UNITS)))

@@ -74,6 +74,7 @@ def quickest_first(workers: int) -> MutantRunner:
         )
 
     runner.submit = submitted
+    runner.run_clean_tests = lambda **_: 0  # they passed while it was told what they call
     return runner
 
 

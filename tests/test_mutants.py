@@ -8,7 +8,7 @@ from built import ROOT
 
 from benchmarks.errors import BenchmarkError
 from benchmarks.proof import mutants
-from benchmarks.proof.mutants import GUARDED, REASONS, Mutant, Tried, allowed, outdated, prove
+from benchmarks.proof.mutants import GUARDED, REASONS, Mutant, Tried, allowed, outdated, prove, told
 from benchmarks.proof.parts import Options
 
 MODULE = "recount/quantities/rounding.py"
@@ -22,15 +22,14 @@ def reasons(tmp_path, monkeypatch):
     file = tmp_path / "survivors.csv"
     monkeypatch.setattr(mutants, "REASONS", file)
     monkeypatch.setattr(mutants, "GUARDED", {MODULE: GUARDED[MODULE]})
-    monkeypatch.setattr(mutants, "_state", lambda *_: "kept")
+    kept = tmp_path / "kept.json"
+    monkeypatch.setattr(mutants, "_kept", lambda *_: kept)
 
     def write(*rows, ended=()):
         with file.open("w", encoding="utf-8", newline="") as written:
             csv.writer(written).writerows(
                 [["module", "function", "was", "becomes", "reason"], *rows]
             )
-        kept = tmp_path / "_build" / "proof" / "kept.json"
-        kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_text(json.dumps([[how, m.function, m.was, m.becomes] for how, m in ended]))
         return prove(tmp_path, Options(1, None))
 
@@ -68,6 +67,15 @@ def test_a_survivor_with_a_reason_is_told_with_it(reasons):
 def test_it_does_not_hold(reasons, rows, ended):
     _, held = reasons(*rows, ended=ended)
     assert not held
+
+
+def test_a_module_that_was_not_tried_is_named_and_does_not_hold(reasons, tmp_path):
+    reasons(ended=KILLED)
+    (tmp_path / "kept.json").unlink()
+    [counts, *_], held = told(tmp_path, Options(1, None))
+    assert not held
+    assert counts.rows == []
+    assert counts.notes[-1] == f"Not tried yet: {MODULE}."
 
 
 def test_a_reason_is_outdated_once_its_mutant_is_killed_or_gone():

@@ -145,37 +145,38 @@ class Tried:
 
 def prove(root: Path, options: Options) -> tuple[Sequence[Table], bool]:
     """Try the mutants of every module, or so many of each."""
-    reasons = allowed(REASONS)
-    found: list[Tried] = []
     for module in GUARDED:
-        kept = root / "_build" / "proof" / f"{_state(root, module, options)}.json"
+        kept = _kept(root, module, options)
         if not kept.is_file():
             print(f"  {module}", file=sys.stderr, flush=True)
             with tempfile.TemporaryDirectory() as folder:
                 ended = tried(root, Path(folder), module, options)
             kept.parent.mkdir(parents=True, exist_ok=True)
             kept.write_text(json.dumps(ended), encoding="utf-8")
-        for how, *where in json.loads(kept.read_text(encoding="utf-8")):
-            found.append(Tried(Mutant(module, *where), how))
-    survivors = [each for each in found if each.ended and not each.killed]
-    stale = outdated(reasons, found)
-    rows = [
-        _row(module, [each for each in found if each.mutant.module == module]) for module in GUARDED
-    ]
-    held = not stale and all(row[-1] == "yes" for row in rows)
-    held &= all(each.mutant in reasons for each in survivors)
+    return told(root, options)
+
+
+def told(root: Path, options: Options) -> tuple[Sequence[Table], bool]:
+    """What came of those modules that were tried, and whether all have been and are guarded."""
+    reasons = allowed(REASONS)
+    found: dict[str, list[Tried]] = {}
+    for module in GUARDED:
+        if (kept := _kept(root, module, options)).is_file():
+            ends = json.loads(kept.read_text(encoding="utf-8"))
+            found[module] = [Tried(Mutant(module, *where), how) for how, *where in ends]
+    every = [each for tried_ones in found.values() for each in tried_ones]
+    survivors = [each.mutant for each in every if each.ended and not each.killed]
+    stale = outdated(
+        {mutant: why for mutant, why in reasons.items() if mutant.module in found}, every
+    )
+    rows = [_row(module, tried_ones) for module, tried_ones in found.items()]
+    left = [f"Not tried yet: {module}." for module in GUARDED if module not in found]
+    held = not (left or stale or set(survivors) - reasons.keys())
     return [
-        Table(
-            "Mutants",
-            COLUMNS,
-            rows,
-            NOTES,
-        ),
-        _listed(
-            "Survivors", [(each.mutant, reasons.get(each.mutant, "none")) for each in survivors]
-        ),
+        Table("Mutants", COLUMNS, rows, [*NOTES, *left]),
+        _listed("Survivors", [(mutant, reasons.get(mutant, "none")) for mutant in survivors]),
         _listed("Reasons without a survivor", [(mutant, reasons[mutant]) for mutant in stale]),
-    ], held
+    ], held and all(row[-1] == "yes" for row in rows)
 
 
 def allowed(file: Path) -> dict[Mutant, str]:
@@ -224,11 +225,12 @@ def tried(root: Path, folder: Path, module: str, options: Options) -> list[list[
     return found
 
 
-def _state(root: Path, module: str, options: Options) -> str:
-    """What the result of a module follows from, as the name of a file."""
+def _kept(root: Path, module: str, options: Options) -> Path:
+    """Where the result of a module is kept, by what it follows from."""
     files = [module, *GUARDED[module][1], "tests/conftest.py", "benchmarks/proof/mutate.py"]
     content = b"\0".join((root / file).read_bytes() for file in files)
-    return hashlib.sha256(f"{module} {TOOL} {SLOW} {options}".encode() + content).hexdigest()[:32]
+    name = hashlib.sha256(f"{module} {TOOL} {SLOW} {options}".encode() + content).hexdigest()[:32]
+    return root / "_build" / "proof" / f"{name}.json"
 
 
 def _copy(root: Path, copy: Path, module: str, seed: int) -> None:

@@ -139,6 +139,20 @@ def test_judged_again_is_judged_under_those_widths(claim, quantity, widths, hedg
         assert part["bases"][basis]["verdict"] == expected["bases"][basis]["verdict"]
 
 
+def test_all_that_is_judged_is_judged_under_the_widths_that_are_asked_for(claim):
+    near = {"fall_pct": Value(75, "pct", tables=["homicides"])}
+    given = {
+        "other_series": {"fall_pct": {"theft": near["fall_pct"]}},
+        "varied": {"window": {"else": near}},
+    }
+    for widths, verdict in ((Widths(), DIFFERS), (Widths(rounding=5), REPRODUCED)):
+        record = decided(claim(), {"then": FALL_OF_TABLE}, widths=widths, **given)
+        [varied], [part] = record["variations"], record["quantities"]
+        assert (varied["verdict"], varied["turns"]) == (verdict, verdict == DIFFERS)
+        assert part["other_series"][0]["fits"] == (verdict == REPRODUCED)
+        assert part["printed"]["low"] == pytest.approx(74.6 - widths.rounding * 0.1)
+
+
 def test_every_stored_verdict_follows_from_its_record_by_the_widths_of_the_book():
     stored = [record.content for record in Book(ROOT).verdicts]
     assert len(stored) > 300

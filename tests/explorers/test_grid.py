@@ -51,6 +51,13 @@ def test_a_column_of_few_cells_is_kept_as_these_and_their_order():
     assert list(map(repr, outcome.table["one"])) == ["1", "True", "1.5"] * 11
 
 
+def test_a_column_that_would_be_no_shorter_by_its_cells_stays_as_it_is():
+    [column] = packed([Outcome({"a": [10] * 7}, ["One."])])["columns"]["a"]
+    assert column == [10] * 7
+    [column] = packed([Outcome({"a": [10] * 8}, ["One."])])["columns"]["a"]
+    assert column == {"of": [10], "at": "0*8"}
+
+
 ENTRIES = st.sampled_from(["0", "1", "2", "3", "01", "1,000", "2.5", "9007199254740993"])
 
 

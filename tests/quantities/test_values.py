@@ -324,6 +324,41 @@ def test_two_units_are_not_set_against_each_other(function):
 
 
 @pytest.mark.parametrize(
+    ("function", "units", "doing"),
+    [
+        (lambda a, b: ratio(a, to=b), ("pct", "pct"), "compare"),
+        (share_pct, ("persons", "persons"), "take a share"),
+        (lambda a, b: percent_rise(b, a), ("pct", "pct"), "measure a change"),
+        (rate_per_100k, ("victims", "persons"), "take a rate"),
+        (per_year, ("persons", "years"), "average"),
+        (in_usd_mn, ("mxn_bn", "mxn_per_usd"), "exchange"),
+    ],
+)
+def test_what_could_not_be_done_is_named(function, units, doing):
+    top, bottom = units
+    with pytest.raises(JudgementError, match=f"^cannot {doing} with .*; expected more than zero"):
+        function(Value(1, top), Value(0, bottom))
+    with pytest.raises(JudgementError, match=f"^cannot {doing} with .*; expected zero or more"):
+        function(Value(-1, top), Value(1, bottom))
+
+
+@pytest.mark.parametrize(
+    ("function", "doing"),
+    [
+        (ratio, "compare"),
+        (share_pct, "take a share of"),
+        (percent_rise, "measure a change between"),
+        (percent_fall, "measure a change between"),
+        (lambda a, b: a + b, "add"),
+        (lambda a, b: a - b, "subtract"),
+    ],
+)
+def test_what_cannot_be_done_with_two_units_is_named(function, doing):
+    with pytest.raises(UnitError, match=f"^cannot {doing} persons and victims; expected one unit$"):
+        function(Value(1, "victims"), Value(2, "persons"))
+
+
+@pytest.mark.parametrize(
     ("function", "top", "bottom"),
     [
         (rate_per_100k, "persons", "persons"),

@@ -124,13 +124,8 @@ def numerals(text: str) -> Iterator[Numeral]:
     ------
     Numeral
     """
-    taken = 0
     for found in _NUMERAL.finditer(text):
-        if found.start() < taken:
-            continue
-        numeral = _read(text, found)
-        if numeral:
-            taken = numeral.end
+        if numeral := _read(text, found):
             yield numeral
 
 

@@ -49,7 +49,7 @@ test-code: $(READY)-test
 	$(BIN)/mypy
 
 test-built: $(READY)-test
-	@$(BIN)/python tests/browser.py
+	@$(BIN)/python -m tests.browser
 	$(BIN)/recount export --check
 	@$(BIN)/recount book
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.clients.environments import MULTIARCH, Python, run
 from benchmarks.clients.firefox import PACKAGE, launched
@@ -52,9 +52,7 @@ def firefox(html: Path, folder: Path) -> tuple[str, str]:
                 version = browser.version
                 for width in WIDTHS:
                     tab = browser.new_context(viewport={"width": width, "height": 900}).new_page()
-                    told: list[str] = []
-                    tab.on("console", lambda message, told=told: told.append(message.text))
-                    tab.on("pageerror", lambda error, told=told: told.append(str(error)))
+                    told = _told(tab)
                     for name, start in (("served", address), ("disk", html.as_uri())):
                         for page in _pages(width, ground):
                             tab.goto(f"{start}/{page}")
@@ -101,6 +99,14 @@ def webkit(html: Path, folder: Path) -> tuple[str, str]:
             for view, what in json.loads(ended.stdout).items():
                 found[f"{view} {width} {ground}"] = what
     return _installed(DRIVER), _said(found)
+
+
+def _told(tab: Page) -> list[str]:
+    """What the pages of a tab say to the console, from now on."""
+    told: list[str] = []
+    tab.on("console", lambda message: told.append(message.text))
+    tab.on("pageerror", lambda error: told.append(str(error)))
+    return told
 
 
 def _pages(width: int, ground: str) -> Iterator[str]:

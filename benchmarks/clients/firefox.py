@@ -38,7 +38,7 @@ GROUNDS = {"dark": 0, "light": 1}
 LOOPBACK = "127.0.0.1"
 LARGEST = 1 << 28
 START_MS = 120_000
-QUIET = {
+QUIET: dict[str, str | float | bool] = {
     "app.normandy.enabled": False,
     "nimbus.rollouts.enabled": False,
     "services.settings.server": "data:,",
@@ -87,7 +87,7 @@ def launched(playwright: Playwright, folder: Path, ground: str = "light") -> Ite
         A key of `GROUNDS`.
     """
     start = folder / "firefox"
-    between = f'exec "{sys.executable}" -m {__spec__.name} "{firefox()}" "$@"'
+    between = f'exec "{sys.executable}" -m {__name__} "{firefox()}" "$@"'
     start.write_text(f'#!/bin/sh\ncd "{ROOT}" && {between}\n')
     start.chmod(0o755)
     preferences = QUIET | {"layout.css.prefers-color-scheme.content-override": GROUNDS[ground]}

@@ -9,8 +9,10 @@ import http.server
 import json
 import sys
 import threading
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from selenium import webdriver
 from selenium.webdriver.common.keys import Keys
@@ -58,12 +60,12 @@ class Watched(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-def main(task: dict) -> dict:
+def main(task: Mapping[str, Any]) -> dict[str, Any]:
     """What came of each page, by its address from the start.
 
     Parameters
     ----------
-    task : dict
+    task : mapping
         ``browser`` and ``driver``, their paths; ``html``, the folder of the site; ``pages``, the
         addresses; ``walk``, the script of a reader; ``width``; ``pictures``, where to draw them.
     """
@@ -77,7 +79,7 @@ def main(task: dict) -> dict:
         "served": f"http://127.0.0.1:{server.server_port}",
         "disk": Path(task["html"]).as_uri(),
     }
-    found = {}
+    found: dict[str, Any] = {}
     driver = webdriver.WebKitGTK(options=options, service=Service(task["driver"]))
     try:
         driver.set_script_timeout(MOST_S)

@@ -5,8 +5,8 @@
 # What happens: it warns of both: of the data as of an inline script without a hash, and, of pages
 #   checked as files, of each style, script and picture of the site itself, for no file is 'self' to
 #   it. No browser blocks either: HTML returns from a block of data before it asks the policy.
-# Whom it hurts: whoever checks a built site before it is published: of one of 1,472 pages 633 errors
-#   stood among 11,171 such warnings; and who believes them gives hashes to data, which change with
+# Whom it hurts: whoever checks a built site before it is published: in one of 1,472 pages 633
+#   errors stood among 11,171 such warnings; and who believes them gives hashes to data, which change with
 #   every word, or writes 'unsafe-inline' into a policy that needs none.
 # Source: HTML, "prepare the script element" (a data block returns before the check for inline
 #   behaviour); brotkrueml/schema#113 has an old browser that did so. No report at

@@ -54,7 +54,10 @@ class RecordRenderer(MimeRenderPlugin):
 
 def _text_above(document: nodes.document) -> str:
     """What the text is called that has been read so far: its heading, and which list this is."""
-    *_, section = document.findall(nodes.section)
+    sections = list(document.findall(nodes.section))
+    if not sections:
+        return ""
+    section = sections[-1]
     heading = section[0].astext()
     lists = sum("numbers" in node for node in section.findall(nodes.raw))
     return said("{section}, list {number}", section=heading, number=lists + 1) if lists else heading

@@ -117,5 +117,7 @@ def test_the_text_begins_behind_the_first_stop(visit, page):
 
 def test_the_rows_of_the_ledger_say_what_there_is_more_about(visit):
     tab = visit("reference/ledger")
+    rows = "document.querySelectorAll('.recount-ledger tbody tr:not([style])').length"
+    eventually(tab, f"{rows} === 0")  # all are laid out
     toggles = [name for name in named(heard(tab), TOGGLE) if name.startswith("More")]
     assert len(toggles) == len(set(toggles)) == tab.locator(".recount-ledger tbody tr").count()

@@ -130,7 +130,7 @@ def test_the_first_page_leads_to_what_is_searched(tab, start, language, words):
 
 def test_what_to_write_instead_is_copied(tab, start):
     tab.goto(f"{start}/{CLAIM}.html")
-    words = tab.locator(".recount-instead [data-copied]").inner_text()
+    words = tab.locator(".recount-instead [data-copied]").text_content().strip()
     button = tab.locator(".recount-instead [data-copy-text]")
     button.click()
     expect(button).to_have_text("Copied")

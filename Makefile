@@ -49,7 +49,7 @@ test-code: $(READY)-test
 	$(BIN)/mypy
 
 test-built: $(READY)-test
-	@$(BIN)/python tests/browser.py
+	@$(BIN)/python -m tests.browser
 	$(BIN)/recount export --check
 	@$(BIN)/recount book
 
@@ -86,7 +86,7 @@ diff-setup: $(READY)-lab  ## let git show and merge chapters and tables as such,
 	git config merge.generated.driver true
 	git config merge.generated.name 'ours, until `make accept` writes it anew'
 
-clients: $(READY)-test book  ## ask programs of others what they read of the book (needs Node and Debian)
+clients: $(READY)-test book  ## ask programs of others what they read of the book (needs Node, Java and Debian)
 	@$(BIN)/python -m benchmarks.clients
 
 prove: $(READY)-test book  ## spoil the book, its code, its files and its world: what notices?

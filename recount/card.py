@@ -61,7 +61,7 @@ def card_text(record: VerdictRecord) -> str:
     return "\n".join(lines)
 
 
-def card_html(record: VerdictRecord, footer: str = "") -> str:
+def card_html(record: VerdictRecord, footer: str = "", heading: str = "") -> str:
     """A verdict card as HTML: a line, which unfolds to all that was counted.
 
     The id that links lead to is within what is folded, because browsers unfold that by themselves.
@@ -72,6 +72,9 @@ def card_html(record: VerdictRecord, footer: str = "") -> str:
         The verdict's record.
     footer : str
         For its last line: markup if it is `Markup`.
+    heading : str
+        The element that the statement is among the headings of a page, such as ``h3``; card and
+        tables have names there, too. Empty in a notebook.
     """
     columns, rows = card_table(record)
     counted = any(again for *_, again, _ in rows)
@@ -104,6 +107,7 @@ def card_html(record: VerdictRecord, footer: str = "") -> str:
         choices_text=choices_text(record),
         source=" ".join([f"{where}.", *told, technical_text(record)]),
         footer=footer,
+        heading=heading,
     )
     return str(card)
 
@@ -293,8 +297,18 @@ def gap_text(counted: CountedNumber, unit: str, bare: bool = False) -> str:
     return format_number(size, unit, bare=True) if bare else format_gap(size, unit)
 
 
-def numbers_html(record: NumbersRecord, anchor: str = "") -> str:
-    """The numbers that a text draws on, folded, as HTML; under an id, to which links unfold it."""
+def numbers_html(record: NumbersRecord, anchor: str = "", text: str = "") -> str:
+    """The numbers that a text draws on, folded, as HTML.
+
+    Parameters
+    ----------
+    record : NumbersRecord
+        The numbers.
+    anchor : str
+        An id, to which links unfold them.
+    text : str
+        What the text is called, for who hears of several such lists.
+    """
     rows = [
         (
             entry["name"],
@@ -303,7 +317,7 @@ def numbers_html(record: NumbersRecord, anchor: str = "") -> str:
         )
         for entry in record["numbers"]
     ]
-    return str(render("numbers", rows=rows, anchor=anchor))
+    return str(render("numbers", rows=rows, anchor=anchor, text=text))
 
 
 def numbers_text(record: NumbersRecord) -> str:

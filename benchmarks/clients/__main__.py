@@ -9,19 +9,15 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.clients import bibliographies, citations, tables, versions
+from benchmarks.clients import bibliographies, browsers, citations, nu, tables, versions
 from benchmarks.errors import BenchmarkError
 from benchmarks.report import Table, markdown
 
 ROOT = Path(__file__).parent.parent.parent
 HTML = ROOT / "_build" / "html"
 FILE = ROOT / "benchmarks" / "clients.md"
-CLIENTS = {
-    **tables.CLIENTS,
-    **bibliographies.CLIENTS,
-    **citations.CLIENTS,
-    **versions.CLIENTS,
-}
+ROOMS = (tables, bibliographies, citations, browsers, nu, versions)
+CLIENTS = {name: client for room in ROOMS for name, client in room.CLIENTS.items()}
 COMMAND = ".venv/bin/python -m benchmarks.clients"
 COLUMNS = ("client", "version", "what was tried", "result", "command")
 HEAD = """\

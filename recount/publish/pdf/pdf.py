@@ -248,6 +248,8 @@ def _read_part(site: Path, page: str) -> Part:
         button.unwrap()  # it sorts by its column, whose name it holds
     for unwanted in article.select(".headerlink, script, button"):
         unwanted.decompose()
+    for statement in article.select(".recount-statement"):
+        statement.name = "span"  # of an outline a printed page needs sections, not sentences
     for picture in article.select("img[src]"):
         picture["src"] = urljoin(path.as_uri(), str(picture["src"]))
     for lazy in article.select("[loading]"):

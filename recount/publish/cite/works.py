@@ -9,14 +9,15 @@ from pathlib import Path
 from pybtex.backends.plaintext import Backend
 from pybtex.database import Entry, Person, parse_file
 from pybtex.exceptions import PybtexError
-from pybtex.richtext import Text
+from pybtex.richtext import BaseText, Text
 from pybtex.style.formatting.plain import Style
 from pybtex.style.template import FieldIsMissing
 
 from recount.errors import BuildError
+from recount.notebook_form import WORKS_FILE
 from recount.publish.cite.dollar import know_dollars
 
-FILE = "references.bib"
+FILE = WORKS_FILE
 TAGS = {"english": "en", "spanish": "es", "portuguese": "pt", "brazilian": "pt-BR"}
 """The languages that ``langid`` may name, as babel does, each as in BCP 47."""
 
@@ -63,13 +64,13 @@ def works(root: Path, wanted: Iterable[str]) -> dict[str, Work]:
     BuildError
         If the file cannot be read as BibTeX, or one of them is not in it.
     """
-    entries = _entries(root)
+    known = entries(root)
     wanted = list(wanted)
     for key in wanted:
-        if key not in entries:
+        if key not in known:
             raise BuildError(f"{FILE}: no entry {key!r}; expected one for each work that is named")
     style = Style()  # that of the book's own list of sources
-    return {key: _work(entries[key], style.format_entry("", entries[key]).text) for key in wanted}
+    return {key: _work(known[key], style.format_entry("", known[key]).text) for key in wanted}
 
 
 def keys(root: Path) -> frozenset[str]:
@@ -80,7 +81,7 @@ def keys(root: Path) -> frozenset[str]:
     BuildError
         If the file cannot be read as BibTeX.
     """
-    return frozenset(_entries(root))
+    return frozenset(entries(root))
 
 
 def languages_of_titles(root: Path) -> dict[str, str]:
@@ -93,7 +94,7 @@ def languages_of_titles(root: Path) -> dict[str, str]:
     """
     return {
         _plain(entry.fields["title"]): TAGS[entry.fields["langid"]]
-        for entry in _entries(root).values()
+        for entry in entries(root).values()
         if "langid" in entry.fields
     }
 
@@ -110,7 +111,7 @@ def check(root: Path) -> None:
     """
     breaches = []
     style = Style()
-    for key, entry in _entries(root).items():
+    for key, entry in entries(root).items():
         if not hasattr(Style, f"get_{entry.type}_template"):
             breaches.append(f"entry {key}: type @{entry.type}; expected one that BibTeX has")
             continue
@@ -128,12 +129,19 @@ def check(root: Path) -> None:
         raise BuildError("\n".join(f"{FILE}, {breach}" for breach in breaches))
 
 
-def _entries(root: Path) -> Mapping[str, Entry]:
+def entries(root: Path) -> Mapping[str, Entry]:
+    """The entries of the bibliography, by their keys.
+
+    Raises
+    ------
+    BuildError
+        If the file cannot be read as BibTeX.
+    """
     try:
-        entries: Mapping[str, Entry] = parse_file(root / FILE, bib_format="bibtex").entries
+        found: Mapping[str, Entry] = parse_file(root / FILE, bib_format="bibtex").entries
     except (OSError, UnicodeDecodeError, PybtexError) as error:
         raise BuildError(f"{FILE}: expected BibTeX in UTF-8: {error}") from error
-    return entries
+    return found
 
 
 def _work(entry: Entry, cited: Text) -> Work:
@@ -142,7 +150,7 @@ def _work(entry: Entry, cited: Text) -> Work:
         authors=tuple(map(_author, entry.persons.get("author", []))),
         year=entry.fields.get("year", ""),
         institution=_plain(entry.fields.get("institution", "")),
-        citation=" ".join(cited.render(_PLAIN).split()),
+        citation=" ".join(plain_text(cited).split()),
     )
 
 
@@ -155,5 +163,10 @@ def _author(person: Person) -> Author:
 
 def _plain(text: str) -> str:
     """A field without the braces that keep its capitals."""
-    plain: str = Text.from_latex(text).render(_PLAIN)
+    return plain_text(Text.from_latex(text))
+
+
+def plain_text(text: BaseText) -> str:
+    """A text of pybtex's without what only other backends show."""
+    plain: str = text.render(_PLAIN)
     return plain

@@ -1,7 +1,8 @@
-// JupyterLab reads #cell-id=… while it starts, before the notebook of the address is open, and
-// forgets it. This keeps the id and goes to the cell. It is a prebuilt extension, written by hand: a
-// container as module federation expects it, which shares nothing and has one plugin.
+// A prebuilt extension of JupyterLab, written by hand: a container as module federation expects it,
+// which shares nothing and has two plugins.
 (() => {
+  // JupyterLab reads #cell-id=… while it starts, before the notebook of the address is open, and
+  // forgets it. This keeps the id and goes to the cell.
   const wanted = /^#cell-id=(.+)$/.exec(window.location.hash);
   const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
@@ -41,14 +42,33 @@
     if (index >= 0) await goTo(panel.content, index);
   }
 
-  const plugin = {
-    id: "recount-open-at-cell:plugin",
+  const openAtCell = {
+    id: "recount-notebooks:open-at-cell",
     autoStart: true,
     activate: (app) => { if (wanted) start(app); },
   };
+
+  // What JupyterLab notes of a kernel once it runs, such as its version, is no change of a reader's,
+  // and nothing to save.
+  const OF_KERNEL = ["kernelspec", "language_info"];
+  const unchangedByKernel = {
+    id: "recount-notebooks:unchanged-by-kernel",
+    autoStart: true,
+    activate: (app) => app.docRegistry.addWidgetExtension("Notebook", {
+      createNew: (_panel, {model}) => {
+        const set = model.setMetadata.bind(model);
+        model.setMetadata = (name, value) => {
+          const {dirty} = model;
+          set(name, value);
+          if (OF_KERNEL.includes(name)) model.dirty = dirty;
+        };
+      },
+    }),
+  };
+
   window._JUPYTERLAB = window._JUPYTERLAB ?? {};
-  window._JUPYTERLAB["recount-open-at-cell"] = {
+  window._JUPYTERLAB["recount-notebooks"] = {
     init: () => {},
-    get: async () => () => ({__esModule: true, default: plugin}),
+    get: async () => () => ({__esModule: true, default: [openAtCell, unchangedByKernel]}),
   };
 })();

@@ -25,7 +25,7 @@ from recount.publish.pdf.chromium import ARGUMENTS, chromium
 
 EXTENSIONS = "binder/labextensions"
 SECONDS = 240
-_BRACES = re.compile(r"\{(?:cite(?::\w+)?|numref|term|ref|doc|eq)\}")
+_BRACES = re.compile(r"\{(?:cite(?::\w+)?|numref)\\?\}")
 _PICTURE = {
     "markdown": r"!\[(?:[^\[\]\\]|\\.)+\]\(\.\./figures/([a-z0-9-]+)/figure\.png\)",
     "latex": r"\\includegraphics(?:\[[^\]]*\])?\{(?:\./)?\.\./figures/([a-z0-9-]+)/figure\.png\}",
@@ -72,7 +72,8 @@ def nbconvert(to: str) -> Callable[[Path, Path], tuple[str, str]]:
         if to == "latex":
             debian = Debian(folder / "debian", "pandoc")
             path = f"{debian.root / 'usr' / 'bin'}:{os.environ['PATH']}"
-            more = debian.environment(PATH=path)
+            about = debian.root / "usr" / "share" / "pandoc"
+            more = debian.environment(PATH=path, pandoc_datadir=str(about))
         found = Count()
         for name, (file, records) in _copied(html.parent.parent, folder / "book").items():
             command = [made.program, "-m", "nbconvert", "--to", to, "--stdout", file]

@@ -6,19 +6,21 @@ which `recount.notebook_form.in_one_form` reads as the roles again.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from pybtex.database import Entry
 from pybtex.richtext import Text
 from pybtex.style.template import Node
+from sphinx.application import Sphinx
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 from sphinxcontrib.bibtex.style.template import join, year
 
 from recount.chapters import Notebook
 from recount.notebook_form import FIGURE_FILE
+from recount.publish.book.book import book_of
 from recount.publish.cite.works import FILE, entries, plain_text
 
 _REFERENCE = re.compile(
@@ -29,6 +31,7 @@ _REFERENCE = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_TITLE_CITING = re.compile(r"^# .*\{cite(?::[pt])?\}`.*$", re.MULTILINE)
 _MARKUP = re.compile(r"[\\`*_<$]")
 
 
@@ -43,26 +46,67 @@ def as_links(notebook: Notebook, root: Path) -> Notebook:
         The folder of the book. What its bibliography does not have stays as it is written.
     """
     known = entries(root) if (root / FILE).is_file() else {}
-    return notebook | {"cells": [_cell(cell, known) for cell in notebook["cells"]]}
+    return _rewritten(
+        notebook, lambda source: _REFERENCE.sub(lambda found: _linked(found, known), source)
+    )
 
 
-def _cell(cell: dict[str, Any], known: Mapping[str, Entry]) -> dict[str, Any]:
-    if cell["cell_type"] != "markdown":
-        return cell
-    source = "".join(cell["source"])
-    linked = _REFERENCE.sub(lambda found: _linked(found, known), source)
-    return cell if linked == source else cell | {"source": linked.splitlines(keepends=True)}
+def titled_in_words(notebook: Notebook, root: Path) -> Notebook:
+    """A notebook whose title has words for its references to works; see `in_title`."""
+    return _rewritten(notebook, lambda source: in_title(source, root))
+
+
+def _rewritten(notebook: Notebook, change: Callable[[str], str]) -> Notebook:
+    """A notebook with other texts."""
+    cells = []
+    for cell in notebook["cells"]:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "markdown" and (changed := change(source)) != source:
+            cell = cell | {"source": changed.splitlines(keepends=True)}
+        cells.append(cell)
+    return notebook | {"cells": cells}
+
+
+def in_title(source: str, root: Path) -> str:
+    """Markdown whose title has words for its references to works.
+
+    The title of a page is also that of its window, of results of the search and of citations,
+    which know no references.
+    """
+    if not _TITLE_CITING.search(source):
+        return source
+    known = entries(root)
+    return _TITLE_CITING.sub(
+        lambda title: _REFERENCE.sub(lambda found: _worded(found, known), title[0]), source
+    )
+
+
+def _worded(found: re.Match[str], known: Mapping[str, Entry]) -> str:
+    words = _words(found, known)
+    return found[0] if words is None else words
 
 
 def _linked(found: re.Match[str], known: Mapping[str, Entry]) -> str:
     if found["figure"]:
         return f"[Fig. {found['figure']}](../{FIGURE_FILE.format(figure=found['figure'])})"
-    keys = [key.strip() for key in (found["keys"] or "").split(",")]
-    if not all(key in known for key in keys):
+    words = _words(found, known)
+    if words is None:
         return found[0]
-    words = label([known[key] for key in keys], textual=found["kind"] == "t")
-    bare = _MARKUP.sub(r"\\\g<0>", words)
-    return f"[{bare}](../{FILE}#{','.join(keys)})"
+    return f"[{words}](../{FILE}#{','.join(_keys(found))})"
+
+
+def _words(found: re.Match[str], known: Mapping[str, Entry]) -> str | None:
+    """What a reference to works says, as Markdown; None if it is none, or of an unknown work."""
+    keys = _keys(found)
+    if not all(key in known for key in keys):
+        return None
+    return _MARKUP.sub(
+        r"\\\g<0>", label([known[key] for key in keys], textual=found["kind"] == "t")
+    )
+
+
+def _keys(found: re.Match[str]) -> list[str]:
+    return [key.strip() for key in (found["keys"] or "").split(",")]
 
 
 def label(cited: Sequence[Entry], textual: bool = False) -> str:
@@ -82,3 +126,19 @@ def label(cited: Sequence[Entry], textual: bool = False) -> str:
 
 def _plain(words: Node, given: Mapping[str, object]) -> str:
     return plain_text(Text(words.format_data(given)))
+
+
+def _word_titles(app: Sphinx, page: str, source: list[str]) -> None:
+    """Put words for the references of a page's title before it is read."""
+    root = book_of(app).root
+    if Path(app.env.doc2path(page)).suffix != ".ipynb":
+        source[0] = in_title(source[0], root)
+        return
+    notebook = json.loads(source[0])
+    if (titled := titled_in_words(notebook, root)) != notebook:
+        source[0] = json.dumps(titled, ensure_ascii=False)
+
+
+def connect(app: Sphinx) -> None:
+    """Register with Sphinx."""
+    app.connect("source-read", _word_titles)

@@ -8,7 +8,7 @@ from sphinx.application import Sphinx
 
 from recount import __version__
 from recount.publish.book import binder
-from recount.publish.cite import bibliography, citation_directive, kept
+from recount.publish.cite import bibliography, citation_directive, kept, references
 from recount.publish.claims import claim_pages, corrections, finding_directives
 from recount.publish.editions import edition_pages, redirects
 from recount.publish.explorers import explorer_pages, explorers
@@ -43,6 +43,7 @@ REGISTERING = (
     corrections,
     citation_directive,
     bibliography,
+    references,
     kept,
     charts,
     figures,

@@ -17,7 +17,7 @@ import nbformat
 
 from recount.chapters import Notebook, notebooks, read
 from recount.publish.book.files import write_all
-from recount.publish.book.sections import plain_text
+from recount.publish.book.words import plain_text
 from recount.publish.cite.references import as_links
 from recount.publish.prose.check import Mention, check, traceable
 from recount.publish.prose.numerals import TIMES, Numeral, number_in_words, numerals

@@ -9,7 +9,8 @@ from built import ROOT
 
 from recount.chapters import notebooks, read
 from recount.notebook_form import in_one_form
-from recount.publish.cite.references import as_links, label
+from recount.publish.book.sections import title_of
+from recount.publish.cite.references import as_links, in_title, label, titled_in_words
 from recount.publish.cite.works import FILE, entries
 
 BOOKS = [ROOT, *sorted(path.parent for path in ROOT.glob("examples/*/_toc.yml"))]
@@ -74,6 +75,15 @@ def test_a_label_is_that_of_the_page(tmp_path):
     known = entries(ROOT)
     assert label([known["goodman_marizco2010"]]) == "[Goodman and Marizco, 2010]"
     assert label([known["pernanen2002"]]) == "[Pernanen et al., 2002]"
+
+
+def test_a_title_has_words_for_its_references():
+    text = "# What {cite:t}`oas2013` says {cite}`amagis`\n\nBy {cite}`oas2013`.\n"
+    said = "# What Organization of American States [2013] says [Amagis, n.d.]"
+    assert in_title(text, ROOT) == f"{said}\n\nBy {{cite}}`oas2013`.\n"
+    found = titled_in_words(notebook(text), ROOT)
+    assert title_of(found) == said.removeprefix("# ")
+    assert in_title("# So `{cite}` {cite}`nobody`", ROOT) == "# So `{cite}` {cite}`nobody`"
 
 
 @pytest.mark.parametrize("root", BOOKS, ids=lambda root: root.name)

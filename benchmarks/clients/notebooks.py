@@ -68,7 +68,7 @@ def nbconvert(to: str) -> Callable[[Path, Path], tuple[str, str]]:
 
     def ask(html: Path, folder: Path) -> tuple[str, str]:
         made = Python(folder / "env", "nbconvert")
-        more = {}
+        more: Mapping[str, str] = {}
         if to == "latex":
             debian = Debian(folder / "debian", "pandoc")
             path = f"{debian.root / 'usr' / 'bin'}:{os.environ['PATH']}"

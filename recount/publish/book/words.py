@@ -19,8 +19,6 @@ from myst_parser.parsers.mdit import create_md_parser
 
 EXTENSIONS = frozenset({"colon_fence", "dollarmath", "linkify", "substitution", "tasklist"})
 """The extensions of MyST that Jupyter Book has switched on."""
-MONEY = {"dmath_allow_space": False, "dmath_allow_digits": False}
-"""As the settings have it: from one dollar sign to the next of “R$ 5 and R$ 10” is no formula."""
 
 CODE = frozenset(
     (
@@ -54,8 +52,10 @@ _OWN_WORDS = re.compile(r"(.+?)\s*<[^<>]*>", re.DOTALL)
 
 @cache
 def parser() -> MarkdownIt:
-    """The parser of the book's pages."""
-    config = MdParserConfig(enable_extensions=set(EXTENSIONS), **MONEY)
+    """The parser of the book's pages; as the settings have it, money is no formula."""
+    config = MdParserConfig(
+        enable_extensions=set(EXTENSIONS), dmath_allow_space=False, dmath_allow_digits=False
+    )
     return create_md_parser(config, RendererHTML)
 
 

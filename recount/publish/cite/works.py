@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from ast import literal_eval
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pybtex.backends.plaintext import Backend
-from pybtex.database import Entry, Person, parse_file
+from pybtex.database import Entry, InvalidNameString, Person, parse_string
 from pybtex.exceptions import PybtexError
 from pybtex.richtext import BaseText, Text
 from pybtex.style.formatting.plain import Style
@@ -138,8 +139,16 @@ def entries(root: Path) -> Mapping[str, Entry]:
         If the file cannot be read as BibTeX.
     """
     try:
-        found: Mapping[str, Entry] = parse_file(root / FILE, bib_format="bibtex").entries
-    except (OSError, UnicodeDecodeError, PybtexError) as error:
+        text = (root / FILE).read_text(encoding="utf-8")
+        found: Mapping[str, Entry] = parse_string(text, bib_format="bibtex").entries
+    except InvalidNameString as error:  # which does not say where
+        name = literal_eval(str(error).partition(" in ")[2])
+        line = text.count("\n", 0, max(0, text.find(name))) + 1
+        raise BuildError(f"{FILE}, line {line}: {error}; expected “last, first”") from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise BuildError(f"{FILE}, line {line}: {error.reason}; expected UTF-8") from error
+    except (OSError, PybtexError) as error:
         raise BuildError(f"{FILE}: expected BibTeX in UTF-8: {error}") from error
     return found
 

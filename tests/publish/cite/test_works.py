@@ -6,6 +6,7 @@ import bibtexparser
 import pytest
 from built import ROOT
 
+from recount.errors import BuildError
 from recount.publish.cite.works import FILE, keys, works
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -56,3 +57,18 @@ def test_titles_come_out_as_letters():
     for key, work in found.items():
         assert not re.search(r"[\\{}]", work.title + work.institution), key
         assert "\\" not in work.citation, key
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\n@misc{k, author={A, B, C, D}}", "line 2: Too many commas in 'A, B, C, D'; expected"),
+        (b"@misc{k,\ntitle={x\xe9}}", "line 2: invalid continuation byte; expected UTF-8"),
+        (b"@misc{k,\ntitle={x}", "syntax error in line 2"),
+        (b"@misc{k, month=foo}", "undefined string in line 1: foo"),
+    ],
+)
+def test_what_cannot_be_read_is_named_by_its_line(tmp_path, content, said):
+    (tmp_path / FILE).write_bytes(content)
+    with pytest.raises(BuildError, match=re.escape(said)):
+        keys(tmp_path)

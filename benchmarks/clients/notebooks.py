@@ -25,6 +25,7 @@ from recount.publish.pdf.chromium import ARGUMENTS, chromium
 
 EXTENSIONS = "binder/labextensions"
 SECONDS = 240
+PAUSE_MS = 2_000
 _BRACES = re.compile(r"\{(?:cite(?::\w+)?|numref)\\?\}")
 _PICTURE = {
     "markdown": r"!\[(?:[^\[\]\\]|\\.)+\]\(\.\./figures/([a-z0-9-]+)/figure\.png\)",
@@ -134,6 +135,7 @@ def jupyter(program: str, package: str, place: str) -> Callable[[Path, Path], tu
                     tab.wait_for_function(_IS_DRAWN, arg=[_DRAWN, len(figures)])
                 except Exception as error:
                     raise BenchmarkError(f"{name}: not {len(figures)} charts drawn") from error
+                tab.wait_for_timeout(PAUSE_MS)  # in which a picture of a chart would be made
                 if tab.evaluate(_IS_CHANGED) or file.read_bytes() != before:
                     raise BenchmarkError(f"{name}: marked as changed, by opening it")
                 if braces := _BRACES.search(tab.locator(".jp-Notebook").inner_text()):

@@ -49,19 +49,41 @@
   };
 
   // What JupyterLab notes of a kernel once it runs, such as its version, is no change of a reader's,
-  // and nothing to save.
+  // nor is the picture that it puts into the notebook of each chart that it draws: nothing to save.
   const OF_KERNEL = ["kernelspec", "language_info"];
-  const unchangedByKernel = {
-    id: "recount-notebooks:unchanged-by-kernel",
+  const CHART = "application/vnd.vegalite.v5+json";
+
+  function keepUnchanged(model) {
+    const set = model.setMetadata.bind(model);
+    model.setMetadata = (name, value) => {
+      const {dirty} = model;
+      set(name, value);
+      if (OF_KERNEL.includes(name)) model.dirty = dirty;
+    };
+  }
+
+  /** Let charts be drawn as if their picture were there already. */
+  function drawOnly(factory) {
+    const create = factory.createRenderer.bind(factory);
+    factory.createRenderer = (options) => {
+      const renderer = create(options);
+      const draw = renderer.renderModel.bind(renderer);
+      renderer.renderModel = ({data, metadata}) =>
+        draw({data: {"image/png": "none", ...data}, metadata, setData: () => {}});
+      return renderer;
+    };
+  }
+
+  let drawing = null;
+  const onlyShown = {
+    id: "recount-notebooks:only-shown",
     autoStart: true,
     activate: (app) => app.docRegistry.addWidgetExtension("Notebook", {
-      createNew: (_panel, {model}) => {
-        const set = model.setMetadata.bind(model);
-        model.setMetadata = (name, value) => {
-          const {dirty} = model;
-          set(name, value);
-          if (OF_KERNEL.includes(name)) model.dirty = dirty;
-        };
+      createNew: (panel, {model}) => {
+        keepUnchanged(model);
+        const factory = panel.content.rendermime.getFactory(CHART);
+        if (factory && factory !== drawing) drawOnly(factory); // which all notebooks share
+        drawing = factory;
       },
     }),
   };
@@ -69,6 +91,6 @@
   window._JUPYTERLAB = window._JUPYTERLAB ?? {};
   window._JUPYTERLAB["recount-notebooks"] = {
     init: () => {},
-    get: async () => () => ({__esModule: true, default: [openAtCell, unchangedByKernel]}),
+    get: async () => () => ({__esModule: true, default: [openAtCell, onlyShown]}),
   };
 })();

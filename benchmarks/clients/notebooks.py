@@ -153,7 +153,7 @@ _IS_DRAWN = """([drawn, figures]) => {
     const kernel = panel?.sessionContext?.session?.kernel;
     return panel?.context?.isReady && kernel?.status === 'idle'
         && panel.model.getMetadata('language_info')?.version
-        && document.querySelectorAll(drawn).length >= figures;
+        && panel.node.querySelectorAll(drawn).length === figures;
 }"""
 _IS_CHANGED = "window.jupyterapp.shell.currentWidget.context.model.dirty"
 _WHOLE = {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}}

@@ -60,7 +60,8 @@ serve: book  ## show the book on http://localhost:8000
 	@$(BIN)/recount serve --port $(PORT)
 
 lab: not-as-root $(READY)-lab  ## open the notebooks in JupyterLab
-	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/chapters $(LAB)
+	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/chapters \
+	  --LabApp.extra_labextensions_path=binder/labextensions $(LAB)
 
 not-as-root:
 	@test "$$(id -u)" != 0 || test "$(filter --allow-root,$(LAB))" || \

@@ -52,13 +52,21 @@ def card_text(record: VerdictRecord) -> str:
         lead = said("Write instead:")
         lines.append(f"  {lead} {record['instead']}")
     _, rows = card_table(record)
-    for row in [*rows, *choice_rows(record)]:
-        lines.append("  " + " | ".join(cell for cell in row if cell))
+    lines += map(_line, rows)
+    if record["variations"]:
+        lines.append(f"  {choices_text(record)}:")
+        lines += map(_line, choice_rows(record))
     if checked := checked_text(record):
         lines.append(f"  {checked}.")
     lines.append(f"  {said(STANDS_WORDS[record['stands']])}: {record['because']}")
-    lines.append(f"  {technical_text(record)}")
+    lines += (f"  {text}" for text in (_settling(record), *_complaints(record)) if text)
+    lines.append(f"  {_source_text(record)}")
     return "\n".join(lines)
+
+
+def _line(row: Sequence[str]) -> str:
+    """A row of a card in plain text."""
+    return "  " + " | ".join(filter(None, row))
 
 
 def card_html(record: VerdictRecord, footer: str = "", heading: str = "") -> str:
@@ -78,20 +86,10 @@ def card_html(record: VerdictRecord, footer: str = "", heading: str = "") -> str
     """
     columns, rows = card_table(record)
     counted = any(again for *_, again, _ in rows)
-    settled_by = record["settled_by"]
-    settle = said("What would settle it: {what}", what=settled_by) if settled_by else ""
+    settle = _settling(record)
     if not counted:
         shown = " ".join(f"{row[0]} {row[-1]}.".strip() for row in rows)
         settle = f"{shown[0].upper()}{shown[1:]} {settle}"
-    cited = record["attributed_to"]
-    where = record["locator"]
-    if cited:
-        where = said("{where}; the report cites {source}", where=where, source=cited)
-    tables, works = _sources(behind(record))
-    told = [
-        *([said("Tables: {names}.", names=tables)] if tables else []),
-        *([said("Works: {names}.", names=works)] if works else []),
-    ]
     card = render(
         "card",
         record=record,
@@ -105,11 +103,36 @@ def card_html(record: VerdictRecord, footer: str = "", heading: str = "") -> str
         choices=(said("With"), said("Counted again"), said("Result")),
         tried=choice_rows(record),
         choices_text=choices_text(record),
-        source=" ".join([f"{where}.", *told, technical_text(record)]),
+        complaints=_complaints(record),
+        source=_source_text(record),
         footer=footer,
         heading=heading,
     )
     return str(card)
+
+
+def _settling(record: VerdictRecord) -> str:
+    """What would settle the part that cannot be checked; empty if nothing is said of it."""
+    settled_by = record["settled_by"]
+    return said("What would settle it: {what}", what=settled_by) if settled_by else ""
+
+
+def _complaints(record: VerdictRecord) -> list[str]:
+    """What is wrong with how the verdict is explained, a sentence each."""
+    return [said("To be mended: {what}.", what=complaint) for complaint in record["complaints"]]
+
+
+def _source_text(record: VerdictRecord) -> str:
+    """Where the claim stands in its report, what it was counted from, and the technical verdict."""
+    where = record["locator"]
+    if cited := record["attributed_to"]:
+        where = said("{where}; the report cites {source}", where=where, source=cited)
+    tables, works = _sources(behind(record))
+    told = [
+        *([said("Tables: {names}.", names=tables)] if tables else []),
+        *([said("Works: {names}.", names=works)] if works else []),
+    ]
+    return " ".join([f"{where}.", *told, technical_text(record)])
 
 
 def technical_text(record: VerdictRecord) -> str:
@@ -309,7 +332,17 @@ def numbers_html(record: NumbersRecord, anchor: str = "", text: str = "") -> str
     text : str
         What the text is called, for who hears of several such lists.
     """
-    rows = [
+    return str(render("numbers", rows=_number_rows(record), anchor=anchor, text=text))
+
+
+def numbers_text(record: NumbersRecord) -> str:
+    """The numbers that a text draws on, as plain text."""
+    return "\n".join(f"{name}: {number} ({of})" for name, number, of in _number_rows(record))
+
+
+def _number_rows(record: NumbersRecord) -> list[tuple[str, str, str]]:
+    """The name of each number, the number, and what it was counted from."""
+    return [
         (
             entry["name"],
             counted_text(entry, entry["unit"]),
@@ -317,11 +350,3 @@ def numbers_html(record: NumbersRecord, anchor: str = "", text: str = "") -> str
         )
         for entry in record["numbers"]
     ]
-    return str(render("numbers", rows=rows, anchor=anchor, text=text))
-
-
-def numbers_text(record: NumbersRecord) -> str:
-    """The numbers that a text draws on, as plain text."""
-    return "\n".join(
-        f"{entry['name']}: {counted_text(entry, entry['unit'])}" for entry in record["numbers"]
-    )

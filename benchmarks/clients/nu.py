@@ -24,9 +24,9 @@ def checker(html: Path, folder: Path) -> tuple[str, str]:
     if not java:
         raise BenchmarkError("needs Java (Debian: `apt-get install default-jre-headless`)")
     made = Node(folder / "js", PACKAGE)
-    command = [java, "-Xss8m", "-jar", made.folder / JAR, "--format", "json", "--errors-only"]
+    command = [java, "-Xss8m", "-jar", str(made.folder / JAR), "--format", "json", "--errors-only"]
     checked = subprocess.run(
-        [*command, "--exit-zero-always", "--skip-non-html", html],
+        [*command, "--exit-zero-always", "--skip-non-html", str(html)],
         capture_output=True,
         text=True,
         check=False,

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
+from ast import literal_eval
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pybtex.backends.plaintext import Backend
-from pybtex.database import Entry, Person, parse_string
+from pybtex.database import Entry, InvalidNameString, Person, parse_string
 from pybtex.exceptions import PybtexError
-from pybtex.richtext import Text
+from pybtex.richtext import BaseText, Text
 from pybtex.style.formatting.plain import Style
 from pybtex.style.template import FieldIsMissing
 
 from recount.errors import BuildError
+from recount.notebook_form import WORKS_FILE
 from recount.publish.cite.classic import ADDRESS, ADDRESSES, make_classic
 from recount.publish.cite.dollar import know_dollars
 from recount.reading import text_of
 
-FILE = "references.bib"
+FILE = WORKS_FILE
 TAGS = {"english": "en", "spanish": "es", "portuguese": "pt", "brazilian": "pt-BR"}
 """The languages that ``langid`` may name, as babel does, each as in BCP 47."""
 
@@ -119,7 +121,7 @@ def works(root: Path, wanted: Iterable[str]) -> dict[str, Work]:
     BuildError
         If the file cannot be read as BibTeX, or one of them is not in it or lacks a field.
     """
-    known = _entries(root)
+    known = entries(root)
     wanted = list(wanted)
     for key in wanted:
         if key not in known:
@@ -139,7 +141,7 @@ def keys(root: Path) -> frozenset[str]:
     BuildError
         If the file cannot be read as BibTeX.
     """
-    return frozenset(_entries(root))
+    return frozenset(entries(root))
 
 
 def languages_of_titles(root: Path) -> dict[str, str]:
@@ -152,7 +154,7 @@ def languages_of_titles(root: Path) -> dict[str, str]:
     """
     return {
         _plain(entry.fields["title"]): TAGS[entry.fields["langid"]]
-        for entry in _entries(root).values()
+        for entry in entries(root).values()
         if "langid" in entry.fields
     }
 
@@ -170,7 +172,7 @@ def check(root: Path) -> None:
     """
     breaches = []
     style = Style()
-    for key, entry in _entries(root).items():
+    for key, entry in entries(root).items():
         for field in ADDRESSES:
             if not ADDRESS.fullmatch(written := entry.fields.get(field, "")):
                 breaches.append(f"entry {key}: {field} {written}; expected it as a browser has it")
@@ -218,7 +220,14 @@ def _wrong_year(key: str, year: str) -> str:
     return f"year {year}; expected {first}, as its key says, or up to {YEARS_LATER} years later"
 
 
-def _entries(root: Path) -> Mapping[str, Entry]:
+def entries(root: Path) -> Mapping[str, Entry]:
+    """The entries of the bibliography, by their keys.
+
+    Raises
+    ------
+    BuildError
+        If the file cannot be read as BibTeX.
+    """
     text = text_of(root, FILE, BuildError)
     depth = 0
     for brace in _BRACE.finditer(text):
@@ -228,6 +237,10 @@ def _entries(root: Path) -> Mapping[str, Entry]:
             raise BuildError(f"{FILE}, line {line}: braces within braces; expected a few levels")
     try:
         found: Mapping[str, Entry] = parse_string(text, "bibtex").entries
+    except InvalidNameString as error:  # which does not say where
+        name = literal_eval(str(error).partition(" in ")[2])
+        line = text.count("\n", 0, max(0, text.find(name))) + 1
+        raise BuildError(f"{FILE}, line {line}: {error}; expected “last, first”") from error
     except PybtexError as error:
         raise BuildError(f"{FILE}: expected BibTeX in UTF-8: {error}") from error
     for entry in found.values():
@@ -243,7 +256,7 @@ def _work(entry: Entry, cited: Text) -> Work:
         institution=_plain(entry.fields.get("institution", "")),
         note=_plain(entry.fields.get("note", "")),
         address=entry.fields.get("url", ""),
-        citation=" ".join(cited.render(_PLAIN).split()),
+        citation=" ".join(plain_text(cited).split()),
     )
 
 
@@ -255,4 +268,10 @@ def _author(person: Person) -> Author:
 
 def _plain(text: str) -> str:
     """A field in letters: without commands of TeX, and the braces that keep its capitals."""
-    return " ".join(Text.from_latex(text).render(_PLAIN).split())
+    return " ".join(plain_text(Text.from_latex(text)).split())
+
+
+def plain_text(text: BaseText) -> str:
+    """A text of pybtex's without what only other backends show."""
+    plain: str = text.render(_PLAIN)
+    return plain

@@ -12,6 +12,7 @@ import yaml
 from recount.chapters import CONTENTS, LESSON, code_cells, homes, is_lesson, notebooks, read
 from recount.drawing.captions import captions
 from recount.errors import DraftError
+from recount.publish.cite.references import as_links
 from recount.publish.drafts.answers import Answers, require_new
 from recount.publish.drafts.draft import Draft
 from recount.publish.pipeline.execute import normalised
@@ -174,7 +175,7 @@ def explorer(root: Path, slug: str, answers: Answers) -> Draft:
     needs = "import altair as alt\n\nfrom recount import Choice, explore, table\n\n"
     file = f"chapters/{home}.ipynb"
     return Draft(
-        {file: _with_cell(shown[home], f"explorer-{slug}", needs + code)},
+        {file: _with_cell(root, shown[home], f"explorer-{slug}", needs + code)},
         [
             f"{file}, cell explorer-{slug}: the words of its chart and of its sentence",
             "`recount accept` executes the chapter and stores its outputs",
@@ -182,10 +183,10 @@ def explorer(root: Path, slug: str, answers: Answers) -> Draft:
     )
 
 
-def _with_cell(notebook: dict[str, Any], cell_id: str, code: str) -> str:
+def _with_cell(root: Path, notebook: dict[str, Any], cell_id: str, code: str) -> str:
     """A notebook as text with one more cell at its end."""
     cells = notebook["cells"]
     if cell_id in {cell["id"] for cell in cells}:
         raise DraftError(f"cell {cell_id}: there is one already")
     new = nbformat.v4.new_code_cell(code, id=cell_id, metadata={"tags": ["hide-input"]})
-    return normalised(notebook | {"cells": [*cells, new]})
+    return normalised(as_links(notebook | {"cells": [*cells, new]}, root))

@@ -8,7 +8,14 @@ from sphinx.application import Sphinx
 
 from recount import __version__
 from recount.publish.book import binder
-from recount.publish.cite import bibliography, citation_directive, citation_pages, classic, kept
+from recount.publish.cite import (
+    bibliography,
+    citation_directive,
+    citation_pages,
+    classic,
+    kept,
+    references,
+)
 from recount.publish.claims import claim_pages, corrections, finding_directives
 from recount.publish.editions import edition_pages, redirects
 from recount.publish.explorers import explorer_pages, explorers
@@ -45,6 +52,7 @@ REGISTERING = (
     citation_pages,
     bibliography,
     classic,
+    references,
     kept,
     charts,
     figures,

@@ -18,7 +18,8 @@ import nbformat
 from recount.chapters import Notebook, notebooks, read
 from recount.errors import BuildError
 from recount.publish.book.files import write_all
-from recount.publish.book.sections import plain_text
+from recount.publish.book.words import plain_text
+from recount.publish.cite.references import as_links
 from recount.publish.prose.check import Mention, check, traceable
 from recount.publish.prose.numerals import TIMES, Numeral, number_in_words, numerals
 from recount.publish.prose.origins import Origin, as_kind, gives
@@ -113,7 +114,7 @@ class _Texts:
         contents = {f"{page}.md": text for page, text in self._pages.items()}
         paths = notebooks(self.root)
         for chapter in self._chapters:
-            notebook = nbformat.from_dict(self.notebooks[chapter])
+            notebook = nbformat.from_dict(as_links(self.notebooks[chapter], self.root))
             text = str(nbformat.writes(notebook, version=4)) + "\n"
             contents[paths[chapter].relative_to(self.root).as_posix()] = text
         write_all(self.root, {name: text.encode() for name, text in contents.items()})

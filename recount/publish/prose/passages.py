@@ -15,7 +15,8 @@ from recount import mime
 from recount.chapters import Notebook, is_lesson, pages, synthesis
 from recount.drawing.chart import drawn_tables
 from recount.errors import BuildError
-from recount.publish.book.sections import anchor, blocks, plain
+from recount.publish.book.sections import anchor
+from recount.publish.book.words import blocks, plain
 from recount.publish.prose.numerals import Numeral
 from recount.publish.prose.origins import (
     Origin,

@@ -35,7 +35,13 @@ from recount.ledger.judgements import judgements
 from recount.publish.book import change_log
 from recount.publish.book import settings as book_settings
 from recount.publish.book.book import Book as Published
-from recount.publish.book.files import fingerprint, write_all, write_whole
+from recount.publish.book.files import (
+    REPLACING,
+    fingerprint,
+    undo_unfinished,
+    write_all,
+    write_whole,
+)
 from recount.publish.book.manifests import MANIFEST
 from recount.publish.book.merging import merge
 from recount.publish.book.synonyms import synonyms
@@ -509,6 +515,18 @@ def test_a_draft_that_is_a_link_is_not_written_through(harmed):
     assert aim.read_text(encoding="utf-8") == "kept"
     assert (harmed / "index.md").read_text(encoding="utf-8") == "# Other\n"
     assert (harmed / "data" / "datapackage.json").is_file()
+
+
+def test_nothing_is_undone_out_of_the_book(harmed):
+    """Whatever the note says of what was being written when a process was killed."""
+    aim = harmed.parent / "aim"
+    aim.write_text("kept", encoding="utf-8")
+    note = harmed / "_build" / REPLACING
+    note.parent.mkdir(exist_ok=True)
+    note.write_text(json.dumps({"files": ["../aim", str(aim)], "had": []}), encoding="utf-8")
+    undo_unfinished(harmed)
+    assert aim.read_text(encoding="utf-8") == "kept"
+    assert not note.exists()
 
 
 def test_a_file_without_end_has_a_fingerprint_soon(harmed):

@@ -27,7 +27,16 @@ DEEPEST_BRACE = 16
 """So many braces stand within each other; what reads them goes one call deeper for each."""
 _BRACE = re.compile("[{}]")
 
-SHOWN = ("title", "booktitle", "journal", "series", "edition", "type", "note", "howpublished")
+SHOWN: tuple[str, ...] = (
+    "title",
+    "booktitle",
+    "journal",
+    "series",
+    "edition",
+    "type",
+    "note",
+    "howpublished",
+)
 SHOWN += ("publisher", "institution", "organization", "school", "address")
 """The fields whose text lists of sources show."""
 

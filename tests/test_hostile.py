@@ -252,8 +252,16 @@ def test_a_harmed_file_is_named_and_what_was_expected(harmed, file, harm, words)
     assert "Errno" not in str(caught.value)
 
 
-@pytest.mark.parametrize("harm", ["a folder", "a link to nothing", "a terabyte", "UTF-16", "a NUL"])
-@pytest.mark.parametrize("file", ["index.md", "_toc.yml", CHAPTER, "data/homicides.csv"])
+@pytest.mark.parametrize(
+    ("file", "harm"),
+    [
+        ("index.md", "a folder"),
+        ("index.md", "a link to nothing"),
+        ("_toc.yml", "UTF-16"),
+        (CHAPTER, "a terabyte"),
+        ("data/homicides.csv", "a NUL"),
+    ],
+)
 def test_a_command_ends_in_one_sentence(harmed, capsys, file, harm):
     HARMS[harm][0](harmed / file)
     assert main(["check"]) == 2

@@ -35,7 +35,13 @@ from recount.ledger.judgements import judgements
 from recount.publish.book import change_log
 from recount.publish.book import settings as book_settings
 from recount.publish.book.book import Book as Published
-from recount.publish.book.files import fingerprint, write_all, write_whole
+from recount.publish.book.files import (
+    REPLACING,
+    fingerprint,
+    undo_unfinished,
+    write_all,
+    write_whole,
+)
 from recount.publish.book.manifests import MANIFEST
 from recount.publish.book.merging import merge
 from recount.publish.book.synonyms import synonyms
@@ -246,8 +252,16 @@ def test_a_harmed_file_is_named_and_what_was_expected(harmed, file, harm, words)
     assert "Errno" not in str(caught.value)
 
 
-@pytest.mark.parametrize("harm", ["a folder", "a link to nothing", "a terabyte", "UTF-16", "a NUL"])
-@pytest.mark.parametrize("file", ["index.md", "_toc.yml", CHAPTER, "data/homicides.csv"])
+@pytest.mark.parametrize(
+    ("file", "harm"),
+    [
+        ("index.md", "a folder"),
+        ("index.md", "a link to nothing"),
+        ("_toc.yml", "UTF-16"),
+        (CHAPTER, "a terabyte"),
+        ("data/homicides.csv", "a NUL"),
+    ],
+)
 def test_a_command_ends_in_one_sentence(harmed, capsys, file, harm):
     HARMS[harm][0](harmed / file)
     assert main(["check"]) == 2
@@ -509,6 +523,18 @@ def test_a_draft_that_is_a_link_is_not_written_through(harmed):
     assert aim.read_text(encoding="utf-8") == "kept"
     assert (harmed / "index.md").read_text(encoding="utf-8") == "# Other\n"
     assert (harmed / "data" / "datapackage.json").is_file()
+
+
+def test_nothing_is_undone_out_of_the_book(harmed):
+    """Whatever the note says of what was being written when a process was killed."""
+    aim = harmed.parent / "aim"
+    aim.write_text("kept", encoding="utf-8")
+    note = harmed / "_build" / REPLACING
+    note.parent.mkdir(exist_ok=True)
+    note.write_text(json.dumps({"files": ["../aim", str(aim)], "had": []}), encoding="utf-8")
+    undo_unfinished(harmed)
+    assert aim.read_text(encoding="utf-8") == "kept"
+    assert not note.exists()
 
 
 def test_a_file_without_end_has_a_fingerprint_soon(harmed):

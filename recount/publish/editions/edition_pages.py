@@ -12,7 +12,7 @@ from markupsafe import Markup
 from sphinx.application import Sphinx
 
 from recount.chapters import FigureEntry
-from recount.drawing.chart import data_tables
+from recount.drawing.measured import data_tables
 from recount.languages.languages import ENGLISH
 from recount.languages.words import language_of_page, said
 from recount.licence import licence_of

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from recount.drawing.chart import GROUNDS, data_tables, specification
+from recount.drawing.chart import GROUNDS, specification
+from recount.drawing.measured import data_tables
 from recount.publish.figures.figure_html import (
     INLINE_ROWS,
     Place,
@@ -122,6 +123,9 @@ def test_a_menu_leads_to_every_file_and_to_the_table(tmp_path):
     }
     ways = {"Table": "#data-evil", "Link": "#figure-evil", "The code of this": "code.ipynb"}
     assert links == files | ways
+    page = BeautifulSoup(figure_page_html(record("t"), drawn(tmp_path), place()), "html.parser")
+    names = {link["href"] for link in page.select("a[href]")}
+    assert {"column.svg", "column.png", "column.pdf", "figure.svg"} <= names
     rows = figure.select("#data-evil tbody tr")
     assert [[cell.get_text() for cell in row.select("td")] for row in rows] == [
         [EVIL, "1"],

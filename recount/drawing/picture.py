@@ -69,7 +69,8 @@ def svg(spec: Spec, width_px: int) -> str:
 
 
 _UNSEEN = re.compile(
-    r"""<text\b(?=[^<>]*\s(?:(?:fill-)?opacity="0"|fill="(?:none|transparent)"))[^<>]*>.*?</text>""",
+    r"""<text\b(?:(?=[^<>]*\s(?:fill-)?opacity="0")|(?![^<>]*\s(?:fill|stroke)="))"""
+    r"""[^<>]*>.*?</text>""",
     re.DOTALL,
 )
 """Text that nobody sees, such as labels for which there is no room; who extracts text reads it."""

@@ -9,14 +9,19 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.clients import bibliographies, tables, versions
+from benchmarks.clients import bibliographies, pictures, tables, versions
 from benchmarks.errors import BenchmarkError
 from benchmarks.report import Table, markdown
 
 ROOT = Path(__file__).parent.parent.parent
 HTML = ROOT / "_build" / "html"
 FILE = ROOT / "benchmarks" / "clients.md"
-CLIENTS = {**tables.CLIENTS, **bibliographies.CLIENTS, **versions.CLIENTS}
+CLIENTS = {
+    **tables.CLIENTS,
+    **bibliographies.CLIENTS,
+    **versions.CLIENTS,
+    **pictures.CLIENTS,
+}
 COMMAND = ".venv/bin/python -m benchmarks.clients"
 COLUMNS = ("client", "version", "what was tried", "result", "command")
 HEAD = """\

@@ -16,6 +16,7 @@ import altair as alt
 import pandas as pd
 
 from recount.drawing.chart import specification
+from recount.drawing.moments import require_timeless
 from recount.errors import ExplorerError, NoData
 from recount.explorers.choices import Choice, Items, State, states
 from recount.explorers.grid import Outcome
@@ -139,11 +140,13 @@ class Explorer:
     def _form(self, state: State) -> Spec:
         assert self.draw is not None, "only what draws has forms"
         try:
-            return specification(self.draw(alt.NamedData(name=TABLE), **state), self.title)
+            spec = specification(self.draw(alt.NamedData(name=TABLE), **state), self.title)
+            require_timeless("the chart", spec)
         except Exception as error:
             raise ExplorerError(
                 f"{self.at(state)}: drawing failed: {type(error).__name__}: {error}"
             ) from error
+        return spec
 
     def _said(self, frame: pd.DataFrame, state: State) -> str:
         try:

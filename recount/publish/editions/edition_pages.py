@@ -11,7 +11,7 @@ from markupsafe import Markup
 from sphinx.application import Sphinx
 
 from recount.chapters import FigureEntry
-from recount.drawing.chart import data_tables
+from recount.drawing.measured import data_tables
 from recount.errors import EditionError
 from recount.languages.languages import ENGLISH
 from recount.languages.words import language_of_page, said

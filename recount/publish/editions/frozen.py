@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from recount.chapters import FigureEntry, VerdictEntry, synthesis
-from recount.drawing.chart import data_tables
+from recount.drawing.measured import data_tables
 from recount.errors import EditionError
 from recount.ledger.verdict import answer_of, count_checked
 from recount.publish.book.change_log import Edition, in_numbers

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from recount.chapters import FigureEntry, VerdictEntry
-from recount.drawing.chart import data_tables
+from recount.drawing.measured import data_tables
 from recount.errors import FigureError
 from recount.languages.languages import ENGLISH
 from recount.languages.words import language_of_page, said
@@ -40,8 +40,11 @@ def _about(file: str) -> str:
     """What a file of a figure is, in words."""
     about = {
         "figure.svg": said("the figure as drawing for the web and for print"),
-        "figure.png": said("the figure as picture, twice as large"),
+        "figure.png": said("the figure as picture of 180 mm, with 300 dots an inch"),
         "figure.pdf": said("the figure as drawing for print, its letters in the file"),
+        "column.svg": said("the figure for a column of 85 mm, as drawing"),
+        "column.png": said("the figure for a column of 85 mm, as picture with 300 dots an inch"),
+        "column.pdf": said("the figure for a column of 85 mm, as drawing for print"),
         SPEC: said("the chart as Vega-Lite, with its data"),
         METADATA: said("all that this page says, for machines, and the SHA-256 of each file"),
         BIBTEX: said("the citation for BibTeX and biblatex"),

@@ -11,7 +11,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from recount.drawing.chart import Row, data_tables
+from recount.drawing.chart import Row
+from recount.drawing.measured import data_tables
 from recount.errors import FigureError
 from recount.languages.languages import ENGLISH
 from recount.languages.words import language_of_page, said, written
@@ -25,6 +26,8 @@ INLINE_ROWS = 30
 """A longer table stands on the figure's own page alone."""
 
 DOWNLOADS = {"SVG": "figure.svg", "PNG": "figure.png", "PDF": "figure.pdf"}
+NARROW = {f"{name}, 85 mm": f"column.{name.lower()}" for name in DOWNLOADS}
+"""For a column of a journal, on the figure's own page alone."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +146,7 @@ def figure_page_html(
         credits=credits(record["sources"]),
         home=f"{place.up}{place.home}.html#figure-{name}",
         tables=shown_tables(tables, place.number or name),
-        files=_files(tables),
+        files=_files(tables) | NARROW,
         claims=claims,
         more=more,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from recount.chapters import VerdictEntry
-from recount.drawing.chart import data_tables
+from recount.drawing.measured import data_tables
 from recount.languages.words import said
 from recount.licence import licence_of
 from recount.publish.book.addresses import way_to_site

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from recount.drawing.chart import GROUNDS, data_tables, specification
+from recount.drawing.chart import GROUNDS, SERIES, specification
+from recount.drawing.measured import data_tables
 from recount.publish.figures.figure_html import (
     INLINE_ROWS,
     Place,
@@ -123,6 +124,9 @@ def test_a_menu_leads_to_every_file_and_to_the_table(tmp_path):
     }
     ways = {"Table": "#data-evil", "Link": "#figure-evil", "The code of this": "code.ipynb"}
     assert links == files | ways
+    page = BeautifulSoup(figure_page_html(record("t"), drawn(tmp_path), place()), "html.parser")
+    names = {link["href"] for link in page.select("a[href]")}
+    assert {"column.svg", "column.png", "column.pdf", "figure.svg"} <= names
     rows = figure.select("#data-evil tbody tr")
     assert [[cell.get_text() for cell in row.select("td")] for row in rows] == [
         [EVIL, "1"],
@@ -183,5 +187,5 @@ def test_pictures_have_the_inks_that_the_dark_ground_replaces(tmp_path):
     css = grounds_css()
     for light, dark in GROUNDS["dark"].items():
         if light != "ground":
-            assert f'"{light}"' in html
+            assert light in SERIES or f'"{light}"' in html
             assert f'[fill="{light}"]{{fill:{dark}}}' in css

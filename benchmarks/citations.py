@@ -41,7 +41,7 @@ def compared(root: Path) -> list[Compared]:
         *(cited.figure(entry.content) for entry in book.figures),
         *(cited.explorer(entry.content) for entry in book.explorers),
         *(cited.claim(entry.content) for entry in book.verdicts),
-        *(cited.table(resource["name"]) for resource in book.tables),
+        *(cited.table(resource) for resource in book.tables),
     ]
     items = [csl(citable) for citable in found]
     ours = [citations(citable)[APA] for citable in found]

@@ -1,6 +1,9 @@
 """The page that explains citing shows the citations that the pages themselves give."""
 
+import json
+
 import pytest
+import zotero
 from bs4 import BeautifulSoup
 from built import HTML, ROOT
 
@@ -34,6 +37,33 @@ def test_tables_and_the_book_are_cited_in_the_same_formats(blocks):
         found = citations(citable)
         wanted = [found[form].strip() for form in (APA, PLAIN, BIBTEX, RIS, CSL)]
         assert [text.strip() for text in block] == wanted
+
+
+def test_book_chapters_and_tables_have_their_citations_as_files():
+    book = Book(ROOT)
+    cited = Citables.of(book)
+    files = [
+        *((f"tables/{entry['name']}", cited.table(entry)) for entry in book.tables),
+        ("", cited.book()),
+    ]
+    for folder, citable in files:
+        for form in FILES:
+            assert (HTML / folder / form).read_text("utf-8") == citations(citable)[form]
+    for language in ("", "es", "pt"):
+        for name in book.notebooks:
+            page = BeautifulSoup(
+                (HTML / language / "chapters" / f"{name}.html").read_text("utf-8"), "html.parser"
+            )
+            links = [link["href"] for link in page.select(".recount-byline a[download]")]
+            assert links == [f"../chapters/{name}/{form}" for form in FILES]
+            title = zotero.item(str(page))["title"]
+            [item] = json.loads((HTML / language / "chapters" / name / CSL).read_text("utf-8"))
+            assert item["title"] == title
+        page = BeautifulSoup(
+            (HTML / language / "reference" / "data.html").read_text("utf-8"), "html.parser"
+        )
+        for link in page.select("a[href^='../tables/']"):
+            assert (HTML / language / "reference" / link["href"]).resolve().is_file()
 
 
 def test_every_link_of_the_page_leads_to_a_file():

@@ -36,7 +36,7 @@ def copied(tab, name):
 
 def test_every_format_is_copied_by_keyboard(page):
     tab = page()
-    assert "[Claim rio-upp-officers]" in copied(tab, "Copy APA")
+    assert "Do not quote: More than 28,000 officers" in copied(tab, "Copy APA")
     tab.get_by_role("button", name="Copy APA").wait_for()
     unfolded(tab)
     folder = HTML / "claims" / "rio-upp-officers"

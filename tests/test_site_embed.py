@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ElementTree
 from uuid import UUID
 
 import pytest
+import zotero
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from built import HTML, ROOT
@@ -104,6 +105,14 @@ def test_no_figure_is_cut_by_its_frame(browser, width):
 
 def test_without_an_address_there_is_no_line_to_embed():
     assert embed_line(FIGURE, drawn(), figure_in("")) == ""
+
+
+def test_zotero_takes_an_embedded_figure_for_the_figure():
+    citable = figure_in("https://example.org/recounted/")
+    found = zotero.item(str(embed_html(FIGURE, drawn(), citable)))
+    assert (found["itemType"], found["title"]) == ("bookSection", citable.title)
+    assert (found["shortTitle"], found["bookTitle"]) == (citable.short, citable.container)
+    assert (found["edition"], found["url"]) == (citable.version, citable.address)
 
 
 def test_markup_in_a_figure_shows_as_text():

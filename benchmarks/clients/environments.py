@@ -104,6 +104,12 @@ class Debian:
 
     def environment(self, **more: str) -> Mapping[str, str]:
         """Variables by which its programs find its libraries."""
-        folders = ("usr/lib/R/lib", MULTIARCH, f"{MULTIARCH}/blas", f"{MULTIARCH}/lapack")
+        folders = (
+            "usr/lib",
+            "usr/lib/R/lib",
+            MULTIARCH,
+            f"{MULTIARCH}/blas",
+            f"{MULTIARCH}/lapack",
+        )
         path = ":".join(str(self.root / folder) for folder in folders)
         return {"LD_LIBRARY_PATH": path, "LANG": "C.UTF-8", "TZ": "UTC", **more}

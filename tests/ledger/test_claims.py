@@ -303,3 +303,23 @@ def test_real_ledger_is_in_the_package(repository):
     package = json.loads((repository / "data/datapackage.json").read_text("utf-8"))
     paths = {entry["path"] for entry in package["resources"]}
     assert {"claims/claims.csv", "claims/quantities.csv"} <= paths
+
+
+@pytest.mark.parametrize(
+    ("locator", "line"),
+    [
+        ("Part 4, paragraph 1", 13),  # an earlier paragraph on a later line
+        ("Part 4, paragraph 3", 11),
+        ("Part 4, paragraph 3", 12),  # another paragraph on one line
+    ],
+)
+def test_paragraphs_and_lines_go_up_together(locator, line):
+    other = {"claim": "homicide-record", "locator": locator, "text_line": line}
+    claims = claims_frame({}, other)
+    quantities = quantities_frame({}, {"claim": "homicide-record"})
+    with pytest.raises(LedgerError, match=rf"'{locator}' on line {line}.*expected locators and"):
+        assemble(claims, quantities, REPORTS)
+    right = claims_frame({}, other | {"locator": "Part 4, paragraph 3", "text_line": 13})
+    assert len(assemble(right, quantities, REPORTS)) == 2
+    elsewhere = claims_frame({}, other | {"locator": locator.replace("4", "3")})
+    assert len(assemble(elsewhere, quantities, REPORTS)) == 2

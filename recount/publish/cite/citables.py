@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from recount.languages.words import said
@@ -56,6 +57,18 @@ class Citables:
             address=address,
             licence=licence_of([]).name,
         )
+
+    def edition_of_book(self, edition: Edition) -> Citable:
+        """The book in another edition, by the page on which that is frozen."""
+        name = f"edition-{edition.version.replace('.', '-')}"
+        address = self.settings.link(f"editions/{edition.version}/index.html")
+        older = replace(self.book(), name=name, version=edition.version, date=edition.date)
+        return replace(older, address=address)
+
+    def page(self, page: str, title: str) -> Citable:
+        """A page that shows nothing with an id of its own, such as the glossary."""
+        name = re.sub(r"[^a-z0-9]+", "-", page.lower()).strip("-")
+        return self._part("page", name, title, f"{page}.html", licence_of([]).name)
 
     def chapter(self, name: str, title: str) -> Citable:
         """A chapter, by the name of its notebook."""

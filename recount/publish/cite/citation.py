@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TextIO
 
 import rispy
 from citeproc import (
@@ -58,14 +58,20 @@ class Kind:
     csl: str
 
 
+_PARTS = {
+    "chapter": "",
+    "figure": "Figure",
+    "claim": "Claim",
+    "explorer": "Explorer",
+    "table": "Table",
+    "page": "",
+}
 KINDS = {
     "book": Kind("", "book", "BOOK", "book"),
-    "chapter": Kind("", "incollection", "CHAP", "chapter"),
-    "figure": Kind("Figure", "incollection", "FIGURE", "graphic"),
-    "claim": Kind("Claim", "incollection", "CHAP", "chapter"),
-    "explorer": Kind("Explorer", "incollection", "CHAP", "chapter"),
-    "table": Kind("Table", "incollection", "DATA", "dataset"),
+    **{kind: Kind(word, "incollection", "CHAP", "chapter") for kind, word in _PARTS.items()},
 }
+"""All but the book are sections of it: a picture or a data set has neither book nor edition in
+reference managers, and loses its edition in most styles."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +95,12 @@ NAMED = {
     SPANISH: Named("spanish", "es-MX"),
     PORTUGUESE: Named("brazilian", "pt-BR"),
 }
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+"""The months as names of BibTeX, each of which a style has its own word for."""
+
+RIS_TAGS = rispy.TAG_KEY_MAPPING | {"CR": "rights"}
+"""The tags of RIS, and for the licence, which has none, the one that Zotero reads as rights."""
 
 _TEX = {
     "\\": r"\textbackslash{}",
@@ -183,6 +195,14 @@ class Citable:
         return f"{said(word)} {self.name}" if word else ""
 
     @property
+    def short(self) -> str:
+        """What later notes call it, and nothing else is called; its title where it has no id.
+
+        Without it, reference managers take what stands before the first colon of the title.
+        """
+        return self.label or self.title
+
+    @property
     def key(self) -> str:
         """Its name among the references of somebody who cites it, a translation under its own."""
         return "-".join(filter(None, ("recount", self.name, self.language.code)))
@@ -209,11 +229,18 @@ def citations(citable: Citable) -> Mapping[str, str]:
         `PLAIN`.
     """
     return {
+        **citations_as_files(citable),
+        APA: kept().text(_STYLE, csl(citable), _apa),
+        PLAIN: plain_text(citable),
+    }
+
+
+def citations_as_files(citable: Citable) -> dict[str, str]:
+    """The formats that are also files; they need no style, and take no time."""
+    return {
         BIBTEX: _bibtex(citable),
         RIS: _ris(citable),
         CSL: json.dumps([csl(citable)], ensure_ascii=False, indent=2) + "\n",
-        APA: kept().text(_STYLE, csl(citable), _apa),
-        PLAIN: plain_text(citable),
     }
 
 
@@ -225,11 +252,12 @@ def csl(citable: Citable) -> dict[str, Any]:
             "id": citable.key,
             "type": KINDS[citable.kind].csl,
             "title": citable.title,
+            "title-short": citable.short,
             "author": [{"literal": citable.author}],
             "issued": {"date-parts": [[day.year, day.month, day.day]]},
             "container-title": citable.container,
-            "genre": citable.label,
-            "version": citable.version,
+            # Styles print it as it is, and only “edition” is printed by all of them.
+            "edition": said("Edition {version}", version=citable.version),
             "publisher": citable.publisher,
             "URL": citable.address,
             "language": citable.language.tag,
@@ -244,29 +272,45 @@ def _given(entries: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class _BibTeX(Writer):
-    """Writes fields as they are: texts are escaped already, and an address never is."""
+    """Writes fields as they are: texts are escaped already, and an address never is.
+
+    A month stands without quotes, for it is one of the `MONTHS`.
+    """
 
     def _encode(self, text: str) -> str:
         return text
 
+    def _write_field(self, stream: TextIO, type: str, value: str) -> None:
+        if type == "month":
+            stream.write(f",\n    {type} = {value}")
+        else:
+            super()._write_field(stream, type, value)
+
 
 def _bibtex(citable: Citable) -> str:
-    texts = {
+    titles = {
         "title": citable.title,
+        "shorttitle": citable.short,
         "booktitle": citable.container,
+    }
+    texts = {
         "edition": citable.version,
-        "version": citable.version,
         "publisher": citable.publisher,
+        "copyright": citable.licence,
         "note": "; ".join(citable.notes),
     }
-    # In braces of its own a title keeps its capitals, and an author is one name.
-    escaped = {name: _in_braces(text) for name, text in texts.items() if text}
+    # In braces of its own an author is one name. A title keeps its capitals in two pairs: the
+    # parser of Better BibTeX takes a single one for the usual, and sets all in small letters.
+    escaped = {
+        **{name: f"{{{_in_braces(text)}}}" for name, text in titles.items() if text},
+        **{name: _in_braces(text) for name, text in texts.items() if text},
+    }
     entry = Entry(
         KINDS[citable.kind].bibtex,
         fields={
             **escaped,
             "year": str(citable.date.year),
-            "month": str(citable.date.month),
+            "month": MONTHS[citable.date.month - 1],
             **dict.fromkeys(("language", "langid"), NAMED[citable.language].bibtex),
             **({"url": citable.address} if citable.address else {}),
         },
@@ -297,8 +341,10 @@ def _ris(citable: Citable) -> str:
     reference = {
         "type_of_reference": KINDS[citable.kind].ris,
         "id": citable.key,
-        "authors": [citable.author],
+        # Before a comma stands a last name: with one behind it, a name of many words is one body.
+        "authors": [f"{citable.author},"],
         "title": citable.title,
+        "short_title": citable.short,
         "secondary_title": citable.container,
         "year": str(day.year),
         "date": f"{day:%Y/%m/%d}/",
@@ -306,9 +352,15 @@ def _ris(citable: Citable) -> str:
         "publisher": citable.publisher,
         "language": citable.language.tag,
         "urls": [citable.address] if citable.address else [],
+        "rights": citable.licence,
         "notes": citable.notes,
     }
-    written: str = rispy.dumps([_given(reference)], implementation=_Ris)
+    written: str = rispy.dumps(
+        [_given(reference)],
+        implementation=_Ris,
+        mapping=RIS_TAGS,
+        list_tags=[tag for tag in rispy.LIST_TYPE_TAGS if RIS_TAGS[tag] != "rights"],
+    )
     return written
 
 

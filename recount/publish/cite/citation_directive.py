@@ -10,9 +10,11 @@ from sphinx.util.docutils import SphinxDirective
 
 from recount.errors import RecountError
 from recount.markup import render
+from recount.publish.book.addresses import way_up
 from recount.publish.book.book import book_of
 from recount.publish.cite.citables import Citables
 from recount.publish.cite.citation import Citable, citations
+from recount.publish.cite.citation_pages import citation_folder
 from recount.publish.cite.cite_html import cite_html, load_citing
 
 PAGE = "reference/citing"
@@ -32,7 +34,7 @@ class CitationDirective(SphinxDirective):
         except RecountError as error:
             raise self.error(str(error)) from error
         found = citations(citable)
-        folder = f"../{kind}s/{citable.name}/" if kind in ("figure", "claim") else None
+        folder = way_up(self.env.docname) + citation_folder(kind, citable.name)
         html = render("citation", title=citable.title, cite=cite_html(found, folder))
         return [nodes.raw("", html, format="html")]
 

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import yaml
-from pybtex.database import Entry, Person, PybtexError, parse_file
 
-from recount.errors import CitationError
+from recount.errors import BuildError, CitationError
 from recount.ledger.claims import reports
 from recount.publish.book.book import Book
 from recount.publish.book.files import README, json_file
 from recount.publish.cite.citables import Citables
+from recount.publish.cite.works import Author, Work, works
+from recount.reading import text_of, toml_of
 
 CFF, ZENODO = "CITATION.cff", ".zenodo.json"
+PROJECT = "pyproject.toml"
 TYPE = "dataset"
 
 
@@ -31,7 +32,7 @@ def deposit_files(book: Book) -> dict[str, bytes]:
     """
     cited, settings, root = Citables.of(book).book(), book.settings, book.root
     abstract, keywords = _abstract(root), project(root)["keywords"]
-    works = _reports(root)
+    cited_works = _reports(root)
     citation = {
         "cff-version": "1.2.0",
         "message": "Please cite the edition that you used.",
@@ -45,7 +46,7 @@ def deposit_files(book: Book) -> dict[str, bytes]:
         "keywords": keywords,
         **({"url": settings.address} if settings.address else {}),
         **({"repository-code": settings.repository} if settings.repository else {}),
-        "references": [_reference(entry) for entry in works],
+        "references": [_reference(work) for work in cited_works],
     }
     zenodo = {
         "title": cited.title,
@@ -58,7 +59,7 @@ def deposit_files(book: Book) -> dict[str, bytes]:
         "license": cited.licence.lower(),
         "language": "eng",
         "keywords": keywords,
-        "references": [_in_a_line(entry) for entry in works],
+        "references": [_in_a_line(work) for work in cited_works],
         **({"related_identifiers": [_same_as(settings.address)]} if settings.address else {}),
     }
     text = yaml.safe_dump(citation, sort_keys=False, allow_unicode=True, width=100)
@@ -74,7 +75,7 @@ def _same_as(address: str) -> dict[str, str]:
 
 def _abstract(root: Path) -> str:
     """The first paragraph of the README that is prose."""
-    text = (root / README).read_text(encoding="utf-8")
+    text = text_of(root, README, CitationError)
     for paragraph in text.split("\n\n"):
         if re.match(r"\w", paragraph):
             return " ".join(paragraph.replace("*", "").split())
@@ -90,58 +91,58 @@ def project(root: Path) -> dict[str, Any]:
         If it cannot be read, or one of the two is missing.
     """
     try:
-        text = (root / "pyproject.toml").read_text(encoding="utf-8")
-        found: dict[str, Any] = tomllib.loads(text)["project"]
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError) as error:
-        raise CitationError(f"pyproject.toml: expected a section `project`: {error!r}") from error
-    if missing := [key for key in ("version", "keywords") if not found.get(key)]:
-        raise CitationError(f"pyproject.toml: expected {missing[0]}, which archives ask for")
+        found: dict[str, Any] = toml_of(root, PROJECT, CitationError)["project"]
+        version, keywords = found.get("version"), found.get("keywords")
+    except (KeyError, AttributeError) as error:
+        raise CitationError(f"{PROJECT}: expected a section `project`: {error!r}") from error
+    words = isinstance(keywords, list) and all(isinstance(word, str) for word in keywords)
+    for name, good in (("version", isinstance(version, str) and version), ("keywords", words)):
+        if not good or not found[name]:
+            raise CitationError(f"{PROJECT}: expected {name}, which archives ask for")
     return found
 
 
-def _reports(root: Path) -> list[Entry]:
+def _reports(root: Path) -> list[Work]:
     """The reports, as ``references.bib`` has them."""
     named = [report.citation_key for report in reports(root).values()]
     try:
-        entries = parse_file(str(root / "references.bib")).entries
-        found = [entries[key] for key in named]
-        for entry in found:
-            _ = entry.fields["title"], int(entry.fields["year"]), entry.persons["author"]
-        return found
-    except (PybtexError, OSError, KeyError, ValueError) as error:
-        keys = ", ".join(named)
-        raise CitationError(
-            f"references.bib: expected the reports {keys}, with author, title and year: {error!r}"
-        ) from error
+        found = list(works(root, named).values())
+        if all(work.authors and work.title and work.year.isdigit() for work in found):
+            return found
+        reason = "one of the three is missing"
+    except BuildError as error:
+        reason = str(error)
+    keys = ", ".join(named)
+    raise CitationError(
+        f"references.bib: expected the reports {keys}, with author, title and year: {reason}"
+    )
 
 
-def _reference(entry: Entry) -> dict[str, Any]:
+def _reference(work: Work) -> dict[str, Any]:
     """A report, as ``CITATION.cff`` has it."""
-    fields = {name: _plain(text) for name, text in entry.fields.items()}
-    institution = fields.get("institution")
     return {
         "type": "report",
-        "title": fields["title"],
-        "authors": [_cff_person(person) for person in entry.persons["author"]],
-        "year": int(fields["year"]),
-        **({"institution": {"name": institution}} if institution else {}),
-        **({"notes": fields["note"]} if "note" in fields else {}),
-        **({"url": fields["url"]} if "url" in fields else {}),
+        "title": work.title,
+        "authors": list(map(_cff_author, work.authors)),
+        "year": int(work.year),
+        **({"institution": {"name": work.institution}} if work.institution else {}),
+        **({"notes": work.note} if work.note else {}),
+        **({"url": work.address} if work.address else {}),
     }
 
 
-def _cff_person(person: Person) -> dict[str, str]:
-    family, given = (
-        _plain(" ".join(names))
-        for names in (person.prelast_names + person.last_names, person.first_names)
-    )
-    return {"family-names": family, "given-names": given} if given else {"name": family}
+def _cff_author(author: Author) -> dict[str, str]:
+    if author.body:
+        return {"name": author.name}
+    parts = {
+        "family-names": author.family,
+        "given-names": author.given,
+        "name-particle": author.particle,
+        "name-suffix": author.suffix,
+    }
+    return {name: part for name, part in parts.items() if part}
 
 
-def _in_a_line(entry: Entry) -> str:
-    authors = "; ".join(_plain(str(person)) for person in entry.persons["author"])
-    return f"{authors} ({entry.fields['year']}). {_plain(entry.fields['title'])}."
-
-
-def _plain(text: str) -> str:
-    return " ".join(re.sub("[{}]", "", text).split())
+def _in_a_line(work: Work) -> str:
+    authors = "; ".join(author.inverted for author in work.authors)
+    return f"{authors} ({work.year}). {work.title}."

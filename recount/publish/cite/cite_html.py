@@ -18,7 +18,7 @@ TEXTS = (APA, PLAIN)
 FILES = {BIBTEX: "BibTeX", RIS: "RIS", CSL: "CSL-JSON"}
 
 
-def cite_html(found: Mapping[str, str], folder: str | None = "", folded: bool = False) -> Markup:
+def cite_html(found: Mapping[str, str], folder: str = "", folded: bool = False) -> Markup:
     """How to cite something, in every format.
 
     Parameters
@@ -26,8 +26,7 @@ def cite_html(found: Mapping[str, str], folder: str | None = "", folded: bool = 
     found : mapping of str to str
         From `recount.publish.cite.citation.citations`.
     folder : str, optional
-        The way from the page to the folder that holds the formats that are files; None where there
-        are no such files.
+        The way from the page to the folder that holds the formats that are files.
     folded : bool
         Whether all formats but the first wait behind a line to open.
     """

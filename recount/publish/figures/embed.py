@@ -12,6 +12,7 @@ from recount.languages.words import language_of_page
 from recount.licence import licence_of
 from recount.markup import render
 from recount.publish.cite.citation import Citable
+from recount.publish.cite.highwire import citation_tags
 from recount.publish.figures.figure_html import inlined
 from recount.publish.figures.grounds import ground_rules
 from recount.publish.figures.render_cache import INLINE
@@ -45,6 +46,7 @@ def embed_html(record: FigureRecord, drawn: Path, citable: Citable) -> Markup:
         citable=citable,
         drawn=inlined(drawn),
         canonical=citable.address or "index.html",
+        tags=citation_tags(citable),
         terms=licence_of(record["sources"]).sentence,
         grounds=Markup(grounds),
     )

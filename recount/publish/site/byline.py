@@ -8,7 +8,10 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from recount.markup import render
+from recount.publish.book.addresses import way_up
 from recount.publish.book.book import Book, book_of
+from recount.publish.cite.citation_pages import citation_folder
+from recount.publish.cite.cite_html import FILES
 from recount.quantities.units import format_day
 
 ABOUT_PAGE = "reference/about"
@@ -28,12 +31,17 @@ class Byline:
         if page == app.config.root_doc or not isinstance(doctree, nodes.document):
             return
         edition = self.book.edition
+        folder, _, name = page.partition("/")
         line = render(
             "byline",
             author=self.book.settings.author,
             edition=edition,
             day=format_day(edition.date) if edition else "",
             about=context["pathto"](ABOUT_PAGE) if self._explains(app, page) else "",
+            citation=way_up(page) + citation_folder("chapter", name)
+            if folder == "chapters"
+            else "",
+            citations=FILES,
         )
         head, end, body = context["body"].partition(HEADING_END)
         context["body"] = f"{head}{end}\n{line}{body}" if end else context["body"]

@@ -22,6 +22,8 @@ from recount.licence import NOT_STATED, OWN, TERMS, Licence, Terms, licence_of
 from recount.publish.book.addresses import entry_page, way_to_site
 from recount.publish.book.book import Book, book_of
 from recount.publish.book.change_log import Edition
+from recount.publish.book.manifests import FROZEN
+from recount.publish.book.markdown_text import FILE as MARKDOWN_FILE
 from recount.publish.cite.citables import Citables, claim_licence
 from recount.publish.cite.highwire import citation_tags
 from recount.publish.cite.works import Author, Work, works
@@ -29,10 +31,17 @@ from recount.publish.claims.claim_html import RECORD_FILE
 from recount.publish.claims.rating import rating
 from recount.publish.explorers.explorer_pages import RECORD_FILE as EXPLORER_FILE
 from recount.publish.figures.figure_files import METADATA
+from recount.publish.machines.assistants import FILE as ASSISTANTS
+from recount.publish.machines.machine_files import (
+    FIGURES,
+    LEDGER,
+    LEDGER_TABLE,
+    MEDIA_TYPES,
+    PACKAGE,
+)
+from recount.publish.machines.schemas import ledger_table_schema
 from recount.publish.site.about import KEY, About, meta_html
-from recount.publish.site.machine_files import FIGURES, LEDGER, LEDGER_TABLE, MEDIA_TYPES, PACKAGE
 from recount.publish.site.not_found import MISSING_PAGE
-from recount.publish.site.schemas import ledger_table_schema
 from recount.publish.site.versions import file_in, is_everywhere, own_identifier, whole_site
 from recount.record import SourceRecord
 
@@ -44,6 +53,9 @@ ALTERNATES = {
     DATA_PAGE: (PACKAGE,),
 }
 """The same as on these pages, in other forms."""
+
+TOOLS = ("search", "genindex")
+"""Pages that nobody cites."""
 
 OURS, VARIOUS = "This project", "As named in each row"
 """How the data package writes of publishers that have no name of their own there."""
@@ -69,12 +81,12 @@ def alternates(page: str, first: bool) -> tuple[str, ...]:
     """Files, from the root of the site, that hold in another form what a page shows."""
     match page.split("/"):
         case ["claims", name, "index"]:
-            return (f"claims/{name}/{RECORD_FILE}",)
+            return tuple(f"claims/{name}/{file}" for file in (RECORD_FILE, MARKDOWN_FILE))
         case ["figures", name, "index"]:
-            return (f"figures/{name}/{METADATA}",)
+            return tuple(f"figures/{name}/{file}" for file in (METADATA, MARKDOWN_FILE))
         case ["explorers", name, "index"]:
             return (f"explorers/{name}/{EXPLORER_FILE}",)
-    return (LEDGER, FIGURES, PACKAGE) if first else ALTERNATES.get(page, ())
+    return (LEDGER, FIGURES, PACKAGE, ASSISTANTS) if first else ALTERNATES.get(page, ())
 
 
 class JsonLd:
@@ -122,15 +134,17 @@ class JsonLd:
             }
             for file in alternates(page, first)
         ]
-        tags = (("name", name, text) for name, text in self.citation_tags(about))
+        tags = (("name", name, text) for name, text in self.citation_tags(about, first))
         head = meta_html(tags, links)
         context["metatags"] = f"{context.get('metatags', '')}{head}\n    {script(thing)}"
 
-    def citation_tags(self, about: About) -> list[tuple[str, str]]:
-        """What a reference manager is told of a page that shows one thing to cite."""
-        if self.book.edition is None:
+    def citation_tags(self, about: About, first: bool = False) -> list[tuple[str, str]]:
+        """What a reference manager is told of a page: of what it shows, or of itself."""
+        if self.book.edition is None or about.page in TOOLS:
             return []
         citables = Citables(about.settings, self.book.edition, self.book.originals)
+        if first:
+            return citation_tags(citables.book())
         match about.page.split("/"):
             case ["chapters", name]:
                 return citation_tags(citables.chapter(name, about.title))
@@ -144,7 +158,10 @@ class JsonLd:
             case ["claims", name, "index"]:
                 citable = citables.claim(self.verdicts[name].content)
                 return citation_tags(citable)
-        return []
+            case [folder, version, "index"] if folder == FROZEN:
+                edition = next(one for one in self.book.editions if one.version == version)
+                return citation_tags(citables.edition_of_book(edition))
+        return citation_tags(citables.page(about.page, about.title))
 
     def thing(self, about: About) -> Thing:
         """What a page is about."""

@@ -11,6 +11,8 @@ from markupsafe import Markup
 from recount.languages.languages import ENGLISH
 from recount.languages.words import language_of_page, said
 from recount.markup import render
+from recount.publish.cite.citation_pages import citation_folder
+from recount.publish.cite.cite_html import FILES
 from recount.publish.tables.workbooks import columns_of, fits, workbook_name
 from recount.quantities.units import format_number
 from recount.vocabulary import CAVEATS
@@ -26,6 +28,7 @@ def tables_html(
         "data-tables",
         tables=[_shown(entry, frames[entry["name"]]) for entry in resources],
         english=language_of_page() == ENGLISH,
+        citations=FILES,
     )
 
 
@@ -42,6 +45,7 @@ def _shown(entry: Mapping[str, Any], frame: pd.DataFrame) -> dict[str, Any]:
     return {
         **entry,
         "facts": facts,
+        "citation": f"../{citation_folder('table', entry['name'])}",
         "read_via": entry.get("read_via"),
         "columns": list(preview.columns),
         "first": [[cell[:80] for cell in line] for line in preview.itertuples(index=False)],

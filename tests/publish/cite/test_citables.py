@@ -57,8 +57,38 @@ def test_every_claim_is_cited_with_its_answer_and_in_every_format(published, rep
         assert citable.title.lower().startswith(f"{record['answer']}: ")
         assert record["statement"].rstrip(".") in citable.title
     found = citations(citable)
-    assert f"[Claim {name}]" in found[APA]
+    assert citable.title in found[APA]
     assert f"(claim {name})" in found[PLAIN]
+
+
+def test_no_two_things_have_one_short_title(published, repository):
+    book = Book(repository)
+    shorts = [
+        published.book().short,
+        *(published.chapter(name, name).short for name in book.notebooks),
+        *(published.claim(entry.content).short for entry in book.verdicts),
+        *(published.figure(entry.content).short for entry in book.figures),
+        *(published.explorer(entry.content).short for entry in book.explorers),
+        *(published.table(entry).short for entry in book.tables),
+    ]
+    assert len(shorts) > 500
+    assert len(set(shorts)) == len(shorts)
+    assert not any(":" in short for short in shorts)
+
+
+def test_an_edition_is_the_book_as_it_was(published, repository):
+    [_, older, *_] = Book(repository).editions
+    citable = published.edition_of_book(older)
+    assert (citable.title, citable.container) == (published.settings.title, "")
+    assert (citable.version, citable.date) == (older.version, older.date)
+    assert citable.address == f"{ADDRESS}editions/{older.version}/"
+
+
+def test_a_page_is_a_section_of_the_book(published):
+    citable = published.page("reference/ten-numbers", "Ten numbers: not to quote")
+    assert (citable.title, citable.short) == ("Ten numbers: not to quote",) * 2
+    assert citable.container == published.settings.title
+    assert citable.address == f"{ADDRESS}reference/ten-numbers.html"
 
 
 def test_every_table_is_cited_with_its_publisher(published, repository):

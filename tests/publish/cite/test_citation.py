@@ -7,6 +7,7 @@ from datetime import date
 
 import bibtexparser
 import pytest
+import zotero
 from bibtexparser.middlewares import LatexDecodingMiddleware
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
 from citeproc import formatter as styles
@@ -17,7 +18,17 @@ from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_la
 
 from recount.errors import CitationError
 from recount.languages.languages import ENGLISH, PORTUGUESE, SPANISH
-from recount.publish.cite.citation import APA, BIBTEX, CSL, KINDS, PLAIN, RIS, Citable, citations
+from recount.publish.cite.citation import (
+    APA,
+    BIBTEX,
+    CSL,
+    KINDS,
+    MONTHS,
+    PLAIN,
+    RIS,
+    Citable,
+    citations,
+)
 
 AUTHOR = "The contributors to the Recount project"
 BOOK = "Drugs and Security in the Americas, Recounted"
@@ -33,6 +44,14 @@ FIGURE = Citable(
     licence="CC-BY-4.0 AND CC-BY-ND-4.0",
     digest="0123456789abcdef",
 )
+STYLES = {
+    "APA": "apa",
+    "Chicago": "chicago-author-date",
+    "IEEE": "ieee",
+    "Harvard": "harvard-cite-them-right",
+    "AMA": "american-medical-association",
+    "MLA": "modern-language-association",
+}
 HARD = [
     "Ñandú – João’s “Çift” & 50 % of_{all} $5 #1 \\alpha",
     "-- --- '' `` ?` !` << >> ,, ~ ^ \"quoted\" and 'so'",
@@ -126,9 +145,28 @@ def test_bibtex_comes_back(citable):
     assert fields.get("booktitle", "") == citable.container
     assert fields.get("publisher", "") == citable.publisher
     assert fields["note"] == "; ".join(citable.notes)
-    assert fields["version"] == fields["edition"] == citable.version
-    assert (int(fields["year"]), int(fields["month"])) == (citable.date.year, citable.date.month)
+    assert fields["shorttitle"] == citable.short
+    assert fields["copyright"] == citable.licence
+    assert fields["edition"] == citable.version
+    assert "version" not in fields
+    assert fields["year"] == str(citable.date.year)
+    assert f"month = {MONTHS[citable.date.month - 1]},\n" in text
     assert f'url = "{citable.address}"' in text or not citable.address
+
+
+@every_hard_case
+@given(citable=CITABLE)
+def test_bibtex_holds_titles_in_two_pairs_of_braces(citable):
+    """The parser of Better BibTeX lowers the letters of a title in a single one."""
+    text = citations(citable)[BIBTEX]
+    for field in ("title", "shorttitle", "booktitle")[: 3 if citable.container else 2]:
+        [line] = re.findall(rf"^    {field} = (.*),$", text, re.MULTILINE)
+        inner = re.sub(r"\\[{}]", "", line[1:-1])
+        assert (inner[:2], inner[-2:]) == ("{{", "}}")
+        depths = [0]
+        for character in inner:
+            depths.append(depths[-1] + {"{": 1, "}": -1}.get(character, 0))
+        assert min(depths[2:-2]) == 2
 
 
 @every_hard_case
@@ -150,8 +188,10 @@ def test_bibtex_holds_one_literal_author_in_braces(citable):
 def test_ris_comes_back(citable):
     tags = read_ris(citations(citable)[RIS])
     assert tags["TY"] == [KINDS[citable.kind].ris]
-    assert tags["AU"] == [citable.author]
+    assert tags["AU"] == [f"{citable.author},"]
     assert tags["TI"] == [citable.title]
+    assert tags["ST"] == [citable.short]
+    assert tags["CR"] == [citable.licence]
     assert tags.get("T2", [""]) == [citable.container]
     assert tags.get("PB", [""]) == [citable.publisher]
     assert tags.get("UR", [""]) == [citable.address]
@@ -170,25 +210,54 @@ def test_csl_json_comes_back(citable):
     assert item.get("container-title", "") == citable.container
     assert item.get("publisher", "") == citable.publisher
     assert item.get("URL", "") == citable.address
-    assert item["version"] == citable.version
+    assert item["title-short"] == citable.short
+    assert item["edition"] == f"Edition {citable.version}"
+    assert not {"version", "genre"} & item.keys()
     assert item["note"] == "; ".join(citable.notes)
     day = citable.date
     assert item["issued"] == {"date-parts": [[day.year, day.month, day.day]]}
 
 
-@pytest.fixture(scope="module")
-def harvard():
-    return CitationStylesStyle("harvard-cite-them-right", validate=False)
-
-
-def test_a_csl_processor_sets_it_in_another_style(harvard):
-    items = json.loads(citations(FIGURE)[CSL])
-    bibliography = CitationStylesBibliography(harvard, CiteProcJSON(items), styles.plain)
+@pytest.mark.parametrize("kind", sorted(KINDS))
+@pytest.mark.parametrize("style", STYLES.values(), ids=STYLES)
+def test_every_style_prints_the_edition_once(style, kind):
+    whole = {"title": BOOK, "container": ""} if kind == "book" else {}
+    items = json.loads(citations(replace(FIGURE, kind=kind, **whole))[CSL])
+    setting = CitationStylesStyle(style, validate=False)
+    bibliography = CitationStylesBibliography(setting, CiteProcJSON(items), styles.plain)
     bibliography.register(Citation([CitationItem(items[0]["id"])]))
     [text] = map(str, bibliography.bibliography())
-    assert text.startswith(f"{AUTHOR} (2026) ")
-    assert FIGURE.title in text
-    assert BOOK in text
+    assert text.count(FIGURE.version) == text.lower().count("edition") == 1
+    assert text.count(BOOK) == text.count(AUTHOR) == text.count("2026") == 1
+    assert items[0]["title"].lower() in text.lower()
+    assert FIGURE.address in text
+
+
+@pytest.mark.parametrize("read", [zotero.item_of_ris, zotero.item_of_bibtex, zotero.item_of_csl])
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_zotero_keeps_what_a_file_says(read, kind):
+    whole = {"title": BOOK, "container": ""} if kind == "book" else {}
+    citable = replace(FIGURE, kind=kind, **whole)
+    form = {zotero.item_of_ris: RIS, zotero.item_of_bibtex: BIBTEX, zotero.item_of_csl: CSL}[read]
+    item = read(citations(citable)[form])
+    assert item["itemType"] == ("book" if kind == "book" else "bookSection")
+    assert item["title"] == citable.title
+    assert item["shortTitle"] == citable.short
+    assert item["creators"] == [(AUTHOR, "")]
+    assert item.get("bookTitle", "") == citable.container
+    assert item["edition"].removeprefix("Edition ") == citable.version
+    # BibTeX has no day, and CSL-JSON no field for a licence but a note.
+    assert citable.date.isoformat().startswith(item["date"])
+    assert citable.licence in (item["rights"] if form != CSL else item["extra"])
+    assert item["url"] == citable.address
+
+
+@pytest.mark.parametrize(("kind", "short"), [("claim", "Claim a-b"), ("chapter", "Differs: all")])
+def test_a_short_title_names_one_thing_alone(kind, short):
+    citable = replace(FIGURE, kind=kind, name="a-b", title="Differs: all")
+    assert citable.short == short
+    [item] = json.loads(citations(citable)[CSL])
+    assert item["title-short"] == short
 
 
 @every_hard_case
@@ -203,7 +272,7 @@ def test_plain_texts_name_title_author_edition_and_id(citable):
         assert citable.version in text
         assert citable.address in text
         assert str(citable.date.year) in text
-        assert citable.name in text or not citable.label
+    assert citable.name in found[PLAIN] or not citable.label
     assert citable.digest in found[PLAIN]
     assert citable.licence in found[PLAIN]
 
@@ -211,8 +280,8 @@ def test_plain_texts_name_title_author_edition_and_id(citable):
 def test_a_figure_is_cited_by_its_id():
     found = citations(FIGURE)
     assert found[APA] == (
-        f"{AUTHOR}. (2026). Ciudad Juárez counted 3,622 homicides [Figure juarez-homicides]."
-        f" In {BOOK} (Version 0.1.0). https://example.org/recounted/figures/juarez-homicides/"
+        f"{AUTHOR}. (2026). Ciudad Juárez counted 3,622 homicides."
+        f" In {BOOK} (Edition 0.1.0). https://example.org/recounted/figures/juarez-homicides/"
     )
     assert found[PLAIN] == (
         f"{AUTHOR} (2026). “Ciudad Juárez counted 3,622 homicides” (figure juarez-homicides)."
@@ -296,7 +365,7 @@ def test_every_format_is_written_out_in_full():
 def test_the_book_is_cited_without_a_container():
     book = Citable("book", "book", BOOK, AUTHOR, "0.1.0", date(2026, 11, 21))
     found = citations(book)
-    assert found[APA] == f"{AUTHOR}. (2026). {BOOK} (Version 0.1.0)."
+    assert found[APA] == f"{AUTHOR}. (2026). {BOOK} (Edition 0.1.0)."
     assert found[PLAIN] == f"{AUTHOR} (2026). “{BOOK}”, edition 0.1.0."
     assert "booktitle" not in found[BIBTEX]
     assert "T2" not in read_ris(found[RIS])

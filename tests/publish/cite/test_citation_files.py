@@ -84,6 +84,28 @@ def test_both_reports_are_references():
     assert all(report["type"] == "report" and "{" not in report["title"] for report in named)
 
 
+def test_names_and_letters_are_those_of_the_bibliography(citable):
+    path = citable / "references.bib"
+    text = path.read_text(encoding="utf-8")
+    old = "author = {Rodríguez Pinzón, Érika}"
+    assert old in text
+    names = r"author = {de la Cruz, III, Jos\'e Ana M. and {World Bank} and others}"
+    path.write_text(text.replace(old, names), encoding="utf-8")
+    files = deposit_files(Book(citable))
+    [_, report] = yaml.safe_load(files[CFF])["references"]
+    assert report["authors"] == [
+        {
+            "family-names": "Cruz",
+            "given-names": "José Ana M.",
+            "name-particle": "de la",
+            "name-suffix": "III",
+        },
+        {"name": "World Bank"},
+    ]
+    [_, line] = json.loads(files[ZENODO])["references"]
+    assert line.startswith("de la Cruz, José Ana M., III; World Bank (2023). Evolution and Impact")
+
+
 def test_they_follow_from_settings_and_change_log(citable):
     log = (citable / "CHANGELOG.md").read_text(encoding="utf-8")
     new = "## 0.9.0 - 2027-03-01\n\nMore.\n\n## "
@@ -117,7 +139,7 @@ def test_they_follow_from_settings_and_change_log(citable):
             r"references\.bib: expected .* year",
         ),
         ("pyproject.toml", "keywords = [", "classifiers = [", r"pyproject\.toml: expected keyword"),
-        ("pyproject.toml", "[project]", "[project", r"pyproject\.toml: expected a section"),
+        ("pyproject.toml", "[project]", "[project", r"pyproject\.toml: expected TOML"),
         ("README.md", "Two published reports", "> Two", r"README\.md: expected a paragraph"),
     ],
 )

@@ -32,7 +32,8 @@ def signed(page, book=BOOK, doctree=True, pages=(ABOUT_PAGE,)):
 def test_author_edition_and_day_stand_below_the_heading():
     soup = BeautifulSoup(signed("chapters/corruption"), "html.parser")
     line = soup.h1.find_next_sibling()
-    assert line.get_text() == "Its <authors>. Edition 0.3.0, 8 November 2026. Who we are"
+    said = "Its <authors>. Edition 0.3.0, 8 November 2026. Who we are"
+    assert line.get_text() == f"{said} · Citation as a file: BibTeX, RIS, CSL-JSON"
     assert line.time["datetime"] == "2026-11-08"
     assert line.a["href"] == "to/reference/about.html"
     assert line.find_next_sibling().get_text() == "Its text."
@@ -41,8 +42,15 @@ def test_author_edition_and_day_stand_below_the_heading():
 def test_without_editions_or_a_page_about_the_authors_the_line_is_their_name():
     book = SimpleNamespace(settings=BOOK.settings, edition=None)
     soup = BeautifulSoup(signed("chapters/corruption", book, pages=()), "html.parser")
-    assert soup.h1.find_next_sibling().get_text() == "Its <authors>."
+    assert soup.h1.find_next_sibling().get_text().startswith("Its <authors>. · Citation")
     assert not BeautifulSoup(signed(ABOUT_PAGE), "html.parser").select(".recount-byline a")
+
+
+def test_a_chapter_leads_to_its_citation_and_a_page_of_reference_to_none():
+    soup = BeautifulSoup(signed("chapters/corruption"), "html.parser")
+    links = [link["href"] for link in soup.select("a[download]")]
+    assert links == [f"../chapters/corruption/citation.{form}" for form in ("bib", "ris", "json")]
+    assert "download" not in signed("reference/ledger")
 
 
 @pytest.mark.parametrize(("page", "doctree"), [("index", True), ("claims/a/index", False)])

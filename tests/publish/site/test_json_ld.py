@@ -2,6 +2,8 @@
 
 import copy
 import json
+import re
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -29,7 +31,7 @@ from recount.publish.book.addresses import entry_page
 from recount.publish.book.book import Book
 from recount.publish.book.settings import Settings
 from recount.publish.cite.citables import Citables, claim_licence
-from recount.publish.cite.citation import Citable, csl
+from recount.publish.cite.citation import Citable
 from recount.publish.cite.highwire import citation_tags
 from recount.publish.claims.rating import BEST, WORST, rating, rating_value
 from recount.publish.postprocess.csp import is_executable
@@ -412,19 +414,61 @@ def citable_pages(records):
 
 def test_zotero_reads_what_the_citations_say(records):
     for file, citable in citable_pages(records):
-        same_as(zotero.item(read(file)), csl(citable))
+        same_as(zotero.item(read(file)), citable)
 
 
-def same_as(found, item):
-    """Hold an item of Zotero against the citation that the book gives."""
-    assert zotero.CSL_TYPES[found["itemType"]] == item["type"]
-    assert found["title"] == item["title"]
-    assert found["creators"] == [(author["literal"], "") for author in item["author"]]
-    assert found["date"] == "{}/{:02}/{:02}".format(*item["issued"]["date-parts"][0])
-    assert found["bookTitle"] == item["container-title"]
-    assert found["edition"] == item["version"]
-    assert found["language"] == "en"
-    assert found.get("url") == item.get("URL")
+def same_as(found, citable):
+    """Hold an item of Zotero against what is cited."""
+    assert found["itemType"] == ("bookSection" if citable.container else "book")
+    assert found["title"] == citable.title
+    assert found["shortTitle"] == citable.short
+    assert found["creators"] == [(citable.author, "")]
+    assert found["date"] == f"{citable.date:%Y/%m/%d}"
+    assert found.get("bookTitle", "") == citable.container
+    assert found["edition"] == citable.version
+    assert found.get("rights", "") == citable.licence
+    assert found["language"] == citable.language.tag
+    assert found.get("url", "") == citable.address
+
+
+def test_zotero_takes_every_page_for_the_book_or_a_section_of_it():
+    book = Book(ROOT)
+    kinds = Counter()
+    for file in page_names():
+        if file in ("search.html", "genindex.html"):
+            continue
+        html = read(file)
+        found = zotero.item(html)
+        kinds[found["itemType"]] += 1
+        head = BeautifulSoup(html.partition("</head>")[0], "lxml")
+        site = head.find("meta", property="og:site_name")["content"]
+        assert found.get("bookTitle", found["title"]) == site, file
+        [(author, given)] = found["creators"]
+        assert author in html, file
+        assert not given, file
+        assert found["title"], file
+        assert found["shortTitle"], file
+        assert found["date"], file
+        if not re.search(r"(claims|figures|explorers)/", file):  # theirs are those of their data
+            assert found["rights"] == "CC-BY-4.0", file
+        frozen = re.fullmatch(r"editions/([\d.]+)/index\.html", file)
+        version = frozen[1] if frozen else book.edition.version
+        assert found["edition"] == version, file
+    assert set(kinds) == {"book", "bookSection"}
+
+
+def test_what_zotero_would_take_for_the_book_is_a_prefix():
+    """The tag that names a book is read as a statement of Open Graph, and decides nothing."""
+    page = "<html><head>{}</head></html>"
+    tags = [("citation_title", "A: b"), ("citation_author", "The Body,")]
+    for book, kind in (("citation_book_title", "journalArticle"), (INBOOK, "bookSection")):
+        head = meta_html(("name", *tag) for tag in [*tags, (book, "A book")])
+        found = zotero.item(page.format(head))
+        assert (found["itemType"], found["shortTitle"]) == (kind, "A")
+        assert found.get("bookTitle") == ("A book" if book == INBOOK else None)
+
+
+INBOOK = "citation_inbook_title"
 
 
 def some_citable(**changed):
@@ -441,8 +485,7 @@ def test_zotero_reads_odd_titles(title, container):
     citable = some_citable(title=title, container=container)
     tags = citation_tags(citable)
     page = f"<html><head>{meta_html(('name', *tag) for tag in tags)}</head></html>"
-    if citable.container:
-        same_as(zotero.item(page), csl(citable))
+    same_as(zotero.item(page), citable)
 
 
 def test_absolute_addresses_are_told_where_there_are_some():

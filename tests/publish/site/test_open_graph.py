@@ -35,9 +35,9 @@ from recount.publish.book.book import Book
 from recount.publish.book.change_log import Edition
 from recount.publish.book.settings import Settings
 from recount.publish.figures.preview import HEIGHT_PX, WIDTH_PX, preview
+from recount.publish.machines.machine_files import schema_file
 from recount.publish.pipeline.build import build
 from recount.publish.site.feed import feed_xml, robots_txt, sitemap_xml
-from recount.publish.site.machine_files import schema_file
 from recount.publish.site.not_found import from_root
 from recount.publish.site.open_graph import OpenGraph, description, page_files, prose
 
@@ -405,9 +405,9 @@ def test_a_page_without_any_figure_has_no_picture(published):
 @pytest.mark.parametrize(
     ("file", "kind", "address", "wanted"),
     [
-        ("index.html", "Book", SITE, "webpage"),
+        ("index.html", "Book", SITE, "book"),
         ("chapters/small.html", "ScholarlyArticle", f"{SITE}chapters/small.html", "bookSection"),
-        ("figures/small/index.html", "ImageObject", f"{SITE}figures/small/", "artwork"),
+        ("figures/small/index.html", "ImageObject", f"{SITE}figures/small/", "bookSection"),
     ],
 )
 def test_machines_are_told_absolute_addresses(published, file, kind, address, wanted):
@@ -417,13 +417,12 @@ def test_machines_are_told_absolute_addresses(published, file, kind, address, wa
     assert '"../' not in json.dumps(data)
     item = zotero.item(page)
     assert item["itemType"] == wanted
-    if wanted != "webpage":
-        assert item["url"] == address
-        assert item["bookTitle"] == "A <book> & more"
-        assert item["creators"] == [(data.get("author", data.get("creator"))["name"], "")]
+    assert item["url"] == address
+    assert item.get("bookTitle", item["title"]) == "A <book> & more"
+    assert item["creators"] == [(data.get("author", data.get("creator"))["name"], "")]
     if kind == "ImageObject":
         assert data["contentUrl"] == f"{SITE}figures/small/figure.svg"
-        assert item["pdf"] == f"{SITE}figures/small/figure.pdf"
+        assert item["attachments"] == [f"{SITE}figures/small/figure.pdf"]
 
 
 def test_markup_in_a_title_stays_text_in_linked_data(published):

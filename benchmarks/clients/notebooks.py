@@ -138,7 +138,7 @@ def jupyter(program: str, package: str, place: str) -> Callable[[Path, Path], tu
                 tab.wait_for_timeout(PAUSE_MS)  # in which a picture of a chart would be made
                 if tab.evaluate(_IS_CHANGED) or file.read_bytes() != before:
                     raise BenchmarkError(f"{name}: marked as changed, by opening it")
-                if braces := _BRACES.search(tab.locator(".jp-Notebook").inner_text()):
+                if braces := _BRACES.search(tab.evaluate(_TEXT)):
                     raise BenchmarkError(f"{name}: {braces[0]}; expected text")
                 found.chapters += 1
                 found.pictures += len(figures)
@@ -155,6 +155,7 @@ _IS_DRAWN = """([drawn, figures]) => {
         && panel.model.getMetadata('language_info')?.version
         && panel.node.querySelectorAll(drawn).length === figures;
 }"""
+_TEXT = "window.jupyterapp.shell.currentWidget.node.innerText"
 _IS_CHANGED = "window.jupyterapp.shell.currentWidget.context.model.dirty"
 _WHOLE = {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}}
 

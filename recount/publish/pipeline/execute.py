@@ -194,16 +194,17 @@ def _surroundings_of_kernel(root: Path) -> dict[str, str]:
 def _cause(path: Path, notebook: Any, error: Exception) -> str:
     from nbclient.exceptions import CellTimeoutError
 
+    late = ""
+    if isinstance(error, CellTimeoutError):  # whether or not the cell told of its end
+        late = f"not done after {SECONDS_A_CELL} seconds; expected less"
     for cell in _code_cells(notebook):
         for output in cell.outputs:
             if output.output_type == "error":
                 where = f"chapters/{path.name}, cell {cell.id}"
-                if isinstance(error, CellTimeoutError):
-                    return f"{where}: not done after {SECONDS_A_CELL} seconds; expected less"
-                return f"{where}: {output.ename}: {output.evalue}"
+                return f"{where}: {late or f'{output.ename}: {output.evalue}'}"
     begun = [cell.id for cell in _code_cells(notebook) if cell.execution_count is not None]
     where = f", cell {begun[-1]}" if begun else ""
-    return f"chapters/{path.name}{where}: {type(error).__name__}: {error}"
+    return f"chapters/{path.name}{where}: {late or f'{type(error).__name__}: {error}'}"
 
 
 def _code_cells(notebook: Any) -> list[Any]:

@@ -24,7 +24,7 @@ RENAME := import pathlib, sys; old, new = (bytes(pathlib.Path(each).absolute()) 
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help book watch pdf test test-code test-built test-all serve lab not-as-root accept check lock diff-setup clients prove bench clean
+.PHONY: help book watch pdf test test-code test-built test-all serve lab not-as-root accept check lock diff-setup clients prove links bench clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,7 +49,7 @@ test-code: $(READY)-test
 	$(BIN)/mypy
 
 test-built: $(READY)-test
-	@$(BIN)/python tests/browser.py
+	@$(BIN)/python -m tests.browser
 	$(BIN)/recount export --check
 	@$(BIN)/recount book
 
@@ -60,7 +60,8 @@ serve: book  ## show the book on http://localhost:8000
 	@$(BIN)/recount serve --port $(PORT)
 
 lab: not-as-root $(READY)-lab  ## open the notebooks in JupyterLab
-	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/chapters $(LAB)
+	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/chapters \
+	  --LabApp.extra_labextensions_path=binder/labextensions $(LAB)
 
 not-as-root:
 	@test "$$(id -u)" != 0 || test "$(filter --allow-root,$(LAB))" || \
@@ -86,11 +87,14 @@ diff-setup: $(READY)-lab  ## let git show and merge chapters and tables as such,
 	git config merge.generated.driver true
 	git config merge.generated.name 'ours, until `make accept` writes it anew'
 
-clients: $(READY)-test book  ## ask programs of others what they read of the book (needs Node and Debian)
+clients: $(READY)-test book  ## ask programs of others what they read of the book (needs Node, Java and Debian)
 	@$(BIN)/python -m benchmarks.clients
 
 prove: $(READY)-test book  ## spoil the book, its code, its files and its world: what notices?
 	@$(BIN)/python -m benchmarks.proof
+
+links: $(READY)-test book  ## ask every outside address whether it still answers (needs a network)
+	@$(BIN)/python -m benchmarks.links
 
 bench: $(READY)-test book  ## weigh, time and judge the book beside a stock one (needs Chromium and Node)
 	@$(BIN)/python -m benchmarks

@@ -52,16 +52,24 @@ def card_text(record: VerdictRecord) -> str:
         lead = said("Write instead:")
         lines.append(f"  {lead} {record['instead']}")
     _, rows = card_table(record)
-    for row in [*rows, *choice_rows(record)]:
-        lines.append("  " + " | ".join(cell for cell in row if cell))
+    lines += map(_line, rows)
+    if record["variations"]:
+        lines.append(f"  {choices_text(record)}:")
+        lines += map(_line, choice_rows(record))
     if checked := checked_text(record):
         lines.append(f"  {checked}.")
     lines.append(f"  {said(STANDS_WORDS[record['stands']])}: {record['because']}")
-    lines.append(f"  {technical_text(record)}")
+    lines += (f"  {text}" for text in (_settling(record), *_complaints(record)) if text)
+    lines.append(f"  {_source_text(record)}")
     return "\n".join(lines)
 
 
-def card_html(record: VerdictRecord, footer: str = "") -> str:
+def _line(row: Sequence[str]) -> str:
+    """A row of a card in plain text."""
+    return "  " + " | ".join(filter(None, row))
+
+
+def card_html(record: VerdictRecord, footer: str = "", heading: str = "") -> str:
     """A verdict card as HTML: a line, which unfolds to all that was counted.
 
     The id that links lead to is within what is folded, because browsers unfold that by themselves.
@@ -72,23 +80,16 @@ def card_html(record: VerdictRecord, footer: str = "") -> str:
         The verdict's record.
     footer : str
         For its last line: markup if it is `Markup`.
+    heading : str
+        The element that the statement is among the headings of a page, such as ``h3``; card and
+        tables have names there, too. Empty in a notebook.
     """
     columns, rows = card_table(record)
     counted = any(again for *_, again, _ in rows)
-    settled_by = record["settled_by"]
-    settle = said("What would settle it: {what}", what=settled_by) if settled_by else ""
+    settle = _settling(record)
     if not counted:
         shown = " ".join(f"{row[0]} {row[-1]}.".strip() for row in rows)
         settle = f"{shown[0].upper()}{shown[1:]} {settle}"
-    cited = record["attributed_to"]
-    where = record["locator"]
-    if cited:
-        where = said("{where}; the report cites {source}", where=where, source=cited)
-    tables, works = _sources(behind(record))
-    told = [
-        *([said("Tables: {names}.", names=tables)] if tables else []),
-        *([said("Works: {names}.", names=works)] if works else []),
-    ]
     card = render(
         "card",
         record=record,
@@ -102,10 +103,36 @@ def card_html(record: VerdictRecord, footer: str = "") -> str:
         choices=(said("With"), said("Counted again"), said("Result")),
         tried=choice_rows(record),
         choices_text=choices_text(record),
-        source=" ".join([f"{where}.", *told, technical_text(record)]),
+        complaints=_complaints(record),
+        source=_source_text(record),
         footer=footer,
+        heading=heading,
     )
     return str(card)
+
+
+def _settling(record: VerdictRecord) -> str:
+    """What would settle the part that cannot be checked; empty if nothing is said of it."""
+    settled_by = record["settled_by"]
+    return said("What would settle it: {what}", what=settled_by) if settled_by else ""
+
+
+def _complaints(record: VerdictRecord) -> list[str]:
+    """What is wrong with how the verdict is explained, a sentence each."""
+    return [said("To be mended: {what}.", what=complaint) for complaint in record["complaints"]]
+
+
+def _source_text(record: VerdictRecord) -> str:
+    """Where the claim stands in its report, what it was counted from, and the technical verdict."""
+    where = record["locator"]
+    if cited := record["attributed_to"]:
+        where = said("{where}; the report cites {source}", where=where, source=cited)
+    tables, works = _sources(behind(record))
+    told = [
+        *([said("Tables: {names}.", names=tables)] if tables else []),
+        *([said("Works: {names}.", names=works)] if works else []),
+    ]
+    return " ".join([f"{where}.", *told, technical_text(record)])
 
 
 def technical_text(record: VerdictRecord) -> str:
@@ -293,9 +320,29 @@ def gap_text(counted: CountedNumber, unit: str, bare: bool = False) -> str:
     return format_number(size, unit, bare=True) if bare else format_gap(size, unit)
 
 
-def numbers_html(record: NumbersRecord, anchor: str = "") -> str:
-    """The numbers that a text draws on, folded, as HTML; under an id, to which links unfold it."""
-    rows = [
+def numbers_html(record: NumbersRecord, anchor: str = "", text: str = "") -> str:
+    """The numbers that a text draws on, folded, as HTML.
+
+    Parameters
+    ----------
+    record : NumbersRecord
+        The numbers.
+    anchor : str
+        An id, to which links unfold them.
+    text : str
+        What the text is called, for who hears of several such lists.
+    """
+    return str(render("numbers", rows=_number_rows(record), anchor=anchor, text=text))
+
+
+def numbers_text(record: NumbersRecord) -> str:
+    """The numbers that a text draws on, as plain text."""
+    return "\n".join(f"{name}: {number} ({of})" for name, number, of in _number_rows(record))
+
+
+def _number_rows(record: NumbersRecord) -> list[tuple[str, str, str]]:
+    """The name of each number, the number, and what it was counted from."""
+    return [
         (
             entry["name"],
             counted_text(entry, entry["unit"]),
@@ -303,11 +350,3 @@ def numbers_html(record: NumbersRecord, anchor: str = "") -> str:
         )
         for entry in record["numbers"]
     ]
-    return str(render("numbers", rows=rows, anchor=anchor))
-
-
-def numbers_text(record: NumbersRecord) -> str:
-    """The numbers that a text draws on, as plain text."""
-    return "\n".join(
-        f"{entry['name']}: {counted_text(entry, entry['unit'])}" for entry in record["numbers"]
-    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -13,10 +12,11 @@ from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 from recount import mime
 from recount.card import variation_text
-from recount.errors import BuildError, LedgerError, TableError
+from recount.errors import BuildError, LedgerError, SettingsError
 from recount.notebook_form import Notebook as Notebook
 from recount.notebook_form import in_one_form
 from recount.paths import find_root
+from recount.reading import MOST_BYTES, Stamp, is_there, json_in, stamp_of, text_of
 from recount.record import (
     ChartedExplorer,
     ChartedFigure,
@@ -27,7 +27,7 @@ from recount.record import (
 from recount.tables.provenance import Frame, derived
 from recount.tables.yaml_form import read_yaml
 from recount.used import note
-from recount.vocabulary import BASES, DIFFERS
+from recount.vocabulary import BASES, DIFFERS, SLUG
 
 SETTINGS = "_config.yml"
 """The settings, below the folder of the book."""
@@ -111,6 +111,9 @@ _CONTENTS_KEYS = (
 )
 """What may stand in the table of contents; all else could name pages that nothing here knows of."""
 
+_PAGE = re.compile(r"(?!/|(?:.*/)?\.\.?(?:/|\Z))[^\x00-\x1f\x7f\\]{1,200}")
+"""A page by its way from the folder of the book, which climbs nowhere."""
+
 _CONFLICT = re.compile(r"(?<!<)<{7}(?!<)|(?:(?<!>)|<b>)>{7}(?!>)")
 
 
@@ -131,10 +134,7 @@ def pages(root: Path) -> list[str]:
     BuildError
         Naming the line, if the file is not as expected, or a page stands in it twice.
     """
-    try:
-        contents, lines = read_yaml(root / CONTENTS, CONTENTS)
-    except TableError as error:
-        raise BuildError(str(error)) from error
+    contents, lines = read_yaml(root, CONTENTS, BuildError)
     if "root" not in contents:
         raise BuildError(f"{CONTENTS}: expected a table of contents with a `root`")
     found: dict[str, int] = {}
@@ -158,8 +158,11 @@ def pages(root: Path) -> list[str]:
 
     def name(page: Any, line: int) -> None:
         where = f"{CONTENTS}, line {line}"
-        if not isinstance(page, str):
-            raise BuildError(f"{where}: {page!r}; expected a page, such as chapters/harbours")
+        if not isinstance(page, str) or not _PAGE.fullmatch(page):
+            raise BuildError(
+                f"{where}: {page!r}; expected a page below the folder of the book, such as"
+                " chapters/harbours"
+            )
         if page in found:
             raise BuildError(
                 f"{where}: {page} stands twice; expected it once, as on line {found[page]}"
@@ -189,7 +192,7 @@ def notebooks(root: Path) -> dict[str, Path]:
                     " is executed, under a name of its own"
                 )
             continue
-        if not path.is_file():
+        if not is_there(root, f"{page}.ipynb"):
             raise BuildError(f"{CONTENTS} names {page}, but there is no {page}.ipynb")
         if path.with_suffix(".md").is_file():
             raise BuildError(f"{page}.md stands beside {page}.ipynb; expected one of the two")
@@ -203,16 +206,15 @@ def synthesis(root: Path) -> str:
     The settings name it, as ``recount.synthesis``; empty where they name none, or cannot be read,
     which is said elsewhere.
     """
-    file = root / SETTINGS
-    return _synthesis(file, file.stat().st_mtime_ns) if file.is_file() else ""
+    return _synthesis(root, stamp_of(root / SETTINGS))
 
 
 @lru_cache(maxsize=4)
-def _synthesis(file: Path, stamp: int) -> str:
+def _synthesis(root: Path, stamp: Stamp) -> str:
     del stamp  # part of the key, so that edited settings are read again
     try:
-        own = read_yaml(file, SETTINGS)[0].get("recount")
-    except TableError:
+        own = read_yaml(root, SETTINGS, SettingsError)[0].get("recount")
+    except SettingsError:
         return ""
     name = own.get("synthesis") if isinstance(own, dict) else None
     return name if isinstance(name, str) else ""
@@ -240,15 +242,11 @@ def read(path: Path) -> Notebook:
         Naming line or cell: if it is not a notebook in UTF-8, holds the markers of a conflict, or
         is refused by `recount.notebook_form.in_one_form`.
     """
-    shown = f"chapters/{path.name}"
-    try:
-        text = path.read_text(encoding="utf-8")
-        if where := conflict(text):
-            raise BuildError(f"{shown}, {where}")
-        notebook = json.loads(text)
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise BuildError(f"{shown}: expected a notebook in UTF-8: {error}") from error
-    return in_one_form(notebook, shown)
+    shown = f"{CHAPTERS}/{path.name}"
+    text = text_of(path.parent.parent, f"{path.parent.name}/{path.name}", BuildError, MOST_BYTES)
+    if where := conflict(text):
+        raise BuildError(f"{shown}, {where}")
+    return in_one_form(json_in(text, shown, BuildError, "a notebook in UTF-8"), shown)
 
 
 def code_cells(notebook: Notebook) -> list[dict[str, Any]]:
@@ -280,7 +278,8 @@ def records_in(chapter: str, cell: dict[str, Any]) -> Iterator[Record]:
 
 
 def _names_itself(record: Any, name: str) -> bool:
-    return isinstance(record, dict) and isinstance(record.get(name), str)
+    given = record.get(name) if isinstance(record, dict) else None
+    return isinstance(given, str) and SLUG.fullmatch(given) is not None
 
 
 def with_chart(data: dict[str, Any], mime_type: str) -> Any:

@@ -112,10 +112,11 @@ def _run(root: Path, options: argparse.Namespace) -> int:
         return _diff(root, options.old, options.new, options.json)
     if options.command == "merge":
         return _merge(root, options.name, options.base, options.ours, options.theirs)
-    from recount.publish.book.files import build_folder
+    from recount.publish.book.files import build_folder, undo_unfinished
     from recount.publish.pipeline.one_at_a_time import alone
 
     with alone(build_folder(root), _say):
+        undo_unfinished(root)
         if options.command == "book":
             return _book(root)
         if options.command == "pdf":
@@ -275,8 +276,10 @@ def _prose(root: Path, mend: bool) -> int:
 
 
 def _translate(root: Path, only_check: bool) -> int:
+    from recount.publish.book.notebooks import require_whole
     from recount.publish.translate.command import check, update
 
+    require_whole(root)
     if only_check:
         found = check(root)
         for line in found:
@@ -336,9 +339,11 @@ def _diff(root: Path, old: str, new: str, as_json: bool) -> int:
 def _merge(root: Path, name: str, *versions: Path) -> int:
     from recount.publish.book.files import write_whole
     from recount.publish.book.merging import OURS, merge
+    from recount.reading import MOST_BYTES, text_of
 
     _, ours, _ = versions
-    merged = merge(root, name, *(version.read_text(encoding="utf-8") for version in versions))
+    texts = (text_of(each.parent, each.name, BuildError, MOST_BYTES) for each in versions)
+    merged = merge(root, name, *texts)
     write_whole(ours, merged)
     return FINDING if OURS.rstrip() in merged else SUCCESS
 

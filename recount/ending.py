@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import TextIO
@@ -49,6 +50,9 @@ def ended(command: Callable[[], int]) -> int:
         return _told("stopped, for nobody reads what it prints", SIGNALLED + signal.SIGPIPE)
     except OSError as error:
         return _told(sentence(error), ERROR)
+    except (MemoryError, BrokenExecutor):
+        # Of a system without memory it is often a process that works beside this one that is ended.
+        return _told("ended by the system, as where there is too little memory", ERROR)
     except RecountError as error:
         return _told(str(error), ERROR)
 

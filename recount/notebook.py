@@ -23,7 +23,9 @@ from recount.ledger.claims import Claim, ledger, reports
 from recount.ledger.judgements import PRINTED, SENTENCES, Judgement, judgements
 from recount.ledger.sentences import Named, Slot, by_slot, fill, slot_records, slots_of, unnamed
 from recount.ledger.verdict import Computed, decide, value_record
+from recount.markdown import picture
 from recount.markup import render
+from recount.notebook_form import FIGURE_FILE
 from recount.quantities.comparison import Comparison
 from recount.quantities.values import Value, rounded
 from recount.record import FigureRecord, NumbersRecord, SlotRecord, SourceRecord
@@ -348,9 +350,16 @@ def figure(
         raise FigureError(f"figure {figure_id}: {error}") from error
     require_sound(f"figure {figure_id}", spec)
     spec["usermeta"] = {"embedOptions": {"actions": False}}
-    plain = f"{said['title']}\n{said['alt']}"
     filling = slot_records((getattr(words, part) for part in PARTS), named, words.where)
-    show({mime.FIGURE: record, mime.VEGALITE: spec, **_beside(filling), "text/plain": plain})
+    show(
+        {
+            mime.FIGURE: record,
+            mime.VEGALITE: spec,
+            **_beside(filling),
+            mime.MARKDOWN: picture(f"../{FIGURE_FILE.format(figure=figure_id)}", said["alt"]),
+            "text/plain": f"{said['title']}\n{said['alt']}",
+        }
+    )
     # A separate output, because JupyterLab shows one type of each, and prefers HTML to a chart.
     credit = "; ".join(f"{source['publisher']}, {source['title']}" for source in credits)
     show(

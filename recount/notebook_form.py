@@ -1,8 +1,10 @@
 """The one form of notebooks, whoever wrote them: JupyterLab, Colab, VS Code, an older Jupyter.
 
 What only says who wrote a notebook, or leaves out what follows from the rest, is brought into the
-form of today: each cell has an id and metadata. What could be read in two ways, or not at all, is
-refused, with the cell.
+form of today: each cell has an id and metadata. Links to the bibliography and to pictures of
+figures are read as the roles that pages are made of; stored, they are links, which show as text in
+whatever opens a notebook (`recount.publish.cite.references`). What could be read in two ways, or
+not at all, is refused, with the cell.
 """
 
 from __future__ import annotations
@@ -30,6 +32,19 @@ _PARTS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
     "error": {"ename": (str,), "evalue": (str,)},
 }
 """What an output of each kind has, and all that reads it takes for granted."""
+WORKS_FILE = "references.bib"
+"""The bibliography, below the folder of the book."""
+FIGURE_FILE = "figures/{figure}/figure.png"
+"""The picture of a figure, below the folder of the book: PNG, because LaTeX takes no SVG."""
+_WORDS = r"(?:[^\[\]\\]|\\.|\[[^\[\]]*\])+"
+_REFERENCE = re.compile(
+    rf"""
+    (?<!`)(?P<code>`+)(?!`).*?(?<!`)(?P=code)(?!`)  # code, in which a link is none
+    | \[(?P<words>{_WORDS})\]\(\.\./{re.escape(WORKS_FILE)}\#(?P<keys>[^\s()]+)\)
+    | \[Fig\.\ [a-z0-9-]+\]\(\.\./figures/(?P<figure>[a-z0-9-]+)/figure\.png\)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
 _SAVED = "open it in JupyterLab and save it"
 
 
@@ -68,7 +83,26 @@ def in_one_form(notebook: Any, shown: str) -> Notebook:
     for cell in cells:
         if wrong := _wrong_in(cell):
             raise BuildError(f"{shown}, cell {cell['id']}: {wrong}")
+        if cell["cell_type"] == "markdown":
+            _read_roles(cell)
     return found
+
+
+def _read_roles(cell: dict[str, Any]) -> None:
+    """Put roles for the links that stand for them; a title in brackets is one of `{cite}`."""
+    source = "".join(cell["source"])
+    read = _REFERENCE.sub(_role, source)
+    if read != source:
+        cell["source"] = read.splitlines(keepends=True)
+
+
+def _role(found: re.Match[str]) -> str:
+    if found["figure"]:
+        return f"{{numref}}`figure-{found['figure']}`"
+    if found["words"] is None:
+        return found[0]
+    whole = found["words"].startswith("[") and found["words"].endswith("]")
+    return f"{{{'cite' if whole else 'cite:t'}}}`{found['keys']}`"
 
 
 def _whole(found: Notebook, name: str) -> int:

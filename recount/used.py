@@ -26,6 +26,13 @@ def note(kind: str, name: str) -> None:
     _noted.setdefault(kind, set()).add(name)
 
 
+def taken() -> dict[str, set[str]]:
+    """What was noted since this was last asked, by kind, for who executes cell by cell."""
+    found = dict(_noted)
+    _noted.clear()
+    return found
+
+
 def write(path: str) -> None:
     """Write what was used, by kind, as JSON; under ``module`` the modules of this library."""
     modules = {name for name in sys.modules if name.partition(".")[0] == "recount"}

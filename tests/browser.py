@@ -1,6 +1,6 @@
-"""Debian's Chromium for the tests, and the letters that the print style names.
+"""Debian's Chromium and Firefox for the tests, and the letters that the print style names.
 
-Both are installed where that is possible, or named.
+They are installed where that is possible, or named; of Firefox its tests say that it is missing.
 """
 
 import os
@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 
+from benchmarks.clients.firefox import PACKAGE, has_firefox
 from recount.drawing.lettering import FAMILY
 from recount.errors import BuildError
 from recount.publish.pdf.chromium import ARGUMENTS, chromium
@@ -41,7 +42,7 @@ def missing() -> dict[str, str]:
 
 
 def main() -> int:
-    """Make sure that there is a browser, and the font."""
+    """Make sure that there are browsers, and the font."""
     wanted = missing()
     if shutil.which("apt-get") and os.geteuid() == 0:
         if wanted and (failed := _install(*wanted)):
@@ -49,6 +50,8 @@ def main() -> int:
             return 1
         if not shutil.which(HEADLESS) and _install(HEADLESS):
             print(f"There is no {HEADLESS} to be had; the tests take longer without.", flush=True)
+        if not has_firefox() and _install(PACKAGE):
+            print(f"There is no {PACKAGE} to be had; its tests will fail.", flush=True)
     elif wanted:
         print(" ".join(dict.fromkeys(wanted.values())), file=sys.stderr)
         return 1

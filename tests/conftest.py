@@ -182,7 +182,7 @@ def visit_all(visitor, site):
         tab.set_viewport_size({"width": width, "height": 900})
         tab.emulate_media(color_scheme=theme)
         tab.troubles = []
-        tab.on("console", lambda m: tab.troubles.append(m.text) if m.type == "error" else None)
+        tab.on("console", lambda message: tab.troubles.append(message.text))
         tab.on("pageerror", lambda error: tab.troubles.append(str(error)))
         tab.on("requestfailed", lambda request: tab.troubles.append(request.url))
         tab.on(

@@ -12,7 +12,15 @@ from moving import figure
 from playwright.sync_api import expect
 
 from recount.chapters import notebooks, pages
-from recount.drawing.chart import GROUNDS, LETTERING, ON_MARKS, SERIES, contrast
+from recount.drawing.chart import (
+    GROUNDS,
+    LETTERING,
+    ON_DARK,
+    ON_LIGHT,
+    SERIES,
+    contrast,
+    on_mark,
+)
 from recount.publish.book.book import Book
 from recount.vocabulary import ANSWERS
 
@@ -382,7 +390,8 @@ def test_who_asks_for_little_motion_gets_none(browser, site):
 @pytest.mark.parametrize("colour", SERIES)
 def test_letters_in_series_colours_are_readable(ground, colour):
     assert contrast(LETTERING[ground][colour], GROUNDS[ground]["ground"]) >= 4.5
-    assert contrast(ON_MARKS, colour) >= 4.5
+    on_ground = on_mark(colour) if ground == "light" else ON_LIGHT
+    assert contrast(on_ground, GROUNDS[ground][colour]) >= 4.5
 
 
 def pictures():
@@ -405,12 +414,13 @@ def test_marks_and_letters_of_a_picture_stand_out(path, ground):
     light = GROUNDS["light"]
     readable = {LETTERING["light"][colour]: LETTERING[ground][colour] for colour in SERIES}
     frame = {light[part]: GROUNDS[ground][part] for part in light if part != "ground"}
+    inks = {True: frame | readable, False: frame}
 
     def ratio(element, ways):
         shown = [element.get(way) for way in ways]
         return max(
             (
-                contrast((readable | frame).get(colour, colour), behind)
+                contrast(inks[element.tag.endswith("text")].get(colour, colour), behind)
                 for colour in shown
                 if colour and re.fullmatch("#[0-9a-f]{6}", colour)
             ),
@@ -420,7 +430,7 @@ def test_marks_and_letters_of_a_picture_stand_out(path, ground):
     faint = set()
     for element, role in parts(ElementTree.parse(path).getroot()):
         tag = element.tag.rpartition("}")[2]
-        if tag == "text" and element.text and element.get("fill") != ON_MARKS:
+        if tag == "text" and element.text and element.get("fill") not in (ON_LIGHT, ON_DARK):
             if ratio(element, ["fill"]) < 4.5:
                 faint.add((tag, element.get("fill")))
         elif role == "role-mark" and tag in ("path", "line") and element.get("class") is None:

@@ -86,7 +86,7 @@ def test_broken_table_of_contents_is_named(book, text):
         ("root: index\nchapters:\n\t- file: a\n", "line 3: a tab; expected spaces"),
         ("root: index\r\n", "line 1: a carriage return"),
         ("\ufeffroot: index\n", "line 1: a byte order mark"),
-        ("root: index\n# caf\udce9\n", "line 2: expected UTF-8"),
+        ("root: index\n# caf\udce9\n", "line 2: the byte 0xe9; expected UTF-8"),
         ("root: index\nchapters:\n- file: [a]\n", "line 3: ['a']; expected a page"),
         ("root: index\nchapters:\n- file:\n", "line 3: None; expected a page"),
         (
@@ -111,11 +111,18 @@ def test_contents_that_are_missing_are_named(book):
 # Notebooks
 
 
-@pytest.mark.parametrize("content", [b"{", b"", b'{"cells": "\xe9"}'])
-def test_broken_notebook_is_named(book, content):
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"{", ": expected a notebook in UTF-8: Expecting property name"),
+        (b"", ": expected a notebook in UTF-8: Expecting value"),
+        (b'{"cells": "\xe9"}', ", line 1: the byte 0xe9; expected UTF-8"),
+    ],
+)
+def test_broken_notebook_is_named(book, content, message):
     path = book.add_chapter("state-response")
     path.write_bytes(content)
-    with pytest.raises(BuildError, match=r"chapters/state-response\.ipynb: expected a notebook"):
+    with pytest.raises(BuildError, match=rf"chapters/state-response\.ipynb{message}"):
         read(path)
 
 

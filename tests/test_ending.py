@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -53,6 +54,8 @@ def test_a_command_that_comes_to_its_end_gives_its_status(status, capsys):
             2,
         ),
         (shutil.Error("`a` and `a` are the same file"), "`a` and `a` are the same file", 2),
+        (MemoryError(), "ended by the system, as where there is too little memory", 2),
+        (BrokenProcessPool("a child died"), "ended by the system, as where there is too", 2),
         (KeyboardInterrupt(), "stopped by Ctrl-C", 130),
         (KeyboardInterrupt(signal.SIGTERM), "stopped by SIGTERM", 143),
         (BrokenPipeError(errno.EPIPE, "Broken pipe"), "stopped, for nobody reads what it", 141),

@@ -195,7 +195,7 @@ def test_what_chapters_list(book, names):
     for chapter in book.notebooks:
         records = [verdict.content for verdict in book.verdicts if verdict.chapter == chapter]
         unchecked = [record for record in records if record["headline"] == UNCHECKED]
-        texts += [read_out(front_html(records)), read_out(unchecked_html(unchecked))]
+        texts += [read_out(front_html(records)), read_out(unchecked_html(unchecked, ""))]
     assert len("".join(texts)) > 10_000
     require_all_in_brackets(texts, names)
 

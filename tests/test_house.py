@@ -21,6 +21,7 @@ ROOMS = (
     "explorers",
     "claims",
     "editions",
+    "machines",
     "site",
     "postprocess",
     "pdf",

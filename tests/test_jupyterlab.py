@@ -284,6 +284,32 @@ def test_a_chapter_runs_draws_and_moves_as_its_page_does(tab, lab, site, browser
     tab.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
 
 
+def test_opening_a_chapter_draws_what_is_stored_and_changes_nothing(tab, lab, repository_copy):
+    """Neither what JupyterLab notes of its kernel nor a picture of each chart is to be saved."""
+    file = repository_copy / "chapters" / f"{CHAPTER}.ipynb"
+    before = file.read_bytes()
+    figures = [one for one in records_of(CHAPTER, read(file)) if one.kind == "figure"]
+    _open(tab, f"{lab}/lab/workspaces/unchanged/tree/chapters/{CHAPTER}.ipynb?token={TOKEN}")
+    tab.evaluate(
+        """() => {
+            const {content} = window.jupyterapp.shell.currentWidget;
+            content.notebookConfig = {...content.notebookConfig, windowingMode: 'none'};
+        }"""
+    )
+    drawn = tab.locator(".vega-embed svg, .vega-embed canvas")
+    expect(drawn).to_have_count(len(figures), timeout=120_000)
+    noted = "window.jupyterapp.shell.currentWidget.model.getMetadata('language_info')?.version"
+    tab.wait_for_function(noted, timeout=60_000)
+    tab.wait_for_timeout(2_000)  # for pictures, which are made once a chart is drawn
+    assert "image/png" not in tab.evaluate(NOTEBOOK)
+    assert not tab.evaluate("window.jupyterapp.shell.currentWidget.context.model.dirty")
+    assert not re.search(r"\{(cite|numref)", tab.locator(".jp-Notebook").inner_text())
+    tab.evaluate("window.jupyterapp.commands.execute('application:close')")
+    expect(tab.locator(".jp-Notebook")).to_have_count(0)
+    assert tab.locator(".jp-Dialog").count() == 0, "nothing to save"
+    assert file.read_bytes() == before
+
+
 # The cell first: then nothing is open yet, as on the new server that Binder starts for each reader.
 @pytest.mark.parametrize("cell", ["judge-medellin-claims", None])
 def test_a_link_opens_the_notebook_at_its_cell(tab, lab, cell):
@@ -331,6 +357,7 @@ def _answer_questions(tab, lesson):
         expect(cell.locator(".jp-InputArea-editor"), "how it is computed is folded").to_be_hidden()
 
 
+NOTEBOOK = "JSON.stringify(window.jupyterapp.shell.currentWidget.content.model.toJSON())"
 ANSWER = """async ([place, answer]) => {
     const panel = window.jupyterapp.shell.currentWidget, notebook = panel.content;
     notebook.activeCellIndex = notebook.widgets.findIndex((cell) => cell.model.id === place);

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 import altair as alt
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 from built import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
@@ -222,7 +223,9 @@ def test_numbers_are_put_on_record_and_listed(screen):
     page = Page(bundle["text/html"])
     assert "img" not in {tag for tag, _ in page.tags}
     assert f"{MARKUP}74.6%homicides" in page.text
-    assert bundle["text/plain"] == f"{MARKUP}: 74.6%\nb: 3 times"
+    assert bundle["text/plain"] == (
+        f"{MARKUP}: 74.6% (homicides)\nb: 3 times (the report’s own numbers)"
+    )
 
 
 @pytest.mark.parametrize("values", [{}, {"fall": 74.6}, {"fall": "74.6"}])
@@ -500,6 +503,20 @@ def test_card_says_how_many_of_several_numbers_were_checked(claim, quantity):
         assert "1 of 2 numbers were checked." in card(part)
 
 
+def test_plain_text_says_all_that_a_card_says():
+    verdicts = [verdict for verdict, _ in stored(mime.VERDICT)]
+    assert {verdict["kind"] for verdict in verdicts} == {"number", "comparison"}
+    for verdict in verdicts:
+        card = BeautifulSoup(card_html(verdict), "html.parser")
+        for name in card.find_all("th"):
+            name.decompose()  # names of columns, which lines do without
+        said = set(re.findall(r"\w+", card.get_text(" ").lower()))
+        plain = card_text(verdict)
+        assert said <= set(re.findall(r"\w+", plain.lower())), verdict["claim"]
+        assert verdict["locator"] in plain
+        assert (verdict["settled_by"] or "") in plain
+
+
 def test_card_begins_with_what_to_write_instead(judged):
     counted = Value(12, "pct", tables=["homicides"])
     decided = {"stands": "no", "reason": "coverage", "instead": "It fell by {then.fall_pct}."}
@@ -639,7 +656,8 @@ def shown_figure(inside_book):
 def test_figure_shows_record_and_chart_then_caption(shown_figure, screen):
     shown_figure()
     drawn, caption = screen
-    assert set(drawn) == {mime.FIGURE, mime.VEGALITE, "text/plain"}
+    assert set(drawn) == {mime.FIGURE, mime.VEGALITE, mime.MARKDOWN, "text/plain"}
+    assert drawn[mime.MARKDOWN] == "![A bar for 2010.](../figures/homicides/figure.png)"
     assert drawn[mime.FIGURE] == {
         "figure": "homicides",
         "title": "Homicide fell",

@@ -15,7 +15,7 @@ from recount.mime import NUMBERS, QUESTION
 from recount.publish.book.book import Book
 from recount.publish.book.manifests import frozen_versions, manifest
 from recount.publish.editions.frozen import snapshot
-from recount.publish.site.schemas import properties_of
+from recount.publish.machines.schemas import properties_of
 from recount.record import (
     ChartedExplorer,
     ChartedFigure,

@@ -11,7 +11,7 @@ PAGE = "chapters/state-response"
 FIGURE = "figure#figure-juarez-homicides"
 POLICY = (
     "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline';"
-    " img-src 'self' data:; font-src 'self' data:; connect-src 'self'; form-action 'self';"
+    " img-src 'self' data:; font-src 'self' data:; connect-src 'self'; form-action 'self' file:;"
     " base-uri 'none'"
 )
 WATCH = """

@@ -5,7 +5,6 @@ import os
 import posixpath
 import re
 from functools import cache
-from html import unescape
 from urllib.parse import unquote
 
 import pandas as pd
@@ -103,19 +102,6 @@ def test_a_page_that_is_in_english_alone_leads_to_the_first_of_each_language():
         if not is_everywhere(name) and by_class(parsed(ENGLISH, name), "recount-languages"):
             found = {tag: file.lstrip("/") for tag, file in menu(ENGLISH, name).items()}
             assert found == {one.tag: f"{one.code}/index.html" for one in TRANSLATED}, name
-
-
-@pytest.mark.parametrize("language", TRANSLATED, ids=lambda one: one.tag)
-def test_every_address_in_a_translated_page_leads_somewhere(language):
-    lost = set()
-    for name in names(language):
-        text = (folder_of(language) / f"{name}.html").read_text(encoding="utf-8")
-        for value in set(re.findall(r'\s(?:href|src|action)="([^"#?]+)', text)):
-            if not re.match(r"[a-z]+:", value):
-                there = target(language, name, unescape(value))
-                if not (HTML / there).exists():
-                    lost.add((name, value))
-    assert lost == set()
 
 
 @pytest.mark.parametrize("language", TRANSLATED, ids=lambda one: one.tag)

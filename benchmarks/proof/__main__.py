@@ -10,12 +10,20 @@ from pathlib import Path
 
 from benchmarks import machine
 from benchmarks.errors import BenchmarkError
+from benchmarks.proof import builds, faults, killed, mutants
+from benchmarks.proof.corruption import part as corruption
 from benchmarks.proof.parts import Options, Part, put, section
 from benchmarks.report import plain
 
 ROOT = Path(__file__).parent.parent.parent
 FILE = ROOT / "benchmarks" / "proof.md"
-PARTS: dict[str, Part] = {}
+PARTS: dict[str, Part] = {
+    "corruption": corruption.PART,
+    "mutants": mutants.PART,
+    "killed": Part("commands killed at any moment", killed.prove),
+    "faults": Part("disks full, folders closed, clocks wrong, other people", faults.prove),
+    "builds": Part("two builds of the whole book, as unlike as can be", builds.prove),
+}
 FACTS = ("Date", "Commit", "System", "Processor", "Python")
 
 

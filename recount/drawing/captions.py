@@ -8,18 +8,16 @@ note: what one must know where the picture stands alone.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from recount.errors import FigureError
 from recount.ledger.sentences import slots_of
+from recount.reading import Stamp, stamp_of
 from recount.tables.descriptors import CAPTIONS, package_path
-from recount.tables.yaml_form import plain_text
+from recount.tables.yaml_form import read_typed_yaml
+from recount.vocabulary import SLUG, SLUG_WORDS
 
 
 @dataclass(frozen=True)
@@ -56,22 +54,21 @@ def captions(root: Path | None = None) -> dict[str, Caption]:
     ------
     FigureError
         Naming file and line: if a file is not as expected, or two figures have one id.
-    TableError
-        If a file is not in the form that `recount.tables.yaml_form.plain_text` asks for.
     SlotError
         If a brace stands alone, or a slot is not as expected.
     """
-    folder = package_path(root).parent / CAPTIONS
-    files = tuple(sorted(folder.glob("*.yml")))
-    return _captions(files, tuple(file.stat().st_mtime_ns for file in files))
+    data = package_path(root).parent
+    files = sorted((data / CAPTIONS).glob("*.yml"))
+    names = tuple(file.relative_to(data.parent).as_posix() for file in files)
+    return _captions(data.parent, names, tuple(map(stamp_of, files)))
 
 
 @lru_cache(maxsize=2)
-def _captions(files: tuple[Path, ...], stamps: tuple[int, ...]) -> dict[str, Caption]:
+def _captions(root: Path, names: tuple[str, ...], stamps: tuple[Stamp, ...]) -> dict[str, Caption]:
     del stamps  # part of the key, so that an edited file is read again
     found: dict[str, Caption] = {}
-    for file in files:
-        for figure_id, caption in _read(file).items():
+    for name in names:
+        for figure_id, caption in _read(root, name).items():
             if figure_id in found:
                 raise FigureError(
                     f"{caption.where}: figure {figure_id} has words in"
@@ -81,42 +78,15 @@ def _captions(files: tuple[Path, ...], stamps: tuple[int, ...]) -> dict[str, Cap
     return found
 
 
-class _Loader(yaml.SafeLoader):
-    """YAML that refuses a key that stands twice, and knows the line of each mapping."""
-
-
-def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Hashable, Any]:
-    keys = [loader.construct_object(key) for key, _ in node.value]
-    for (key_node, _), key in zip(node.value, keys, strict=True):
-        if keys.count(key) > 1:
-            raise yaml.MarkedYAMLError(
-                problem=f"{key!r} stands twice", problem_mark=key_node.start_mark
-            )
-    found = loader.construct_mapping(node, deep=True)
-    return found | {_LINE: node.start_mark.line + 1}
-
-
-_LINE = object()
-_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
-
-
-def _read(file: Path) -> dict[str, Caption]:
-    shown = f"data/captions/{file.name}"
-    try:
-        content = yaml.load(plain_text(file.read_bytes(), shown), _Loader)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: no such day
-        raise FigureError(f"{shown}: expected YAML: {error}") from error
-    if content is None:  # the last figure of the chapter went
-        return {}
-    if not isinstance(content, dict):
-        raise FigureError(f"{shown}: expected the ids of figures, each with {', '.join(NEEDED)}")
+def _read(root: Path, shown: str) -> dict[str, Caption]:
+    content, lines = read_typed_yaml(root, shown, FigureError)
     found = {}
-    for figure_id, words in content.items():
-        if figure_id is _LINE:
-            continue
+    for figure_id, words in content.items():  # none, where the last figure of the chapter went
+        if not isinstance(figure_id, str) or not SLUG.fullmatch(figure_id):
+            raise FigureError(f"{shown}: figure {figure_id!r}; expected {SLUG_WORDS}")
+        where = f"{shown}, line {lines.get((figure_id,), 1)}, figure {figure_id}"
         if not isinstance(words, dict):
-            raise FigureError(f"{shown}: {figure_id}: expected {', '.join(NEEDED)}")
-        where = f"{shown}, line {words.pop(_LINE) - 1}, figure {figure_id}"
+            raise FigureError(f"{where}: expected {', '.join(NEEDED)}")
         if not set(NEEDED) <= set(words) <= set(PARTS):
             raise FigureError(
                 f"{where}: {', '.join(map(str, words))}; expected {', '.join(NEEDED)}, and if need"
@@ -126,5 +96,5 @@ def _read(file: Path) -> dict[str, Caption]:
             if not isinstance(text, str) or not text.strip():
                 raise FigureError(f"{where}: expected words under `{part}`")
             slots_of(text, f"{where}, {part}")
-        found[str(figure_id)] = Caption(**words, where=where)
+        found[figure_id] = Caption(**words, where=where)
     return found

@@ -1,9 +1,9 @@
 """One look for every chart: colours, type and grid, on light and on dark ground.
 
-Series colours reach a contrast of 3:1 against both grounds and stay apart under the common kinds
-of colour blindness (they follow Okabe and Ito, darkened where needed). Only text and lines of the
-frame change with the ground; `GROUNDS` says into what, and the published page's style sheet is
-written from it.
+The colours of series differ in lightness, so that they stay apart in grey and for the
+colour-blind, and each reaches a contrast of 3:1 against the ground. The quiet ones are near the
+ground, so that on dark ground their order is the other way round. `GROUNDS` says into what colours
+change there, and the published page's style sheet is written from it.
 """
 
 from __future__ import annotations
@@ -12,54 +12,52 @@ import hashlib
 import json
 import math
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
 
+from recount.drawing.moments import in_universal_time
 from recount.quantities.rounding import significant
 from recount.record import Spec
 
 Row = Mapping[str, Any]
 """A row of the data that a chart draws."""
 
-BLUE = "#008ace"
-VERMILION = "#da4c0e"
-GREEN = "#018753"
-PURPLE = "#a65aa0"
-OCHRE = "#af8833"
-GREY = "#767676"
+PURPLE = "#461052"
+GREEN = "#034d32"
+BLUE = "#0b6197"
+VERMILION = "#db3621"
+OCHRE = "#ab9222"
+GREY = "#939393"
 SERIES = [BLUE, VERMILION, GREEN, PURPLE, OCHRE, GREY]
 
 INK = "#24292f"
 MUTED = "#57606b"
 GRID = "#d9dee4"
 GROUNDS: dict[str, dict[str, str]] = {
-    "light": {"ground": "#ffffff", INK: INK, MUTED: MUTED, GRID: GRID},
-    "dark": {"ground": "#121212", INK: "#dfe3e8", MUTED: "#a9b2bc", GRID: "#39414a"},
+    "light": {"ground": "#ffffff"} | {colour: colour for colour in (INK, MUTED, GRID, *SERIES)},
+    "dark": {
+        "ground": "#121212",
+        INK: "#dfe3e8",
+        MUTED: "#a9b2bc",
+        GRID: "#39414a",
+        PURPLE: "#fdecfe",
+        GREEN: "#7be5b3",
+        BLUE: "#6ab7ff",
+        VERMILION: "#ff5e41",
+        OCHRE: "#9c851b",
+        GREY: "#777777",
+    },
 }
 LETTERING: dict[str, dict[str, str]] = {
-    "light": {
-        BLUE: "#0078b3",
-        VERMILION: "#c9460d",
-        GREEN: "#018351",
-        PURPLE: "#a1579b",
-        OCHRE: "#8c6d29",
-        GREY: "#727272",
-    },
-    "dark": {
-        BLUE: BLUE,
-        VERMILION: "#dc571c",
-        GREEN: "#1a9364",
-        PURPLE: "#ae69a9",
-        OCHRE: OCHRE,
-        GREY: "#818181",
-    },
+    "light": {colour: colour for colour in SERIES} | {OCHRE: "#85710a", GREY: "#727272"},
+    "dark": {colour: GROUNDS["dark"][colour] for colour in SERIES} | {GREY: "#818181"},
 }
 """The colours of a series where text is set in them, which needs 4.5:1."""
 
-ON_MARKS = "#000000"
-"""Text on bars, on either ground: black reaches 4.5:1 on every series colour, white on few."""
+ON_LIGHT, ON_DARK = "#000000", "#ffffff"
+"""Text on light marks and on dark ones. On dark ground all marks are light enough for black."""
 
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 
@@ -133,7 +131,8 @@ def specification(chart: alt.TopLevelMixin, title: str) -> Spec:
     Returns
     -------
     dict
-        The specification; numbers in its data are rounded to ten significant digits.
+        The specification; numbers in its data are rounded to ten significant digits, and moments
+        along an axis are by universal time.
 
     Raises
     ------
@@ -141,7 +140,8 @@ def specification(chart: alt.TopLevelMixin, title: str) -> Spec:
         If the chart is concatenated, faceted or repeated: such charts cannot follow the width of
         the page.
     """
-    spec = _projected_once(_named_by_content(_rounded(chart.to_dict())))
+    drawn = in_universal_time(_rounded(chart.to_dict()))
+    spec = _projected_once(_named_by_content(drawn))
     split = {"row", "column", "facet"} & set(spec.get("encoding", {}))
     if split or not isinstance(chart, alt.Chart | alt.LayerChart):
         raise TypeError(
@@ -155,9 +155,14 @@ def specification(chart: alt.TopLevelMixin, title: str) -> Spec:
 def resized(spec: Spec, width_px: int, title: str | None = None) -> Spec:
     """The same chart for another width of the page, with a title, or without one."""
     titled = {"title": {"text": textwrap.wrap(title, width_px // LETTER_PX)}} if title else {}
-    bare = {key: part for key, part in spec.items() if key != "title"}
-    autosize = {"type": "fit-x", "contains": "padding"}
-    return bare | titled | {"width": width_px, "autosize": autosize}
+    bare = {key: part for key, part in spec.items() if key not in ("title", "autosize")}
+    # Where rows have a height of their own, Vega-Lite would warn that it does not fit that.
+    autosize = {"autosize": FITTED} if isinstance(spec.get("height"), int | float) else {}
+    return bare | titled | {"width": width_px} | autosize
+
+
+FITTED = {"type": "fit-x", "contains": "padding"}
+"""A chart is as wide as it is told, with its axes; its plot is as high as it is told."""
 
 
 def drawn_tables(spec: Spec) -> list[list[Row]]:
@@ -167,43 +172,11 @@ def drawn_tables(spec: Spec) -> list[list[Row]]:
         values = view.get("data", {}).get("values")
         if isinstance(values, list) and all(isinstance(row, dict) for row in values):
             drawn.append(values)
-    bare = [[cells for row in rows if (cells := _without_shape(row))] for rows in drawn]
+    bare = [[cells for row in rows if (cells := without_shape(row))] for rows in drawn]
     return sorted(filter(None, bare), key=len, reverse=True)
 
 
-def data_tables(spec: Spec) -> list[list[Row]]:
-    """The tables behind a chart, the longest first, for those who want its data.
-
-    Layers that draw rows with the same columns draw one table. A layer that draws again some rows
-    of a longer table, such as its labels, adds none, nor does a reference line.
-    """
-    by_columns: dict[tuple[str, ...], dict[str, Row]] = {}
-    for drawn in drawn_tables(spec):
-        columns = tuple(sorted({name for row in drawn for name in row}))
-        table = by_columns.setdefault(columns, {})
-        for row in drawn:
-            table.setdefault(json.dumps(row, sort_keys=True), row)
-    tables: list[list[Row]] = []
-    for table in sorted(by_columns.values(), key=len, reverse=True):
-        rows = list(table.values())
-        again = any(all(map(_holds(longer), rows)) for longer in tables)
-        if not again and not (tables and _is_reference(rows)):
-            tables.append(rows)
-    return tables
-
-
-def _holds(table: list[Row]) -> Callable[[Row], bool]:
-    """Whether a row is a row of the table, or the beginning of one that says more."""
-    return lambda row: any(row.items() <= other.items() for other in table)
-
-
-def _is_reference(rows: list[Row]) -> bool:
-    """Whether a table only says where lines stand: one column of numbers."""
-    cells = [cell for row in rows for cell in row.values()]
-    return len(cells) == len(rows) and all(isinstance(cell, int | float) for cell in cells)
-
-
-def _without_shape(row: Row) -> Row:
+def without_shape(row: Row) -> Row:
     """What a row says beside the shape that a map draws for it."""
     return {
         name: cell
@@ -248,6 +221,11 @@ def _rounded(part: Any) -> Any:
     return part
 
 
+def on_mark(colour: str) -> str:
+    """The colour of text on a mark of a colour, which is read at 4.5:1."""
+    return max((ON_LIGHT, ON_DARK), key=lambda text: contrast(text, colour))
+
+
 def contrast(one: str, other: str) -> float:
     """Contrast ratio of two colours (WCAG 2.2), from 1 to 21."""
     lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
@@ -258,28 +236,3 @@ def _luminance(colour: str) -> float:
     channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def rebuilt(
-    part: Any, change: Callable[[dict[str, Any], str], dict[str, Any]], key: str = ""
-) -> Any:
-    """A part of a chart in which each object, innermost first, is what `change` makes of it.
-
-    Parameters
-    ----------
-    part : Any
-        The part; its data stay as they are.
-    change : callable
-        From a copy of an object, and the name under which it stands, to what takes its place.
-    key : str, optional
-        The name under which the part stands.
-    """
-    if isinstance(part, list):
-        return [rebuilt(entry, change, key) for entry in part]
-    if not isinstance(part, dict):
-        return part
-    inner = {
-        name: entry if name in ("datasets", "data") else rebuilt(entry, change, name)
-        for name, entry in part.items()
-    }
-    return change(inner, key)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
 import os
 import re
@@ -13,7 +15,17 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from recount.drawing.chart import FONT, GROUNDS, INK, LETTERING, MUTED, WIDE_PX, resized
+from recount.drawing.chart import (
+    FITTED,
+    FONT,
+    GROUNDS,
+    INK,
+    LETTERING,
+    MUTED,
+    NARROW_PX,
+    WIDE_PX,
+    resized,
+)
 from recount.drawing.lettering import converter, wrapped
 from recount.errors import FigureError
 from recount.record import Spec
@@ -47,11 +59,33 @@ def svg(spec: Spec, width_px: int) -> str:
     if not size:  # of no number, where nothing is drawn along an axis of names
         raise FigureError("draws nothing; expected a picture with a size")
     body = text[text.index(">", text.index("<svg")) + 1 :]
-    body = re.sub(r' (?:aria-[a-z]+|role)="[^"]*"', "", body)
+    body = _UNSEEN.sub("", re.sub(r' (?:aria-[a-z]+|role)="[^"]*"', "", body))
+    body = _with_own_ids(body, f"{json.dumps(spec, sort_keys=True)}{width_px}")
     width, height = size.groups()
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"'
         f' width="{width}" height="{height}" aria-hidden="true" focusable="false">{body}'
+    )
+
+
+_UNSEEN = re.compile(
+    r"""<text\b(?:(?=[^<>]*\s(?:fill-)?opacity="0")|(?![^<>]*\s(?:fill|stroke)="))"""
+    r"""[^<>]*>.*?</text>""",
+    re.DOTALL,
+)
+"""Text that nobody sees, such as labels for which there is no room; who extracts text reads it."""
+_ID = re.compile(r'\bid="([^"]+)"')
+
+
+def _with_own_ids(body: str, of: str) -> str:
+    """A picture whose ids no other one has: Vega counts them on from picture to picture."""
+    names = list(dict.fromkeys(_ID.findall(body)))
+    own = hashlib.sha256(of.encode()).hexdigest()[:12]
+    new = {name: f"r{own}-{number}" for number, name in enumerate(names, 1)}
+    return re.sub(
+        r'(\bid="|url\(#|href="#)([^")]+)',
+        lambda found: found[1] + new.get(found[2], found[2]),
+        body,
     )
 
 
@@ -102,17 +136,17 @@ def _marks(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _compiled(spec: Spec, width_px: int) -> dict[str, Any]:
     """A chart in Vega; what Vega-Lite warns of is an error."""
-    sized = resized(spec, width_px)
-    # Where rows have a height of their own, Vega-Lite warns that it does not fit that.
-    fitted = sized.pop("autosize")
     with _standard_error() as said:
         vega: dict[str, Any] = _by_vega(
-            "vegalite_to_vega", sized, vl_version=VEGALITE_VERSION, show_warnings=True
+            "vegalite_to_vega",
+            resized(spec, width_px),
+            vl_version=VEGALITE_VERSION,
+            show_warnings=True,
         )
     if said:
         warnings = dict.fromkeys(line.removeprefix("WARN ") for line in said)
         raise FigureError(f"Vega-Lite warns: {' '.join(warnings)}")
-    return vega | {"autosize": fitted}
+    return vega | {"autosize": FITTED}
 
 
 def _by_vega(does: str, spec: Spec, **options: Any) -> Any:
@@ -158,6 +192,8 @@ class Words:
 
 MARGIN_PX = 12
 """Left empty around a picture that stands alone."""
+PRINTED_MM = {WIDE_PX: 180, NARROW_PX: 85}
+"""How wide a picture is in print, by its width on the page: across a page, and in a column."""
 
 
 @dataclass(frozen=True)
@@ -180,10 +216,10 @@ _GAP_PX = 8
 
 
 def svg_file(spec: Spec, words: Words, width_px: int = WIDE_PX) -> str:
-    """Draw a chart with all its words as an SVG that stands alone, on light ground.
+    """Draw a chart with all its words as an SVG that stands alone, as wide as in print.
 
-    Title, subtitle and small print begin at the left edge of the picture and are broken by the
-    widths of their letters.
+    It is on light ground. Title, subtitle and small print begin at the left edge of the picture
+    and are broken by the widths of their letters.
 
     Parameters
     ----------
@@ -192,7 +228,7 @@ def svg_file(spec: Spec, words: Words, width_px: int = WIDE_PX) -> str:
     words : Words
         What stands around it.
     width_px : int
-        Width of the picture.
+        Width of the picture, one of `PRINTED_MM`.
     """
     inner_px = width_px - 2 * MARGIN_PX
     tag, chart = svg(spec | {"padding": 0}, inner_px).split(">", 1)
@@ -202,12 +238,12 @@ def svg_file(spec: Spec, words: Words, width_px: int = WIDE_PX) -> str:
     top = below + _GAP_PX
     below = top + float(size[1]) + _GAP_PX
     foot, below = _column([(text, _FOOT) for text in words.foot], below, inner_px)
-    height = math.ceil(below) + MARGIN_PX
+    height, mm = math.ceil(below) + MARGIN_PX, PRINTED_MM[width_px]
     for colour, readable in LETTERING["light"].items():
         chart = re.sub(rf'(<text\b[^<>]* fill="){colour}"', rf'\g<1>{readable}"', chart)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width_px} {height}"'
-        f' width="{width_px}" height="{height}">'
+        f' width="{mm}mm" height="{height * mm / width_px:.3f}mm">'
         f'<rect width="100%" height="100%" fill="{GROUNDS["light"]["ground"]}"/>'
         f'{head}<g transform="translate({MARGIN_PX},{top:g})">{chart.removesuffix("</svg>")}</g>'
         f"{foot}</svg>"

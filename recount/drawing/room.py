@@ -11,15 +11,17 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from recount.drawing.chart import NARROW_PX, rebuilt
+from recount.drawing.chart import NARROW_PX
+from recount.drawing.rebuilt import rebuilt
 from recount.record import Spec
 
 OF_SERIES = ("color", "fill", "stroke", "shape", "strokeDash")
 """Channels that have a legend."""
 LETTER_PX = 6.2
 """A letter of a label, on average."""
-SYMBOL_PX, BETWEEN_PX = 18, 10
-"""What stands before the words of a legend, and what is empty between its columns."""
+SYMBOL_PX, STROKE_PX, BETWEEN_PX = 18, 32, 10
+"""What stands before the words of a legend, if a mark or a line; and what is empty between its
+columns."""
 EDGES_PX = 12
 
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from recount.drawing.chart import SERIES, Row, data_tables
+from recount.drawing.chart import SERIES, Row, drawn_tables
+from recount.drawing.moments import by_the_clock, is_moment, untimely
 from recount.errors import FigureError
 from recount.record import Spec
 from recount.tables.csv_form import NO_FORMULA, is_formula
@@ -68,8 +69,8 @@ def require_sound(what: str, spec: Spec) -> None:
         Naming layer, channel and field, and what was expected: for data or a picture by address,
         no data or no row, a field that the data have not or whose name is a path to Vega, a
         missing or infinite value that no filter of the chart names, what is no positive number
-        on a logarithmic axis, more series than colours, shapes or dashes, and a text that a
-        spreadsheet would take for a formula.
+        on a logarithmic axis, more series than colours, shapes or dashes, what would be written by
+        the clock of the reader, and a text that a spreadsheet would take for a formula.
     """
     if found := next(_problems(spec), None):
         raise FigureError(f"{what}: {found}")
@@ -77,12 +78,13 @@ def require_sound(what: str, spec: Spec) -> None:
 
 def _problems(spec: Spec) -> Iterator[str]:
     yield from _addresses(spec)
+    yield from by_the_clock(spec)
     views = list(_views(spec, _View(), spec.get("datasets", {}), itertools.count(1)))
     for view in views:
         yield from view.problems()
     for channel, members in _scales(views).items():
         yield from _of_scale(channel[0], members)
-    for rows in data_tables(spec):
+    for rows in drawn_tables(spec):
         yield from _formulas(rows)
 
 
@@ -141,6 +143,8 @@ class _View:
         for channel, definition in self.definitions:
             for name in _fields(definition):
                 yield from self._unknown(name, names, channel)
+            if wrong := untimely(channel, definition):
+                yield f"{self.where}, {channel}: {wrong}"
             if _field(definition) in self.drawn:
                 yield from self._unfit(definition, channel)
 
@@ -162,12 +166,15 @@ class _View:
             return  # the chart says what becomes of them
         name, is_number = _field(definition), definition.get("type") == "quantitative"
         expected = "a finite number" if is_number else "a value"
+        if definition.get("type") == "temporal":
+            expected = "a day such as 2010-01-31"
         if channel == "url":
             expected = "a picture within the chart (data:image/png;base64,…)"
         for number, row in enumerate(self.rows, 1):
             cell = row.get(name)
             elsewhere = channel == "url" and not str(cell).startswith("data:")
-            if elsewhere or not _is_fit(cell, is_number):
+            elsewhen = definition.get("type") == "temporal" and not is_moment(cell)
+            if elsewhere or elsewhen or not _is_fit(cell, is_number):
                 yield (
                     f"{self.where}, {channel}: field {name!r} has {_shown(cell)} in row {number}"
                     f" of its data; expected {expected} in each, or a filter of the chart that"

@@ -11,8 +11,10 @@ from recount import mime
 from recount.errors import ExplorerError
 from recount.explorers.choices import Choice, Items, checked, described, states
 from recount.explorers.explorer import Explorer
-from recount.explorers.grid import packed, written
+from recount.explorers.grid import heading, packed, written
 from recount.explorers.widgets import widget
+from recount.markdown import escaped
+from recount.markdown import table as table_markdown
 from recount.markup import render
 from recount.notebook import declared, require_slug, show, sources
 from recount.record import ExplorerRecord
@@ -82,11 +84,19 @@ def explore(
         # One line: as lists, its numbers would fill the notebook with a line each.
         "grid": written(explorer_id, packed(outcomes), explorer.forms(), len(outcomes)),
     }
+    rows = explorer.rows(outcome, chosen)
+    columns = [heading(name) for name in rows[0]] if rows else []
+    cells = [list(row.values()) for row in rows]
+    face = {"title": title, "sentence": sentence, "columns": columns, "rows": cells}
+    shown = table_markdown(columns, cells) if rows else ""
     show(
         {
             mime.EXPLORER: record,
             **({mime.VEGALITE: spec} if spec else {}),
-            "text/html": str(render("explorer-start", title=title, sentence=sentence)),
+            "text/html": str(render("explorer-start", **face)),
+            mime.MARKDOWN: "\n\n".join(
+                filter(None, [f"**{escaped(title)}**", escaped(sentence), shown])
+            ),
             "text/plain": f"{title}\n{sentence}",
             mime.WIDGET_VIEW: widget(explorer, choices),
         }

@@ -16,11 +16,13 @@ import altair as alt
 import pandas as pd
 
 from recount.drawing.chart import specification
+from recount.drawing.moments import require_timeless
 from recount.errors import ExplorerError, NoData
 from recount.explorers.choices import Choice, Items, State, states
 from recount.explorers.grid import Outcome
 from recount.quantities.rounding import significant
 from recount.record import Forms, Option, Spec
+from recount.tables.csv_form import NO_FORMULA, is_formula
 from recount.tables.provenance import KEY, Provenance
 
 TABLE = "table"
@@ -138,11 +140,13 @@ class Explorer:
     def _form(self, state: State) -> Spec:
         assert self.draw is not None, "only what draws has forms"
         try:
-            return specification(self.draw(alt.NamedData(name=TABLE), **state), self.title)
+            spec = specification(self.draw(alt.NamedData(name=TABLE), **state), self.title)
+            require_timeless("the chart", spec)
         except Exception as error:
             raise ExplorerError(
                 f"{self.at(state)}: drawing failed: {type(error).__name__}: {error}"
             ) from error
+        return spec
 
     def _said(self, frame: pd.DataFrame, state: State) -> str:
         try:
@@ -174,9 +178,14 @@ class Explorer:
         return table
 
     def _cells(self, cells: list[Any], column: str, state: State) -> list[Option]:
-        if {*map(type, cells)} <= {bool, int, str}:
-            return cells
-        return [self._cell(cell, column, state) for cell in cells]
+        if not {*map(type, cells)} <= {bool, int, str}:
+            cells = [self._cell(cell, column, state) for cell in cells]
+        for cell in {cell for cell in cells if isinstance(cell, str)}:
+            if is_formula(cell):
+                raise ExplorerError(
+                    f"{self.at(state)}: column {column} holds {cell!r}; {NO_FORMULA}"
+                )
+        return cells
 
     def _cell(self, cell: Any, column: str, state: State) -> Option:
         if isinstance(cell, float) and math.isfinite(cell):

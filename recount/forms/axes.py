@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,9 +18,12 @@ Data = pd.DataFrame | alt.NamedData
 COLOURS = (BLUE, GREEN, PURPLE, OCHRE, GREY)
 SHAPES = ("circle", "square", "triangle-up", "cross", "triangle-down")
 DASHES = ((1, 0), (6, 3), (2, 2), (8, 3, 2, 3), (4, 3))
+STROKES = {"symbolType": "stroke", "symbolSize": 576, "symbolStrokeWidth": 2.5}
+"""A legend that shows lines, long enough for their dashes."""
 PRINTED_COLOUR, PRINTED_SHAPE = VERMILION, "diamond"
 """The one colour and the one mark for what a report printed."""
 
+_AS_USUAL: Mapping[str, Any] = {}
 _LETTERS = {"Q": "quantitative", "N": "nominal"}
 
 
@@ -198,9 +201,9 @@ class By:
     printed: Any = None
     legend: bool | int = True
 
-    def colour(self) -> dict[str, alt.Color]:
-        """The encoding as colours."""
-        return self._encoding("color", alt.Color, self.colours)
+    def colour(self, *, strokes: bool = False) -> dict[str, alt.Color]:
+        """The encoding as colours, of lines or of what is filled."""
+        return self._encoding("color", alt.Color, self.colours, STROKES if strokes else {})
 
     def shape(self) -> dict[str, alt.Shape]:
         """The encoding as shapes of points."""
@@ -208,18 +211,21 @@ class By:
 
     def dash(self) -> dict[str, alt.StrokeDash]:
         """The encoding as dashes of lines."""
-        return self._encoding("strokeDash", alt.StrokeDash, self.dashes)
+        return self._encoding("strokeDash", alt.StrokeDash, self.dashes, STROKES)
 
     def without_legend(self) -> By:
         """The same, for a chart that names its series directly."""
         return replace(self, legend=False)
 
-    def _encoding(self, channel: str, kind: Any, marks: Sequence[Any]) -> dict[str, Any]:
+    def _encoding(
+        self, channel: str, kind: Any, marks: Sequence[Any], look: Mapping[str, Any] = _AS_USUAL
+    ) -> dict[str, Any]:
         if not marks:
             return {}
-        legend: Any = alt.Undefined if self.legend is True else None
-        if self.legend is not True and self.legend:
-            legend = alt.Legend(columns=self.legend)
+        columns = {} if isinstance(self.legend, bool) else {"columns": self.legend}
+        legend: Any = alt.Legend(**columns, **look) if columns or look else alt.Undefined
+        if not self.legend:
+            legend = None
         scale = {"domain": list(self.names) if self.names else None, "range": _plain(marks)}
         return {
             channel: kind(

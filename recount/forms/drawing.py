@@ -86,9 +86,9 @@ class Drawing:
         at = self.span()
         return self.axes[at].end(at)
 
-    def colour(self) -> dict[str, Any]:
-        """The colours of the series, if there is one."""
-        return self._series.colour() if self._series else {}
+    def colour(self, *, strokes: bool = False) -> dict[str, Any]:
+        """The colours of the series, if there is one, in a legend of lines or of what is filled."""
+        return self._series.colour(strokes=strokes) if self._series else {}
 
     def shape(self) -> dict[str, Any]:
         """The shapes of what shapes tell apart: the series, if nothing else."""

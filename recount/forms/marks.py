@@ -51,13 +51,17 @@ def lines(
         Further properties of the Vega-Lite mark.
     """
     drawing = Drawing("lines", data, x, y, series, dash=dash, tooltip=tooltip)
-    encodings = drawing.xy() | drawing.colour() | drawing.tooltip()
-    dashed = drawing.chart(encodings | drawing.dash())
-    line: alt.Chart = dashed.mark_line(**coloured(colour), **mark)
+    dashes = drawing.dash()
+    strokes = bool(dashes) or points is False
+    encodings = drawing.xy() | drawing.colour(strokes=strokes) | drawing.tooltip()
+    line: alt.Chart = drawing.chart(encodings | dashes).mark_line(**coloured(colour), **mark)
     if points is False:
         return line
     look = coloured(colour) | ({} if points is True else {"size": points})
-    return layered(line, drawing.chart(encodings | drawing.shape()).mark_point(**look))
+    # A legend shows either dashes or shapes; where it shows dashes, the points are alike.
+    in_legend = series is not None and bool(series.legend)
+    shapes = {} if strokes and in_legend else drawing.shape()
+    return layered(line, drawing.chart(encodings | shapes).mark_point(**look))
 
 
 def dots(

@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from recount.drawing.chart import INK, ON_MARKS
+from recount.drawing.chart import BLUE, INK, ON_DARK, ON_LIGHT, on_mark
 from recount.errors import FigureError
 from recount.forms.axes import PRINTED_COLOUR, PRINTED_SHAPE, Axis, By, Data, require, typed
 from recount.forms.drawing import Chart, Drawing, Tooltip, coloured, layered
@@ -44,7 +44,7 @@ def labels(
     text : str
         The column of the words or numbers.
     series : By, optional
-        Whose colours they get.
+        Whose colours they get, or on whose bars they stand.
     side : str
         Where they stand: ``right``, ``left``, ``above``, ``below``, ``centre``; or ``inward``,
         above the point and turned to the middle of the picture, which keeps long names in it.
@@ -58,7 +58,7 @@ def labels(
     colour : str, optional
         That of the text.
     on_marks : bool
-        Whether they stand on bars, where text must be black.
+        Whether they stand on bars, where text is black or white, whichever is read.
     **mark
         Further properties of the Vega-Lite mark, such as ``fontSize`` or ``fontWeight``.
     """
@@ -72,12 +72,13 @@ def labels(
     kind = "nominal" if format is None and letter != "Q" else "quantitative"
     written = alt.Text(field=text, type=kind, format=format or alt.Undefined)  # type: ignore[arg-type]
     place = {} if at_points else {"x": alt.value(0) if x is None else alt.datum(x)}
-    chart = drawing.chart(drawing.xy() | place | drawing.colour() | {"text": written})
+    ink = _on_bars(series) if on_marks else drawing.colour()
+    chart = drawing.chart(drawing.xy() | place | ink | {"text": written})
     if only or side == "inward":
         chart = _placed(chart, drawing)
     if only:
         chart = chart.transform_filter(only)
-    style = coloured(ON_MARKS if on_marks else colour) | mark
+    style = coloured(colour) | mark
     if side != "inward":
         words: alt.Chart = chart.mark_text(**(_SIDES[side](gap_px) | style))
         return words
@@ -87,6 +88,18 @@ def labels(
         chart.transform_filter(turned).mark_text(align="right", **style),
         chart.transform_filter(f"!{turned}").mark_text(align="left", **style),
     )
+
+
+def _on_bars(series: By | None) -> dict[str, Any]:
+    """The colour of text on the bars of a series, or on those of the theme."""
+    if series is None:
+        return {"color": alt.value(on_mark(BLUE))}
+    if series.names is None:
+        raise FigureError(f"labels: series {series.column!r} on bars; expected its names in order")
+    named = zip(series.names, series.colours, strict=True)
+    dark = [name for name, colour in named if on_mark(colour) == ON_DARK]
+    is_dark = alt.FieldOneOfPredicate(series.column, oneOf=dark)
+    return {"color": alt.when(is_dark).then(alt.value(ON_DARK)).otherwise(alt.value(ON_LIGHT))}
 
 
 _SIDES: dict[str, Any] = {

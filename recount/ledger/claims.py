@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from recount.errors import LedgerError, UnitError
+from recount.ledger.passages import out_of_order
 from recount.quantities.printed import ENGLISH, notation_of, readings, unread
 from recount.quantities.rounding import (
     DEFAULT_WIDTHS,
@@ -22,6 +23,7 @@ from recount.quantities.rounding import (
 )
 from recount.quantities.units import CALENDAR, NO_SUCH_DAY, UNITS, is_on_calendar
 from recount.quantities.values import Value
+from recount.reading import Stamp, stamp_of
 from recount.tables.data import read_table
 from recount.tables.descriptors import package_path
 from recount.vocabulary import (
@@ -81,7 +83,7 @@ def reports(root: Path | None = None) -> dict[str, Report]:
 
 
 @lru_cache(maxsize=2)
-def _reports(root: Path | None, stamps: tuple[int, ...]) -> dict[str, Report]:
+def _reports(root: Path | None, stamps: tuple[Stamp, ...]) -> dict[str, Report]:
     del stamps  # part of the key, so that an edited file is read again
     table: pd.DataFrame = read_table("reports", root).astype(object)
     lines = table.where(table.notna(), "").to_dict("records")
@@ -196,15 +198,15 @@ def ledger(root: Path | None = None) -> Ledger:
     return _ledger(root, claims_stamps(root))
 
 
-def claims_stamps(root: Path | None = None) -> tuple[int, ...]:
+def claims_stamps(root: Path | None = None) -> tuple[Stamp, ...]:
     """When the files of ``data/claims/`` were changed; what is read of them is kept by it."""
     folder = package_path(root).parent / "claims"
     files = sorted([*folder.glob("*.csv"), *folder.glob("*.yml")])
-    return tuple(file.stat().st_mtime_ns for file in files)
+    return tuple(map(stamp_of, files))
 
 
 @lru_cache(maxsize=2)
-def _ledger(root: Path | None, stamps: tuple[int, ...]) -> Ledger:
+def _ledger(root: Path | None, stamps: tuple[Stamp, ...]) -> Ledger:
     del stamps  # part of the key, so that an edited ledger is read again
     languages = {slug: tuple(known.languages.split()) for slug, known in reports(root).items()}
     return assemble(read_table("claims", root), read_table("quantities", root), languages)
@@ -230,6 +232,7 @@ def assemble(
     report_of = dict(zip(claims["claim"], claims["report"], strict=True))
     spoken = {slug: languages[report] for slug, report in report_of.items() if report in languages}
     breaches = [*_claim_breaches(claims, languages), *_quantity_breaches(quantities, spoken)]
+    breaches += out_of_order(claims)
     known = set(claims["claim"])
     rows: dict[str, list[Quantity]] = {slug: [] for slug in claims["claim"]}
     for row, (_, line) in enumerate(quantities.iterrows(), start=2):

@@ -17,6 +17,7 @@ from recount.errors import LedgerError
 from recount.ledger.claims import Claim, Ledger, claims_stamps, ledger
 from recount.ledger.sentences import slots_of
 from recount.quantities.comparison import PARTS
+from recount.reading import Stamp
 from recount.tables.data import read_table
 from recount.vocabulary import BASES, DIFFERS_REASONS, STANDS, UNCHECKED_REASONS, Stand
 
@@ -94,7 +95,7 @@ def judgements(root: Path | None = None) -> dict[str, Judgement]:
 
 
 @lru_cache(maxsize=2)
-def _judgements(root: Path | None, stamps: tuple[int, ...]) -> dict[str, Judgement]:
+def _judgements(root: Path | None, stamps: tuple[Stamp, ...]) -> dict[str, Judgement]:
     del stamps  # part of the key, so that an edited file is read again
     return assemble(read_table("judgements", root), ledger(root))
 

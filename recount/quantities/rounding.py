@@ -104,8 +104,6 @@ def _steps(number: float) -> str:
 
 def last_nonzero_place(number: float) -> float:
     """The place value of the last digit that is not zero: 10 for 260, 0.01 for 3.32."""
-    if number == 0:
-        return 1.0
     exponent = Decimal(repr(float(number))).normalize().as_tuple().exponent
     return 10.0 ** int(exponent)
 

@@ -18,6 +18,7 @@ from typing import Any
 from recount.errors import UnitError
 from recount.languages.words import said, spoken
 from recount.paths import find_root
+from recount.reading import Stamp, is_there, stamp_of
 from recount.tables.yaml_form import Lines, read_yaml
 
 ADDED = "data/units.yml"
@@ -117,17 +118,16 @@ def added_units(root: Path | None = None) -> Mapping[str, Unit]:
         Naming line and what was expected, if a unit is not described as one, or is there already.
     """
     try:
-        file = (root or find_root()) / ADDED
-        stamp = file.stat().st_mtime_ns
-    except FileNotFoundError:  # no such file, or no book
+        root = root or find_root()
+    except FileNotFoundError:  # no book
         return {}
-    return _added(file, stamp)
+    return _added(root, stamp_of(root / ADDED)) if is_there(root, ADDED) else {}
 
 
 @lru_cache(maxsize=4)
-def _added(file: Path, stamp: int) -> dict[str, Unit]:
+def _added(root: Path, stamp: Stamp) -> dict[str, Unit]:
     del stamp  # part of the key, so that an edited file is read again
-    content, lines = read_yaml(file, ADDED)
+    content, lines = read_yaml(root, ADDED)
     return {name: _unit(name, about, lines) for name, about in content.items()}
 
 

@@ -13,13 +13,18 @@ import re
 from collections.abc import Iterator
 
 from recount.errors import TableError
+from recount.reading import CONTROL
 
 EXPECTED = "expected commas between columns, UTF-8 without a byte order mark, lines ending in LF"
 NO_FORMULA = (
     "expected a text that begins otherwise, for spreadsheets take what begins with =, +, - or @ for"
-    " a formula"
+    " a formula, also behind a tab or a semicolon"
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+MOST_ROWS = 1_048_576
+"""So many rows has a sheet of a spreadsheet."""
+MOST_HEADER = 32_768
+"""So many letters have the names of all columns."""
+_FORMULA = re.compile(r"\A[\t\r]|(?:\A|[;\t\r\n])\s*[=+\-@＝＋－＠]")
 _OTHERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
@@ -53,13 +58,19 @@ def csv_text(content: bytes, shown: str) -> str:
     if carriage_return:
         row = before.count("\n") + 1
         raise TableError(f"{shown}, row {row}: a carriage return (CR); {EXPECTED}")
-    if control := _CONTROL.search(text):
+    if control := CONTROL.search(text):
         row = text.count("\n", 0, control.start()) + 1
         raise TableError(
             f"{shown}, row {row}: the control character U+{ord(control[0]):04X}; expected none, for"
             " programs read on behind it or stop there"
         )
+    if (rows := text.count("\n")) > MOST_ROWS:
+        raise TableError(f"{shown}: {rows:,} rows; expected at most {MOST_ROWS:,}, as a sheet has")
     header = text.partition("\n")[0]
+    if len(header) > MOST_HEADER:
+        raise TableError(
+            f"{shown}, row 1: {len(header):,} letters; expected the names of columns, {EXPECTED}"
+        )
     columns = len(next(csv.reader([header])))
     for separator, name in _OTHERS.items():
         if len(next(csv.reader([header], delimiter=separator))) > columns:
@@ -67,16 +78,36 @@ def csv_text(content: bytes, shown: str) -> str:
     return text
 
 
-def csv_rows(text: str) -> Iterator[list[str]]:
-    """The rows of a text from `csv_text`, cell by cell; the only line end is LF, in and out."""
-    return csv.reader(io.StringIO(text, newline="\n"))
+def csv_rows(text: str, shown: str) -> Iterator[list[str]]:
+    """The rows of a text from `csv_text`, cell by cell; the only line end is LF, in and out.
+
+    Raises
+    ------
+    TableError
+        Naming the row, if a cell in it is longer than any that is read, as one whose quotation
+        marks are not closed.
+    """
+    rows = csv.reader(io.StringIO(text, newline="\n"))
+    number = 0
+    while True:
+        number += 1
+        try:
+            row = next(rows, None)
+        except csv.Error as error:
+            raise TableError(f"{shown}, row {number}: {error}; {EXPECTED}") from error
+        if row is None:
+            return
+        yield row
 
 
 def is_formula(text: str) -> bool:
     """Whether a spreadsheet would take a text for a formula, and might compute with it.
 
+    It may look behind blanks, take letters of the full width for the others, and, where numbers
+    have a comma, begin a cell behind each semicolon.
+
     Such a text is refused where tables are read and where figures are drawn. To put a mark before
     it, or to quote it, would change it for every other program that reads the file; a number in a
     column of numbers is no text, and keeps its sign.
     """
-    return text.lstrip().startswith(("=", "+", "-", "@"))
+    return _FORMULA.search(text) is not None

@@ -6,16 +6,18 @@ only if that is as expected and every row fits the schema.
 
 from __future__ import annotations
 
+import io
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from frictionless import Package, system
+from frictionless import Checklist, Package, system
 
 from recount.errors import TableError, UnitError, raise_all
 from recount.quantities.units import NO_SUCH_DAY, is_on_calendar
 from recount.quantities.values import Value, computed
+from recount.reading import content_of
 from recount.tables.cells import typed
 from recount.tables.csv_form import csv_rows, csv_text
 from recount.tables.descriptors import (
@@ -27,6 +29,7 @@ from recount.tables.descriptors import (
     table_names,
 )
 from recount.tables.provenance import KEY, Frame, Provenance, Units, provenance_of
+from recount.tables.rules import rules_of
 from recount.used import note
 
 FEW = 8
@@ -82,13 +85,13 @@ def read_table(name: str, root: Path | None = None) -> Frame:
     return frame
 
 
-def _file(entry: dict[str, Any], root: Path | None) -> Path:
-    return package_path(root).parent / str(entry["path"])
-
-
 def _header(entry: dict[str, Any], root: Path | None) -> list[str]:
-    text = csv_text(_file(entry, root).read_bytes(), f"data/{entry['path']}")
-    return next(csv_rows(text))
+    return next(csv_rows(_text(entry, root), f"data/{entry['path']}"))
+
+
+def _text(entry: dict[str, Any], root: Path | None) -> str:
+    home, shown = package_path(root).parent.parent, f"data/{entry['path']}"
+    return csv_text(content_of(home, shown, TableError), shown)
 
 
 def check_header(entry: dict[str, Any], root: Path | None = None) -> None:
@@ -160,7 +163,8 @@ def _check_rows(entry: dict[str, Any], references: list[dict[str, Any]], root: P
         package = Package(
             {"name": "check", "resources": tables}, basepath=str(package_path(root).parent)
         )
-        report = package.get_resource(entry["name"]).validate()
+        rules = Checklist(checks=[*rules_of(entry.get("holds", ()))])
+        report = package.get_resource(entry["name"]).validate(rules)
     found = [*report.errors, *(error for task in report.tasks for error in task.errors)]
     if found:
         lines = [f"data/{entry['path']}{_explain(error, entry)}" for error in found[:10]]
@@ -190,11 +194,10 @@ def _strings(entry: dict[str, Any], root: Path | None) -> pd.DataFrame:
     """The table as text, where only an empty cell is missing: NA may be somebody's code."""
     try:
         return pd.read_csv(
-            _file(entry, root),
+            io.StringIO(_text(entry, root)),
             dtype="string",
             keep_default_na=False,
             na_values=[""],
-            encoding="utf-8",
         )
     except pd.errors.ParserError as error:
         raise TableError(f"data/{entry['path']}: expected a CSV file: {error}") from error

@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import lru_cache, partial
@@ -35,8 +34,20 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from recount.errors import TableError, raise_all
 from recount.licence import TERMS
 from recount.paths import find_root
-from recount.quantities.units import ADDED, UNITS
+from recount.quantities.units import ADDED, UNITS, unit_in_name
+from recount.reading import (
+    MOST_BYTES,
+    Stamp,
+    content_of,
+    is_there,
+    json_in,
+    require_inside,
+    stamp_of,
+    text_of,
+    toml_of,
+)
 from recount.tables.csv_form import is_formula
+from recount.tables.rules import columns_in
 from recount.tables.yaml_form import Lines, read_yaml
 from recount.vocabulary import CAVEATS
 
@@ -164,6 +175,14 @@ class Column(_Part):
         )
 
 
+def _is_measured(column: Column, unit: str) -> bool:
+    """Whether a column with a unit in its name can only be in that one: ``men_pct``, not ``men``.
+
+    What counts things may be called after others, as prisoners for drug offences are.
+    """
+    return column.type in ("integer", "number") and not UNITS[unit].whole
+
+
 class Source(_Part):
     """One work that a table was taken from."""
 
@@ -201,6 +220,7 @@ class Descriptor(_Part):
         description="the columns of the table, in its order", min_length=1
     )
     primary_key: list[str] = Field(description="the columns that tell rows apart", min_length=1)
+    holds: list[Text] = []
 
     @field_validator("columns")
     @classmethod
@@ -214,6 +234,12 @@ class Descriptor(_Part):
     def _has_units(cls, columns: dict[str, Column]) -> dict[str, Column]:
         if any(column.unit == UNIT_IN_ROW for column in columns.values()) and "unit" not in columns:
             raise PydanticCustomError("expected", "a column unit, for a unit is @unit")
+        for name, column in columns.items():
+            named = unit_in_name(name)
+            if named and _is_measured(column, named) and column.unit not in (named, UNIT_IN_ROW):
+                raise PydanticCustomError(
+                    "expected", "{column} in the unit {named}", {"column": name, "named": named}
+                )
         return columns
 
     @field_validator("primary_key")
@@ -225,6 +251,22 @@ class Descriptor(_Part):
                 "expected", "some of {columns}", {"columns": ", ".join(columns)}
             )
         return names
+
+    @field_validator("holds")
+    @classmethod
+    def _has_rules_over_columns(cls, formulas: list[str], info: ValidationInfo) -> list[str]:
+        columns = info.data.get("columns", {})
+        for formula in formulas if columns else ():
+            try:
+                known = columns_in(formula) <= set(columns)
+            except ValueError:
+                known = False
+            if not known:
+                names = {"formula": formula, "columns": ", ".join(columns)}
+                raise PydanticCustomError(
+                    "expected", "formulas over {columns}, unlike {formula}", names
+                )
+        return formulas
 
     def schema_of(self, name: str) -> dict[str, Any]:
         """The Frictionless schema of the table called `name`."""
@@ -248,7 +290,11 @@ def package_path(root: Path | None = None) -> Path:
 
 def sha256(path: Path) -> str:
     """The SHA-256 of a file, as the package records it."""
-    return "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
+    return _recorded_hash(path.read_bytes())
+
+
+def _recorded_hash(content: bytes) -> str:
+    return "sha256:" + hashlib.sha256(content).hexdigest()
 
 
 def descriptor(root: Path | None = None) -> dict[str, Any]:
@@ -330,11 +376,12 @@ def record(root: Path) -> list[str]:
         What was not on record, as from `differences`.
     """
     path, package = package_path(root), descriptor(root)
-    lines = _differences(path, package)
+    lines, new = _differences(path, package), path.with_name(f".{path.name}.new")
     if lines:
-        new = path.with_suffix(".json.new")
+        new.unlink(missing_ok=True)  # it may be a link to somewhere else
         new.write_text(_written(package), encoding="utf-8")
         new.replace(path)
+    new.unlink(missing_ok=True)  # by a process that was killed
     return lines
 
 
@@ -346,9 +393,10 @@ def recorded(root: Path | None = None) -> dict[str, dict[str, Any]]:
 def _recorded(path: Path) -> tuple[str, dict[str, dict[str, Any]]]:
     """The record as text, and its tables by name."""
     try:
-        content = path.read_text(encoding="utf-8")
-        return content, {entry["name"]: entry for entry in json.loads(content)["resources"]}
-    except (OSError, ValueError, KeyError, TypeError):  # no record, or none that can be read
+        content = text_of(path.parent, path.name, TableError, MOST_BYTES)
+        tables = json_in(content, path.name, TableError)["resources"]
+        return content, {entry["name"]: entry for entry in tables if "path" in entry}
+    except (TableError, KeyError, TypeError):  # no record, or none that can be read
         return "", {}
 
 
@@ -386,14 +434,6 @@ def _shown(path: Path, data: Path) -> str:
     return path.relative_to(data.parent).as_posix()
 
 
-def _stamp(path: Path) -> tuple[int, int] | None:
-    """What changes with a file; None where there is none."""
-    if not path.is_file():
-        return None
-    found = path.stat()
-    return found.st_mtime_ns, found.st_size
-
-
 def _require_described(data: Path, described: Mapping[str, Path]) -> None:
     for table in sorted(data.rglob("*.csv")):
         own = described.get(table.stem)
@@ -408,10 +448,9 @@ def _require_described(data: Path, described: Mapping[str, Path]) -> None:
 
 def _require_inside(data: Path, paths: Iterable[Path]) -> None:
     """Refuse links by which a table, or a folder of tables, would come from elsewhere."""
-    home = data.resolve()
     for path in paths:
-        if path.is_symlink() and not (leads := path.resolve()).is_relative_to(home):
-            raise TableError(f"{_shown(path, data)}: a link to {leads}; expected a file in data/")
+        if path.is_symlink():
+            require_inside(data, path.relative_to(data).as_posix(), TableError, "data/")
 
 
 def _package(data: Path) -> Package:
@@ -447,24 +486,24 @@ def _entry(path: Path, data: Path, tables: tuple[str, ...]) -> dict[str, Any]:
     """What the package says of the table that the file `path` describes."""
     table = path.with_suffix(".csv")
     _require_inside(data, (path, table))
-    if not table.is_file():
+    if not is_there(data.parent, _shown(table, data)):
         raise TableError(
             f"{_shown(table, data)}: file is missing; expected the table that"
             f" {_shown(path, data)} describes"
         )
     root = data.parent
     read = (path, table, data / COLUMNS, root / "pyproject.toml", root / ADDED)
-    return _resource(path, data, tables, tuple(map(_stamp, read)))
+    return _resource(path, data, tables, tuple(map(stamp_of, read)))
 
 
 @lru_cache(maxsize=256)
 def _resource(
-    path: Path, data: Path, tables: tuple[str, ...], stamps: tuple[tuple[int, int] | None, ...]
+    path: Path, data: Path, tables: tuple[str, ...], stamps: tuple[Stamp, ...]
 ) -> dict[str, Any]:
     del stamps  # part of the key, so that an edited file is read again
     content, lines = _read(path, data)
     shown = _shown(path, data)
-    _add_shared(content, _shared(data, tables, _stamp(data / COLUMNS)), shown, lines)
+    _add_shared(content, _shared(data, tables, stamp_of(data / COLUMNS)), shown, lines)
     about = _checked(Descriptor, shown, content, lines, tables)
     table = path.with_suffix(".csv")
     return table_entry(path.stem, table.relative_to(data).as_posix()) | _given(
@@ -483,7 +522,8 @@ def _resource(
         ],
         caveats=about.caveats,
         may_be_empty=about.may_be_empty or None,
-        hash=sha256(table),
+        holds=about.holds or None,
+        hash=_recorded_hash(content_of(data.parent, _shown(table, data), TableError)),
         bytes=table.stat().st_size,
         schema=about.schema_of(path.stem),
     )
@@ -513,21 +553,19 @@ def table_entry(name: str, path: str) -> dict[str, Any]:
 def _version(root: Path, where: str) -> str:
     """The version of the book in `root`, which a description asks for."""
     try:
-        text = (root / "pyproject.toml").read_text(encoding="utf-8")
-        return str(tomllib.loads(text)["project"]["version"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        return str(toml_of(root, "pyproject.toml", TableError)["project"]["version"])
+    except (TableError, KeyError, TypeError) as error:
         raise TableError(
             f"{where}: edition: {EDITION_OF_BOOK!r}; expected the version of the project in"
-            f" pyproject.toml: {error!r}"
+            f" pyproject.toml: {error if isinstance(error, TableError) else repr(error)}"
         ) from error
 
 
 @lru_cache(maxsize=4)
-def _shared(
-    data: Path, tables: tuple[str, ...], stamp: tuple[int, int] | None
-) -> dict[str, dict[str, Any]]:
+def _shared(data: Path, tables: tuple[str, ...], stamp: Stamp) -> dict[str, dict[str, Any]]:
     """The shared definitions as written, checked; none where there is no such file."""
-    if stamp is None:
+    del stamp  # part of the key, so that an edited file is read again
+    if not is_there(data, COLUMNS):
         return {}
     content, lines = _read(data / COLUMNS, data)
     _checked(Columns, _shown(data / COLUMNS, data), content, lines, tables)
@@ -553,7 +591,7 @@ def _add_shared(
 
 
 def _read(path: Path, data: Path) -> tuple[dict[str, Any], Lines]:
-    return read_yaml(path, _shown(path, data))
+    return read_yaml(data.parent, _shown(path, data))
 
 
 Model = TypeVar("Model", bound=BaseModel)

@@ -18,6 +18,7 @@ import pandas as pd
 from recount.errors import TableError
 from recount.languages.words import said
 from recount.quantities.values import Value, computed
+from recount.reading import Stamp, stamp_of
 from recount.tables.data import pick, read_table
 from recount.tables.descriptors import package_path, resource
 from recount.tables.provenance import KEY, Frame, Provenance
@@ -152,12 +153,12 @@ def _from(*facts: str) -> Provenance:
 
 def _all_facts() -> Frame:
     package = package_path()
-    return _read(package, package.stat().st_mtime_ns)
+    return _read(package, stamp_of(package))
 
 
 @lru_cache(maxsize=1)
-def _read(package: Path, modified_ns: int) -> Frame:
-    del package, modified_ns  # the key, so that an edited package is read again
+def _read(package: Path, stamp: Stamp) -> Frame:
+    del package, stamp  # the key, so that an edited package is read again
     facts = read_table(TABLE)
     check_works(facts, f"data/{resource(TABLE)['path']}")
     return facts

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from recount.drawing.chart import (
+    FITTED,
     GROUNDS,
     INK,
     MUTED,
@@ -72,7 +73,7 @@ def test_contrast_is_that_of_the_guidelines(one, other, expected):
 @pytest.mark.parametrize("ground", GROUNDS)
 @pytest.mark.parametrize("colour", SERIES)
 def test_series_stand_out_on_both_grounds(ground, colour):
-    assert contrast(colour, GROUNDS[ground]["ground"]) >= 3
+    assert contrast(GROUNDS[ground][colour], GROUNDS[ground]["ground"]) >= 3
 
 
 @pytest.mark.parametrize("ground", GROUNDS)
@@ -164,4 +165,13 @@ def test_resized_chart_loses_its_title_unless_given_one():
     assert "title" not in narrow
     assert narrow["width"] == 320
     assert spec["width"] == WIDE_PX
-    assert narrow["autosize"] == {"type": "fit-x", "contains": "padding"}
+
+
+@pytest.mark.parametrize(
+    ("height", "fits"),
+    [({"height": 200}, True), ({"height": alt.Step(20)}, False), ({}, False)],
+)
+def test_only_a_chart_of_a_given_height_is_told_to_fit(height, fits):
+    """Vega-Lite drops a fit where rows have a height of their own, and warns."""
+    spec = specification(chart_of(frame()).properties(**height), "Homicide fell")
+    assert (spec.get("autosize") == FITTED) == fits

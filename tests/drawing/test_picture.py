@@ -36,6 +36,50 @@ def test_what_is_written_after_a_drawing_reaches_whom_it_should(capfd):
     assert capfd.readouterr().err == "still heard\n"
 
 
+def clipped(**more):
+    return specified(
+        points(x=alt.X("year:Q", scale=alt.Scale(domain=[2010.5, 2011]))).mark_line(
+            clip=True, **more
+        )
+    )
+
+
+def test_a_picture_does_not_depend_on_what_was_drawn_before():
+    once = svg(clipped(), 680)
+    assert "url(#" in once
+    assert svg(clipped(color="red"), 680) != once
+    assert svg(clipped(), 680) == once
+
+
+def test_no_two_pictures_share_an_id():
+    drawn = [svg(spec, width) for spec in (clipped(), clipped(color="red")) for width in (680, 320)]
+    ids = [re.findall(r'\bid="([^"]+)"', picture) for picture in drawn]
+    assert all(ids)
+    assert len({name for of in ids for name in of}) == sum(map(len, ids))
+    for picture, own in zip(drawn, ids, strict=True):
+        assert set(re.findall(r"url\(#([^)]+)\)", picture)) == set(own)
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [{"opacity": 0}, {"fillOpacity": 0}, {"color": "transparent"}],
+)
+def test_text_that_is_not_seen_is_not_there(unseen):
+    seen = points().mark_text(dy=-9).encode(text="year:Q")
+    hidden = points().mark_text(**unseen).encode(text="place:N")
+    picture = svg(specified(seen + hidden), 680)
+    assert "Aruba" not in picture
+    assert ">2010<" in picture
+
+
+def test_labels_for_which_there_is_no_room_are_not_there():
+    many = pd.DataFrame({"place": [f"A very long name of a place {n}" for n in range(30)], "n": 1})
+    axis = alt.X("place:N", axis=alt.Axis(labelAngle=0, labelOverlap=True))
+    picture = svg(specified(alt.Chart(many).mark_bar().encode(x=axis, y="n:Q")), 680)
+    shown = re.findall(r"A very long name of a place \d+", picture)
+    assert 0 < len(shown) < 10
+
+
 @pytest.mark.parametrize("axis", ["place:N", "place:O"])
 def test_rows_of_their_own_height_are_no_fault(axis):
     assert svg(specified(points(y=axis)), 680).startswith("<svg")

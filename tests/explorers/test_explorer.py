@@ -86,6 +86,16 @@ def test_an_explorer_shows_its_start(shown):
     ]
 
 
+def test_without_a_kernel_its_start_is_a_table(shown):
+    make()
+    [bundle] = shown
+    assert bundle[mime.MARKDOWN] == (
+        "**What if one picks other years?**\n\nFrom 2010 to 2012: 2 more.\n\n"
+        "| Year | Victims |\n| --- | --- |\n| 2010 | 10 |\n| 2012 | 12 |"
+    )
+    assert re.findall(r"<td>(.+?)</td>", bundle["text/html"]) == ["2010", "10", "2012", "12"]
+
+
 def test_its_record_holds_the_outcome_of_every_choice(shown):
     make()
     first, both, none, last = outcomes(shown[0])
@@ -209,6 +219,10 @@ def late(gives):
         (
             {"compute": late(lambda *_: pd.DataFrame({"year": [1], "victims": [pd.NA]}))},
             "column victims holds <NA>",
+        ),
+        (
+            {"compute": late(lambda *_: pd.DataFrame({"year": [1], "victims": ["=1+1"]}))},
+            "column victims holds '=1\\+1'; expected a text that begins otherwise",
         ),
         (
             {"compute": late(lambda *_: pd.DataFrame({"year": [1], "rate": [1]}))},

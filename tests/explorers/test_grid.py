@@ -12,6 +12,7 @@ from recount.errors import ExplorerError
 from recount.explorers.grid import (
     MOST_KIB,
     Outcome,
+    column_headings,
     entries,
     heading,
     packed,
@@ -50,6 +51,13 @@ def test_a_column_of_few_cells_is_kept_as_these_and_their_order():
     assert list(map(repr, outcome.table["one"])) == ["1", "True", "1.5"] * 11
 
 
+def test_a_column_that_would_be_no_shorter_by_its_cells_stays_as_it_is():
+    [column] = packed([Outcome({"a": [10] * 7}, ["One."])])["columns"]["a"]
+    assert column == [10] * 7
+    [column] = packed([Outcome({"a": [10] * 8}, ["One."])])["columns"]["a"]
+    assert column == {"of": [10], "at": "0*8"}
+
+
 ENTRIES = st.sampled_from(["0", "1", "2", "3", "01", "1,000", "2.5", "9007199254740993"])
 
 
@@ -77,13 +85,37 @@ def test_a_series_joins_what_repeats_or_counts(given_entries, written_so):
         ("rate_per_100k", "Rate per 100,000"),
         ("state_rate_per_100k", "State rate per 100,000"),
         ("share_pct", "Share, %"),
+        ("density_per_ha", "Density, people a hectare"),
         ("year", "Year"),
+        ("in_year", "In year"),
         ("deaths", "Deaths"),
         ("headline_in_book", "Headline in book"),
     ],
 )
 def test_a_column_has_a_heading_in_words(column, words):
     assert heading(column) == words
+
+
+def test_every_column_has_its_heading():
+    assert column_headings(["year", "share_pct"]) == {"year": "Year", "share_pct": "Share, %"}
+
+
+def test_a_grid_is_written_as_one_line():
+    grid = packed([Outcome({"place": ["Ceará"]}, ["Ceará, 7."]), Outcome(None, ["None."])])
+    text = written("e", grid, {"form_by": ["a"], "forms": []}, 2)
+    assert text == (
+        '{"columns":{"place":[["Ceará"]]},"tables":{"place":"0 -1"},'
+        '"texts":[["Ceará, ","."],["None."]],"told":"0 1","numerals":[["7"],[]],'
+        '"form_by":["a"],"forms":[]}'
+    )
+
+
+def test_tables_that_begin_later_have_their_columns():
+    given_outcomes = [Outcome(None, ["No."]), Outcome({"a": [1], "b": [2]}, ["Yes."])]
+    grid = packed(given_outcomes)
+    assert grid["tables"] == {"a": "-1 0", "b": "-1 0"}
+    assert unpacked(grid) == given_outcomes
+    assert unpacked(packed([Outcome(None, ["No.", "Not."])]), 2) == [Outcome(None, ["No.", "Not."])]
 
 
 def test_a_grid_that_is_too_large_says_how_large():

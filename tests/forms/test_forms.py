@@ -25,7 +25,15 @@ from recount import (
     text_table,
     years,
 )
-from recount.drawing.chart import BLUE, INK, VERMILION, specification
+from recount.drawing.chart import (
+    BLUE,
+    INK,
+    ON_DARK,
+    ON_LIGHT,
+    VERMILION,
+    on_mark,
+    specification,
+)
 from recount.drawing.picture import svg
 from recount.errors import FigureError
 from recount.forms.drawing import in_words
@@ -360,6 +368,47 @@ def test_labels_may_stand_below_each_other():
 def test_labels_may_have_the_colours_of_their_series():
     text = view(labels(frame(), YEAR, RATE, "place", PLACES), "text")
     assert text["encoding"]["color"]["scale"]["domain"] == ["Chile", "Peru"]
+
+
+def test_numbers_on_bars_are_black_or_white_by_the_colour_below():
+    told = by("place", ["Chile", "Peru"], colours=["#ffffff", "#000000"])
+    ink = labels(frame(), RATE, PLACE, "rate", told, on_marks=True).to_dict()["encoding"]["color"]
+    assert ink == {
+        "condition": {"test": {"field": "place", "oneOf": ["Peru"]}, "value": ON_DARK},
+        "value": ON_LIGHT,
+    }
+    plain = labels(frame(), RATE, PLACE, "rate", on_marks=True).to_dict()["encoding"]["color"]
+    assert plain == {"value": on_mark(BLUE)}
+    with pytest.raises(FigureError, match="series 'place' on bars; expected its names in order"):
+        labels(frame(), RATE, PLACE, "rate", by("place"), on_marks=True)
+
+
+@pytest.mark.parametrize(
+    ("dashes", "points", "shown"),
+    [
+        (True, False, "stroke"),
+        (True, True, "stroke"),
+        (False, False, "stroke"),
+        (False, True, None),
+    ],
+)
+def test_a_legend_of_lines_shows_which_are_dashed(dashes, points, shown):
+    told = by("place", ["Chile", "Peru"], dashes=dashes)
+    chart = lines(frame(), YEAR, RATE, told, points=points)
+    legends = [
+        (channel, drawn.get("legend", {}).get("symbolType"))
+        for encoding in encodings(chart)
+        for channel, drawn in encoding.items()
+        if channel in ("color", "strokeDash", "shape")
+    ]
+    assert {kind for _, kind in legends} == {shown}
+    assert ("shape" in dict(legends)) == (shown is None)
+    svg(specification(chart, "A finding"), 680)  # and Vega-Lite has nothing to say
+
+
+def encodings(chart):
+    spec = chart.to_dict()
+    return [view["encoding"] for view in spec.get("layer", [spec])]
 
 
 def test_labels_below_each_other_cannot_turn():

@@ -96,13 +96,16 @@ def test_range_has_a_second_number():
     found = with_quantity(as_printed="between 10 and 15", value=10, value_high=15, **TO_THE_UNIT)
     printed = found["homicide-fall"].quantities[0]
     assert (printed.interval().low, printed.interval().high) == (9.5, 15.5)
-    assert (printed.as_value().number, printed.as_value().low) == (12.5, 9.5)
+    value = printed.as_value()
+    assert (value.number, value.low, value.high) == (12.5, 9.5, 15.5)
 
 
 def test_printed_number_as_input_is_known_to_its_last_digit(quantity):
     value = quantity(value=210_000, step=10_000, unit="persons", hedge="about").as_value()
     assert (value.number, value.low, value.high, value.unit) == (210e3, 205e3, 215e3, "persons")
     assert not value.tables
+    assert value.reports == {"oas2013"}
+    assert not quantity(report="").as_value().reports
 
 
 def test_unknown_quantity_of_a_claim_is_named_with_those_it_has(claim):
@@ -300,3 +303,23 @@ def test_real_ledger_is_in_the_package(repository):
     package = json.loads((repository / "data/datapackage.json").read_text("utf-8"))
     paths = {entry["path"] for entry in package["resources"]}
     assert {"claims/claims.csv", "claims/quantities.csv"} <= paths
+
+
+@pytest.mark.parametrize(
+    ("locator", "line"),
+    [
+        ("Part 4, paragraph 1", 13),  # an earlier paragraph on a later line
+        ("Part 4, paragraph 3", 11),
+        ("Part 4, paragraph 3", 12),  # another paragraph on one line
+    ],
+)
+def test_paragraphs_and_lines_go_up_together(locator, line):
+    other = {"claim": "homicide-record", "locator": locator, "text_line": line}
+    claims = claims_frame({}, other)
+    quantities = quantities_frame({}, {"claim": "homicide-record"})
+    with pytest.raises(LedgerError, match=rf"'{locator}' on line {line}.*expected locators and"):
+        assemble(claims, quantities, REPORTS)
+    right = claims_frame({}, other | {"locator": "Part 4, paragraph 3", "text_line": 13})
+    assert len(assemble(right, quantities, REPORTS)) == 2
+    elsewhere = claims_frame({}, other | {"locator": locator.replace("4", "3")})
+    assert len(assemble(elsewhere, quantities, REPORTS)) == 2

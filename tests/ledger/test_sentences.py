@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recount.errors import SlotError
-from recount.ledger.sentences import fill, slots_of
+from recount.ledger.sentences import by_slot, fill, slot_records, slots_of
 from recount.quantities.units import UNITS, format_number
 from recount.quantities.values import Value
 
@@ -40,14 +40,45 @@ def test_slots_are_filled(text, value, filled):
         ("{a_share:}", r"slot {a_share:}; expected"),
         ("{place:1}", r"{place:1} is filled with words, not a number"),
         ("{day:1}", r"{day:1}: a date has no decimals"),
+        ("{rank:0}", r"{rank:0}: a rank has no decimals"),
+        ("{rates.BLZ}", r"{rates.BLZ} names no value; there are: a_share, day, place, rank, "),
     ],
 )
 def test_slot_that_is_none_is_refused_with_its_place(text, message):
-    values = {"a_share": Value(0.5, "share"), "day": Value(20080528, "date"), "place": "Chile"}
+    values = {
+        "a_share": Value(0.5, "share"),
+        "day": Value(20080528, "date"),
+        "place": "Chile",
+        "rank": Value(3, "rank"),
+        "rates": {"HND": {2011: Value(82.1, "per_100k")}},
+    }
     with pytest.raises(SlotError) as caught:
         fill(text, values, WHERE)
     assert message in str(caught.value)
     assert str(caught.value).startswith(f"{WHERE}: ")
+
+
+def test_where_nothing_is_handed_over_there_are_none():
+    with pytest.raises(SlotError, match=r"names no value; there are: none$"):
+        fill("{place}", {}, WHERE)
+
+
+RATES = {"rates": {"HND": {2011: Value(82.12345678901, "per_100k")}}, "place": "Honduras"}
+
+
+def test_what_is_handed_over_as_a_mapping_is_named_by_its_keys():
+    assert fill("{rates.HND.2011:1} in {place}", RATES, WHERE) == "82.1 in Honduras"
+    assert dict(by_slot(RATES)).keys() == {"rates.HND.2011", "place"}
+
+
+def test_what_fills_slots_is_told_by_name_for_other_languages():
+    sentences = ["In {place} {rates.HND.2011}.", "{rates.HND.2011:0}"]
+    assert slot_records(sentences, RATES | {"more": "words"}, WHERE) == {
+        "place": "Honduras",
+        "rates.HND.2011": {"number": 82.12345679, "unit": "per_100k"},
+    }
+    with pytest.raises(SlotError, match=WHERE):
+        slot_records(["{"], RATES, WHERE)
 
 
 @given(st.sampled_from(sorted(UNITS)), st.sampled_from(sorted(UNITS)))

@@ -139,6 +139,20 @@ def test_judged_again_is_judged_under_those_widths(claim, quantity, widths, hedg
         assert part["bases"][basis]["verdict"] == expected["bases"][basis]["verdict"]
 
 
+def test_all_that_is_judged_is_judged_under_the_widths_that_are_asked_for(claim):
+    near = {"fall_pct": Value(75, "pct", tables=["homicides"])}
+    given = {
+        "other_series": {"fall_pct": {"theft": near["fall_pct"]}},
+        "varied": {"window": {"else": near}},
+    }
+    for widths, verdict in ((Widths(), DIFFERS), (Widths(rounding=5), REPRODUCED)):
+        record = decided(claim(), {"then": FALL_OF_TABLE}, widths=widths, **given)
+        [varied], [part] = record["variations"], record["quantities"]
+        assert (varied["verdict"], varied["turns"]) == (verdict, verdict == DIFFERS)
+        assert part["other_series"][0]["fits"] == (verdict == REPRODUCED)
+        assert part["printed"]["low"] == pytest.approx(74.6 - widths.rounding * 0.1)
+
+
 def test_every_stored_verdict_follows_from_its_record_by_the_widths_of_the_book():
     stored = [record.content for record in Book(ROOT).verdicts]
     assert len(stored) > 300
@@ -217,6 +231,125 @@ def test_record_holds_what_was_counted(claim):
     assert part["bases"]["now"]["gap"] == 0
     assert part["bases"]["now"]["times_printed"] is None
     assert (record["stands"], record["because"]) == ("yes", "It was counted again.")
+
+
+def test_all_that_is_on_record_of_a_number(claim, quantity):
+    two = claim(
+        attributed_to="Police",
+        quantities=(
+            quantity(hedge="between", value=10, value_high=15, step=1),
+            quantity(quantity="later_pct", role="detail"),
+        ),
+    )
+    counted = {"fall_pct": Value(17, "pct", 16, 18, tables=["homicides"], facts=["a-fact"])}
+    other = {"fall_pct": {"theft": Value(12, "pct", 11, 13, tables=["offences"])}}
+    given = {"stands": "in part", "instead": "It fell less.", "reason": {"now": "mislabelled"}}
+    varied = {"window": {"2009 to 2011": counted}}
+    record = decided(
+        two, {"now": counted}, other_series=other, varied=varied, **given | PART_UNCHECKED
+    )
+    known = {"number": 17, "low": 16, "high": 18, "tables": ["homicides"], "facts": ["a-fact"]}
+    assert record == {
+        "claim": "homicide-fall",
+        "report": "oas2013",
+        "chapter": "state-response",
+        "statement": "Homicide fell.",
+        "locator": "Part 4, paragraph 2",
+        "text_line": 12,
+        "attributed_to": "Police",
+        "citation": "oas2013",
+        "kind": "number",
+        "verdicts": {"now": DIFFERS},
+        "headline": DIFFERS,
+        "answer": "quote with care",
+        "reasons": {"now": "mislabelled"},
+        "stands": "in part",
+        "because": "It was counted again.",
+        "instead": "It fell less.",
+        "settled_by": "The police file.",
+        "complaints": [],
+        "checked": 1,
+        "variations": [
+            {
+                "kind": "window",
+                "choice": "2009 to 2011",
+                "verdict": DIFFERS,
+                "turns": False,
+                "finding": None,
+                "values": [{"name": "fall_pct", "unit": "pct", **known}],
+                "tables": ["homicides"],
+                "facts": ["a-fact"],
+            }
+        ],
+        "quantities": [
+            {
+                "quantity": "fall_pct",
+                "role": "main",
+                "as_printed": "74.6 percent",
+                "unit": "pct",
+                "hedge": "between",
+                "step": 1,
+                "value": 10,
+                "value_high": 15,
+                "printed": {"low": 9.5, "high": 15.5, "low_open": False, "high_open": False},
+                "unchecked": None,
+                "bases": {
+                    "now": {
+                        **known,
+                        "verdict": DIFFERS,
+                        "reason": "mislabelled",
+                        "gap": 1.5,
+                        "times_printed": None,
+                    }
+                },
+                "other_series": [
+                    {
+                        "series": "theft",
+                        "number": 12,
+                        "low": 11,
+                        "high": 13,
+                        "tables": ["offences"],
+                        "fits": True,
+                    }
+                ],
+            },
+            {
+                "quantity": "later_pct",
+                "role": "detail",
+                "as_printed": "74.6 percent",
+                "unit": "pct",
+                "hedge": "exact",
+                "step": 0.1,
+                "value": 74.6,
+                "value_high": None,
+                "printed": {"low": 74.55, "high": 74.65, "low_open": False, "high_open": False},
+                "unchecked": "source not public",
+                "bases": {},
+                "other_series": [],
+            },
+        ],
+    }
+
+
+def test_all_that_is_on_record_of_a_comparison(claim):
+    record = decided(claim(kind="comparison"), {"now": HOLDS})
+    assert (record["kind"], record["comparison"]) == (
+        "comparison",
+        {
+            "unchecked": None,
+            "bases": {
+                "now": {
+                    "verdict": REPRODUCED,
+                    "reason": None,
+                    "finding": "Homicide fell.",
+                    "margin": "3 of 4",
+                    "tables": ["homicides"],
+                }
+            },
+        },
+    )
+    left = decided(claim(kind="comparison"), {}, **unchecked())
+    assert left["comparison"] == {"unchecked": "no source named", "bases": {}}
 
 
 def test_record_survives_json(claim, quantity):

@@ -34,6 +34,16 @@ def test_a_perfect_order_is_one_whatever_is_drawn():
     assert (found.rho, found.low, found.high) == pytest.approx((1, 1, 1))
 
 
+def test_a_coefficient_is_the_same_in_any_order_and_turns_with_a_column():
+    random = np.random.default_rng(7)
+    x, y = random.normal(size=(2, 12))
+    order = random.permutation(12)
+    found = rank_association(x, y, resamples=50).rho
+    assert rank_association(x[order], y[order], resamples=50).rho == pytest.approx(found)
+    assert rank_association(y, x, resamples=50).rho == pytest.approx(found)
+    assert rank_association(1000 * x, -y, resamples=50).rho == pytest.approx(-found)
+
+
 def test_resamples_that_do_not_vary_are_left_out():
     found = rank_association([1, 2, 3], [3, 1, 2])
     assert -1 <= found.low <= found.high <= 1

@@ -1,6 +1,7 @@
 """Comparisons hold, fail, or hold thanks to rounding; what cannot be compared is refused."""
 
 import math
+import operator
 
 import pandas as pd
 import pytest
@@ -13,7 +14,8 @@ from recount.quantities.comparison import (
     count_of,
     extreme,
 )
-from recount.quantities.values import Value
+from recount.quantities.values import Value, in_unit
+from recount.tables.provenance import derived
 from recount.vocabulary import DIFFERS, REPRODUCED, WITHIN_ROUNDING
 
 
@@ -29,6 +31,11 @@ from recount.vocabulary import DIFFERS, REPRODUCED, WITHIN_ROUNDING
         (20, ">=", 20, REPRODUCED, "equal"),
         (20, "<=", 20, REPRODUCED, "equal"),
         (20, ">", 0, REPRODUCED, "20 points above"),
+        (0, "<=", 0, REPRODUCED, "equal"),
+        (0.5, ">", 0.25, REPRODUCED, "0.25 points (100%) above"),
+        (60, ">", 20, REPRODUCED, "40 points (200%) above"),
+        (70, ">", 20, REPRODUCED, "50 points (3.5 times) above"),
+        (60, ">", -20, REPRODUCED, "80 points above"),
     ],
 )
 def test_comparison_of_two_values(left, operator, right, verdict, margin):
@@ -45,6 +52,39 @@ def test_comparison_may_hold_thanks_to_rounding(left, verdict):
     low_and_high = Value(left, "pct", left - 1, left + 1)
     found = compare(low_and_high, ">", Value(21, "pct"), ("a", "b"))
     assert found.verdict == verdict
+
+
+@st.composite
+def pairs(draw):
+    """Two values in one unit, each with its interval."""
+    ends = [sorted(draw(st.integers(-20, 20)) for _ in range(3)) for _ in range(2)]
+    return [Value(number, "pct", low, high) for low, number, high in ends]
+
+
+OPERATORS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
+
+
+@given(pairs(), st.sampled_from(sorted(OPERATORS)))
+def test_comparison_holds_for_the_numbers_or_for_others_that_they_stand_for(both, said):
+    left, right = both
+    holds = OPERATORS[said]
+    found = compare(left, said, right, ("a", "b")).verdict
+    ends = [(x, y) for x in (left.low, left.high) for y in (right.low, right.high)]
+    if holds(left.number, right.number):
+        assert found == REPRODUCED
+    else:
+        some = any(holds(x, y) for x, y in ends)
+        assert found == (WITHIN_ROUNDING if some else DIFFERS)
+
+
+@given(pairs(), st.sampled_from([("<", ">"), ("<=", ">=")]), st.sampled_from([0.001, 1, 1000]))
+def test_comparison_is_the_same_from_either_side_and_in_any_unit(both, ways, factor):
+    left, right = both
+    there, back = ways
+    found = compare(left, there, right, ("a", "b")).verdict
+    assert compare(right, back, left, ("b", "a")).verdict == found
+    scaled = [in_unit(value, "share", factor) for value in both]
+    assert compare(scaled[0], there, scaled[1], ("a", "b")).verdict == found
 
 
 def test_comparison_keeps_the_tables_of_both():
@@ -88,6 +128,39 @@ def test_margin_of_ranks_counts_places(left, right, margin):
     assert found.margin == margin
 
 
+def test_margin_of_a_calendar_comparison_says_which_way():
+    years = Value(2003, "year"), Value(2010, "year")
+    assert compare(years[0], "<", years[1], ("a", "b")).margin == "earlier"
+    assert compare(years[1], ">", years[0], ("a", "b")).margin == "later"
+
+
+def test_what_a_comparison_was_decided_by_is_named_for_sentences():
+    one, other = Value(1, "pct", tables=["a"]), Value(2, "pct", tables=["b"])
+    assert compare(one, "<", other, ("a", "b")).parts == {"left": one, "right": other}
+    ranked = extreme(RATES, "Belize", "highest", "per_100k", ["homicides"])
+    known = {"tables": ["homicides"]}
+    assert ranked.parts == {
+        "own": Value(41.4, "per_100k", **known),
+        "runner_up": Value(82.1, "per_100k", **known),
+        "rank": Value(3, "rank", **known),
+        "of": Value(4, "count", **known),
+    }
+    counted = count_of(pd.Series([True, True, False]), 0.5, "countries", ["homicides"])
+    assert counted.parts == {"hits": Value(2, "count", **known), "of": Value(3, "count", **known)}
+
+
+def test_a_column_tells_itself_where_it_comes_from():
+    frame = derived({"rate": [3.0, 2.0, 1.0], "fell": [True, True, False]}, "rates")
+    assert extreme(frame["rate"], 0, "highest", "per_100k").tables == {"rates"}
+    both = count_of(frame["fell"], 0.5, "countries", ["places"])
+    assert both.tables == {"rates", "places"}
+
+
+def test_of_equal_rivals_the_first_is_named():
+    values = pd.Series({"own": 9.0} | {f"rival {place}": 5.0 for place in range(40)})
+    assert "next comes rival 0: 5%" in extreme(values, "own", "highest", "pct", ["t"]).finding
+
+
 RATES = pd.Series({"Honduras": 82.1, "El Salvador": 66.0, "Belize": 41.4, "Canada": 1.6})
 
 
@@ -129,6 +202,23 @@ def test_extreme_agrees_with_sorting(entries, data):
     assert highest == (entries[at] > max(others))
 
 
+@given(
+    st.dictionaries(st.sampled_from("abcdefg"), st.integers(0, 9), min_size=2),
+    st.lists(st.booleans(), min_size=1),
+    st.data(),
+)
+def test_rows_are_ranked_and_counted_in_any_order(entries, flags, data):
+    at = data.draw(st.sampled_from(sorted(entries)))
+    shuffled = dict(data.draw(st.permutations(list(entries.items()))))
+    for which in ("lowest", "highest"):
+        one, other = (
+            extreme(pd.Series(rows), at, which, "count", ["t"]) for rows in (entries, shuffled)
+        )
+        assert (one.verdict, one.margin, one.parts) == (other.verdict, other.margin, other.parts)
+    counted = (count_of(pd.Series(rows), 0.5, "x", ["t"]) for rows in (flags, flags[::-1]))
+    assert len({(found.verdict, found.margin) for found in counted}) == 1
+
+
 @pytest.mark.parametrize(
     ("values", "at", "message"),
     [
@@ -166,6 +256,7 @@ def test_extreme_in_an_unknown_unit_is_refused():
         (2, 1, 0.75, DIFFERS),
         (4, 0, 1, REPRODUCED),
         (3, 1, 1, DIFFERS),
+        (0, 2, 0, REPRODUCED),
     ],
 )
 def test_count_of_entries(hits, misses, at_least, verdict):

@@ -114,6 +114,27 @@ def test_distance_is_signed_and_zero_where_they_meet(low, high, distance):
     assert interval.overlaps(low, high) is (distance == 0)
 
 
+def test_zero_is_a_bound_as_any_other():
+    assert Interval(0, 1).contains(0)
+    assert Interval(-1, 0).contains(0)
+    assert not Interval(0, 1, low_open=True).contains(0)
+    assert not Interval(-1, 0, high_open=True).contains(0)
+
+
+def test_binary_noise_counts_by_the_size_of_the_numbers():
+    noisy = 0.1 * 3 * 1e10
+    assert noisy > 3e9
+    assert Interval(0, 3e9).contains(noisy)
+    assert not Interval(noisy / 2, 3e9, high_open=True).contains(noisy)
+    assert not Interval(0, 3e-9).contains(3.1e-9)
+
+
+def test_what_only_touches_an_open_bound_is_no_distance_away():
+    assert Interval(-math.inf, 10, high_open=True).distance(10, 12) == 0
+    assert Interval(10, 20, high_open=True).distance(20, 25) == 0
+    assert Interval(10, 20, low_open=True).distance(5, 10) == 0
+
+
 def test_open_bound_does_not_belong():
     assert not Interval(10, math.inf, low_open=True).overlaps(5, 10)
     assert Interval(10, math.inf, low_open=True).contains(10.001)
@@ -143,6 +164,9 @@ def test_hedges_are_described_with_their_widths():
     assert "20%" in words["almost"]
     assert "30%" in words["just_over"]
     assert words["exact"] == "half a step either side"
+    assert words["about"].startswith("one step of the last non-zero digit or 2% either side")
+    assert describe_hedges(Widths(about=0.125))["about"].count("12% either side") == 1
+    assert describe_hedges(Widths(just_over=0.9))["just_over"] == "above, by up to 90%"
     other = describe_hedges(Widths(about_steps=math.inf, rounding=2))
     assert other["exact"] == "2 steps either side"
     assert other["about"].startswith("any number of steps of the last non-zero digit or 5%")
@@ -156,6 +180,11 @@ def test_about_may_reach_by_per_cent_alone():
     assert printed_interval(38, "about", 1, widths=Widths(0.1)) == Interval(37, 39)
     by_share = printed_interval(38, "about", 1, widths=Widths(0.1, about_steps=math.inf))
     assert (by_share.low, by_share.high) == (pytest.approx(34.2), pytest.approx(41.8))
+
+
+def test_records_keep_ten_significant_digits():
+    assert significant(2 / 3) == 0.6666666667
+    assert significant(123_456_789_012.0) == 123_456_789_000
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False), st.integers(1, 15))

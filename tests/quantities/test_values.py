@@ -3,13 +3,15 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from recount.errors import JudgementError, TableError, UnitError
 from recount.quantities.values import (
     Value,
+    computed,
     computed_each,
+    in_unit,
     in_usd_mn,
     month_of,
     per_day,
@@ -97,6 +99,122 @@ def test_people_a_day_are_people_a_year_over_365(one):
     yearly, x = one
     assert_allows(per_day(yearly), x / 365)
     assert per_day(yearly).number == pytest.approx(yearly.number / 365)
+
+
+@st.composite
+def chains(draw):
+    """A value computed in several steps, and what a choice of its inputs gives by the same."""
+    value, point = draw(known_to("persons", 1, 1e6))
+    for step in draw(st.lists(st.sampled_from(sorted(STEPS)), min_size=1, max_size=5)):
+        value, point = STEPS[step](draw, value, point)
+    return value, point
+
+
+def _sum(draw, value, point):
+    other, x = draw(known_to(value.unit, 1, 1e6))
+    return value + other, point + x
+
+
+def _multiple(draw, value, point):
+    factor = draw(st.floats(0.001, 1000))
+    return value * factor, point * factor
+
+
+def _share(draw, value, point):
+    whole, x = draw(known_to(value.unit, 1, 1e6))
+    return in_unit(share_pct(value, whole), "persons"), 100 * point / x
+
+
+def _rounded(draw, value, point):
+    step = draw(st.sampled_from([0.1, 1, 10]))
+    return rounded(value, step), point + draw(st.floats(-step / 2, step / 2))
+
+
+def _rise(draw, value, point):
+    before, x = draw(known_to(value.unit, 1, 1e6))
+    return in_unit(percent_rise(before, value), "persons"), 100 * point / x - 100
+
+
+STEPS = {"sum": _sum, "multiple": _multiple, "rounded": _rounded}
+LAST = {"share": _share, "rise": _rise}
+
+
+@given(chains(), st.sampled_from(sorted(LAST)), st.data())
+def test_several_steps_allow_every_choice_of_inputs(chain, last, data):
+    value, point = chain
+    assert_allows(value, point)
+    assume(value.low >= 0)
+    assert_allows(*LAST[last](data.draw, value, point))
+
+
+@given(known_to("victims", 0, 1e6), known_to("victims", 1, 1e6), st.floats(0, 1))
+def test_inputs_that_are_known_better_give_results_that_are_known_no_less(one, other, part):
+    def narrowed(value):
+        low = value.number - part * (value.number - value.low)
+        high = value.number + part * (value.high - value.number)
+        return Value(value.number, value.unit, min(low, value.number), max(high, value.number))
+
+    (a, _), (b, _) = one, other
+    for function in (ratio, share_pct, lambda x, y: percent_rise(y, x), lambda x, y: x - y):
+        wide, narrow = function(a, b), function(narrowed(a), narrowed(b))
+        assert_allows(wide, narrow.low)
+        assert_allows(wide, narrow.high)
+
+
+# Units scale, and order does not matter
+
+
+@given(known_to("persons", 0.01), known_to("persons", 0.01), st.integers(-6, 6))
+def test_shares_and_changes_are_the_same_in_any_unit(one, other, exponent):
+    (a, _), (b, _), factor = one, other, 10.0**exponent
+    large, small = in_unit(a, "persons_mn", factor), in_unit(b, "persons_mn", factor)
+    for function in (ratio, share_pct, percent_rise, percent_fall):
+        here, there = function(a, b), function(large, small)
+        assert (there.unit, there.number) == (
+            here.unit,
+            pytest.approx(here.number, rel=1e-9, abs=1e-6),
+        )
+        assert there.low == pytest.approx(here.low, rel=1e-9, abs=1e-6)
+        assert there.high == pytest.approx(here.high, rel=1e-9, abs=1e-6)
+
+
+@given(known_to("persons", -1e6, 1e6), known_to("persons", -1e6, 1e6), st.floats(0.001, 1000))
+def test_a_sum_in_another_unit_is_the_sum_of_its_parts_there(one, other, factor):
+    (a, _), (b, _) = one, other
+    at_once = in_unit(a + b, "victims", factor)
+    by_parts = in_unit(a, "victims", factor) + in_unit(b, "victims", factor)
+    assert by_parts.unit == at_once.unit == "victims"
+    assert_allows(at_once, by_parts.number)
+    assert by_parts.low == pytest.approx(at_once.low, rel=1e-9, abs=1e-6)
+    assert by_parts.high == pytest.approx(at_once.high, rel=1e-9, abs=1e-6)
+
+
+@given(st.lists(known_to("count", 0, 1e6), min_size=1, max_size=5), st.data())
+def test_a_sum_is_the_same_in_any_order(known, data):
+    values = [Value(v.number, "count", v.low, v.high, [f"t{i}"]) for i, (v, _) in enumerate(known)]
+    total, other = sum(values), sum(data.draw(st.permutations(values)))
+    assert (other.number, other.low, other.high) == pytest.approx(
+        (total.number, total.low, total.high)
+    )
+    assert other.tables == total.tables == {f"t{i}" for i in range(len(values))}
+
+
+def test_nothing_is_divided_by_nothing():
+    with pytest.raises(JudgementError, match="cannot divide 3% by zero"):
+        Value(3, "pct") / 0
+
+
+def test_what_is_computed_says_from_what():
+    value = computed(2, "count", "homicides", low=1, high=4)
+    assert value == Value(2, "count", 1, 4, tables=["homicides"])
+    with pytest.raises(JudgementError, match="computed 2 in count: expected what it was computed"):
+        computed(2, "count")
+
+
+def test_reports_and_facts_are_kept_as_tables_are():
+    one = Value(3, "pct", reports=["oas2013"], facts=["a-fact"])
+    for other in (one + Value(1, "pct"), one * 2, rounded(one, 1), in_unit(one, "share", 0.01)):
+        assert (other.reports, other.provenance.facts) == ({"oas2013"}, {"a-fact"})
 
 
 def test_value_without_bounds_stands_for_itself():
@@ -202,6 +320,41 @@ def test_calendar_years_are_not_subtracted():
 @pytest.mark.parametrize("function", [ratio, share_pct, percent_rise, percent_fall])
 def test_two_units_are_not_set_against_each_other(function):
     with pytest.raises(UnitError, match=r"persons and victims; expected one unit"):
+        function(Value(1, "victims"), Value(2, "persons"))
+
+
+@pytest.mark.parametrize(
+    ("function", "units", "doing"),
+    [
+        (lambda a, b: ratio(a, to=b), ("pct", "pct"), "compare"),
+        (share_pct, ("persons", "persons"), "take a share"),
+        (lambda a, b: percent_rise(b, a), ("pct", "pct"), "measure a change"),
+        (rate_per_100k, ("victims", "persons"), "take a rate"),
+        (per_year, ("persons", "years"), "average"),
+        (in_usd_mn, ("mxn_bn", "mxn_per_usd"), "exchange"),
+    ],
+)
+def test_what_could_not_be_done_is_named(function, units, doing):
+    top, bottom = units
+    with pytest.raises(JudgementError, match=f"^cannot {doing} with .*; expected more than zero"):
+        function(Value(1, top), Value(0, bottom))
+    with pytest.raises(JudgementError, match=f"^cannot {doing} with .*; expected zero or more"):
+        function(Value(-1, top), Value(1, bottom))
+
+
+@pytest.mark.parametrize(
+    ("function", "doing"),
+    [
+        (ratio, "compare"),
+        (share_pct, "take a share of"),
+        (percent_rise, "measure a change between"),
+        (percent_fall, "measure a change between"),
+        (lambda a, b: a + b, "add"),
+        (lambda a, b: a - b, "subtract"),
+    ],
+)
+def test_what_cannot_be_done_with_two_units_is_named(function, doing):
+    with pytest.raises(UnitError, match=f"^cannot {doing} persons and victims; expected one unit$"):
         function(Value(1, "victims"), Value(2, "persons"))
 
 

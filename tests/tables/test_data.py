@@ -91,7 +91,8 @@ def test_text_that_a_spreadsheet_computes_is_named(book, text):
         table("homicides", book.root)
     assert str(caught.value) == (
         f"data/homicides.csv, row 3, column note: {text!r}; expected a text that begins otherwise,"
-        " for spreadsheets take what begins with =, +, - or @ for a formula"
+        " for spreadsheets take what begins with =, +, - or @ for a formula, also behind a tab"
+        " or a semicolon"
     )
 
 

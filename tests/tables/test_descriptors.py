@@ -226,6 +226,11 @@ def test_only_what_is_read_is_parsed(described):
             "line 12: columns: names with values; expected a column unit",
         ),
         (
+            "unit: per_100k",
+            "unit: pct",
+            "line 12: columns: names with values; expected rate_per_100k in the unit per_100k",
+        ),
+        (
             "type: integer",
             "type: count",
             "line 16: columns: victims: type: 'count'; expected one of string, integer, number,",
@@ -355,7 +360,7 @@ def test_a_file_without_names_is_refused(described, content):
 def test_a_file_that_is_not_utf8_is_named_with_its_line(described):
     path = described.descriptor_path("homicides")
     path.write_bytes(path.read_bytes().replace(b"Remark.", b"R\xe9mark."))
-    assert refused(described) == "data/homicides.yml, line 22: expected UTF-8"
+    assert refused(described) == "data/homicides.yml, line 22: the byte 0xe9; expected UTF-8"
 
 
 @pytest.mark.parametrize(

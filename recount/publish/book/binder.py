@@ -29,7 +29,7 @@ def binder_address(settings: Settings, notebook: str, cell: str | None = None) -
     notebook : str
         Name of the chapter, such as ``harbours``.
     cell : str, optional
-        Id of the cell to go to, which ``binder/labextension`` does; without it, JupyterLab shows
+        Id of the cell to go to, which ``binder/labextensions`` does; without it, JupyterLab shows
         the top of the notebook.
 
     Returns

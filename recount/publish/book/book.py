@@ -15,6 +15,7 @@ from recount.chapters import (
     pages,
     read,
 )
+from recount.errors import BuildError
 from recount.languages.languages import ENGLISH, Language
 from recount.languages.words import Speech, language_of_page
 from recount.ledger.claims import Report, reports
@@ -23,6 +24,7 @@ from recount.publish.book import change_log, settings
 from recount.publish.book.change_log import Edition
 from recount.publish.book.sections import Section, Shows, sections_of
 from recount.publish.book.settings import Settings
+from recount.reading import text_of
 from recount.tables.data import read_table
 from recount.tables.descriptors import descriptor
 
@@ -127,7 +129,7 @@ class Book(Shows):
 
     def page(self, name: str) -> str:
         """The Markdown of a page that is no chapter."""
-        return (self.source / f"{name}.md").read_text(encoding="utf-8")
+        return text_of(self.source, f"{name}.md", BuildError)
 
     @cached_property
     def notebooks(self) -> dict[str, Notebook]:

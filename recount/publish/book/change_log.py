@@ -13,10 +13,11 @@ from itertools import pairwise
 from pathlib import Path
 
 from recount.errors import SettingsError
+from recount.reading import is_there, text_of
 
 FILE = "CHANGELOG.md"
 
-VERSION = re.compile(r"\d+\.\d+\.\d+")
+VERSION = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6}){2}")
 
 
 @dataclass(frozen=True)
@@ -36,13 +37,9 @@ def read(root: Path) -> list[Edition]:
     SettingsError
         If a heading names no version and day, an edition has no summary, or their order is wrong.
     """
-    path = root / FILE
-    if not path.is_file():
+    if not is_there(root, FILE):
         return []
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise SettingsError(f"{FILE}: expected UTF-8: {error}") from error
+    text = text_of(root, FILE, SettingsError)
     found = [_edition(section) for section in re.split(r"^## ", text, flags=re.MULTILINE)[1:]]
     for newer, older in pairwise(found):
         if newer.date < older.date or _order(newer) <= _order(older):
@@ -88,7 +85,7 @@ def _order(edition: Edition) -> tuple[int, ...]:
 
 def _edition(section: str) -> Edition:
     heading, _, body = section.partition("\n")
-    match = re.fullmatch(r"(\d+\.\d+\.\d+) - (\d{4}-\d\d-\d\d)", heading.strip())
+    match = re.fullmatch(rf"({VERSION.pattern}) - (\d{{4}}-\d\d-\d\d)", heading.strip())
     try:
         if not match:
             raise ValueError

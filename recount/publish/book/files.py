@@ -6,9 +6,12 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+
+from recount.errors import BuildError
+from recount.reading import MOST_BYTES, is_inside, require_inside
 
 README = "README.md"
 """Below the folder of the book; it says what people meet first, and nothing is made from it."""
@@ -42,18 +45,33 @@ def fingerprint(root: Path, files: Iterable[Path], *more: str) -> str:
     digest = hashlib.sha256()
     for file in files:
         digest.update(f"{file.relative_to(root).as_posix()}\0".encode())
-        digest.update(hashlib.sha256(file.read_bytes()).digest())
+        about = file.stat()
+        if about.st_size > MOST_BYTES:  # which is refused where it is read
+            digest.update(f"{about.st_size}\0{about.st_mtime_ns}\0".encode())
+        else:
+            digest.update(hashlib.sha256(file.read_bytes()).digest())
     for text in more:
         digest.update(f"{text}\0".encode())
     return digest.hexdigest()
 
 
+def holds(path: Path, content: bytes) -> bool:
+    """Whether a file holds this and nothing else; one of another size is not read for that."""
+    return path.stat().st_size == len(content) and path.read_bytes() == content
+
+
 def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file whole or not at all."""
-    draft = path.with_name(path.name + ".part")
-    with named(path):
-        draft.write_bytes(content.encode() if isinstance(content, str) else content)
-        draft.replace(path)
+    draft, _ = _beside(path)
+    try:
+        with named(path):
+            draft.unlink(missing_ok=True)  # it may be a link to somewhere else
+            draft.write_bytes(content.encode() if isinstance(content, str) else content)
+            draft.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise
 
 
 @contextmanager
@@ -70,6 +88,8 @@ def named(path: Path) -> Iterator[None]:
 def write_all(root: Path, contents: Mapping[str, bytes | None]) -> None:
     """Write files all or none, whatever goes wrong.
 
+    If the process is killed meanwhile, `undo_unfinished` does the rest.
+
     Parameters
     ----------
     root : Path
@@ -77,12 +97,22 @@ def write_all(root: Path, contents: Mapping[str, bytes | None]) -> None:
     contents : mapping of str to bytes or None
         By their names relative to `root`; None for a file that goes, with a folder that it leaves
         empty.
+
+    Raises
+    ------
+    BuildError
+        If one of them would be written out of the folder.
     """
-    # Hidden, so that one that a killed process leaves behind is no file of the book.
-    beside = {
-        root / name: [(root / name).with_name(f".{Path(name).name}.{kind}") for kind in _BESIDE]
-        for name in contents
-    }
+    if not contents:
+        return
+    for name in contents:
+        require_inside(root, name, BuildError)
+    undo_unfinished(root)
+    beside = {root / name: _beside(root / name) for name in contents}
+    had = [name for name in contents if (root / name).exists()]
+    writing, replacing = _journals(root)
+    writing.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(writing, json.dumps({"files": list(contents), "had": had}))
     begun: list[Path] = []
     try:
         for path, (draft, old) in beside.items():
@@ -96,36 +126,79 @@ def write_all(root: Path, contents: Mapping[str, bytes | None]) -> None:
                     draft.write_bytes(content)
             if path.exists():
                 shutil.copyfile(path, old)
+        writing.replace(replacing)
         for path, (draft, _) in beside.items():
             begun.append(path)
             if draft.exists():
                 draft.replace(path)
             else:
                 path.unlink()
+        replacing.replace(writing)
     except BaseException:
         for path in begun:
-            _, old = beside[path]
-            if old.exists():
-                old.replace(path)
-            else:
-                path.unlink(missing_ok=True)
+            _restore(path)
         raise
     finally:
-        for path, made in beside.items():
-            for file in made:
+        _clear(root, contents)
+
+
+def undo_unfinished(root: Path) -> None:
+    """Bring files back to what they were before a `write_all` whose process was killed.
+
+    Parameters
+    ----------
+    root : Path
+        The folder that was given to it.
+    """
+    for journal in _journals(root):
+        if journal.is_file():
+            told = kept_json(journal)
+            names = [name for name in told.get("files", []) if is_inside(root, name)]
+            had = told.get("had", [])
+            for name in names if journal.name == REPLACING else ():
+                if name not in had or _beside(root / name)[1].exists():
+                    _restore(root / name)
+            _clear(root, names)
+
+
+WRITING, REPLACING = "writing.json", "replacing.json"
+"""Where `write_all` notes its files: under the second name while any of them is another one."""
+
+
+def _journals(root: Path) -> tuple[Path, Path]:
+    return build_folder(root) / WRITING, build_folder(root) / REPLACING
+
+
+def _beside(path: Path) -> tuple[Path, Path]:
+    """Where the next content of a file is, and the last; hidden, as they are no files of a book."""
+    return path.with_name(f".{path.name}.part"), path.with_name(f".{path.name}.old")
+
+
+def _restore(path: Path) -> None:
+    _, old = _beside(path)
+    if old.exists():
+        old.replace(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _clear(root: Path, names: Iterable[str]) -> None:
+    """Remove what is beside files, the folders that this leaves empty, and the note of them."""
+    for path in (root / name for name in names):
+        for file in _beside(path):
+            with suppress(IsADirectoryError):  # which is none of ours
                 file.unlink(missing_ok=True)
-            if path.parent.is_dir() and not any(path.parent.iterdir()):
-                path.parent.rmdir()
-
-
-_BESIDE = ("part", "old")
+        if path.parent.is_dir() and not any(path.parent.iterdir()):
+            path.parent.rmdir()
+    for journal in _journals(root):
+        journal.unlink(missing_ok=True)
 
 
 def kept_json(path: Path) -> dict[str, Any]:
     """What an earlier build kept in a file; nothing if it is not there, damaged, or no object."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from recount.errors import EditionError
 from recount.publish.book.change_log import VERSION, in_numbers
+from recount.reading import json_in, text_of
+from recount.vocabulary import SLUG
 
 FROZEN = "editions"
 """Holds one folder a frozen edition, under its version."""
 MANIFEST = "edition.json"
 FORMAT = 1
 """Of the manifest and the files beside it."""
+_FILE = re.compile(r"(?:[a-z0-9][a-z0-9_.-]*/)*[a-z0-9][a-z0-9_.-]*")
+_HASHED = {
+    "claims": (SLUG, "the slug of a claim"),
+    "figures": (SLUG, "the id of a figure"),
+    "files": (_FILE, "a file of the edition, such as figures/harbours.svgz"),
+    "before": (VERSION, "a version"),
+}
+"""What has a hash in it, by the names under which it stands, which become addresses and files."""
 NEEDED = ("format", "version", "date", "claims", "figures", "files", "made_from", "before")
 
 
@@ -65,12 +75,14 @@ def manifest(root: Path, version: str) -> dict[str, Any]:
     name = f"{FROZEN}/{version}/{MANIFEST}"
     if version not in (known := frozen_versions(root)):
         raise EditionError(f"no edition {version!r}; expected one of {', '.join(known) or 'none'}")
-    try:
-        described: dict[str, Any] = json.loads((root / name).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise EditionError(f"{name}: expected JSON in UTF-8: {error}") from error
+    described: dict[str, Any] = json_in(text_of(root, name, EditionError), name, EditionError)
     missing = [key for key in NEEDED if not isinstance(described, dict) or key not in described]
     if missing or described["format"] != FORMAT:
         what = f"no {missing[0]}" if missing else f"format {described['format']!r}"
         raise EditionError(f"{name}: {what}; expected format {FORMAT}")
+    for part, (form, expected) in _HASHED.items():
+        hashes = described[part] if isinstance(described[part], dict) else {"": None}
+        for key, digest in hashes.items():
+            if not form.fullmatch(key) or not isinstance(digest, str):
+                raise EditionError(f"{name}: {part}: {key!r}; expected {expected}, with its hash")
     return described

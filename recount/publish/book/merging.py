@@ -16,7 +16,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
+from recount.errors import BuildError, RecountError
+from recount.reading import json_in
+from recount.tables.yaml_form import read_yaml
 
 OURS, THEIRS = "<<<<<<< ours\n", ">>>>>>> theirs\n"
 BETWEEN = "=======\n"
@@ -52,11 +54,12 @@ def merge(root: Path, name: str, base: str, ours: str, theirs: str) -> str:
     """
     try:
         if name.endswith(".ipynb"):
-            return _merged_chapter(*map(json.loads, (base, ours, theirs)))
+            sides = (json_in(side, name, BuildError) for side in (base, ours, theirs))
+            return _merged_chapter(*sides)
         if name.endswith(".csv"):
-            described = yaml.safe_load((root / name).with_suffix(".yml").read_text("utf-8"))
+            described, _ = read_yaml(root, f"{name.removesuffix('.csv')}.yml")
             return _merged_table(described["primary_key"], base, ours, theirs)
-    except (ValueError, KeyError, TypeError, OSError, csv.Error, yaml.YAMLError):
+    except (ValueError, KeyError, TypeError, RecountError, csv.Error):
         return merged_lines(base, ours, theirs)
     return merged_lines(base, ours, theirs, _ours_but_for_numbers)
 

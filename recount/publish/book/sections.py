@@ -9,8 +9,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from docutils.nodes import make_id
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from recount import mime
 from recount.chapters import (
@@ -21,10 +19,8 @@ from recount.chapters import (
     VerdictEntry,
     records_in,
 )
+from recount.publish.book.words import blocks, plain
 from recount.record import NumbersRecord, behind
-
-_ROLE = re.compile(r"\{[a-z:]+\}$")
-_MARKDOWN = MarkdownIt("commonmark").enable("table")
 
 
 class Shows:
@@ -168,33 +164,3 @@ def anchor(heading: str) -> str:
 def list_anchor(number: int) -> str:
     """The id of a list of numbers, by how many of them stand above it on its page."""
     return f"numbers-{number + 1}"
-
-
-def blocks(source: str) -> Iterator[tuple[Token, Token]]:
-    """The blocks of a Markdown text that hold words: paragraphs, headings, list items, cells.
-
-    Yields
-    ------
-    tuple of Token
-        What opens the block, and what it says.
-    """
-    tokens = _MARKDOWN.parse(source)
-    for number, token in enumerate(tokens):
-        if token.type == "inline":
-            yield tokens[number - 1], token
-
-
-def plain(inline: Token) -> str:
-    """The words of a block, without code, addresses and the names of roles."""
-    text = ""
-    for child in inline.children or ():
-        if child.type == "text":
-            text += _ROLE.sub("", child.content)
-        elif child.type in ("softbreak", "hardbreak"):
-            text += " "
-    return text
-
-
-def plain_text(source: str) -> str:
-    """The words of a Markdown text, a line each block."""
-    return "\n".join(plain(inline) for _, inline in blocks(source))

@@ -17,9 +17,9 @@ from uuid import UUID
 import yaml
 
 from recount.chapters import SETTINGS
-from recount.errors import SettingsError, TableError
+from recount.errors import SettingsError
 from recount.publish.book import change_log
-from recount.tables.yaml_form import read_yaml
+from recount.tables.yaml_form import read_typed_yaml
 
 FILE = SETTINGS
 OWN_SECTION = "recount"
@@ -98,21 +98,7 @@ def read(root: Path) -> Settings:
         If the file cannot be read, has keys that nobody reads, or a value is not as expected; or
         if the list of editions is not.
     """
-    try:
-        config = yaml.safe_load((root / FILE).read_text(encoding="utf-8"))
-    except (
-        OSError,
-        ValueError,
-        RecursionError,
-        yaml.YAMLError,
-    ) as error:  # ValueError: no such day
-        raise SettingsError(f"{FILE}: expected settings in YAML: {error}") from error
-    if not isinstance(config, dict):
-        raise SettingsError(f"{FILE}: expected keys with values, not {config!r}")
-    try:
-        read_yaml(root / FILE, FILE)  # refuses a key that stands twice, of which the last counts
-    except TableError as error:
-        raise SettingsError(str(error)) from error
+    config, _ = read_typed_yaml(root, FILE, SettingsError)
     known = _known_keys()
     _refuse_others(config, set(known) | {"bibtex_bibfiles", OWN_SECTION}, "")
     html = _section(config, "html", known["html"])

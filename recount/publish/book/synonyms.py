@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from recount.errors import TableError
+from recount.reading import is_there
 from recount.tables.descriptors import SYNONYMS
 from recount.tables.yaml_form import read_yaml
 
@@ -23,9 +24,9 @@ def synonyms(root: Path) -> dict[str, list[dict[str, list[str]]]]:
     TableError
         Naming line and what was expected, if the file is not as expected.
     """
-    if not (root / SYNONYMS).is_file():
+    if not is_there(root, SYNONYMS):
         return {}
-    content, lines = read_yaml(root / SYNONYMS, SYNONYMS)
+    content, lines = read_yaml(root, SYNONYMS)
     for kind, groups in content.items():
         if kind not in KINDS:
             raise _wrong(lines[kind,], kind, f"one of {', '.join(KINDS)}")

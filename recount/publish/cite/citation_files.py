@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -16,8 +15,10 @@ from recount.publish.book.book import Book
 from recount.publish.book.files import README, json_file
 from recount.publish.cite.citables import Citables
 from recount.publish.cite.works import Author, Work, works
+from recount.reading import text_of, toml_of
 
 CFF, ZENODO = "CITATION.cff", ".zenodo.json"
+PROJECT = "pyproject.toml"
 TYPE = "dataset"
 
 
@@ -74,7 +75,7 @@ def _same_as(address: str) -> dict[str, str]:
 
 def _abstract(root: Path) -> str:
     """The first paragraph of the README that is prose."""
-    text = (root / README).read_text(encoding="utf-8")
+    text = text_of(root, README, CitationError)
     for paragraph in text.split("\n\n"):
         if re.match(r"\w", paragraph):
             return " ".join(paragraph.replace("*", "").split())
@@ -90,12 +91,14 @@ def project(root: Path) -> dict[str, Any]:
         If it cannot be read, or one of the two is missing.
     """
     try:
-        text = (root / "pyproject.toml").read_text(encoding="utf-8")
-        found: dict[str, Any] = tomllib.loads(text)["project"]
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError) as error:
-        raise CitationError(f"pyproject.toml: expected a section `project`: {error!r}") from error
-    if missing := [key for key in ("version", "keywords") if not found.get(key)]:
-        raise CitationError(f"pyproject.toml: expected {missing[0]}, which archives ask for")
+        found: dict[str, Any] = toml_of(root, PROJECT, CitationError)["project"]
+        version, keywords = found.get("version"), found.get("keywords")
+    except (KeyError, AttributeError) as error:
+        raise CitationError(f"{PROJECT}: expected a section `project`: {error!r}") from error
+    words = isinstance(keywords, list) and all(isinstance(word, str) for word in keywords)
+    for name, good in (("version", isinstance(version, str) and version), ("keywords", words)):
+        if not good or not found[name]:
+            raise CitationError(f"{PROJECT}: expected {name}, which archives ask for")
     return found
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from recount.errors import CitationError
 from recount.publish.book import change_log
 from recount.publish.book.binder import PLACEHOLDER, tag_address
 from recount.publish.book.book import Book
 from recount.publish.book.files import README
-from recount.publish.cite.citation_files import project
+from recount.publish.cite.citation_files import PROJECT, project
+from recount.reading import is_there, text_of
 
 
 def contradictions(book: Book) -> list[str]:
@@ -19,14 +21,14 @@ def contradictions(book: Book) -> list[str]:
     Raises
     ------
     CitationError
-        If ``pyproject.toml`` cannot be read.
+        If ``pyproject.toml`` or the README cannot be read.
     """
     return [*_of_project(book), *_of_readme(book)] if book.edition else []
 
 
 def _of_project(book: Book) -> Iterator[str]:
     version = book.cited_edition.version
-    if not (book.root / "pyproject.toml").is_file():
+    if not is_there(book.root, PROJECT):
         return
     if (other := project(book.root)["version"]) != version:
         yield (
@@ -36,10 +38,10 @@ def _of_project(book: Book) -> Iterator[str]:
 
 
 def _of_readme(book: Book) -> Iterator[str]:
-    path, settings, edition = book.root / README, book.settings, book.cited_edition
-    if not path.is_file():
+    settings, edition = book.settings, book.cited_edition
+    if not is_there(book.root, README):
         return
-    text = path.read_text(encoding="utf-8")
+    text = text_of(book.root, README, CitationError)
     title, year = settings.title, edition.date.year
     expected = {
         "the title of the settings": f"# {title}\n",

@@ -2,31 +2,52 @@
 
 from __future__ import annotations
 
+import re
+from ast import literal_eval
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pybtex.backends.plaintext import Backend
-from pybtex.database import Entry, Person, parse_file
+from pybtex.database import Entry, InvalidNameString, Person, parse_string
 from pybtex.exceptions import PybtexError
-from pybtex.richtext import Text
+from pybtex.richtext import BaseText, Text
 from pybtex.style.formatting.plain import Style
 from pybtex.style.template import FieldIsMissing
 
 from recount.errors import BuildError
+from recount.notebook_form import WORKS_FILE
 from recount.publish.cite.classic import ADDRESS, ADDRESSES, make_classic
 from recount.publish.cite.dollar import know_dollars
+from recount.reading import text_of
 
-FILE = "references.bib"
+FILE = WORKS_FILE
 TAGS = {"english": "en", "spanish": "es", "portuguese": "pt", "brazilian": "pt-BR"}
 """The languages that ``langid`` may name, as babel does, each as in BCP 47."""
 
-SHOWN = ("title", "booktitle", "journal", "series", "edition", "type", "note", "howpublished")
+DEEPEST_BRACE = 16
+"""So many braces stand within each other; what reads them goes one call deeper for each."""
+_BRACE = re.compile("[{}]")
+
+SHOWN: tuple[str, ...] = (
+    "title",
+    "booktitle",
+    "journal",
+    "series",
+    "edition",
+    "type",
+    "note",
+    "howpublished",
+)
 SHOWN += ("publisher", "institution", "organization", "school", "address")
 """The fields whose text lists of sources show."""
 
 OTHERS = Person("others")
 """How BibTeX says that there are more authors than are named."""
+
+YEAR_IN_KEY = re.compile(r"((?:1[5-9]|20)\d\d)[a-z]?$")
+YEARS_LATER = 2
+"""So long after the year that it is about a work comes out at most."""
 
 know_dollars()
 _PLAIN = Backend()  # made once: looking one up by its name reads about every installed package
@@ -98,15 +119,18 @@ def works(root: Path, wanted: Iterable[str]) -> dict[str, Work]:
     Raises
     ------
     BuildError
-        If the file cannot be read as BibTeX, or one of them is not in it.
+        If the file cannot be read as BibTeX, or one of them is not in it or lacks a field.
     """
-    entries = _entries(root)
+    known = entries(root)
     wanted = list(wanted)
     for key in wanted:
-        if key not in entries:
+        if key not in known:
             raise BuildError(f"{FILE}: no entry {key!r}; expected one for each work that is named")
     style = Style()  # that of the book's own list of sources
-    return {key: _work(entries[key], style.format_entry("", entries[key]).text) for key in wanted}
+    try:
+        return {key: _work(known[key], style.format_entry("", known[key]).text) for key in wanted}
+    except FieldIsMissing as missing:
+        raise BuildError(f"{FILE}: {missing}; expected it") from missing
 
 
 def keys(root: Path) -> frozenset[str]:
@@ -117,7 +141,7 @@ def keys(root: Path) -> frozenset[str]:
     BuildError
         If the file cannot be read as BibTeX.
     """
-    return frozenset(_entries(root))
+    return frozenset(entries(root))
 
 
 def languages_of_titles(root: Path) -> dict[str, str]:
@@ -130,7 +154,7 @@ def languages_of_titles(root: Path) -> dict[str, str]:
     """
     return {
         _plain(entry.fields["title"]): TAGS[entry.fields["langid"]]
-        for entry in _entries(root).values()
+        for entry in entries(root).values()
         if "langid" in entry.fields
     }
 
@@ -143,11 +167,12 @@ def check(root: Path) -> None:
     BuildError
         Naming the entry, and what was expected, for each of a type that BibTeX has not, for each
         without a title or another field that its type has to have, for each in a language that
-        the book has no name for, and for each with a command of TeX that is no letter.
+        the book has no name for, for each of another year than its key says, and for each with a
+        command of TeX that is no letter.
     """
     breaches = []
     style = Style()
-    for key, entry in _entries(root).items():
+    for key, entry in entries(root).items():
         for field in ADDRESSES:
             if not ADDRESS.fullmatch(written := entry.fields.get(field, "")):
                 breaches.append(f"entry {key}: {field} {written}; expected it as a browser has it")
@@ -167,6 +192,8 @@ def check(root: Path) -> None:
         if (named := entry.fields.get("langid", "english")) not in TAGS:
             known = ", ".join(TAGS)
             breaches.append(f"entry {key}: langid {named!r}; expected one of {known}")
+        if wrong := _wrong_year(key, entry.fields.get("year", "")):
+            breaches.append(f"entry {key}: {wrong}")
     if breaches:
         raise BuildError("\n".join(f"{FILE}, {breach}" for breach in breaches))
 
@@ -178,14 +205,47 @@ def _texts(entry: Entry) -> Iterator[tuple[str, str]]:
     yield from ((name, _plain(entry.fields[name])) for name in SHOWN if name in entry.fields)
 
 
-def _entries(root: Path) -> Mapping[str, Entry]:
+def _wrong_year(key: str, year: str) -> str:
+    """What is wrong with a year; empty if nothing, or if the key of the work names none.
+
+    A key has the year of the work, or of what it is about, which may be up to `YEARS_LATER`
+    earlier.
+    """
+    named = YEAR_IN_KEY.search(key)
+    if not named or not year:
+        return ""
+    first = int(named[1])
+    if year.isdecimal() and first <= int(year) <= first + YEARS_LATER:
+        return ""
+    return f"year {year}; expected {first}, as its key says, or up to {YEARS_LATER} years later"
+
+
+def entries(root: Path) -> Mapping[str, Entry]:
+    """The entries of the bibliography, by their keys.
+
+    Raises
+    ------
+    BuildError
+        If the file cannot be read as BibTeX.
+    """
+    text = text_of(root, FILE, BuildError)
+    depth = 0
+    for brace in _BRACE.finditer(text):
+        depth = max(0, depth + (1 if brace[0] == "{" else -1))
+        if depth > DEEPEST_BRACE:
+            line = text.count("\n", 0, brace.start()) + 1
+            raise BuildError(f"{FILE}, line {line}: braces within braces; expected a few levels")
     try:
-        entries: Mapping[str, Entry] = parse_file(root / FILE, bib_format="bibtex").entries
-    except (OSError, UnicodeDecodeError, PybtexError) as error:
+        found: Mapping[str, Entry] = parse_string(text, "bibtex").entries
+    except InvalidNameString as error:  # which does not say where
+        name = literal_eval(str(error).partition(" in ")[2])
+        line = text.count("\n", 0, max(0, text.find(name))) + 1
+        raise BuildError(f"{FILE}, line {line}: {error}; expected “last, first”") from error
+    except PybtexError as error:
         raise BuildError(f"{FILE}: expected BibTeX in UTF-8: {error}") from error
-    for entry in entries.values():
+    for entry in found.values():
         make_classic(entry)
-    return entries
+    return found
 
 
 def _work(entry: Entry, cited: Text) -> Work:
@@ -196,7 +256,7 @@ def _work(entry: Entry, cited: Text) -> Work:
         institution=_plain(entry.fields.get("institution", "")),
         note=_plain(entry.fields.get("note", "")),
         address=entry.fields.get("url", ""),
-        citation=" ".join(cited.render(_PLAIN).split()),
+        citation=" ".join(plain_text(cited).split()),
     )
 
 
@@ -208,4 +268,10 @@ def _author(person: Person) -> Author:
 
 def _plain(text: str) -> str:
     """A field in letters: without commands of TeX, and the braces that keep its capitals."""
-    return " ".join(Text.from_latex(text).render(_PLAIN).split())
+    return " ".join(plain_text(Text.from_latex(text)).split())
+
+
+def plain_text(text: BaseText) -> str:
+    """A text of pybtex's without what only other backends show."""
+    plain: str = text.render(_PLAIN)
+    return plain

@@ -18,6 +18,7 @@ from recount.publish.book.addresses import entry_page
 from recount.publish.book.binder import binder_address
 from recount.publish.book.book import book_of
 from recount.publish.book.content_hash import canonical
+from recount.publish.book.markdown_text import FILE as MARKDOWN_FILE
 from recount.publish.book.sections import Section, shown_with
 from recount.publish.cite.citables import Citables
 from recount.publish.cite.citation import citations
@@ -30,6 +31,7 @@ from recount.publish.claims.claim_html import (
     Shown,
     claim_page_html,
 )
+from recount.publish.claims.claim_markdown import claim_markdown
 from recount.publish.claims.corrections import corrections_html, corrections_of
 from recount.publish.claims.dispute import dispute_addresses
 from recount.publish.claims.evidence import EvidenceOf
@@ -53,7 +55,10 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
             page = f"{FOLDER}/{verdict.name}/index"
             place = of_claims.place(verdict, section)
             record = of_claims.cited.original(verdict.kind, verdict.content)
-            _write_files(record, place, Path(app.outdir, page).parent)
+            folder = Path(app.outdir, page).parent
+            _write_files(record, place, folder)
+            text = claim_markdown(verdict.content, place)
+            (folder / MARKDOWN_FILE).write_text(text, encoding="utf-8")
             heading = escape(place.citable.title)
             yield (
                 page,

@@ -9,12 +9,14 @@ from typing import Any
 import nbformat
 import yaml
 
-from recount.chapters import LESSON, code_cells, homes, is_lesson, notebooks, read
+from recount.chapters import CONTENTS, LESSON, code_cells, homes, is_lesson, notebooks, read
 from recount.drawing.captions import captions
 from recount.errors import DraftError
+from recount.publish.cite.references import as_links
 from recount.publish.drafts.answers import Answers, require_new
 from recount.publish.drafts.draft import Draft
 from recount.publish.pipeline.execute import normalised
+from recount.reading import is_there, text_of
 from recount.tables.data import read_table
 from recount.tables.descriptors import descriptor
 
@@ -89,7 +91,7 @@ def chapter(root: Path, slug: str, answers: Answers) -> Draft:
 
 def _listed(root: Path, page: str) -> str:
     """The contents with one more page, behind the last chapter about a report."""
-    text = (root / "_toc.yml").read_text(encoding="utf-8")
+    text = text_of(root, CONTENTS, DraftError)
     entries = list(re.finditer(r"^( *)- file: (\S+) *\n", text, re.MULTILINE))
     judging = {f"chapters/{name}" for name in homes(root)}
     own = [entry for entry in entries if entry[2] in judging]
@@ -120,7 +122,7 @@ def figure(root: Path, slug: str, answers: Answers) -> Draft:
     words = {part: answers.needed(part, meanings[part]) for part in meanings}
     answers.require_all()
     file = f"data/captions/{name}.yml"
-    there = (root / file).read_text(encoding="utf-8").rstrip() if (root / file).is_file() else ""
+    there = text_of(root, file, DraftError).rstrip() if is_there(root, file) else ""
     fresh = yaml.safe_dump({slug: words}, allow_unicode=True, sort_keys=False, width=100)
     call = f'figure("{slug}", chart)'
     return Draft(
@@ -173,7 +175,7 @@ def explorer(root: Path, slug: str, answers: Answers) -> Draft:
     needs = "import altair as alt\n\nfrom recount import Choice, explore, table\n\n"
     file = f"chapters/{home}.ipynb"
     return Draft(
-        {file: _with_cell(shown[home], f"explorer-{slug}", needs + code)},
+        {file: _with_cell(root, shown[home], f"explorer-{slug}", needs + code)},
         [
             f"{file}, cell explorer-{slug}: the words of its chart and of its sentence",
             "`recount accept` executes the chapter and stores its outputs",
@@ -181,10 +183,10 @@ def explorer(root: Path, slug: str, answers: Answers) -> Draft:
     )
 
 
-def _with_cell(notebook: dict[str, Any], cell_id: str, code: str) -> str:
+def _with_cell(root: Path, notebook: dict[str, Any], cell_id: str, code: str) -> str:
     """A notebook as text with one more cell at its end."""
     cells = notebook["cells"]
     if cell_id in {cell["id"] for cell in cells}:
         raise DraftError(f"cell {cell_id}: there is one already")
     new = nbformat.v4.new_code_cell(code, id=cell_id, metadata={"tags": ["hide-input"]})
-    return normalised(notebook | {"cells": [*cells, new]})
+    return normalised(as_links(notebook | {"cells": [*cells, new]}, root))

@@ -13,6 +13,7 @@ from pathlib import Path
 from recount.errors import DraftError, RecountError
 from recount.publish.book.files import files_below, write_all
 from recount.publish.pipeline.preflight import preflight
+from recount.reading import content_of
 from recount.tables.csv_form import csv_text
 
 CHECKED = (
@@ -111,7 +112,8 @@ def with_rows(root: Path, name: str, rows: Sequence[Row], beside: Callable[[Row]
         If the file has another form than a table has.
     """
     shown = f"data/claims/{name}.csv"
-    reader = csv.DictReader(io.StringIO(csv_text((root / shown).read_bytes(), shown), newline=""))
+    content = csv_text(content_of(root, shown, DraftError), shown)
+    reader = csv.DictReader(io.StringIO(content, newline=""))
     there = list(reader)
     last = max((at for at, row in enumerate(there, 1) if beside(row)), default=len(there))
     text = io.StringIO(newline="")

@@ -12,6 +12,7 @@ from recount.licence import NOT_STATED, TERMS
 from recount.publish.cite import works
 from recount.publish.drafts.answers import Answers, require_new
 from recount.publish.drafts.draft import Draft, with_rows
+from recount.reading import text_of
 
 
 def report(root: Path, slug: str, answers: Answers) -> Draft:
@@ -49,7 +50,7 @@ def report(root: Path, slug: str, answers: Answers) -> Draft:
     files = {"data/claims/reports.csv": with_rows(root, "reports", [row], lambda _: False)}
     missing = []
     if row["citation_key"] not in works.keys(root):
-        text = (root / works.FILE).read_text(encoding="utf-8")
+        text = text_of(root, works.FILE, DraftError)
         files[works.FILE] = f"{text.rstrip()}\n\n{_entry(row)}"
         missing.append(
             f"{works.FILE}: author and type of {row['citation_key']}, if others wrote it"

@@ -14,9 +14,11 @@ from recount.licence import TERMS
 from recount.publish.drafts.answers import Answers
 from recount.publish.drafts.draft import Draft
 from recount.quantities.units import unit_in_name
+from recount.reading import content_of, is_there
 from recount.tables.cells import could_be
 from recount.tables.csv_form import csv_rows, csv_text
 from recount.tables.descriptors import COLUMNS
+from recount.tables.yaml_form import read_typed_yaml
 from recount.vocabulary import CAVEATS
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -64,14 +66,14 @@ def table(
     if unknown := sorted(set(caveats) - set(CAVEATS)):
         raise DraftError(f"caveat {unknown[0]!r}; expected one of {', '.join(CAVEATS)}")
     shown = file.relative_to(data.parent).as_posix()
-    header, *rows = csv_rows(csv_text(file.read_bytes(), shown))
+    header, *rows = csv_rows(csv_text(content_of(root, shown, DraftError), shown), shown)
     for number, row in enumerate(rows, 2):
         if len(row) != len(header):
             raise DraftError(
                 f"{shown}, row {number}: {len(row)} columns; expected {len(header)}, as the header"
             )
     shared = (
-        yaml.safe_load((data / COLUMNS).read_text("utf-8")) if (data / COLUMNS).exists() else {}
+        read_typed_yaml(root, f"data/{COLUMNS}", DraftError)[0] if is_there(data, COLUMNS) else {}
     )
     described = {
         "title": answers.optional("title"),

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 
 from recount.chapters import FigureEntry, VerdictEntry
-from recount.drawing.chart import data_tables
+from recount.drawing.measured import data_tables
 from recount.publish.editions import aspects
 from recount.publish.editions.aspects import Aspect
 from recount.publish.editions.snapshot import Claims, Figures, Snapshot, SnapshotEntry

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -12,7 +11,8 @@ from markupsafe import Markup
 from sphinx.application import Sphinx
 
 from recount.chapters import FigureEntry
-from recount.drawing.chart import data_tables
+from recount.drawing.measured import data_tables
+from recount.errors import EditionError
 from recount.languages.languages import ENGLISH
 from recount.languages.words import language_of_page, said
 from recount.licence import licence_of
@@ -26,6 +26,7 @@ from recount.publish.editions.diff import Diff, compare
 from recount.publish.editions.frozen import data_names, picture_name
 from recount.publish.editions.ro_crate import CRATE
 from recount.publish.editions.snapshot import Snapshot, SnapshotEntry
+from recount.reading import content_of, decoded, unpacked
 from recount.record import VerdictRecord, quantities_of
 from recount.vocabulary import BASES, BASIS_NAMES
 
@@ -148,12 +149,13 @@ def _frozen_pages(root: Path, out: Path) -> Iterator[tuple[str, dict[str, Any], 
         home, site = root / FROZEN / version, out / FROZEN / version
         for name in (*described["files"], MANIFEST):
             (site / name).parent.mkdir(parents=True, exist_ok=True)
-            (site / name).write_bytes((home / name).read_bytes())
+            (site / name).write_bytes(content_of(home, name, EditionError))
         sizes = {}
         for name in edition.figures:
-            picture = gzip.decompress((home / picture_name(name)).read_bytes())
+            pressed = content_of(home, picture_name(name), EditionError)
+            picture = unpacked(pressed, picture_name(name), EditionError)
             (site / picture_name(name)).with_suffix(".svg").write_bytes(picture)
-            size = _SIZE.search(picture.decode())
+            size = _SIZE.search(decoded(picture, picture_name(name), EditionError))
             sizes[name] = size.groupdict() if size else {}
         yield _page(
             f"{FROZEN}/{version}/index",

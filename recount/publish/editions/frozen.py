@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from recount.chapters import FigureEntry, VerdictEntry, synthesis
-from recount.drawing.chart import data_tables
+from recount.drawing.measured import data_tables
 from recount.errors import EditionError
 from recount.ledger.verdict import answer_of, count_checked
 from recount.publish.book.change_log import Edition, in_numbers
@@ -35,12 +34,14 @@ from recount.publish.editions.snapshot import (
     present,
 )
 from recount.publish.figures.figure_html import csv_names, csv_text
+from recount.reading import content_of, is_there, json_in, text_of
 from recount.vocabulary import MAIN
 
 MOST_BYTES = 2 * 1024 * 1024
 CLAIMS, FIGURES = "claims.json", "figures.json"
 LEDGER = ("claims.csv", "quantities.csv")
 PICTURE = ".svgz"
+_FOLLOWED_FROM = ("tables", "chapters", "library", "packages")
 
 
 def edition_files(
@@ -58,7 +59,9 @@ def edition_files(
         The SVG of each figure, by id.
     """
     files = {CLAIMS: _lines(snapshot.claims), FIGURES: _lines(snapshot.figures)}
-    files |= {f"ledger/{name}": (root / "data" / "claims" / name).read_bytes() for name in LEDGER}
+    files |= {
+        f"ledger/{name}": content_of(root, f"data/claims/{name}", EditionError) for name in LEDGER
+    }
     for name, entry in snapshot.figures.items():
         # Time and file name, which gzip would write, are left out.
         files[picture_name(name)] = gzip.compress(pictures[name], 9, mtime=0)
@@ -154,7 +157,7 @@ def _manifest(
             "library": snapshot.library,
             "packages": snapshot.packages,
         },
-        "before": {before: _hash((root / FROZEN / before / MANIFEST).read_bytes())}
+        "before": {before: _hash(content_of(root, f"{FROZEN}/{before}/{MANIFEST}", EditionError))}
         if before
         else {},
         "files": {name: _hash(content) for name, content in sorted(files.items())},
@@ -173,13 +176,12 @@ def verify(root: Path, version: str) -> dict[str, Any]:
     described = manifest(root, version)
     home = root / FROZEN / version
     for name, digest in described["files"].items():
-        path = home / name
-        if not path.is_file():
-            raise EditionError(f"{FROZEN}/{version}/{name}: missing; `git checkout` brings it back")
-        if _hash(path.read_bytes()) != digest:
+        shown = f"{FROZEN}/{version}/{name}"
+        if not is_there(home, name):
+            raise EditionError(f"{shown}: missing; `git checkout` brings it back")
+        if _hash(content_of(root, shown, EditionError)) != digest:
             raise EditionError(
-                f"{FROZEN}/{version}/{name}: not what was frozen (hash differs);"
-                " `git checkout` brings it back"
+                f"{shown}: not what was frozen (hash differs); `git checkout` brings it back"
             )
     for path in files_below(home, *(entry.name for entry in home.iterdir())):
         name = path.relative_to(home).as_posix()
@@ -188,11 +190,10 @@ def verify(root: Path, version: str) -> dict[str, Any]:
     if described["version"] != version:
         raise EditionError(f"{FROZEN}/{version}/{MANIFEST}: says that it is {described['version']}")
     for older, digest in described["before"].items():
-        path = root / FROZEN / older / MANIFEST
-        if not path.is_file() or _hash(path.read_bytes()) != digest:
+        shown = f"{FROZEN}/{older}/{MANIFEST}"
+        if not is_there(root, shown) or _hash(content_of(root, shown, EditionError)) != digest:
             raise EditionError(
-                f"{FROZEN}/{older}/{MANIFEST}: not what edition {version} was built upon;"
-                " `git checkout` brings it back"
+                f"{shown}: not what edition {version} was built upon; `git checkout` brings it back"
             )
     return described
 
@@ -212,14 +213,17 @@ def read(root: Path, version: str) -> Snapshot:
     """
     described = verify(root, version)
     made_from = described["made_from"]
+    try:
+        followed_from = {name: made_from[name] for name in _FOLLOWED_FROM}
+    except (KeyError, TypeError) as error:
+        raise EditionError(
+            f"{FROZEN}/{version}/{MANIFEST}: made_from: expected {', '.join(_FOLLOWED_FROM)}"
+        ) from error
     return Snapshot(
         version=version,
-        claims=_entries(root, version, CLAIMS, VerdictEntry),
-        figures=_entries(root, version, FIGURES, FigureEntry),
-        tables=made_from["tables"],
-        chapters=made_from["chapters"],
-        library=made_from["library"],
-        packages=made_from["packages"],
+        claims=_entries(root, version, CLAIMS, VerdictEntry, described["claims"]),
+        figures=_entries(root, version, FIGURES, FigureEntry, described["figures"]),
+        **followed_from,
         synthesis=synthesis(root),
     )
 
@@ -242,9 +246,15 @@ def _lines(entries: Claims | Figures) -> bytes:
 
 
 def _entries(
-    root: Path, version: str, file: str, kind: Callable[[str, str, Any], Kept]
+    root: Path,
+    version: str,
+    file: str,
+    kind: Callable[[str, str, Any], Kept],
+    listed: Mapping[str, str],
 ) -> dict[str, SnapshotEntry[Kept]]:
+    """The records in a file of an edition, which are those that its manifest lists."""
     name = f"{FROZEN}/{version}/{file}"
+    lines = json_in(text_of(root, name, EditionError, MOST_BYTES), name, EditionError)
     try:
         found = [
             SnapshotEntry(
@@ -253,11 +263,14 @@ def _entries(
                 content_hash(line["record"]),
                 line.get("words", ""),
             )
-            for line in json.loads((root / name).read_bytes())
+            for line in lines
         ]
-        return {entry.record.name: entry for entry in found}
-    except (ValueError, KeyError, TypeError) as error:
+        entries = {entry.record.name: entry for entry in found}
+    except (KeyError, TypeError, AttributeError) as error:
         raise EditionError(f"{name}: expected a list of records: {error!r}") from error
+    if {name: entry.digest for name, entry in entries.items()} != listed:
+        raise EditionError(f"{name}: not the records that {MANIFEST} lists; expected these")
+    return entries
 
 
 def _in_the_form_of_today(record: Any) -> Any:

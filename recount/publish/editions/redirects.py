@@ -21,6 +21,7 @@ from recount.publish.book import manifests
 from recount.publish.book.addresses import FOLDERS, entry_page
 from recount.publish.book.book import book_of
 from recount.publish.book.settings import Settings
+from recount.reading import MOST_TEXT, content_of, is_there
 from recount.tables.csv_form import csv_rows, csv_text
 
 REDIRECTS = "redirects.csv"
@@ -61,10 +62,10 @@ def redirects(root: Path) -> dict[str, str]:
 
 
 def _rows(root: Path) -> list[dict[str, str]]:
-    path = root / REDIRECTS
-    if not path.is_file():
+    if not is_there(root, REDIRECTS):
         return []
-    header, *rows = csv_rows(csv_text(path.read_bytes(), REDIRECTS))
+    text = csv_text(content_of(root, REDIRECTS, BuildError, MOST_TEXT), REDIRECTS)
+    header, *rows = csv_rows(text, REDIRECTS)
     if header != [*HEADER]:
         raise BuildError(f"{REDIRECTS}, row 1: {header}; expected {','.join(HEADER)}")
     for number, row in enumerate(rows, 2):

@@ -19,6 +19,7 @@ from recount.publish.editions.redirects import lost_addresses
 from recount.publish.editions.ro_crate import CRATE, crate_json
 from recount.publish.editions.snapshot import present
 from recount.publish.figures.export import FIGURES, differences
+from recount.reading import content_of
 
 
 def release(root: Path, today: date, require_held: Callable[[], object]) -> list[str]:
@@ -53,7 +54,9 @@ def release(root: Path, today: date, require_held: Callable[[], object]) -> list
     except RecountError as error:
         raise type(error)(f"{error}\nNothing was frozen.") from error
     edition, now, older = book.cited_edition, present(root), manifests.frozen_versions(root)
-    pictures = {name: (root / FIGURES / name / "figure.svg").read_bytes() for name in now.figures}
+    pictures = {
+        name: content_of(root, f"{FIGURES}/{name}/figure.svg", EditionError) for name in now.figures
+    }
     files = edition_files(root, now, pictures)
     files[CRATE] = crate_json(Citables.of(book), edition.summary, files, now.figures)
     described = freeze(root, edition, now, files)

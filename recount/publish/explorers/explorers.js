@@ -133,8 +133,9 @@
       typeof cell === "number" ? numberWords(cell) : { true: SWITCH.yes, false: SWITCH.no }[cell] ?? cell;
   };
 
-  const tableOf = (rows, headings) => {
+  const tableOf = (title, rows, headings) => {
     const table = make("table", "", "recount-plain");
+    table.setAttribute("aria-label", said("Table: {title}").replace("{title}", () => title));
     const columns = Object.keys(rows[0]).map((name) => ({
       name,
       words: wordsOf(rows, name),
@@ -188,8 +189,9 @@
     );
     const [csv, copy] = [part("[data-csv]"), part("[data-copy]")];
     const live = make("div", "", "recount-live");
-    live.setAttribute("role", "img");
-    picture?.append(live);
+    const image = part(".recount-drawn");
+    image?.append(live);
+    const title = document.getElementById(`${figure.id}--title`).textContent;
     const headings = JSON.parse(figure.dataset.words);
 
     const controls = [...form.querySelectorAll("[data-choice]")].map(control);
@@ -253,10 +255,8 @@
       Object.assign(tallest, { width, height: Math.max(before, height) });
       result.style.minHeight = `${tallest.height}px`;
       if (result.textContent !== now.sentence) result.textContent = now.sentence;
-      picture
-        ?.querySelectorAll("[role=img]")
-        .forEach((box) => box.setAttribute("aria-label", now.sentence));
-      const table = now.rows.length ? tableOf(now.rows, headings) : said("No rows.");
+      image?.setAttribute("aria-label", now.sentence);
+      const table = now.rows.length ? tableOf(title, now.rows, headings) : said("No rows.");
       part(".recount-scroll").replaceChildren(table);
       csv.disabled = !now.rows.length;
     };

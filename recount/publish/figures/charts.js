@@ -29,23 +29,24 @@ window.recountCharts = (() => {
   const pictureBox = (figure) =>
     figure.querySelector(narrow.matches ? ".recount-narrow" : ".recount-wide");
 
-  // The chart without its title, for this width.
-  const fitted = (spec, width) => {
-    const { title, usermeta, ...bare } = spec;
+  // The chart in Vega, without its title, for this width. Vega-Lite would warn of the fit where rows
+  // have a height of their own, and names a version of Vega that is not the one that draws.
+  const compiled = (spec, width) => {
+    const { title, usermeta, autosize, ...bare } = spec;
     const config = { ...spec.config, mark: { ...spec.config?.mark, tooltip: true } };
-    const autosize = { type: "fit-x", contains: "padding" };
-    return { ...bare, config, width, autosize };
+    const { $schema, ...vega } = window.vegaCompile({ ...bare, config, width }).spec;
+    return { ...vega, autosize: { type: "fit-x", contains: "padding" } };
   };
 
   // Draw a chart into a place, as wide as the picture in `box`, once Vega is there. The text
   // alternative is that of the box around it.
   const embed = async (place, spec, box) => {
     const { width } = box.querySelector("svg").viewBox.baseVal;
-    const made = await window.vegaEmbed(place, fitted(spec, width), {
+    const made = await window.vegaEmbed(place, compiled(spec, width), {
       actions: false,
       ast: true, // Vega's interpreter, which needs no eval
       defaultStyle: false,
-      mode: "vega-lite",
+      mode: "vega",
       renderer: "svg",
       tooltip: { disableDefaultStyle: true },
     });

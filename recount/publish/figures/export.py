@@ -9,7 +9,7 @@ from pathlib import Path
 from recount.languages.languages import ENGLISH, languages_of
 from recount.languages.words import language_of_page, speaking
 from recount.publish.book.book import Book
-from recount.publish.book.files import files_below, write_all
+from recount.publish.book.files import files_below, holds, write_all
 from recount.publish.cite.citables import Citables
 from recount.publish.cite.citation_files import deposit_files
 from recount.publish.figures.figure_files import chart_of, draw_all, drawn_files, figure_files
@@ -58,19 +58,27 @@ def changes(book: Book) -> dict[str, bytes | None]:
     return {name: wanted.get(name) for name in names}
 
 
-def differences(root: Path) -> list[str]:
+def differences(root: Path, drawn_here: bool | None = None) -> list[str]:
     """Which of the files to cite are not what the stored outputs of the chapters give.
 
     Every file is compared byte by byte with what `export` would write. On another system or
     processor than `SAME_BYTES` a picture may come out with other bytes, so there the pictures are
     held against the hashes in ``metadata.json`` only, which in turn follow from the outputs.
 
+    Parameters
+    ----------
+    root : Path
+        The folder of the book.
+    drawn_here : bool, optional
+        Whether pictures are drawn and compared; by default where they are the same bytes.
+
     Returns
     -------
     list of str
         One line a file: its name, and whether it is missing, changed or left over.
     """
-    drawn_here = (platform.system(), platform.machine()) == SAME_BYTES
+    if drawn_here is None:
+        drawn_here = (platform.system(), platform.machine()) == SAME_BYTES
     return list(_differences(root, _wanted(Book(root), drawn_here)))
 
 
@@ -108,7 +116,7 @@ def _differences(root: Path, wanted: dict[str, bytes]) -> Iterator[str]:
         path = root / name
         if not path.is_file():
             yield f"{name}: missing"
-        elif path.read_bytes() != content:
+        elif not holds(path, content):
             yield f"{name}: not what `recount export` writes"
     for path in files_below(root, FIGURES):
         if (name := path.relative_to(root).as_posix()) not in wanted:

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from recount.chapters import FigureEntry, VerdictEntry
-from recount.drawing.chart import data_tables
+from recount.drawing.measured import data_tables
+from recount.errors import FigureError
 from recount.languages.languages import ENGLISH
 from recount.languages.words import language_of_page, said
 from recount.licence import licence_of
@@ -26,6 +27,7 @@ from recount.publish.cite.citation import APA, BIBTEX, CSL, PLAIN, RIS, Citable,
 from recount.publish.figures.embedded_metadata import Label
 from recount.publish.figures.figure_html import csv_names, csv_text
 from recount.publish.figures.render_cache import FILES, Chart, draw, drawn_folder
+from recount.reading import content_of
 from recount.record import ChartedFigure, more_words
 
 SPEC, METADATA, README = "spec.json", "metadata.json", "README.md"
@@ -38,8 +40,11 @@ def _about(file: str) -> str:
     """What a file of a figure is, in words."""
     about = {
         "figure.svg": said("the figure as drawing for the web and for print"),
-        "figure.png": said("the figure as picture, twice as large"),
+        "figure.png": said("the figure as picture of 180 mm, with 300 dots an inch"),
         "figure.pdf": said("the figure as drawing for print, its letters in the file"),
+        "column.svg": said("the figure for a column of 85 mm, as drawing"),
+        "column.png": said("the figure for a column of 85 mm, as picture with 300 dots an inch"),
+        "column.pdf": said("the figure for a column of 85 mm, as drawing for print"),
         SPEC: said("the chart as Vega-Lite, with its data"),
         METADATA: said("all that this page says, for machines, and the SHA-256 of each file"),
         BIBTEX: said("the citation for BibTeX and biblatex"),
@@ -106,7 +111,9 @@ def data_files(record: ChartedFigure) -> dict[str, bytes]:
 
 def drawn_files(folder: Path) -> dict[str, bytes]:
     """The pictures that a folder holds, by name."""
-    return {name: (folder / name).read_bytes() for name in FILES if (folder / name).is_file()}
+    return {
+        name: content_of(folder, name, FigureError) for name in FILES if (folder / name).is_file()
+    }
 
 
 def spec_text(record: ChartedFigure) -> str:

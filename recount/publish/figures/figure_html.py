@@ -11,18 +11,23 @@ from typing import Any
 
 from markupsafe import Markup
 
-from recount.drawing.chart import Row, data_tables
+from recount.drawing.chart import Row
+from recount.drawing.measured import data_tables
+from recount.errors import FigureError
 from recount.languages.languages import ENGLISH
 from recount.languages.words import language_of_page, said, written
 from recount.licence import NOT_STATED
 from recount.markup import render
 from recount.publish.figures.render_cache import INLINE
 from recount.record import ChartedFigure, SourceRecord
+from recount.tables.csv_form import NO_FORMULA, is_formula
 
 INLINE_ROWS = 30
 """A longer table stands on the figure's own page alone."""
 
 DOWNLOADS = {"SVG": "figure.svg", "PNG": "figure.png", "PDF": "figure.pdf"}
+NARROW = {f"{name}, 85 mm": f"column.{name.lower()}" for name in DOWNLOADS}
+"""For a column of a journal, on the figure's own page alone."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +116,7 @@ def figure_html(record: ChartedFigure, drawn: Path, place: Place) -> Markup:
         home=home,
         link=f"#figure-{name}" if place.at_home else home,
         short=sum(map(len, tables)) <= INLINE_ROWS,
-        tables=_shown(tables, place.number or name),
+        tables=shown_tables(tables, place.number or name),
         files=_files(tables),
     )
 
@@ -140,8 +145,8 @@ def figure_page_html(
         drawn=inlined(drawn),
         credits=credits(record["sources"]),
         home=f"{place.up}{place.home}.html#figure-{name}",
-        tables=_shown(tables, place.number or name),
-        files=_files(tables),
+        tables=shown_tables(tables, place.number or name),
+        files=_files(tables) | NARROW,
         claims=claims,
         more=more,
     )
@@ -182,8 +187,17 @@ def csv_names(tables: Sequence[Sequence[Row]]) -> list[str]:
 
 
 def csv_text(rows: Sequence[Row], columns: Sequence[str] = ()) -> str:
-    """A table as CSV, with these columns, or with those that its rows have."""
+    """A table as CSV, with these columns, or with those that its rows have.
+
+    Raises
+    ------
+    FigureError
+        If a spreadsheet would take a text in it for a formula.
+    """
     columns = columns or _columns(rows)
+    for text in (*columns, *(cell for row in rows for cell in row.values())):
+        if isinstance(text, str) and is_formula(text):
+            raise FigureError(f"a table to download: {text!r}; {NO_FORMULA}")
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
@@ -210,7 +224,8 @@ def _on_page(value: Any) -> str:
     return written(_cell(value)) if isinstance(value, int | float) else _cell(value)
 
 
-def _shown(tables: Sequence[Sequence[Row]], figure: str) -> list[DataTable]:
+def shown_tables(tables: Sequence[Sequence[Row]], figure: str) -> list[DataTable]:
+    """The tables of a figure's data in the words and the notation of the page."""
     return [
         DataTable(
             _label(figure, number),

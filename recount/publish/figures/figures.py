@@ -19,7 +19,8 @@ from recount.markup import render
 from recount.publish.book.addresses import way_up
 from recount.publish.book.binder import code_address
 from recount.publish.book.book import book_of
-from recount.publish.book.sections import section_of
+from recount.publish.book.markdown_text import FILE as MARKDOWN_FILE
+from recount.publish.book.sections import claims_of, section_of
 from recount.publish.cite.citables import Citables
 from recount.publish.cite.citation import Citable, citations, plain_text
 from recount.publish.cite.cite_html import cite_html, facts_html
@@ -38,6 +39,7 @@ from recount.publish.figures.figure_files import (
     zipped,
 )
 from recount.publish.figures.figure_html import Place, figure_html, figure_page_html
+from recount.publish.figures.figure_markdown import figure_markdown
 from recount.publish.figures.render_cache import drawn_folder, pictures
 from recount.publish.figures.thumbnail import PICTURE, thumbnail
 from recount.record import ChartedFigure
@@ -148,10 +150,13 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         (folder / PICTURE).write_text(thumbnail(drawn), encoding="utf-8")
         (folder / EMBED).write_text(embed_html(record, drawn, citable), encoding="utf-8")
         section = section_of(figure, book.sections)
+        near, _ = claims_of(figure, section)
         place = replace(
             _place(app.env, record, f"chapters/{figure.chapter}", page),
             section=(section.heading, section.address),
         )
+        text = figure_markdown(record, place, near, citable, citations(citable))
+        (folder / MARKDOWN_FILE).write_text(text, encoding="utf-8")
         claims = bearing_html(figure, book, place.up)
         more = _more_html(record, citable, embed_line(record, drawn, citable))
         body = figure_page_html(record, drawn, place, claims, more)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recount.drawing.chart import GROUNDS, LETTERING
+from recount.drawing.chart import GROUNDS, LETTERING, ON_DARK, ON_LIGHT
 
 
 def grounds_css() -> str:
@@ -30,9 +30,10 @@ def ground_rules(picture: str, on_dark: str) -> tuple[list[str], list[str]]:
     letters = [
         f'{picture} :is(text, tspan)[fill="{colour}"]{{fill:{readable}}}'
         for colour, readable in LETTERING["light"].items()
+        if colour != readable
     ]
     rules += [
         f'{on_dark} :is(text, tspan)[fill="{colour}"]{{fill:{readable}}}'
-        for colour, readable in LETTERING["dark"].items()
+        for colour, readable in (LETTERING["dark"] | {ON_DARK: ON_LIGHT}).items()
     ]
     return letters, rules

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -22,7 +23,13 @@ import recount.drawing.lettering
 import recount.drawing.picture
 from recount.drawing.chart import NARROW_PX, WIDE_PX
 from recount.drawing.lettering import converter
-from recount.drawing.picture import VEGALITE_VERSION, require_drawn, svg, svg_file
+from recount.drawing.picture import (
+    PRINTED_MM,
+    VEGALITE_VERSION,
+    require_drawn,
+    svg,
+    svg_file,
+)
 from recount.errors import FigureError
 from recount.languages.words import language_of_page
 from recount.paths import find_root
@@ -34,11 +41,14 @@ from recount.publish.figures.letters import require_letters
 from recount.publish.figures.png import packed_png
 from recount.record import Spec
 
-PNG_SCALE = 2
+DPI = 300
+"""What printers ask for, of a PNG at the width that it has in print."""
 FEW = 2
 """So few charts are drawn sooner than further processes would start."""
 INLINE = {"wide": WIDE_PX, "narrow": NARROW_PX}
-FILES = ("figure.svg", "figure.png", "figure.pdf")
+EDITIONS = {"figure": WIDE_PX, "column": NARROW_PX}
+"""The files of a figure, by their widths: across a page, and in a column."""
+FILES = tuple(f"{name}.{kind}" for name in EDITIONS for kind in ("svg", "png", "pdf"))
 TOOLS = ("vl-convert-python", "pypdf", "pillow", "deflate")
 
 
@@ -147,16 +157,32 @@ def _write(chart: Chart, folder: Path) -> None:
     for name, width in INLINE.items():
         (draft / f"{name}.svg").write_text(svg(chart.spec, width), encoding="utf-8")
     if label := chart.label:
-        picture = svg_file(chart.spec, label.words)
-        require_letters(picture)
-        contents = (
-            labelled_svg(picture, label).encode(),
-            packed_png(converter().svg_to_png(picture, scale=PNG_SCALE), label.texts()),
-            in_fixed_order(converter().svg_to_pdf(picture), label),
-        )
-        for file, content in zip(FILES, contents, strict=True):
-            (draft / file).write_bytes(content)
+        for name, width in EDITIONS.items():
+            picture = svg_file(chart.spec, label.words, width)
+            require_letters(picture)
+            (draft / f"{name}.svg").write_bytes(labelled_svg(picture, label).encode())
+            (draft / f"{name}.png").write_bytes(_png(picture, PRINTED_MM[width], label))
+            (draft / f"{name}.pdf").write_bytes(in_fixed_order(_pdf(picture), label))
     draft.replace(folder / chart.key)
+
+
+def _png(picture: str, width_mm: float, label: Label) -> bytes:
+    """A picture in as many pixels as its width has at `DPI`; the converter rounds down."""
+    pixels = round(width_mm * DPI / MM)
+    png = converter().svg_to_png(picture, scale=(pixels + 0.01) / (width_mm * SCREEN_DPI / MM))
+    return packed_png(png, label.texts(), DPI)
+
+
+def _pdf(picture: str) -> bytes:
+    """A picture on a page of its size in print: the converter takes a pixel for a point."""
+    tag, body = picture.split(">", 1)
+    in_points = re.sub(r'"([\d.]+)mm"', lambda found: f'"{float(found[1]) * POINTS / MM:.3f}"', tag)
+    pdf: bytes = converter().svg_to_pdf(f"{in_points}>{body}")
+    return pdf
+
+
+MM, POINTS, SCREEN_DPI = 25.4, 72, 96
+"""Millimetres, points and pixels of an inch."""
 
 
 def in_fixed_order(pdf: bytes, label: Label) -> bytes:
@@ -164,7 +190,10 @@ def in_fixed_order(pdf: bytes, label: Label) -> bytes:
     reader = pypdf.PdfReader(io.BytesIO(pdf))
     _sort(reader.trailer["/Root"], set())
     writer = pypdf.PdfWriter()
-    writer.add_page(reader.pages[0])
+    page = writer.add_page(reader.pages[0])
+    # Nothing in it is newer, and LaTeX warns of a page group, of which a page can have but one.
+    writer.pdf_header = "%PDF-1.4"
+    page.pop("/Group", None)
     writer.compress_identical_objects()
     writer.add_metadata(
         {
@@ -208,20 +237,28 @@ def _sort(part: Any, seen: set[int]) -> None:
             _sort(entry, seen)
 
 
+# What vl-convert itself calls `vegaLite` here is null; the module that it comes from is not.
+_BUNDLED = f"""
+import {{ compile }} from "/npm/vega-lite@{VEGALITE_VERSION}.0/+esm";
+Object.assign(window, {{ vegaEmbed, vegaCompile: compile }});
+"""
+
+
 def vega_script(folder: Path) -> str:
     """Vega, Vega-Lite and Vega-Embed as one classic script.
 
-    It defines ``vegaEmbed``. Its other names stay inside a function: one of them is also a name in
-    Sphinx's own scripts.
+    It defines ``vegaEmbed`` and ``vegaCompile``, which makes Vega of Vega-Lite. Its other names
+    stay inside a function: one of them is also a name in Sphinx's own scripts.
 
     Parameters
     ----------
     folder : Path
         Where it is kept from build to build.
     """
-    kept = folder / f"vega-{version('vl-convert-python')}-{VEGALITE_VERSION}.js"
+    digest = hashlib.sha256(_BUNDLED.encode()).hexdigest()[:8]
+    kept = folder / f"vega-{version('vl-convert-python')}-{digest}.js"
     if not kept.is_file():
-        bundle = converter().javascript_bundle("window.vegaEmbed = vegaEmbed;", VEGALITE_VERSION)
+        bundle = converter().javascript_bundle(_BUNDLED, VEGALITE_VERSION)
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_text(f"(()=>{{{bundle}\n}})();\n", encoding="utf-8")
     return kept.read_text(encoding="utf-8")

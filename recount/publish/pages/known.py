@@ -10,9 +10,11 @@ from pathlib import Path
 
 from recount.chapters import CONTENTS
 from recount.drawing.captions import captions
+from recount.errors import BuildError
 from recount.publish.cite import works
 from recount.publish.pages.markup import Markup
 from recount.publish.pages.page import NamedPlace, PageContent
+from recount.reading import plain_text
 
 SUFFIXES = (".md", ".ipynb")
 LATER = ("explorer-", "question-")
@@ -95,7 +97,7 @@ class Known:
 
     @cached_property
     def _contents(self) -> str:
-        return (self.root / CONTENTS).read_text(encoding="utf-8")
+        return plain_text(self.root, CONTENTS, BuildError)
 
     def page_of(self, file: str) -> PageContent | None:
         """The page that a file is; None if it is none of the book."""

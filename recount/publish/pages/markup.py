@@ -34,6 +34,7 @@ from recount.publish.book.files import (
     kept_json,
     write_whole,
 )
+from recount.reading import plain_text
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -77,7 +78,7 @@ def markup(root: Path) -> Markup:
         If they are not as expected, or Sphinx cannot be set up with them.
     """
     settings.read(root)  # refuses those that are not as expected
-    wanted = (root / settings.FILE).read_text(encoding="utf-8")
+    wanted = plain_text(root, settings.FILE, SettingsError)
     library = Path(recount.__file__).parent
     ours = [file for file in files_below(library, ".") if _REGISTERING.search(file.read_bytes())]
     key = fingerprint(library, ours, wanted, *surroundings())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from recount.chapters import read
 from recount.errors import BuildError
+from recount.reading import is_there, text_of
 
 CELL = 10_000
 """So many lines MyST-NB counts for each cell of a chapter, from its first line on."""
@@ -41,34 +42,38 @@ class Text:
         return f"{self.file}{cell}, line {line}"
 
 
+MOST_BRACKETS = 500
+"""So many links may begin in one paragraph; what reads it looks for the end of each in the rest."""
+_PARAGRAPH = re.compile(r"(?:.+\n?)+")
+
+
 def texts_of(root: Path, page: str) -> list[Text]:
     """The texts of a page: of a chapter one a cell, in order; none if there is no such page.
 
     Raises
     ------
     BuildError
-        Naming file and line, if a page is not in UTF-8, or begins with a byte order mark.
+        Naming file and line, if a page is not in UTF-8, begins with a byte order mark, or has more
+        links in a paragraph than anybody reads.
     """
-    return list(_texts(root, page))
+    found = list(_texts(root, page))
+    for text in found:
+        for paragraph in _PARAGRAPH.finditer(text.source):
+            if (brackets := paragraph[0].count("[")) > MOST_BRACKETS:
+                line = text.source.count("\n", 0, paragraph.start()) + 1
+                raise BuildError(
+                    f"{text.at(line)}: a paragraph with {brackets:,} opening brackets; expected"
+                    f" {MOST_BRACKETS} at most"
+                )
+    return found
 
 
 def _texts(root: Path, page: str) -> Iterator[Text]:
-    if (path := root / f"{page}.md").is_file():
-        yield Text(f"{page}.md", "", _read(path, f"{page}.md"))
+    if is_there(root, f"{page}.md"):
+        lines = text_of(root, f"{page}.md", BuildError).splitlines()
+        yield Text(f"{page}.md", "", "\n".join(lines) + "\n")
     elif (path := root / f"{page}.ipynb").is_file():
         for number, cell in enumerate(read(path)["cells"], 1):
             if cell["cell_type"] == "markdown":
                 source = "".join(cell["source"])
                 yield Text(f"{page}.ipynb", cell["id"], source, number * CELL)
-
-
-def _read(path: Path, shown: str) -> str:
-    content = path.read_bytes()
-    if content.startswith(codecs.BOM_UTF8):
-        raise BuildError(f"{shown}, line 1: a byte order mark; expected UTF-8 without one")
-    try:
-        return "\n".join(content.decode("utf-8").splitlines()) + "\n"
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        byte = f"{content[error.start]:#04x}"
-        raise BuildError(f"{shown}, line {line}: the byte {byte}; expected UTF-8") from error

@@ -41,8 +41,8 @@ PAPER = "A4"
 _FILE = re.compile(r"file:[^\"'<>\s)]+")
 
 
-def write_handout(root: Path, say: Callable[[str], None]) -> None:
-    """Print the page of the built book in each of its languages, and put the file beside it.
+def write_handout(root: Path, site: Path, say: Callable[[str], None]) -> None:
+    """Print the page of a built book in each of its languages, and put the file beside it.
 
     Without such a page there is nothing to do, and without Chromium the page has no link to it.
 
@@ -50,6 +50,8 @@ def write_handout(root: Path, say: Callable[[str], None]) -> None:
     ----------
     root : Path
         The folder of the book.
+    site : Path
+        The folder of its pages.
     say : callable
         Takes a line of progress.
 
@@ -58,7 +60,7 @@ def write_handout(root: Path, say: Callable[[str], None]) -> None:
     BuildError
         If Chromium is there and fails.
     """
-    if not (build_folder(root) / "html" / f"{TEN_PAGE}.html").is_file():
+    if not (site / f"{TEN_PAGE}.html").is_file():
         return
     try:
         browser = chromium()
@@ -67,15 +69,14 @@ def write_handout(root: Path, say: Callable[[str], None]) -> None:
         return
     for language in languages_of(root):
         with published_in(root, language) as book:
-            _write(book, browser)
+            _write(book, site, browser)
 
 
-def _write(book: Book, browser: str) -> None:
+def _write(book: Book, site: Path, browser: str) -> None:
     """Print the page in the language of a book."""
-    root = book.root
-    page = build_folder(root) / "html" / language_of_page().code / f"{TEN_PAGE}.html"
-    edition, title, document = _document(book)
-    kept = tree_folder(root) / "handout"
+    page = site / language_of_page().code / f"{TEN_PAGE}.html"
+    edition, title, document = _document(book, site)
+    kept = tree_folder(book.root) / "handout"
     file = kept / f"{_key(browser, edition, document)}.pdf"
     if not file.is_file():
         printed = _printed(browser, edition, title, document)
@@ -87,12 +88,12 @@ def _write(book: Book, browser: str) -> None:
 
 def handout(book: Book, browser: str) -> bytes:
     """The page of the ten numbers as a PDF."""
-    return _printed(browser, *_document(book))
+    return _printed(browser, *_document(book, build_folder(book.root) / "html"))
 
 
-def _document(book: Book) -> tuple[TitlePage, str, str]:
+def _document(book: Book, site: Path) -> tuple[TitlePage, str, str]:
     """The book, the title and the HTML of what is printed."""
-    edition, parts = TitlePage.of_book(book), read_parts(book.root, [TEN_PAGE])
+    edition, parts = TitlePage.of_book(book), read_parts(site, [TEN_PAGE])
     title = parts[0].title
     return edition, title, document_html(edition, title, parts, Markup(), PAPER)
 

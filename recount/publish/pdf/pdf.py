@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urljoin, urlsplit
 
-import yaml
 from markupsafe import Markup
 from sphinx.application import Sphinx
 
@@ -31,8 +30,10 @@ from recount.licence import TERMS, Terms
 from recount.markup import render
 from recount.publish.book.book import Book
 from recount.publish.book.files import build_folder, write_whole
+from recount.publish.cite.citation_files import CFF
 from recount.publish.pdf.chromium import ARGUMENTS, chromium
 from recount.publish.translate.translation import published_in
+from recount.tables.yaml_form import read_typed_yaml
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -66,15 +67,15 @@ class TitlePage:
             If something is missing there.
         """
         try:
-            entry = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
+            entry, _ = read_typed_yaml(root, CFF, BuildError)
             authors = tuple(
                 author.get("name") or f"{author['given-names']} {author['family-names']}"
                 for author in entry["authors"]
             )
             return cls(entry["title"], authors, str(entry["version"]), entry["license"])
-        except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+        except (KeyError, TypeError, AttributeError) as error:
             raise BuildError(
-                "CITATION.cff: expected title, authors, version and license of this edition:"
+                f"{CFF}: expected title, authors, version and license of this edition:"
                 f" {type(error).__name__}: {error}"
             ) from error
 
@@ -163,7 +164,8 @@ def _print(
     folder.mkdir(parents=True, exist_ok=True)
     for name in names:
         whole = name == BOOK
-        parts = read_parts(root, pages(root) if whole else [f"chapters/{name}"])
+        site = build_folder(root) / "html"
+        parts = read_parts(site, pages(root) if whole else [f"chapters/{name}"])
         title = edition.title if whole else parts[0].title
         print_once = _Printer(browser, edition, title, parts, paper)
         content = print_once(None)
@@ -196,8 +198,8 @@ class _Printer:
         return print_document(self.browser, document)
 
 
-def read_parts(root: Path, wanted: Iterable[str]) -> list[Part]:
-    """The articles of built pages, with ids and links that hold in one common document.
+def read_parts(site: Path, wanted: Iterable[str]) -> list[Part]:
+    """The articles of pages built into a folder, with ids and links that hold in one document.
 
     A link to a page that is not among them leads to the published site, if that has an address;
     otherwise its words stay and the link goes.
@@ -207,7 +209,7 @@ def read_parts(root: Path, wanted: Iterable[str]) -> list[Part]:
     BuildError
         If a page was not built.
     """
-    parts = [_read_part(root, page) for page in wanted]
+    parts = [_read_part(site, page) for page in wanted]
     by_page = {part.page: part for part in parts}
     ids = {
         part.page: {str(element["id"]) for element in part.article.select("[id]")} for part in parts
@@ -225,17 +227,18 @@ def read_parts(root: Path, wanted: Iterable[str]) -> list[Part]:
     return parts
 
 
-def _read_part(root: Path, page: str) -> Part:
+def _read_part(site: Path, page: str) -> Part:
     from bs4 import BeautifulSoup
 
-    path = build_folder(root) / "html" / language_of_page().code / f"{page}.html"
+    path = site / language_of_page().code / f"{page}.html"
+    told = path.relative_to(site).as_posix()
     if not path.is_file():
-        raise BuildError(f"there is no built page {path.relative_to(root)}: `recount book` first")
+        raise BuildError(f"there is no built page {told}: `recount book` first")
     soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
     article = soup.select_one("article.bd-article")
     heading = article.select_one("h1") if article else None
     if article is None or heading is None:
-        raise BuildError(f"{path.relative_to(root)}: expected an article with a heading")
+        raise BuildError(f"{told}: expected an article with a heading")
     canonical = soup.select_one('link[rel="canonical"]')
     styles = [
         urljoin(path.as_uri(), str(link["href"]))
@@ -245,6 +248,8 @@ def _read_part(root: Path, page: str) -> Part:
         button.unwrap()  # it sorts by its column, whose name it holds
     for unwanted in article.select(".headerlink, script, button"):
         unwanted.decompose()
+    for statement in article.select(".recount-statement"):
+        statement.name = "span"  # of an outline a printed page needs sections, not sentences
     for picture in article.select("img[src]"):
         picture["src"] = urljoin(path.as_uri(), str(picture["src"]))
     for lazy in article.select("[loading]"):

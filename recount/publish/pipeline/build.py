@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from recount.errors import BuildError, raise_all
 from recount.languages.languages import ENGLISH, languages_of
 from recount.publish.book.files import build_folder, kept_json, write_whole
+from recount.publish.book.places import recover_folder, replace_folder
 from recount.publish.book.tree import tree_folder
 from recount.publish.pdf.chromium import has_chromium
 from recount.publish.pipeline.execute import execute_all
@@ -23,6 +24,9 @@ from recount.publish.pipeline.trees import Tree
 
 if TYPE_CHECKING:
     from recount.chapters import Notebook, Record
+
+OF_SPHINX = shutil.ignore_patterns(".buildinfo*")
+"""What Sphinx keeps among the pages for itself: a hash that differs from folder to folder."""
 
 
 def build(root: Path, say: Callable[[str], None]) -> bool:
@@ -55,7 +59,7 @@ def _build(root: Path, say: Callable[[str], None]) -> bool:
     home = build_folder(root)
     stamp, html = home / "book.key", home / "html"
     for folder in (html, *(tree_folder(root, one) / "pages" for one in languages_of(root))):
-        _recover(folder)
+        recover_folder(folder)
     key, kept = _key(root), kept_json(stamp)
     if (html / "index.html").is_file() and kept.get("key") == key:
         for line in kept["said"]:
@@ -107,17 +111,19 @@ def _make(root: Path, key: str, trees: Sequence[Tree], say: Callable[[str], None
     fresh = home / "fresh"
     shutil.rmtree(fresh, ignore_errors=True)
     for tree, pages in written.items():
-        shutil.copytree(pages, fresh / tree.language.code, copy_function=shutil.copyfile)
+        shutil.copytree(
+            pages, fresh / tree.language.code, ignore=OF_SPHINX, copy_function=shutil.copyfile
+        )
     join_texts(fresh, [tree.language for tree in trees if tree.language != ENGLISH])
     speeches = {tree.language.code: tree.speech for tree in trees if tree.speech}
     finish(fresh, html, {tree.language.code: tree.foreign for tree in trees}, speeches)
     lead_from_root(fresh, settings.address)
+    write_handout(root, fresh, say)
     for tree in trees:
         if tree.staging.is_dir():
-            _replace(tree.last, tree.staging)
+            replace_folder(tree.last, tree.staging)
     stamp.unlink(missing_ok=True)  # from here on it is another book
-    _replace(html, fresh)
-    write_handout(root, say)
+    replace_folder(html, fresh)
     if _key(root) == key:  # else something was saved meanwhile
         write_whole(stamp, json.dumps({"key": key, "said": said}, ensure_ascii=False))
     say(f"The book is in {html.relative_to(root)}/index.html")
@@ -154,20 +160,3 @@ def executed_records(
     later = [lambda: check_shown(left, executed.values()), lambda: explorers_there(root, found)]
     raise_all(later, BuildError)
     return executed, found
-
-
-def _replace(folder: Path, fresh: Path) -> None:
-    """Put a folder in the place of another; `_recover` mends what is interrupted in between."""
-    old = folder.with_name(f"{folder.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if folder.exists():
-        folder.rename(old)
-    fresh.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _recover(folder: Path) -> None:
-    """Bring back a folder if a build was killed while it was replaced."""
-    old = folder.with_name(f"{folder.name}.old")
-    if old.exists() and not folder.exists():
-        old.rename(folder)

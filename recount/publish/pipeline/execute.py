@@ -150,7 +150,7 @@ def _execute(root: Path, path: Path, clients: list[NotebookClient]) -> dict[str,
     """Execute a chapter, keep it, and return what it used, by kind; `clients` get the one of it."""
     import nbformat
     from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
     from recount.chapters import read
 
@@ -174,7 +174,7 @@ def _execute(root: Path, path: Path, clients: list[NotebookClient]) -> dict[str,
     clients.append(client)
     try:
         client.execute(env=os.environ | _surroundings_of_kernel(root), pass_fds=held())
-    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+    except (CellExecutionError, CellTimeoutError, RuntimeError) as error:  # also no kernel, or dead
         raise BuildError(_cause(path, notebook, error)) from error
     notebook.cells.pop()
     _require_shown(path, notebook)
@@ -294,10 +294,16 @@ def accept(
     list of str
         Names of the chapters whose stored outputs changed.
     """
-    fresh = {
-        name: (build_folder(root) / "executed" / f"{name}.ipynb").read_bytes() for name in chapters
-    }
+    fresh = {name: _to_store(root, name) for name in chapters}
     changed = [name for name, path in chapters.items() if path.read_bytes() != fresh[name]]
     stored = {chapters[name].relative_to(root).as_posix(): fresh[name] for name in changed}
     write_all(root, {**stored, **(also or {})})
     return changed
+
+
+def _to_store(root: Path, name: str) -> bytes:
+    """A chapter as it was executed last, with links for its references."""
+    from recount.publish.cite.references import as_links
+
+    text = (build_folder(root) / "executed" / f"{name}.ipynb").read_text(encoding="utf-8")
+    return normalised(as_links(json.loads(text), root)).encode()

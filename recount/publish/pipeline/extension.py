@@ -8,11 +8,19 @@ from sphinx.application import Sphinx
 
 from recount import __version__
 from recount.publish.book import binder
-from recount.publish.cite import bibliography, citation_directive, citation_pages, classic, kept
+from recount.publish.cite import (
+    bibliography,
+    citation_directive,
+    citation_pages,
+    classic,
+    kept,
+    references,
+)
 from recount.publish.claims import claim_pages, corrections, finding_directives
 from recount.publish.editions import edition_pages, redirects
 from recount.publish.explorers import explorer_pages, explorers
 from recount.publish.figures import charts, figures, gallery
+from recount.publish.machines import assistants, machine_files
 from recount.publish.pages import warned
 from recount.publish.pdf import handout, pdf
 from recount.publish.pipeline import incremental
@@ -24,7 +32,6 @@ from recount.publish.site import (
     chapter_page,
     directives,
     json_ld,
-    machine_files,
     open_graph,
     questions,
     search,
@@ -45,6 +52,7 @@ REGISTERING = (
     citation_pages,
     bibliography,
     classic,
+    references,
     kept,
     charts,
     figures,
@@ -63,6 +71,7 @@ REGISTERING = (
     open_graph,
     json_ld,
     machine_files,
+    assistants,
     workbooks,
     maths,
     redirects,

@@ -21,6 +21,7 @@ from recount.drawing.captions import captions
 from recount.ledger.claims import ledger, reports
 from recount.ledger.judgements import judgements
 from recount.markup import TEMPLATES
+from recount.publish.book.files import files_below, fingerprint
 from recount.quantities.units import ADDED
 from recount.tables.descriptors import descriptor, sha256
 
@@ -113,8 +114,7 @@ def _code(root: Path, notebook: Notebook) -> Key:
         "code": _digest([[cell["id"], cell["source"]] for cell in code_cells(notebook)]),
         "interpreter": f"{sys.version_info.major}.{sys.version_info.minor}",
         **{
-            name: sha256(root / name) if (root / name).is_file() else ""
-            for name in ("requirements.txt", ADDED)
+            name: fingerprint(root, files_below(root, name)) for name in ("requirements.txt", ADDED)
         },
         "list of chapters": _digest(list(notebooks(root))),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from functools import partial
 from pathlib import Path
 
 from recount.chapters import CONTENTS, conflict, homes, notebooks, pages
@@ -25,11 +26,14 @@ from recount.publish.pages.page import Reference
 from recount.publish.pipeline.state import INPUTS, PAGES
 from recount.publish.prose.origins import needing_origin
 from recount.quantities.units import added_units
+from recount.reading import content_of, require_inside
 from recount.tables.data import check_tables, read_table
 from recount.tables.descriptors import table_names
 
 _MERGED = (".md", ".bib", ".csv", ".yml", ".cff")
 """Files of the book that people write and merge, besides chapters."""
+_ELSEWHERE = ("data", "recount")
+"""Inputs whose links are looked at elsewhere, or may lead anywhere, as the library may."""
 
 
 def preflight(root: Path) -> list[Reference]:
@@ -61,6 +65,7 @@ def _checks(root: Path, left: list[Reference]) -> Iterator[Callable[[], object]]
     yield lambda: captions(root)
     yield lambda: _corrected(root)
     yield lambda: _findings(root)
+    yield lambda: _linked(root)
     yield lambda: _merged(root)
     yield lambda: notebooks(root)
     yield lambda: compared(root)
@@ -81,7 +86,7 @@ def _checks(root: Path, left: list[Reference]) -> Iterator[Callable[[], object]]
 
 def _built_from(root: Path) -> set[str]:
     """The files from which Jupyter Book builds the pages."""
-    return {file.relative_to(root).as_posix() for file in files_below(root, *PAGES)}
+    return {_name(root, file) for file in files_below(root, *PAGES)}
 
 
 def _pages(root: Path) -> None:
@@ -99,11 +104,28 @@ def _merged(root: Path) -> None:
     """No text holds the markers of a merge that was not ended; of chapters, `read` says so."""
     texts = [file for file in files_below(root, *INPUTS) if file.suffix in _MERGED]
     if breaches := [
-        f"{file.relative_to(root).as_posix()}, {where}"
+        f"{_name(root, file)}, {where}"
         for file in texts
-        if (where := conflict(file.read_text(encoding="utf-8", errors="replace")))
+        if (where := conflict(_content(root, file).decode("utf-8", "replace")))
     ]:
         raise BuildError("\n".join(breaches))
+
+
+def _content(root: Path, file: Path) -> bytes:
+    return content_of(root, _name(root, file), BuildError)
+
+
+def _linked(root: Path) -> None:
+    """Nothing of the book is a link out of it; of tables, `check_tables` says so."""
+    paths = [root / name for name in INPUTS if name not in _ELSEWHERE]
+    links = [path for each in paths for path in (each, *each.rglob("*")) if path.is_symlink()]
+    raise_all(
+        (partial(require_inside, root, _name(root, link), BuildError) for link in links), BuildError
+    )
+
+
+def _name(root: Path, file: Path) -> str:
+    return file.relative_to(root).as_posix()
 
 
 def _frozen(root: Path) -> None:

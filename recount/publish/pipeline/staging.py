@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from recount import mime
+from recount.errors import BuildError
 from recount.languages.languages import Language
 from recount.paths import LIBRARY
 from recount.publish.book.files import files_below, fingerprint, kept_json, write_whole
 from recount.publish.book.tree import tree_folder
 from recount.publish.pipeline.state import FOR_ALL, LOOKS, PAGES, State
+from recount.reading import content_of
 
 if TYPE_CHECKING:
     from recount.chapters import Notebook
@@ -35,8 +37,8 @@ def stage(
     A file whose bytes are the same keeps its time, for Sphinx reads anew what is newer.
     """
     texts = texts or {}
-    staged = {file.relative_to(root).as_posix(): file for file in files_below(root, *PAGES)}
-    contents = {name: file.read_bytes() for name, file in staged.items() if name not in texts}
+    staged = [file.relative_to(root).as_posix() for file in files_below(root, *PAGES)]
+    contents = {name: content_of(root, name, BuildError) for name in staged if name not in texts}
     contents |= {name: text.encode() for name, text in texts.items()}
     for name, notebook in chapters.items():
         contents[_file(name)] = _text(notebook)

@@ -25,6 +25,10 @@ SCRIPT_CHANGES = {
 }
 """Parts of the theme's scripts that would hold a page up, and what stands in their place."""
 
+TALKING = frozenset({"scripts/pydata-sphinx-theme.js", "scripts/sphinx-book-theme.js"})
+"""Scripts of the theme that tell the console what they do, which no reader asked."""
+_TOLD = re.compile(r"\bconsole\.(?:log|info|debug)\(")
+
 
 class Assets:
     """The files below ``_static``, and the names after their content that are given to them.
@@ -103,6 +107,8 @@ class Assets:
             if code.count(old) != 1:
                 raise BuildError(f"{STATIC}/{name}: expected {old[:40]}… once")
             code = code.replace(old, new)
+        if name in TALKING:
+            code = _TOLD.sub("void(", code)
         return _SOURCE_MAP.sub("\n", _LICENCE.sub(licence, code))
 
     def put_in_place(self) -> None:

@@ -16,6 +16,11 @@ _FOREIGN = re.compile(r"""\b(?:src|href|srcset|data)\s*=\s*["']?((?:https?:)?//[
 _LOADING_LINK = re.compile(
     r"""\brel\s*=\s*["']?(?:[\w -]*\b)?(?:stylesheet|preload|modulepreload|icon|manifest)\b"""
 )
+_AHEAD = re.compile(
+    r"""<link\b[^<>]*\brel\s*=\s*["']?(?:[\w -]*\b)?(next|prefetch|prerender|manifest)\b[^<>]*>"""
+)
+"""What a browser fetches for later, of a kind that no directive below allows: Firefox takes the
+next page for something to fetch."""
 POLICY_START = '<meta http-equiv="Content-Security-Policy" content="'
 EXECUTABLE = ("", "text/javascript", "application/javascript", "module")
 """Types under which a browser executes the content of a script element."""
@@ -44,7 +49,9 @@ def policy(scripts: tuple[str, ...]) -> str:
             "img-src 'self' data:",
             "font-src 'self'",
             "connect-src 'self'",
-            "form-action 'self'",
+            # In Firefox no file is of the same origin as another, and the search of a book that is
+            # opened from a folder would lead nowhere. A page of a host cannot send to files anyway.
+            "form-action 'self' file:",
             "base-uri 'none'",
         )
     )
@@ -70,8 +77,8 @@ def require_obedience(name: str, page: str, scripts: tuple[str, ...]) -> None:
     Raises
     ------
     BuildError
-        If there is another inline script, a handler in an attribute, or anything that is loaded
-        from another host.
+        If there is another inline script, a handler in an attribute, anything that is loaded from
+        another host, or a link to what browsers fetch ahead.
     """
     for attributes, code in _SCRIPT.findall(page):
         inline = "src=" not in attributes and is_executable(attributes)
@@ -85,6 +92,11 @@ def require_obedience(name: str, page: str, scripts: tuple[str, ...]) -> None:
                 f"{name}: handler {handler.group(1)!r} in {tag[:60]!r}; expected a listener in a"
                 " script"
             )
+    if ahead := _AHEAD.search(markup):
+        raise BuildError(
+            f"{name}: {ahead.group(0)[:60]!r} has browsers fetch what the policy bars; expected no"
+            f" link of the kind {ahead.group(1)!r}"
+        )
     for element in _LOADS.findall(page):
         foreign = _FOREIGN.search(element)
         harmless = element.startswith("<link") and not _LOADING_LINK.search(element)

@@ -10,7 +10,6 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 
 from recount.errors import BuildError
@@ -24,6 +23,7 @@ from recount.publish.postprocess.csp import (
     require_obedience,
 )
 from recount.publish.postprocess.foreign import marked
+from recount.publish.postprocess.heard import labelled, named_tables, with_ways_past
 from recount.publish.postprocess.icons import Glyphs, draw_icons
 from recount.publish.postprocess.kept import Facts, Finished, Kept, digest, tools
 from recount.publish.postprocess.shared import STATIC, Ways, share
@@ -78,12 +78,15 @@ _ATTRIBUTE = re.compile(r'([\w-]+)\s*=\s*"([^"]*)"')
 _STATIC_FILE = re.compile(r'((?:\.\.?/)*)_static/([^"?#]+)(?:\?[^"#]*)?(#[^"]*)?')
 _STATIC_VALUE = re.compile(f'="{_STATIC_FILE.pattern}"')
 _HEAD = re.compile(r"<head\b[^<>]*>.*?</head>", re.DOTALL)
+_SCOPED = re.compile(r"<style scoped>.*?</style>\n?", re.DOTALL)
+"""How pandas would have its tables look, in a way that no browser knows any more."""
 _CHARSET = re.compile(r"<meta\b[^<>]*\bcharset=[^<>]*>", re.IGNORECASE)
 _VIEWPORT = re.compile(r'[ \t]*<meta\b[^<>]*\bname="viewport"[^<>]*>\n?')
 _WAITS = re.compile(r'\s(?:defer|async)\b|\btype="module"')
 
 _HEAD_LEFTOVERS = re.compile(
     r'[ \t]*(?:<!--.*?-->|<link\b(?=[^<>]*\brel="preload")[^<>]*\bas="script"[^<>]*>'
+    r'|<link\b(?=[^<>]*\brel="next")[^<>]*>'
     r'|<meta\b[^<>]*\bname="docsearch:[^<>]*>)\n?',
     re.DOTALL,
 )
@@ -102,21 +105,11 @@ _REPLACED = {
     'role="doc-biblioentry"': 'role="listitem"',
     '<summary aria-label="Toggle hidden content">': "<summary>",
     "<th></th>": "<td></td>",  # pandas, above the names of the rows
+    ' border="1" class="dataframe"': ' class="dataframe"',
+    ' role="main"': "",  # which the element is
+    "<h1></h1>": "",  # of the printed index
 }
 """What the theme, docutils and pandas write, and what stands in its place."""
-
-_PAGE_CONTENTS = '<nav aria-label="Page">'
-_BOOK_CONTENTS = 'id="pst-primary-sidebar"'
-"""Parts that the theme names in English alone, or not at all."""
-
-
-def _labelled() -> dict[str, str]:
-    """The same with names, in the language that is spoken."""
-    return {
-        _PAGE_CONTENTS: _PAGE_CONTENTS.replace("Page", escape(said("Page"))),
-        _BOOK_CONTENTS: f'{_BOOK_CONTENTS} role="navigation" aria-label="{escape(said("Book"))}"',
-    }
-
 
 _SPY = re.compile(r' data-bs-spy="scroll" data-bs-target="[^"]*"')
 """Asks for the section in view to be marked in contents that the theme names wrongly: every link
@@ -191,7 +184,7 @@ def finish(
             finished = _renamed(name, page.with_head(first, sheet), tree)
             require_obedience(name, finished, (first,))
         (site / name).write_text(finished, encoding="utf-8")
-        new.pages[name] = Finished(sources[name], told, digest(*given), digest(finished))
+        new.pages[name] = Finished(sources[name], told, given, digest(finished))
     for name in filter(None, trees):
         shutil.rmtree(site / name / STATIC)
     assets.put_in_place()
@@ -240,9 +233,10 @@ class Branch:
         self.assets = Assets(site / folder / STATIC, assets) if folder else assets
         self._ways = Ways(site, folder, shared) if folder else None
         ways = sorted(self._ways.elsewhere) if self._ways else ()
-        self.replaced = _REPLACED | _labelled()
+        self.replaced = _REPLACED | labelled()
+        self.to_figure = said("Skip to the first figure")
         words = (f"{text}\0{tag}" for text, tag in sorted(foreign.items()))
-        self.key = digest(*ways, *self.replaced.values(), *words)
+        self.key = digest(*ways, *self.replaced.values(), self.to_figure, *words)
         """A hash of all that its pages follow from beside their texts."""
         self.up = way_up(f"{folder}/") if folder else ""
         """The way from its root to that of the site."""
@@ -329,7 +323,8 @@ def _thin(name: str, tree: Branch, text: str, glyphs: Glyphs) -> Page:
     body = _LEFTOVERS.sub("", _SCRIPT.sub(script, text[head.end() :]))
     for old, new in tree.replaced.items():
         body = body.replace(old, new)
-    body = _SEARCH_FIELD.sub(r"\1", body)
+    body = _SEARCH_FIELD.sub(r"\1", _SCOPED.sub("", body))
+    body = with_ways_past(named_tables(body), tree.to_figure)
     spy = (
         f' data-bs-spy="scroll" data-bs-target="#{CONTENTS}"' if f'id="{CONTENTS}"' in body else ""
     )

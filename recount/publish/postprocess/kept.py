@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from recount.publish.book.files import kept_json, write_whole
+from recount.publish.postprocess.shared import STATIC
+
+_ADDRESS = re.compile(rf'(="(?:\.\./)*{STATIC}/)([^"?#]+)')
 
 
 def digest(*texts: str) -> str:
@@ -58,15 +62,15 @@ class Finished:
         The hash of its text before it was finished, and of where its links lead.
     facts : Facts
         What it asked for.
-    given : str
-        The hash of what it was given: first script, style sheet, names of files.
+    given : list of str
+        What it was given: the names of its style sheet and of the files that it refers to.
     text : str
         The hash of its text.
     """
 
     source: str
     facts: Facts
-    given: str
+    given: list[str]
     text: str
 
 
@@ -112,11 +116,24 @@ class Kept:
         found = self.pages.get(name)
         return found if found and found.source == source else None
 
-    def text(self, site: Path, name: str, given: Iterable[str]) -> str | None:
-        """The finished text of a page in a site, if it still is what it has to be."""
+    def text(self, site: Path, name: str, given: Sequence[str]) -> str | None:
+        """The finished text of a page in a site, if it still is what it has to be.
+
+        Where only the names of what it is given are others, it is the same with these.
+        """
         found = self.pages[name]
         try:
             text = (site / name).read_text(encoding="utf-8")
         except (OSError, ValueError):
             return None
-        return text if (found.given, found.text) == (digest(*given), digest(text)) else None
+        if digest(text) != found.text or [*map(bool, found.given)] != [*map(bool, given)]:
+            return None
+        pairs = {*zip(found.given, given, strict=True)}
+        others = dict(pairs)
+        if len(others) != len(pairs):  # two files had one name, and have no longer
+            return None
+        return (
+            text
+            if all(old == new for old, new in pairs)
+            else _ADDRESS.sub(lambda match: f"{match[1]}{others.get(match[2], match[2])}", text)
+        )

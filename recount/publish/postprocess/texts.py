@@ -10,8 +10,8 @@ from typing import Any
 from recount.languages.languages import Language
 from recount.publish.book.addresses import in_folder
 from recount.publish.book.files import json_file
-from recount.publish.site.machine_files import FIGURES, LEDGER
-from recount.publish.site.published import ClaimTexts, FigureTexts
+from recount.publish.machines.machine_files import FIGURES, LEDGER
+from recount.publish.machines.published import ClaimTexts, FigureTexts
 
 ENTRIES: dict[str, tuple[str, type]] = {
     LEDGER: ("claims", ClaimTexts),

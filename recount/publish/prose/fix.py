@@ -16,13 +16,16 @@ from typing import Any
 import nbformat
 
 from recount.chapters import Notebook, notebooks, read
+from recount.errors import BuildError
 from recount.publish.book.files import write_all
-from recount.publish.book.sections import plain_text
+from recount.publish.book.words import plain_text
+from recount.publish.cite.references import as_links
 from recount.publish.prose.check import Mention, check, traceable
 from recount.publish.prose.numerals import TIMES, Numeral, number_in_words, numerals
 from recount.publish.prose.origins import Origin, as_kind, gives
 from recount.publish.prose.passages import NUMBERS, Passage, Sentence
 from recount.quantities.printed import step_of
+from recount.reading import text_of
 
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _CONTEXTS = (
@@ -95,7 +98,7 @@ class _Texts:
         return None
 
     def _stored(self, page: str) -> str:
-        return (self.root / f"{page}.md").read_text(encoding="utf-8")
+        return text_of(self.root, f"{page}.md", BuildError)
 
     def replace(self, section: Passage, sentence: Sentence, source: str) -> None:
         place, _, name = sentence.where.partition(" ")
@@ -111,7 +114,7 @@ class _Texts:
         contents = {f"{page}.md": text for page, text in self._pages.items()}
         paths = notebooks(self.root)
         for chapter in self._chapters:
-            notebook = nbformat.from_dict(self.notebooks[chapter])
+            notebook = nbformat.from_dict(as_links(self.notebooks[chapter], self.root))
             text = str(nbformat.writes(notebook, version=4)) + "\n"
             contents[paths[chapter].relative_to(self.root).as_posix()] = text
         write_all(self.root, {name: text.encode() for name, text in contents.items()})

@@ -59,6 +59,8 @@ _NUMERAL = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_YEAR_ON = re.compile(r"[–/](?P<short>\d\d)(?![\d–/-]|[.,]\d)")
+"""Behind a year the end of a span: “2010–11”, “1999/00”."""
 _SCALE = re.compile(rf"[ -]({'|'.join(SCALES)})\b", re.IGNORECASE)
 _LIST = r"(?:(?:,| and| or| to| against|[–-])\s?[−-]?[\d.,]+)*"
 _OF_HUNDRED = r"\s?(?:%|per\scent\b|percent\b|percentage\spoints?\b)"
@@ -128,10 +130,11 @@ def numerals(text: str) -> Iterator[Numeral]:
     for found in _NUMERAL.finditer(text):
         if found.start() < taken:
             continue
-        numeral = _read(text, found)
-        if numeral:
-            taken = numeral.end
+        if numeral := _read(text, found):
             yield numeral
+            if numeral.kind == "year" and (last := _last_year(text, numeral)):
+                taken = last.end
+                yield last
 
 
 def _read(text: str, found: re.Match[str]) -> Numeral | None:
@@ -179,6 +182,21 @@ def _read(text: str, found: re.Match[str]) -> Numeral | None:
     if kind == "number" and counted and not scale:
         kind = "whole"
     return _number(text, start, end, kind, value, step)
+
+
+def _last_year(text: str, first: Numeral) -> Numeral | None:
+    """The year that ends a span, of which only the last two digits are written."""
+    if not (found := _YEAR_ON.match(text, first.end)):
+        return None
+    century, begins = divmod(int(first.value), 100)
+    ends = int(found["short"])
+    if ends <= begins:
+        if begins < 50 or ends >= 50:  # a month, or a part of a number
+            return None
+        century += 1
+    year = 100 * century + ends
+    start, end = found.span("short")
+    return Numeral(text[start:end], "year", year, Interval(year, year), start, end)
 
 
 def number_in_words(number: int) -> str:

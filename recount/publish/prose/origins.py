@@ -32,6 +32,8 @@ EXEMPT: tuple[tuple[str, str], ...] = (
     (r"\b[Tt]en numbers\b", "the name of a page"),
     (r"\b(the|these) two( of them)?\b", "the two just named"),
     (r"about \d+ minutes", "how long a lesson takes"),
+    (r"(?:\bhttps?://|\bwww\.|\bdoi:|\b10\.\d{4,9}/)\S+", "an address"),
+    (r"\[\^[^\]\s]+\]", "the mark of a footnote"),
 )
 """What needs no origin: a pattern, and why."""
 

@@ -14,7 +14,9 @@ from markdown_it.token import Token
 from recount import mime
 from recount.chapters import Notebook, is_lesson, pages, synthesis
 from recount.drawing.chart import drawn_tables
-from recount.publish.book.sections import anchor, blocks, plain
+from recount.errors import BuildError
+from recount.publish.book.sections import anchor
+from recount.publish.book.words import blocks, plain
 from recount.publish.prose.numerals import Numeral
 from recount.publish.prose.origins import (
     Origin,
@@ -31,6 +33,7 @@ from recount.publish.prose.origins import (
     verdict_origins,
     verdict_times,
 )
+from recount.reading import is_there, text_of
 from recount.record import (
     FigureRecord,
     NamedValue,
@@ -266,10 +269,9 @@ def _page_passages(root: Path, chapters: Mapping[str, list[Passage]]) -> Iterato
     """Each block of a page, with what the sections that it links to recorded, and the totals."""
     totals = [*_totals(root, chapters), *site_origins(chapters)]
     for page in pages(root):
-        path = root / f"{page}.md"
-        if not path.is_file():
+        if not is_there(root, f"{page}.md"):
             continue
-        heading, source = page, path.read_text(encoding="utf-8")
+        heading, source = page, text_of(root, f"{page}.md", BuildError)
         named = names_of_page(source)
         for tokens in blocks(source):
             if tokens[0].type == "heading_open":

@@ -24,6 +24,9 @@ from recount.quantities.units import CALENDAR
 from recount.record import VerdictRecord, parts_of, quantities_of
 from recount.vocabulary import ANSWERS, MAIN, UNCHECKED_WORDS, Answer
 
+HEADING = "h3"
+"""Each claim of a section is one below that of the section."""
+
 MOST = 3
 """So many claims a list shows; the rest is folded."""
 
@@ -57,9 +60,10 @@ def _only_dates(record: VerdictRecord) -> bool:
     return bool(units) and units <= CALENDAR
 
 
-def unchecked_html(records: Iterable[VerdictRecord]) -> Markup:
+def unchecked_html(records: Iterable[VerdictRecord], section: str) -> Markup:
     """The claims of a section that nobody can check, as one folded table."""
-    return render("unchecked", rows=[(record, _why(record)) for record in records])
+    rows = [(record, _why(record)) for record in records]
+    return render("unchecked", rows=rows, section=section)
 
 
 def _why(record: VerdictRecord) -> str:
@@ -68,7 +72,9 @@ def _why(record: VerdictRecord) -> str:
     return f"{why[:1].upper()}{why[1:]}. {record['because']}" if why else record["because"]
 
 
-def section_html(entries: Sequence[VerdictEntry], numbers: Iterable[str], book: Book) -> Markup:
+def section_html(
+    heading: str, entries: Sequence[VerdictEntry], numbers: Iterable[str], book: Book
+) -> Markup:
     """What is folded below the heading of a section: its claims, and the numbers of its text."""
     checked = [entry for entry in entries if entry.content["answer"] != UNCHECKABLE]
     unchecked = [entry.content for entry in entries if entry.content["answer"] == UNCHECKABLE]
@@ -77,7 +83,7 @@ def section_html(entries: Sequence[VerdictEntry], numbers: Iterable[str], book: 
         total=len(entries),
         counts=_counts(entry.content for entry in entries),
         cards=[Markup(_card(entry, book)) for entry in checked],
-        unchecked=unchecked_html(unchecked) if unchecked else "",
+        unchecked=unchecked_html(unchecked, heading) if unchecked else "",
         numbers=[Markup(html) for html in numbers],
     )
 
@@ -85,7 +91,8 @@ def section_html(entries: Sequence[VerdictEntry], numbers: Iterable[str], book: 
 def _card(entry: VerdictEntry, book: Book) -> str:
     """A card, with ways to its own page, to its row in the ledger, and to its code."""
     code = code_address(book.settings, entry, UP)
-    return card_html(entry.content, render("verdict-footer", claim=entry.name, code=code))
+    footer = render("verdict-footer", claim=entry.name, code=code)
+    return card_html(entry.content, footer, HEADING)
 
 
 def _raw(html: str) -> nodes.raw:
@@ -113,7 +120,8 @@ def _arrange(app: Sphinx, doctree: nodes.document, _page: str) -> None:
         entries = [by_name[place[VERDICT]] for place in places]
         for place in (*places, *numbers):
             _remove(place)
-        html = section_html(entries, (place[NUMBERS] for place in numbers), book)
+        heading = section[0].astext()
+        html = section_html(heading, entries, (place[NUMBERS] for place in numbers), book)
         section.insert(1, _raw(html))
         shown += entries
     chapter.insert(1, _raw(front_html([entry.content for entry in shown])))

@@ -13,11 +13,12 @@ from recount.markup import render
 from recount.publish.book.addresses import way_up
 from recount.publish.book.book import book_of
 from recount.publish.book.sections import title_of
+from recount.publish.cite.references import titled_in_words
 from recount.publish.claims.ledger import hedges_html, ledger_html, left_out_html
 from recount.publish.claims.rating import ratings_html
 from recount.publish.figures.figures import shown_figure
 from recount.publish.figures.gallery import Gallery
-from recount.publish.site.machine_files import files_html
+from recount.publish.machines.machine_files import files_html
 from recount.publish.tables.data_tables import tables_html
 from recount.tables.data import read_table
 
@@ -42,7 +43,10 @@ class LedgerDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the table."""
         book = book_of(self.env.app)
-        titles = {name: title_of(notebook) for name, notebook in book.notebooks.items()}
+        titles = {
+            name: title_of(titled_in_words(notebook, book.root))
+            for name, notebook in book.notebooks.items()
+        }
         return [nodes.raw("", ledger_html(book.verdicts, titles), format="html")]
 
 

@@ -23,6 +23,7 @@ from recount.publish.book.addresses import entry_page, way_to_site
 from recount.publish.book.book import Book, book_of
 from recount.publish.book.change_log import Edition
 from recount.publish.book.manifests import FROZEN
+from recount.publish.book.markdown_text import FILE as MARKDOWN_FILE
 from recount.publish.cite.citables import Citables, claim_licence
 from recount.publish.cite.highwire import citation_tags
 from recount.publish.cite.works import Author, Work, works
@@ -30,10 +31,17 @@ from recount.publish.claims.claim_html import RECORD_FILE
 from recount.publish.claims.rating import rating
 from recount.publish.explorers.explorer_pages import RECORD_FILE as EXPLORER_FILE
 from recount.publish.figures.figure_files import METADATA
+from recount.publish.machines.assistants import FILE as ASSISTANTS
+from recount.publish.machines.machine_files import (
+    FIGURES,
+    LEDGER,
+    LEDGER_TABLE,
+    MEDIA_TYPES,
+    PACKAGE,
+)
+from recount.publish.machines.schemas import ledger_table_schema
 from recount.publish.site.about import KEY, About, meta_html
-from recount.publish.site.machine_files import FIGURES, LEDGER, LEDGER_TABLE, MEDIA_TYPES, PACKAGE
 from recount.publish.site.not_found import MISSING_PAGE
-from recount.publish.site.schemas import ledger_table_schema
 from recount.publish.site.versions import file_in, is_everywhere, own_identifier, whole_site
 from recount.record import SourceRecord
 
@@ -73,12 +81,12 @@ def alternates(page: str, first: bool) -> tuple[str, ...]:
     """Files, from the root of the site, that hold in another form what a page shows."""
     match page.split("/"):
         case ["claims", name, "index"]:
-            return (f"claims/{name}/{RECORD_FILE}",)
+            return tuple(f"claims/{name}/{file}" for file in (RECORD_FILE, MARKDOWN_FILE))
         case ["figures", name, "index"]:
-            return (f"figures/{name}/{METADATA}",)
+            return tuple(f"figures/{name}/{file}" for file in (METADATA, MARKDOWN_FILE))
         case ["explorers", name, "index"]:
             return (f"explorers/{name}/{EXPLORER_FILE}",)
-    return (LEDGER, FIGURES, PACKAGE) if first else ALTERNATES.get(page, ())
+    return (LEDGER, FIGURES, PACKAGE, ASSISTANTS) if first else ALTERNATES.get(page, ())
 
 
 class JsonLd:

@@ -42,7 +42,7 @@
 
   // What scrolls sideways is reached and moved by keyboard; what does not is no stop on the way.
   const boxes = document.querySelectorAll(
-    ".recount-scroll:not([tabindex]), .pst-scrollable-table-container, .bd-article pre, .cell_output .output",
+    ".recount-scroll, .pst-scrollable-table-container, .bd-article pre, .cell_output .output",
   );
   const setStop = (target, wide) => {
     if (!wide) {
@@ -51,8 +51,10 @@
     }
     target.tabIndex = 0;
     target.setAttribute("role", "group");
-    const isText = target.matches("pre") || !target.querySelector("table");
-    target.setAttribute("aria-label", isText ? said("Text that scrolls") : said("Table that scrolls"));
+    const table = target.matches("pre") ? null : target.querySelector("table");
+    const name = table?.getAttribute("aria-label");
+    const scrolls = table ? said("Table that scrolls") : said("Text that scrolls");
+    target.setAttribute("aria-label", name ? `${scrolls}: ${name}` : scrolls);
   };
   const sized = new ResizeObserver((entries) => {
     // All is read before anything is written, so that the page is laid out once. What is folded has

@@ -15,6 +15,7 @@ from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 
 from recount import mime
 from recount.card import numbers_html
+from recount.languages.words import said
 from recount.publish.book.sections import list_anchor
 from recount.publish.explorers.explorers import shown_explorer
 from recount.publish.figures.figures import numbered_figure
@@ -46,5 +47,17 @@ class RecordRenderer(MimeRenderPlugin):
             return [shown_question(record, renderer.renderer.document)]
         if data.mime_type == mime.VERDICT:
             return [nodes.raw("", "", format="html", verdict=record["claim"])]
-        html = numbers_html(record, list_anchor(env.new_serialno("numbers")))
+        text = _text_above(renderer.renderer.document)
+        html = numbers_html(record, list_anchor(env.new_serialno("numbers")), text)
         return [nodes.raw("", html, format="html", numbers=html)]
+
+
+def _text_above(document: nodes.document) -> str:
+    """What the text is called that has been read so far: its heading, and which list this is."""
+    sections = list(document.findall(nodes.section))
+    if not sections:
+        return ""
+    section = sections[-1]
+    heading = section[0].astext()
+    lists = sum("numbers" in node for node in section.findall(nodes.raw))
+    return said("{section}, list {number}", section=heading, number=lists + 1) if lists else heading

@@ -24,12 +24,13 @@ from sphinx.application import Sphinx
 
 from recount.publish.book.book import book_of
 from recount.publish.book.files import build_folder, write_whole
+from recount.tables.csv_form import MOST_ROWS
 from recount.tables.data import read_table
 
 SUFFIX = ".xlsx"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST_ROWS, MOST_LETTERS = 1_048_576, 32_767
-"""So many rows has a sheet, and letters a cell."""
+MOST_LETTERS = 32_767
+"""So many letters has a cell."""
 FIRST_YEAR = 1900
 """With it the calendar of spreadsheets begins; earlier days are texts there."""
 MADE = datetime(1980, 1, 1)

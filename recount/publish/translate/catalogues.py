@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
@@ -14,9 +15,9 @@ from babel.messages.pofile import PoFileError, denormalize, generate_po, normali
 
 from recount.errors import TranslationError
 from recount.languages.languages import CATALOGUES, Language
-from recount.publish.book.files import write_whole
+from recount.publish.book.files import holds, write_whole
 from recount.publish.translate.wording import Message
-from recount.tables.yaml_form import plain_text
+from recount.reading import is_there, plain_text, require_inside
 
 PROJECT = "recount"
 
@@ -27,6 +28,10 @@ _HEADER = """\
 _CREATED = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 """For every catalogue, because a date that moves would change a file in which nothing changed."""
 _WIDTH = 76
+_MOST_PLURALS = 6
+"""So many forms has a word in any language; Babel makes room for as many as a catalogue says."""
+_PLURALS = re.compile(r"nplurals\s*=\s*([^\s;\"\\]*)")
+_FEW = re.compile(f"[1-{_MOST_PLURALS}]")
 _PREVIOUS = "|"
 
 
@@ -46,21 +51,27 @@ def read_catalogue(root: Path, language: Language, domain: str) -> Catalog:
     Raises
     ------
     TranslationError
-        Naming file and line, if it is no gettext catalogue in UTF-8, or of another language.
-    TableError
-        If it begins with a byte order mark, or has other line ends than LF.
+        Naming file and line, if it is no gettext catalogue in UTF-8 whose lines end in LF alone,
+        or of another language.
     """
-    path = path_of(root, language, domain)
-    if not path.is_file():
+    shown = shown_path(root, path_of(root, language, domain))
+    if not is_there(root, shown):
         return _new(language, domain)
-    shown = shown_path(root, path)
-    text = plain_text(path.read_bytes(), shown)
+    text = plain_text(root, shown, TranslationError)
+    for number in _PLURALS.finditer(text):
+        if not _FEW.fullmatch(number[1]):
+            line = text.count("\n", 0, number.start()) + 1
+            raise TranslationError(
+                f"{shown}, line {line}: nplurals={number[1]}; expected from 1 to {_MOST_PLURALS}"
+            )
     try:
         found = read_po(text.splitlines(), domain=domain, abort_invalid=True)
     except PoFileError as error:
         raise TranslationError(
             f"{shown}, line {error.lineno + 1}: {error}; expected a gettext catalogue"
         ) from error
+    except (ValueError, LookupError) as error:  # a header that is none, as a day or a language
+        raise TranslationError(f"{shown}: {error}; expected a gettext catalogue") from error
     if found.locale_identifier != language.locale:
         raise TranslationError(
             f"{shown}: Language: {found.locale_identifier}; expected {language.locale}"
@@ -171,8 +182,9 @@ def write_catalogue(root: Path, language: Language, catalogue: Catalog) -> bool:
     """Write a catalogue if that changes its file; say whether it did."""
     path = path_of(root, language, str(catalogue.domain))
     text = "".join(_lines(catalogue))
-    if path.is_file() and path.read_bytes() == text.encode():
+    if path.is_file() and holds(path, text.encode()):
         return False
+    require_inside(root, shown_path(root, path), TranslationError)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, text)
     return True

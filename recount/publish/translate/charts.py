@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
-from recount.drawing.chart import Row, drawn_tables, rebuilt, resized
+from recount.drawing.chart import Row, drawn_tables, resized
+from recount.drawing.rebuilt import rebuilt
 from recount.drawing.room import OF_SERIES, with_room
 from recount.languages.in_charts import chart_locale, large_numbers
 from recount.languages.languages import ENGLISH, Language

@@ -15,8 +15,8 @@ from babel.messages.plurals import get_plural
 from recount.errors import RecountError
 from recount.languages.languages import ENGLISH, Language
 from recount.languages.notation import english_numeral
+from recount.publish.book.words import parser
 from recount.publish.translate.catalogues import path_of, read_catalogue, shown_path
-from recount.publish.translate.markdown import parser
 from recount.publish.translate.number_words import numbers_in_words
 from recount.publish.translate.places import same_places
 from recount.publish.translate.slots import SLOT, is_named, masked

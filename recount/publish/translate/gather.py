@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from recount.chapters import synthesis
 from recount.drawing.captions import captions
+from recount.errors import BuildError
 from recount.ledger.judgements import judgements
 from recount.publish.book.book import Book
 from recount.publish.translate.notebooks import Sheets, markdown_in, notebook_in
@@ -17,6 +18,7 @@ from recount.publish.translate.tables import (
     table_in,
 )
 from recount.publish.translate.wording import Extraction, Message
+from recount.reading import is_there, text_of
 from recount.tables.facts import TABLE as FACTS
 from recount.tables.facts import parts_of_works
 
@@ -54,9 +56,8 @@ def gather(book: Book) -> list[Message]:
         file = files[entry["name"]].removesuffix("csv") + "yml"
         table_in(entry, found.within(DATA, file))
     for page in book.pages:
-        path = book.root / f"{page}.md"
-        if path.is_file():
-            text = path.read_text(encoding="utf-8")
+        if is_there(book.root, f"{page}.md"):
+            text = text_of(book.root, f"{page}.md", BuildError)
             markdown_in(text, f"page {page}", found.within(REFERENCE, f"{page}.md"))
     gather_site(book.root, book.settings, found)
     if FACTS in files:

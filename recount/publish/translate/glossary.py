@@ -6,7 +6,6 @@ and ``glossary-exceptions.csv`` the messages that say a term otherwise, each wit
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -31,7 +30,8 @@ from recount.publish.translate.catalogues import (
 from recount.publish.translate.check import Fault, pairs
 from recount.publish.translate.places import bare
 from recount.publish.translate.slots import masked
-from recount.tables.csv_form import csv_text
+from recount.reading import MOST_TEXT, content_of, is_there
+from recount.tables.csv_form import csv_rows, csv_text
 
 GLOSSARY = f"{CATALOGUES}/glossary.csv"
 SOURCES = f"{CATALOGUES}/glossary-sources.csv"
@@ -221,7 +221,7 @@ def read_glossary(root: Path) -> Glossary | None:
     TranslationError
         Naming file, row and column, if a row is not as expected.
     """
-    if not (root / GLOSSARY).is_file():
+    if not is_there(root, GLOSSARY):
         return None
     sources = dict(_sources(root))
     used: set[str] = set()
@@ -289,15 +289,16 @@ def _exempt(root: Path, terms: Mapping[Language, Mapping[str, Term]]) -> Iterato
 
 
 def _rows(root: Path, shown: str, header: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    path = root / shown
-    if not path.is_file():
+    if not is_there(root, shown):
         raise TranslationError(f"{shown}: no such file; expected one, for {GLOSSARY} is there")
-    reader = csv.DictReader(csv_text(path.read_bytes(), shown).splitlines())
-    if reader.fieldnames != [*header]:
-        raise TranslationError(f"{shown}, row 1: {reader.fieldnames}; expected {','.join(header)}")
-    for number, row in enumerate(reader, 2):
-        if None in row or None in row.values():
+    text = csv_text(content_of(root, shown, TranslationError, MOST_TEXT), shown)
+    names, *rows = csv_rows(text, shown)
+    if names != [*header]:
+        raise TranslationError(f"{shown}, row 1: {names}; expected {','.join(header)}")
+    for number, cells in enumerate(rows, 2):
+        if len(cells) != len(header):
             raise TranslationError(f"{shown}, row {number}: expected {len(header)} columns")
+        row = dict(zip(header, cells, strict=True))
         for column, text in row.items():
             if text != text.strip() or not (text or column in _OPTIONAL):
                 raise _wrong(shown, number, column, text, "a text, no blanks around it")

@@ -8,16 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
-from myst_parser.config.main import MdParserConfig
-from myst_parser.parsers.mdit import create_md_parser
 
-EXTENSIONS = frozenset({"colon_fence", "dollarmath", "linkify", "substitution", "tasklist"})
-"""The extensions of MyST that Jupyter Book has switched on."""
+from recount.publish.book.words import parser
 
 OF_TERMS = ("{glossary}",)
 """Directives whose content is terms, each with its definition below it, further right."""
@@ -44,12 +38,6 @@ class Block:
     end: int
     kind: str
     text: str
-
-
-@cache
-def parser() -> MarkdownIt:
-    """The parser of the book's pages."""
-    return create_md_parser(MdParserConfig(enable_extensions=set(EXTENSIONS)), RendererHTML)
 
 
 def blocks_of(source: str) -> list[Block]:

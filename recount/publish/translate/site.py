@@ -99,7 +99,7 @@ def gather_site(root: Path, settings: Settings, wording: Wording) -> None:
     named = wording.within(DOMAIN, SETTINGS)
     for text in (settings.title, settings.author):
         named.say("", text, slots=False)
-    contents, _ = read_yaml(root / CONTENTS, CONTENTS)
+    contents, _ = read_yaml(root, CONTENTS)
     contents_in(contents, wording.within(DOMAIN, CONTENTS))
     words = wording.within(DOMAIN, "recount/vocabulary.py")
     for word in words_of_vocabulary():

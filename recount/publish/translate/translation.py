@@ -13,6 +13,7 @@ import yaml
 from babel.messages.catalog import Catalog
 
 from recount.chapters import CONTENTS, Notebook
+from recount.errors import SettingsError
 from recount.languages.languages import ENGLISH, Language
 from recount.languages.notation import local_number, numeral
 from recount.languages.words import speaking
@@ -27,6 +28,7 @@ from recount.publish.translate.site import DOMAIN, contents_in, gather_site, uni
 from recount.publish.translate.tables import DATA, FOR_PAGES, domain_of, rows_in, table_in
 from recount.publish.translate.wording import Message, Wording, in_english
 from recount.tables.descriptors import table_names
+from recount.tables.yaml_form import read_typed_yaml
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -253,12 +255,12 @@ class BookInLanguage(Book):
         pages = [page for page in self.pages if (self.root / f"{page}.md").is_file()]
         return {
             **{f"{page}.md": self.page(page) for page in pages},
-            CONTENTS: _yaml(contents_in(self._parsed(CONTENTS), wording)),
+            CONTENTS: _yaml(contents_in(_parsed(self.root, CONTENTS), wording)),
             SETTINGS: _yaml(self._config()),
         }
 
     def _config(self) -> dict[str, Any]:
-        config: dict[str, Any] = self._parsed(SETTINGS)
+        config = _parsed(self.root, SETTINGS)
         sphinx = config.get("sphinx") or {}
         own = (sphinx.get("config") or {}) | {
             "language": self.language.locale,
@@ -271,9 +273,6 @@ class BookInLanguage(Book):
             "sphinx": sphinx | {"config": own},
         }
 
-    def _parsed(self, file: str) -> Any:
-        return yaml.safe_load((self.root / file).read_text(encoding="utf-8"))
-
     def for_all(self) -> Translation:
         """The translation, once it gave the words for all that stands on no page of its own."""
         book = BookInLanguage(self.original, self.language)
@@ -284,6 +283,10 @@ class BookInLanguage(Book):
         gather_site(self.root, self.original.settings, book.translation)
         _ = book.package
         return book.translation
+
+
+def _parsed(root: Path, file: str) -> dict[str, Any]:
+    return read_typed_yaml(root, file, SettingsError)[0]
 
 
 def _yaml(content: object) -> str:

@@ -1,16 +1,33 @@
 """What a build keeps in files, and what it makes of those that are damaged."""
 
+import errno
+import os
+import signal
+import sys
 from pathlib import Path
 
 import pytest
 
-from recount.publish.book.files import kept_json, write_all, write_whole
+from recount.publish.book.files import kept_json, undo_unfinished, write_all, write_whole
 
 
 def test_what_was_kept_is_read(tmp_path):
     write_whole(tmp_path / "kept.json", '{"a": [1]}')
     assert kept_json(tmp_path / "kept.json") == {"a": [1]}
     assert [file.name for file in tmp_path.iterdir()] == ["kept.json"]
+
+
+def test_of_a_file_that_cannot_be_written_whole_nothing_is_left(tmp_path, monkeypatch):
+    write_whole(tmp_path / "kept.json", "before")
+
+    def full(path, content):
+        path.open("wb").close()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match=r"kept\.json"):
+        write_whole(tmp_path / "kept.json", "after")
+    assert tree(tmp_path) == {"kept.json": b"before"}
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[1]", b'"a"', b"null", b"\xff"])
@@ -24,11 +41,11 @@ def test_what_is_not_there_is_nothing(tmp_path):
 
 
 def tree(root):
-    """All files below a folder, with what they hold."""
+    """All files below a folder, with what they hold, but for what is made."""
     return {
         path.relative_to(root).as_posix(): path.read_bytes()
         for path in root.rglob("*")
-        if path.is_file()
+        if path.is_file() and path.parent != root / "_build"
     }
 
 
@@ -90,3 +107,59 @@ def only_until(name, verb, fault):
         return verb(path, *arguments, **options)
 
     return does
+
+
+CHANGES = ("os.rename", "os.remove", "os.mkdir", "os.rmdir")
+MOST_CHANGES = 60
+
+
+def killed_at(change, act):
+    """Act in a copy of this process, which is killed just before it changes files so many times.
+
+    Gives whether it was, before it came to its end.
+    """
+    child = os.fork()
+    if not child:
+        left = iter(range(change, 0, -1))
+
+        def count(event, arguments):
+            written = event == "open" and isinstance(arguments[1], str) and arguments[1][0] in "wa"
+            if (written or event in CHANGES) and next(left) == 1:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        try:
+            sys.addaudithook(count)
+            act()
+        finally:
+            os._exit(0)
+    _, status = os.waitpid(child, 0)
+    return os.WIFSIGNALED(status)
+
+
+def test_after_being_killed_at_whatever_change_of_a_file_all_are_as_before_or_after(filled):
+    """And nothing is left beside the files."""
+    wanted = {name: content for name, content in NEW.items() if content}
+    before = tree(filled)
+    found = []
+    for change in range(1, MOST_CHANGES):
+        killed = killed_at(change, lambda: write_all(filled, NEW))
+        undo_unfinished(filled)
+        found.append(tree(filled))
+        assert found[-1] in (before, wanted), change
+        if not killed:
+            break
+        (filled / "d" / "four").unlink(missing_ok=True)
+        write_all(filled, before)
+    assert not killed
+    assert found[-1] == wanted
+    assert found.count(before) > found.count(wanted) > 3
+
+
+@pytest.mark.parametrize("name", ["writing.json", "replacing.json"])
+def test_a_note_that_nobody_can_read_is_no_hindrance(filled, name):
+    before = tree(filled)
+    (filled / "_build").mkdir()
+    (filled / "_build" / name).write_text("{", encoding="utf-8")
+    undo_unfinished(filled)
+    assert not (filled / "_build" / name).exists()
+    assert tree(filled) == before

@@ -290,6 +290,78 @@ def test_a_figure_is_cited_by_its_id():
     )
 
 
+AS_BIBTEX = """\
+@incollection{recount-juarez-homicides,
+    author = "{The contributors to the Recount project}",
+    title = "{Ciudad Juárez counted 3,622 homicides}",
+    booktitle = "{Drugs and Security in the Americas, Recounted}",
+    edition = "{0.1.0}",
+    version = "{0.1.0}",
+    publisher = "{A press}",
+    note = "{Figure juarez-homicides; Licence: CC-BY-4.0; Content hash: 0123456789abcdef}",
+    year = "2026",
+    month = "11",
+    language = "english",
+    langid = "english",
+    url = "https://example.org/recounted/figures/juarez-homicides/"
+}
+"""
+AS_RIS = """\
+TY  - FIGURE
+ID  - recount-juarez-homicides
+AU  - The contributors to the Recount project
+TI  - Ciudad Juárez counted 3,622 homicides
+T2  - Drugs and Security in the Americas, Recounted
+PY  - 2026
+DA  - 2026/11/21/
+ET  - 0.1.0
+PB  - A press
+LA  - en
+UR  - https://example.org/recounted/figures/juarez-homicides/
+N1  - Figure juarez-homicides
+N1  - Licence: CC-BY-4.0
+N1  - Content hash: 0123456789abcdef
+ER  -
+"""
+AS_CSL = """\
+[
+  {
+    "id": "recount-juarez-homicides",
+    "type": "graphic",
+    "title": "Ciudad Juárez counted 3,622 homicides",
+    "author": [
+      {
+        "literal": "The contributors to the Recount project"
+      }
+    ],
+    "issued": {
+      "date-parts": [
+        [
+          2026,
+          11,
+          21
+        ]
+      ]
+    },
+    "container-title": "Drugs and Security in the Americas, Recounted",
+    "genre": "Figure juarez-homicides",
+    "version": "0.1.0",
+    "publisher": "A press",
+    "URL": "https://example.org/recounted/figures/juarez-homicides/",
+    "language": "en",
+    "note": "Figure juarez-homicides; Licence: CC-BY-4.0; Content hash: 0123456789abcdef"
+  }
+]
+"""
+
+
+def test_every_format_is_written_out_in_full():
+    found = citations(replace(FIGURE, licence="CC-BY-4.0", publisher="A press"))
+    assert found[BIBTEX].strip() == AS_BIBTEX.strip()
+    assert found[RIS].strip() == AS_RIS.strip()
+    assert found[CSL] == AS_CSL
+
+
 def test_the_book_is_cited_without_a_container():
     book = Citable("book", "book", BOOK, AUTHOR, "0.1.0", date(2026, 11, 21))
     found = citations(book)

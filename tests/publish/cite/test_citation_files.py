@@ -139,7 +139,7 @@ def test_they_follow_from_settings_and_change_log(citable):
             r"references\.bib: expected .* year",
         ),
         ("pyproject.toml", "keywords = [", "classifiers = [", r"pyproject\.toml: expected keyword"),
-        ("pyproject.toml", "[project]", "[project", r"pyproject\.toml: expected a section"),
+        ("pyproject.toml", "[project]", "[project", r"pyproject\.toml: expected TOML"),
         ("README.md", "Two published reports", "> Two", r"README\.md: expected a paragraph"),
     ],
 )

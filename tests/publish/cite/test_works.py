@@ -175,3 +175,31 @@ def test_titles_come_out_as_letters():
     for key, work in found.items():
         assert not re.search(r"[\\{}]", work.title + work.institution), key
         assert "\\" not in work.citation, key
+
+
+@pytest.mark.parametrize("year", ["2711", "2010", "2014", "in 2011"])
+def test_a_work_is_of_the_year_in_its_key_or_of_soon_after(tmp_path, year):
+    file = tmp_path / FILE
+    file.write_text(f"@misc{{homicide2011, title = {{A study}}, year = {{{year}}}}}", "utf-8")
+    with pytest.raises(
+        BuildError, match=rf"entry homicide2011: year {year}; expected 2011, as its"
+    ):
+        check(tmp_path)
+    for right in ("2011", "2013"):
+        file.write_text(f"@misc{{homicide2011, title = {{A study}}, year = {{{right}}}}}", "utf-8")
+        check(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\n@misc{k, author={A, B, C, D}}", "line 2: Too many commas in 'A, B, C, D'; expected"),
+        (b"@misc{k,\ntitle={x\xe9}}", "line 2: invalid continuation byte; expected UTF-8"),
+        (b"@misc{k,\ntitle={x}", "syntax error in line 2"),
+        (b"@misc{k, month=foo}", "undefined string in line 1: foo"),
+    ],
+)
+def test_what_cannot_be_read_is_named_by_its_line(tmp_path, content, said):
+    (tmp_path / FILE).write_bytes(content)
+    with pytest.raises(BuildError, match=re.escape(said)):
+        keys(tmp_path)

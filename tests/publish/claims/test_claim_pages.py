@@ -147,7 +147,7 @@ def test_of_several_works_each_gave_its_own(verdicts):
 def test_printed_and_counted_are_drawn_and_the_sentence_to_write_comes_before_all_else(verdicts):
     page = page_of(verdicts["rio-upp-officers"])
     gap = page.select_one(".recount-gap")
-    assert [box["class"] for box in gap.select("[role=img]")] == [
+    assert [box["class"] for box in gap.select("[role=img] > div")] == [
         ["recount-wide"],
         ["recount-narrow"],
     ]

@@ -100,6 +100,11 @@ def other_part(**changes):
     return [part]
 
 
+def test_the_comparison_for_machines_is_in_unicode():
+    found = compare(snapshot(claim()), snapshot(claim(statement="Cayó.")))
+    assert '"new": "Cayó."' in found.as_json()
+
+
 def test_the_same_is_no_change():
     found = compare(snapshot(claim(), figure()), snapshot(claim(), figure(), version="now"))
     assert (found.claims, found.figures) == ([], [])
@@ -225,6 +230,41 @@ def test_rows_are_counted():
     assert str(change) == "data, rows (1 gone, 2 new): 2 → 3"
 
 
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"mark": "line"}, "its marks"),
+        ({"config": {"font": "Serif"}}, "its style"),
+        ({"height": 7}, "its size"),
+        ({"width": 7, "autosize": "fit"}, "its size"),
+        ({"width": 7, "mark": "line"}, "its marks, its size"),
+    ],
+)
+def test_what_is_drawn_otherwise_is_told_in_words(more, told):
+    [change] = changes_between(figure(spec=chart()), figure(spec=chart() | more))
+    assert str(change) == f"drawing, {told}"
+
+
+def spec_of(*rows, **more):
+    return {"datasets": {"d": list(rows)}, "data": {"name": "d"}, "mark": "bar"} | more
+
+
+def test_rows_in_another_order_are_drawn_otherwise_and_no_other_data():
+    one, other = {"a": 1, "b": 2}, {"a": 3, "b": 4}
+    [change] = changes_between(figure(spec=spec_of(one, other)), figure(spec=spec_of(other, one)))
+    assert str(change) == "drawing, order of its rows, or its title"
+    turned = {"b": 2, "a": 1}
+    [change] = changes_between(figure(spec=spec_of(one)), figure(spec=spec_of(turned, mark="line")))
+    assert str(change) == "drawing, its marks"
+
+
+def test_data_under_another_name_are_the_same_data():
+    row = {"a": 1}
+    named = {"datasets": {"e": [row]}, "data": {"name": "e"}, "mark": "bar"}
+    [change] = changes_between(figure(spec=spec_of(row)), figure(spec=named))
+    assert str(change) == "drawing, order of its rows, or its title"
+
+
 NEW = {"quantities": other_part(number=71.0)}
 
 
@@ -325,6 +365,25 @@ def test_a_figure_of_the_synthesis_follows_from_the_verdicts_of_the_others():
     assert difference.why == [Reason(VERDICTS, "1 claim")]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "why"),
+    [
+        ([claim(claim="a")], [claim(claim="b")], [Reason(VERDICTS, "2 claims")]),
+        ([claim()], [claim(stands="no")], [Reason(VERDICTS, "1 claim")]),
+        ([claim()], [claim(reasons={"now": "coverage"})], [Reason(VERDICTS, "1 claim")]),
+        ([claim()], [claim(because="So.")], [Reason(CODE, "the library")]),
+    ],
+)
+def test_the_synthesis_follows_from_claims_that_came_went_or_are_judged_otherwise(
+    before, after, why
+):
+    old = figure(chapter="sum", spec=chart())
+    new = figure(chapter="sum", spec=chart([("a", 7.0)]))
+    later = {"library": "2", "synthesis": "sum"}
+    found = compare(snapshot(*before, old), snapshot(*after, new, **later))
+    assert found.figures[0].why == why
+
+
 TEXTS = st.text(max_size=3)
 FIELDS = st.sampled_from(["headline", "stands", "because", "statement", "locator", "settled_by"])
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False, width=16)
@@ -363,6 +422,7 @@ def test_text_and_json_say_the_same():
         "  - verdict, headline: reproduced → differs",
         "  why: code changed: cell a of chapter corruption",
     ]
+    assert found.as_json().startswith('{\n "old": "0.2.0",\n "new": "0.3.0",\n "claims": [')
     said = json.loads(found.as_json())
     assert (said["old"], said["new"], said["figures"]) == ("0.2.0", "0.3.0", [])
     [one] = said["claims"]

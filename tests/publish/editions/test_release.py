@@ -18,7 +18,7 @@ from rocrate.rocrate import ROCrate
 from small_book import Book, begin_with, keep_claims, set_version
 
 from recount.cli import main
-from recount.drawing.chart import data_tables
+from recount.drawing.measured import data_tables
 from recount.errors import BuildError, EditionError, SettingsError
 from recount.publish.book import change_log, manifests
 from recount.publish.book.content_hash import content_hash

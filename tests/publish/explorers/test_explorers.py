@@ -295,7 +295,7 @@ def test_until_vega_is_there_the_picture_is_dimmed(visit):
     tab.locator(f"{WINDOW} [data-choice=end]").fill("2019")
     expect(tab.locator(f"{WINDOW} .recount-wait")).to_have_text("The chart is loading.")
     assert sentence(tab, "window") == "Medellín: from 2011 to 2019 198.3 % more."
-    still = picture.locator("> .recount-wide")
+    still = picture.locator(".recount-wide")
     assert float(still.evaluate("box => getComputedStyle(box).opacity")) < 1
     size = picture.bounding_box()
     held[0].continue_()

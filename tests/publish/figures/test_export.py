@@ -15,8 +15,8 @@ from figuring import SOURCE, embedded_fonts, record, stored
 from PIL import Image
 from small_book import Book
 
-from recount.drawing.chart import data_tables
 from recount.drawing.lettering import converter
+from recount.drawing.measured import data_tables
 from recount.publish.book import change_log
 from recount.publish.book.book import Book as PublishedBook
 from recount.publish.cite.citables import Citables
@@ -24,7 +24,7 @@ from recount.publish.figures import export as exporting
 from recount.publish.figures.export import differences, export
 from recount.publish.figures.figure_files import figure_files, zipped
 from recount.publish.figures.figure_html import csv_names
-from recount.publish.figures.render_cache import FILES, PNG_SCALE
+from recount.publish.figures.render_cache import FILES
 
 FIGURES = sorted(path.name for path in (ROOT / "figures").iterdir() if path.is_dir())
 TITLE_PX = 17
@@ -227,13 +227,15 @@ def test_a_figure_of_the_book_has_its_title_in_every_picture(name, published):
     line = f'<text [^>]*font-size="{TITLE_PX}px" font-weight="bold"[^>]*>[^<]*</text>'
     bare, lines = re.subn(line, "", picture)
     assert lines >= 1
-    top = re.sub(r'viewBox="0 0 680 \d+" width="680" height="\d+"', TOP, bare, count=1)
+    top = re.sub(r'viewBox="0 0 680 \d+" width="180mm" height="[\d.]+mm"', TOP, bare, count=1)
     assert top != bare
-    without = pixels(converter().svg_to_png(top, scale=PNG_SCALE))
-    shown = pixels((folder / "figure.png").read_bytes())[: len(without)]
-    rows, columns = np.nonzero(np.abs(shown - without).max(axis=2) > 100)
-    assert len(rows) > 40 * len(title)
-    assert np.ptp(columns) > 10 * min(len(title), 40)
+    shown = pixels((folder / "figure.png").read_bytes())
+    without = pixels(converter().svg_to_png(top, scale=shown.shape[1] / 680))
+    height, width = np.minimum(shown.shape, without.shape)[:2]
+    apart = np.abs(shown[:height, :width] - without[:height, :width]).max(axis=2)
+    rows, columns = np.nonzero(apart > 100)
+    assert len(rows) > 80 * len(title)
+    assert np.ptp(columns) > 15 * min(len(title), 40)
 
 
 @pytest.mark.parametrize("name", FIGURES)

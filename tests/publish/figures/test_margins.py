@@ -13,18 +13,18 @@ from PIL import Image
 from recount.drawing import picture
 from recount.drawing.chart import NARROW_PX, WIDE_PX
 from recount.drawing.lettering import converter, widths_px, wrapped
-from recount.drawing.picture import MARGIN_PX, Words, svg_file
+from recount.drawing.picture import MARGIN_PX, PRINTED_MM, Words, svg_file
 from recount.publish.book.book import Book
-from recount.publish.cite.citables import Citables
 from recount.publish.figures.embedded_metadata import Label
-from recount.publish.figures.render_cache import PNG_SCALE
+from recount.publish.figures.render_cache import EDITIONS
 
 BOOK = Book(ROOT)
 FIGURES = {figure.name: figure.content for figure in BOOK.figures}
 EMPTY_PX = MARGIN_PX - 2
 """Of the margin; marks and letters at the edge of a chart may reach two pixels into it."""
-MM_PX = 96 / 25.4
 PRINT_DPI = 300
+SMALLEST_PT = 6
+"""What journals ask of letters in print."""
 LONG = "A title of many words that says what the chart finds, in more words than a line holds. " * 3
 
 
@@ -39,31 +39,19 @@ def in_margin(png, width_px):
 
 def printed(svg, width_mm):
     """A picture as it is printed at a width."""
-    width_px = float(ElementTree.fromstring(svg).get("width"))
-    return converter().svg_to_png(svg, scale=width_mm * MM_PX / width_px * PRINT_DPI / 96)
-
-
-def words_of(name):
-    return Label.of(FIGURES[name], Citables.of(BOOK).figure(FIGURES[name])).words
+    own_mm = float(ElementTree.fromstring(svg).get("width").removesuffix("mm"))
+    return converter().svg_to_png(svg, scale=width_mm / own_mm * PRINT_DPI / 96)
 
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_the_margin_of_every_file_is_empty(name):
     folder = ROOT / "figures" / name
-    png = (folder / "figure.png").read_bytes()
-    assert Image.open(io.BytesIO(png)).width == WIDE_PX * PNG_SCALE
-    assert in_margin(png, WIDE_PX) == 0
-    svg = (folder / "figure.svg").read_text(encoding="utf-8")
-    for width_mm in (85, 180):
-        assert in_margin(printed(svg, width_mm), WIDE_PX) == 0
-
-
-@pytest.mark.parametrize("name", FIGURES)
-def test_the_margin_of_a_column_is_empty(name):
-    """Drawn anew for 85 mm, with letters of the same size as at 180 mm."""
-    svg = svg_file(FIGURES[name]["spec"], words_of(name), NARROW_PX)
-    assert in_margin(printed(svg, 85), NARROW_PX) == 0
-    assert not re.search("<text[^<]*…</text>", svg), "a label is cut short"
+    for file, width_px in EDITIONS.items():
+        assert in_margin((folder / f"{file}.png").read_bytes(), width_px) == 0
+        svg = (folder / f"{file}.svg").read_text(encoding="utf-8")
+        assert not re.search("<text[^<]*…</text>", svg), "a label is cut short"
+        smallest = min(map(float, re.findall(r'font-size="([\d.]+)px"', svg)))
+        assert smallest * PRINTED_MM[width_px] / width_px / 25.4 * 72 >= SMALLEST_PT
 
 
 @pytest.mark.parametrize("width_px", [WIDE_PX, NARROW_PX])

@@ -50,7 +50,7 @@ def test_words_in_the_drawn_gaps_are_nearly_as_large_as_the_text(pages):
 
 
 def test_it_stays_two_sheets_where_each_number_has_its_address():
-    [part] = read_parts(ROOT, [TEN_PAGE])
+    [part] = read_parts(HTML, [TEN_PAGE])
     written = part.article.select(".recount-instead")
     for instead, finding in zip(written, findings_of(Book(ROOT), "ten"), strict=True):
         address = f"https://somebody-or-other.example.org/recounted/{finding.page}"
@@ -87,12 +87,12 @@ def test_without_chromium_it_is_left_out_and_said(book, monkeypatch):
 
     page = book.root / "_build" / "html" / f"{TEN_PAGE}.html"
     said = []
-    handout.write_handout(book.root, said.append)
+    handout.write_handout(book.root, book.root / "_build" / "html", said.append)
     assert said == [], "a book without such a page has nothing to print"
     page.parent.mkdir(parents=True)
     page.write_text("<article class='bd-article'><h1>A</h1></article>", encoding="utf-8")
     monkeypatch.setattr(handout, "chromium", missing)
-    handout.write_handout(book.root, said.append)
+    handout.write_handout(book.root, book.root / "_build" / "html", said.append)
     assert said == ["  The ten numbers are left without a PDF: Chromium is needed."]
     assert not page.with_suffix(".pdf").exists()
 
@@ -123,7 +123,7 @@ def test_it_is_printed_again_if_anything_in_it_changed(tmp_path, monkeypatch):
         article = f"<article class='bd-article'><h1>A</h1>{words}</article>"
         page.write_text(f"<html><head>{head}</head>{article}</html>", encoding="utf-8")
         page.with_suffix(".pdf").unlink(missing_ok=True)
-        handout.write_handout(tmp_path, pytest.fail)
+        handout.write_handout(tmp_path, tmp_path / "_build" / "html", pytest.fail)
         return page.with_suffix(".pdf").read_bytes()
 
     assert [write("One."), write("One.")] == [b"print 1", b"print 1"]

@@ -1,6 +1,7 @@
 """The printed book: what it says, where its links lead, and that nothing is cut off."""
 
 import re
+from pathlib import Path
 
 import pytest
 from built import ROOT
@@ -14,6 +15,7 @@ from recount.publish.pdf import pdf
 from recount.publish.pdf.chromium import chromium
 
 CHAPTER = "corruption"
+SITE = Path("_build", "html")
 EDITION = pdf.TitlePage("A book", ("A. Author", "B. Author"), "1.2", "CC-BY-4.0")
 
 
@@ -161,7 +163,7 @@ def outline(reader):
 
 
 def test_the_outline_has_every_chapter(printed):
-    titles = [part.title for part in pdf.read_parts(ROOT, pages(ROOT))]
+    titles = [part.title for part in pdf.read_parts(ROOT / SITE, pages(ROOT))]
     assert outline(printed[pdf.BOOK]) == titles
     assert outline(printed[CHAPTER]) == []
     first, *others = headings(CHAPTER)
@@ -251,7 +253,7 @@ def small(book):
 
 
 def write_page(root, page, article, head=""):
-    path = root / "_build" / "html" / f"{page}.html"
+    path = root / SITE / f"{page}.html"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(
         '<html><head><link rel="stylesheet" href="_static/a.css">'
@@ -261,7 +263,7 @@ def write_page(root, page, article, head=""):
 
 
 def test_links_between_pages_lead_to_each_other(small):
-    start, one = pdf.read_parts(small, ["index", "chapters/one"])
+    start, one = pdf.read_parts(small / SITE, ["index", "chapters/one"])
     assert [(link["href"], link.get_text()) for link in start.article.select("a")] == [
         ("#index--here", "Here"),
         ("#chapters-one--there", "there"),
@@ -281,13 +283,13 @@ def test_links_between_pages_lead_to_each_other(small):
 
 
 def test_links_out_of_what_is_printed_lead_to_the_published_site(small):
-    page = small / "_build" / "html" / "index.html"
+    page = small / SITE / "index.html"
     text = page.read_text(encoding="utf-8")
-    [start] = pdf.read_parts(small, ["index"])
+    [start] = pdf.read_parts(small / SITE, ["index"])
     assert [link.get_text() for link in start.article.select("a")] == ["Here", "outside"]
     canonical = '<head><link rel="canonical" href="https://example.org/book/index.html">'
     page.write_text(text.replace("<head>", canonical), encoding="utf-8")
-    [start] = pdf.read_parts(small, ["index"])
+    [start] = pdf.read_parts(small / SITE, ["index"])
     assert [link["href"] for link in start.article.select("a")] == [
         "#index--here",
         "https://example.org/book/chapters/one.html#there",
@@ -306,14 +308,14 @@ def test_the_document_escapes_titles(small):
     assert r"\22 quoted\22 " in rule
     edition = pdf.TitlePage(text, (text,), text, text)
     assert "<i>" not in pdf.cover_html(edition)
-    parts = pdf.read_parts(small, ["index", "chapters/one"])
+    parts = pdf.read_parts(small / SITE, ["index", "chapters/one"])
     assert "<i>" not in pdf.document_html(edition, text, parts, "", "A4")
     assert "Section &amp; more" in pdf.contents_html(parts, {})
 
 
 def test_the_same_pages_give_the_same_file_on_the_paper_asked_for(small):
     def printed(paper_name):
-        parts = pdf.read_parts(small, ["index", "chapters/one"])
+        parts = pdf.read_parts(small / SITE, ["index", "chapters/one"])
         document = pdf.document_html(EDITION, "A title", parts, "", paper_name)
         return pdf.finished(pdf.print_document(chromium(), document), "A title", EDITION)
 
@@ -350,10 +352,10 @@ def test_what_cannot_be_printed_is_named(small):
     with pytest.raises(BuildError, match=r"no chapter 'three' to print: expected .*book"):
         pdf.print_book(ROOT, print, ["three"])
     with pytest.raises(BuildError, match=r"no built page .*two\.html"):
-        pdf.read_parts(small, ["two"])
+        pdf.read_parts(small / SITE, ["two"])
     write_page(small, "two", "<p>no heading</p>")
     with pytest.raises(BuildError, match=r"two\.html: expected an article with a heading"):
-        pdf.read_parts(small, ["two"])
+        pdf.read_parts(small / SITE, ["two"])
 
 
 @pytest.mark.parametrize("text", ["", "- a list", "title: A\nauthors: []\n", "title: ["])

@@ -218,7 +218,7 @@ DAMAGES = {
     ),
     "day in the settings": (
         replaced("_config.yml", 'copyright: "2026"', "copyright: 2026-13-45"),
-        "_config.yml: expected settings in YAML: month must be in 1..12",
+        "_config.yml: expected YAML: month must be in 1..12",
     ),
     "table of the name of another": (
         copied("data/homicides.csv", "data/other/homicides.csv"),

@@ -8,7 +8,7 @@ import pytest
 
 from recount.errors import BuildError
 from recount.publish.postprocess import finish as finishing
-from recount.publish.postprocess.assets import SCRIPT_CHANGES
+from recount.publish.postprocess.assets import SCRIPT_CHANGES, TALKING
 from recount.publish.postprocess.csp import policy, require_obedience, script_hash
 from recount.publish.postprocess.finish import finish
 from recount.publish.postprocess.icons import Glyphs, draw_icons
@@ -118,6 +118,27 @@ def test_a_finished_page_loads_hashed_files_and_holds_nothing_spare(site):
     assert script_hash(FIRST) in head
 
 
+def test_no_page_has_the_next_one_fetched(site):
+    ways = '<link rel="next" href="chapters/one.html" />\n<link rel="prev" href="a.html" />\n'
+    (site / "index.html").write_text(page(head=ways), encoding="utf-8")
+    finish(site)
+    text = (site / "index.html").read_text(encoding="utf-8")
+    assert 'rel="prev"' in text
+    assert 'rel="next"' not in text
+
+
+def test_scripts_of_the_theme_say_nothing_to_the_console(site):
+    [name] = TALKING & {"scripts/sphinx-book-theme.js"}
+    (site / "index.html").write_text(page().replace("theme-late.js?", f"{name}?"), encoding="utf-8")
+    script = 'a=1,console.log(`Here at ${a}`),console.error("lost"),a||console.info("x",2);'
+    (site / "_static" / name).write_text(script, encoding="utf-8")
+    finish(site)
+    [quiet] = site.glob("_static/sphinx-book-theme.*.js")
+    assert quiet.read_text("utf-8") == (
+        'a=1,void(`Here at ${a}`),console.error("lost"),a||void("x",2);'
+    )
+
+
 def test_pictures_keep_every_byte(site):
     finish(site)
     for name in ("index.html", "chapters/one.html"):
@@ -194,6 +215,7 @@ def test_a_name_changes_with_its_content_alone(site, tmp_path_factory):
         ('<img alt="" src="https://example.org/a.png">', r"loads https://example\.org/a\.png"),
         ('<script src="//example.org/a.js"></script>', r"loads //example\.org/a\.js"),
         ('<i class="fa-solid fa-unheard-of"></i>', r"no 'unheard-of'"),
+        ('<link rel="prefetch" href="chapters/one.html">', r"link of the kind 'prefetch'"),
     ],
 )
 def test_what_the_policy_would_block_stops_the_build(site, body, complaint):
@@ -355,6 +377,15 @@ def test_one_changed_page_is_finished_alone(site, last, taken_apart):
     taken_apart.clear()
     again(site, last)
     assert taken_apart == ["index.html"]
+
+
+@pytest.mark.parametrize("name", ["_static/own.css", "_static/file.png"])
+def test_where_a_name_alone_is_another_no_page_is_taken_apart(site, last, taken_apart, name):
+    before = files(last)
+    (site / name).write_text(EDITS[name], encoding="utf-8")
+    taken_apart.clear()
+    assert again(site, last) != before
+    assert taken_apart == []
 
 
 @pytest.mark.parametrize("text", [None, "", "other", "<html></html>"])

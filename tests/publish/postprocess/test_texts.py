@@ -5,8 +5,8 @@ import json
 import pytest
 
 from recount.languages.languages import PORTUGUESE, SPANISH
+from recount.publish.machines.published import ClaimTexts, FigureTexts
 from recount.publish.postprocess.texts import join_texts
-from recount.publish.site.published import ClaimTexts, FigureTexts
 
 CLAIM = dict.fromkeys(ClaimTexts.__annotations__, "said") | {"hash": "0a", "settled_by": None}
 FIGURE = {"title": "said", "caption": "said", "alt": "said", "page": "figures/a/index.html"}

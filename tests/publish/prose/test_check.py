@@ -342,10 +342,35 @@ def test_the_steps_of_a_scale_are_those_between_its_labels(labelled, left):
         "read as {cite}`inegi2010`",
         "see [the page](https://example.org/2010/12)",
         "the column `rate_2010`",
+        "as a note says[^12]",
+        "the solution of $x^2 = 5$",
+        "at https://example.org/2010/12, or doi:10.1234/5678.90",
     ],
 )
 def test_what_needs_no_origin(text):
     assert untraced(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("```{note}\nIn all 843.\n```", ["843"]),
+        ("<p>In all 843.</p>", ["843"]),
+        ("![In all 843](a.png)", ["843"]),
+        ("{abbr}`all (843)`", ["843"]),
+        ("It cost R$ 5 and then R$ 10.", ["5", "10"]),
+        ("from 2010–11 on", ["2010", "11"]),
+        ("A note.[^1]\n\n[^1]: In all 843.", ["843"]),
+    ],
+)
+def test_what_the_pages_say_needs_an_origin(text, left):
+    assert untraced(text) == left
+
+
+def test_the_end_of_a_span_is_a_year():
+    found = list(numerals("2010–11, 1998/02, 2012/06, 2010–2014, 2010–11–12"))
+    years = [int(one.value) for one in found if one.kind == "year"]
+    assert years == [2010, 2011, 1998, 2002, 2012, 2010, 2014, 2010]
 
 
 def test_a_page_may_use_what_it_links_to(tmp_path):

@@ -14,7 +14,7 @@ import pytest
 from recount import mime
 from recount.chapters import notebooks, pages, read
 from recount.drawing.captions import PARTS
-from recount.publish.book.sections import blocks, plain
+from recount.publish.book.words import blocks, plain
 from recount.publish.prose.check import report_names
 from recount.publish.prose.numerals import TIMES
 from recount.publish.prose.origins import needing_origin

@@ -76,7 +76,7 @@ def test_the_front_lists_what_can_be_quoted_and_folds_what_is_beyond_the_first()
     assert [heading.text for heading in page.select("h2")] == ["What you can quote"]
     links = [link["href"] for link in page.select("li a")]
     assert links == [f"#claim-c{at}" for at in range(7)]
-    assert page.select_one("details > summary").text == f"{7 - MOST} more"
+    assert page.select_one("details > summary").text == f"{7 - MOST} more: What you can quote"
     assert len(page.select("details li")) == 7 - MOST
 
 
@@ -91,8 +91,9 @@ def test_a_day_comes_after_what_more_people_want_to_quote():
 
 
 def test_what_nobody_can_check_is_a_row_with_reason_and_what_would_settle_it():
-    page = soup(unchecked_html([verdict("a", "nobody can check")]))
-    assert page.summary.text == "1 claim that nobody can check"
+    page = soup(unchecked_html([verdict("a", "nobody can check")], "Prisons"))
+    assert page.summary.text == "1 claim that nobody can check of Prisons"
+    assert page.table["aria-label"] == "Claims that nobody can check: Prisons"
     [row] = page.select("tbody tr")
     assert row["id"] == "claim-a"
     assert row.a["href"] == "../claims/a/index.html"
@@ -106,9 +107,9 @@ def test_what_nobody_can_check_is_a_row_with_reason_and_what_would_settle_it():
 def test_no_text_of_a_record_becomes_markup():
     words = {"statement": EVIL, "because": EVIL, "instead": EVIL, "settled_by": EVIL}
     records = [verdict(a[:3], a, **words) for a in ("quote it", "do not quote", "nobody can check")]
-    page = soup(front_html(records) + unchecked_html(records[2:]))
+    page = soup(front_html(records) + unchecked_html(records[2:], EVIL))
     assert page.find(["img", "script"]) is None
-    assert page.text.count(EVIL) == 6
+    assert page.text.count(EVIL) == 7
 
 
 APP = SimpleNamespace(builder=SimpleNamespace(format="html"))
@@ -153,9 +154,13 @@ def test_a_section_unfolds_to_cards_then_what_nobody_can_check_then_numbers(arra
     assert kinds == ["title", "raw", "paragraph"], "no empty box is left"
     page = soup(section.children[1].astext())
     assert [part["id"] for part in page.select("details.recount-section [id]")] == [
+        "b--said",
         "claim-b",
         "claim-a",
     ]
+    card = page.select_one(".recount-card")
+    assert page.find(id=card["aria-labelledby"]).name == "h3"
+    assert all(table["aria-label"] for table in page.select("table"))
     said = " ".join(page.summary.get_text(" ").split())
     assert said == "2 claims 1 quote it 1 nobody can check"
     assert "Page of this claim" in page.select_one(".recount-card").text

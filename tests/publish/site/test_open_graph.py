@@ -35,9 +35,9 @@ from recount.publish.book.book import Book
 from recount.publish.book.change_log import Edition
 from recount.publish.book.settings import Settings
 from recount.publish.figures.preview import HEIGHT_PX, WIDTH_PX, preview
+from recount.publish.machines.machine_files import schema_file
 from recount.publish.pipeline.build import build
 from recount.publish.site.feed import feed_xml, robots_txt, sitemap_xml
-from recount.publish.site.machine_files import schema_file
 from recount.publish.site.not_found import from_root
 from recount.publish.site.open_graph import OpenGraph, description, page_files, prose
 

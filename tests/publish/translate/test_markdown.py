@@ -6,7 +6,8 @@ import pytest
 from built import ROOT
 
 from recount.chapters import notebooks, pages, read
-from recount.publish.translate.markdown import blocks_of, parser, reworded
+from recount.publish.book.words import parser
+from recount.publish.translate.markdown import blocks_of, reworded
 
 EVERYTHING = """\
 # A title

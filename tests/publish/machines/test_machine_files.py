@@ -31,7 +31,7 @@ from recount.publish.book.content_hash import content_hash
 from recount.publish.book.settings import Settings
 from recount.publish.cite.works import works
 from recount.publish.figures.figure_html import csv_text
-from recount.publish.site.machine_files import (
+from recount.publish.machines.machine_files import (
     FIGURES,
     LEDGER,
     LEDGER_TABLE,
@@ -48,7 +48,7 @@ from recount.publish.site.machine_files import (
     schema_file,
     works_named,
 )
-from recount.publish.site.schemas import LEDGER_COLUMNS, ledger_schema
+from recount.publish.machines.schemas import LEDGER_COLUMNS, ledger_schema
 from recount.tables.descriptors import DIALECT, STANDARD, descriptor
 
 HTML = ROOT / "_build" / "html"

@@ -17,7 +17,7 @@ from pydantic_core import core_schema
 from typing_extensions import get_original_bases, is_typeddict
 
 from recount.ledger.claims import reports
-from recount.publish.site.published import (
+from recount.publish.machines.published import (
     LICENCE_TITLES,
     UNIT_MEANINGS,
     FiguresFile,

@@ -1,6 +1,6 @@
-"""Files for machines at the root of the site: the ledger, the figures, the tables, their schemas.
+"""Files for programs at the root of the site: the ledger, the figures, the tables, their schemas.
 
-They hold what the records hold, field by field as `recount.publish.site.schemas` describes them.
+They hold what the records hold, field by field as `recount.publish.machines.schemas` describes.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ from recount.publish.cite.works import Work, works
 from recount.publish.figures.figure_html import csv_text
 from recount.publish.figures.figures import figure_number
 from recount.publish.figures.thumbnail import PICTURE
-from recount.publish.site import schemas
-from recount.publish.site.published import (
+from recount.publish.machines import schemas
+from recount.publish.machines.published import (
     FigureLicence,
     FiguresFile,
     LedgerFile,
@@ -66,6 +66,7 @@ MEDIA_TYPES = {
     ".png": "image/png",
     ".ris": "application/x-research-info-systems",
     ".svg": "image/svg+xml",
+    ".txt": "text/plain",
     ".xlsx": WORKBOOK_TYPE,
     ".zip": "application/zip",
 }

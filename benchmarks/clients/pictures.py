@@ -1,0 +1,198 @@
+"""Clients that draw the figures, or set them in print: what they show beside what Chromium does."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from benchmarks.clients.environments import Python, run
+from benchmarks.errors import BenchmarkError
+from recount.publish.pdf.chromium import ARGUMENTS, chromium
+
+DPI = 192
+SCALE = 2
+"""So many pixels of a picture for one of the screen, which has 96 an inch."""
+BLOCK_PX = 8
+"""Pictures are compared by the mean of blocks, as each program smooths edges in its own way."""
+DIFFERENT, MOST = 0.25, 0.01
+"""From black to white; and of how many of the blocks."""
+FILES = ("figure.svg", "column.svg")
+_SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)" width="([\d.]+)mm"')
+
+Draw = Callable[[Path, Path], Path]
+"""Draws an SVG into a folder, and says in which PNG."""
+
+
+def _program(name: str, package: str) -> str:
+    found = shutil.which(name)
+    if not found:
+        raise BenchmarkError(f"needs {name}, of Debian's package {package}")
+    return found
+
+
+def _pictures(html: Path) -> list[Path]:
+    """The SVG files of every figure, for a page and for a column."""
+    folders = sorted((html.parent.parent / "figures").iterdir())
+    return [folder / name for folder in folders for name in FILES if (folder / name).is_file()]
+
+
+def librsvg(html: Path, folder: Path) -> tuple[str, str]:
+    """librsvg, which draws for GNOME, Wikipedia and pandoc."""
+    program = _program("rsvg-convert", "librsvg2-bin")
+
+    def draw(svg: Path, into: Path) -> Path:
+        run([program, "-d", DPI, "-p", DPI, svg, "-o", into / "drawn.png"], into)
+        return into / "drawn.png"
+
+    version = run([program, "--version"], folder).split()[2]
+    return version, _as_chromium(html, folder, draw)
+
+
+def inkscape(html: Path, folder: Path) -> tuple[str, str]:
+    """Inkscape, in which figures are redrawn for journals."""
+    program = _program("inkscape", "inkscape")
+
+    def draw(svg: Path, into: Path) -> Path:
+        out = into / "drawn.png"
+        run([program, f"--export-dpi={DPI}", f"--export-filename={out}", svg], into)
+        return out
+
+    return run([program, "--version"], folder).split()[1], _as_chromium(html, folder, draw)
+
+
+def libreoffice(html: Path, folder: Path) -> tuple[str, str]:
+    """LibreOffice, into whose documents figures are put."""
+    program = _program("soffice", "libreoffice-draw")
+    own = f"-env:UserInstallation={(folder / 'settings').as_uri()}"
+
+    def draw(svg: Path, into: Path) -> Path:
+        run([program, own, "--headless", "--convert-to", "pdf", "--outdir", into, svg], into)
+        page = into / f"{svg.stem}.pdf"
+        run(["pdftoppm", "-r", DPI, "-png", "-singlefile", page, into / "drawn"], into)
+        return into / "drawn.png"
+
+    version = run([program, own, "--version"], folder).split()[1]
+    return version, _as_chromium(html, folder, draw)
+
+
+def pdflatex(html: Path, folder: Path) -> tuple[str, str]:
+    """PdfLaTeX, which warns of a PDF that is newer than its own, and of page groups."""
+    program = _program("pdflatex", "texlive-latex-recommended")
+    pages = [
+        rf"\noindent\includegraphics{{{each.with_suffix('.pdf')}}}\par" for each in _pictures(html)
+    ]
+    (folder / "all.tex").write_text(
+        "\\documentclass[a4paper]{article}\n\\usepackage[margin=10mm]{geometry}\n"
+        "\\usepackage{graphicx}\n\\raggedbottom\n\\begin{document}\n"
+        + "\n".join(pages)
+        + "\n\\end{document}\n",
+        encoding="utf-8",
+    )
+    said = run([program, "-interaction=nonstopmode", "-halt-on-error", "all.tex"], folder)
+    _require_silence(
+        line for line in said.splitlines() if re.search("warning|full .box", line, re.I)
+    )
+    version = run([program, "--version"], folder).splitlines()[0].rpartition("-")[2]
+    return version, f"{len(pages)} PDF files at their own size, no warning"
+
+
+def typst(html: Path, folder: Path) -> tuple[str, str]:
+    """Typst, which takes both SVG and PDF."""
+    made = Python(folder / "env", "typst")
+    figures = html.parent.parent / "figures"
+    shutil.copytree(figures, folder / "figures")  # it reads nothing outside its folder
+    files = [
+        each.with_suffix(kind).relative_to(figures.parent)
+        for each in _pictures(html)
+        for kind in (".svg", ".pdf")
+    ]
+    (folder / "all.typ").write_text(
+        "#set page(width: 200mm, height: 297mm, margin: 10mm)\n"
+        + "".join(f'#image("{file}")\n' for file in files),
+        encoding="utf-8",
+    )
+    said = run([made.program, "-c", _SET_BY_TYPST], folder)
+    _require_silence(said.splitlines())
+    return made.version("typst"), f"{len(files)} SVG and PDF files at their own size, no warning"
+
+
+_SET_BY_TYPST = """
+import typst
+
+_, said = typst.compile_with_warnings("all.typ", output="all.pdf")
+print(*(each.message for each in said), sep="\\n")
+"""
+
+
+def _require_silence(said: Iterable[str]) -> None:
+    if warnings := [line for line in said if line.strip()]:
+        raise BenchmarkError(f"{len(warnings)} warnings, such as {warnings[0]!r}")
+
+
+def _as_chromium(html: Path, folder: Path, draw: Draw) -> str:
+    """In words how many figures are drawn as Chromium draws them.
+
+    Raises
+    ------
+    BenchmarkError
+        Naming the figure that is furthest from it, if one is too far.
+    """
+    apart = {}
+    for svg in _pictures(html):
+        into = folder / svg.parent.name / svg.stem
+        into.mkdir(parents=True)
+        apart[f"{svg.parent.name}/{svg.name}"] = _apart(_by_chromium(svg, into), draw(svg, into))
+    worst = max(apart, key=lambda name: apart[name])
+    if apart[worst] > MOST:
+        far = sum(share > MOST for share in apart.values())
+        raise BenchmarkError(
+            f"{far} of {len(apart)} drawings differ, most {worst}: {apart[worst]:.1%} of it"
+        )
+    return (
+        f"{len(apart)} drawings as in Chromium; of the worst, {worst},"
+        f" {apart[worst]:.2%} is seen to differ"
+    )
+
+
+def _by_chromium(svg: Path, into: Path) -> Path:
+    size = _SIZE.search(svg.read_text(encoding="utf-8"))
+    assert size, "recount.drawing.picture writes it"
+    width = float(size[3]) / 25.4 * 96
+    height = width * float(size[2]) / float(size[1])
+    window = f"--window-size={int(width) + 1},{int(height) + 1}"
+    options = ["--headless", "--hide-scrollbars", f"--force-device-scale-factor={SCALE}", window]
+    out = into / "chromium.png"
+    run([chromium(), *ARGUMENTS, *options, f"--screenshot={out}", svg.as_uri()], into)
+    return out
+
+
+def _apart(one: Path, other: Path) -> float:
+    """Of two pictures, the share of blocks that differ."""
+    pictures = [_on_white(each) for each in (one, other)]
+    size = [min(lengths) for lengths in zip(*(each.size for each in pictures), strict=True)]
+    first, second = (
+        np.asarray(each.crop((0, 0, *size)).reduce(BLOCK_PX), dtype=float) for each in pictures
+    )
+    return float((np.abs(first - second) > DIFFERENT * 255).mean())
+
+
+def _on_white(path: Path) -> Image.Image:
+    picture = Image.open(path).convert("RGBA")
+    ground = Image.new("RGBA", picture.size, "white")
+    ground.alpha_composite(picture)
+    return ground.convert("L")
+
+
+CLIENTS: Mapping[str, tuple[str, Callable[[Path, Path], tuple[str, str]]]] = {
+    "librsvg": ("the SVG of every figure, beside Chromium", librsvg),
+    "Inkscape": ("the SVG of every figure, beside Chromium", inkscape),
+    "LibreOffice": ("the SVG of every figure, beside Chromium", libreoffice),
+    "pdflatex": ("the PDF of every figure, in one document", pdflatex),
+    "Typst": ("the SVG and the PDF of every figure, in one document", typst),
+}
+"""What each client tries, by its name."""

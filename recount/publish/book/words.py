@@ -1,0 +1,180 @@
+"""The words of Markdown: all that the pages made of it say, in the order in which they say it.
+
+MyST's own parser reads it, with what Jupyter Book has switched on. What it leaves to Sphinx is
+read here: the text within directives, roles and HTML, and the words for pictures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from bs4 import BeautifulSoup, Comment
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from myst_parser.config.main import MdParserConfig
+from myst_parser.parsers.mdit import create_md_parser
+
+EXTENSIONS = frozenset({"colon_fence", "dollarmath", "linkify", "substitution", "tasklist"})
+"""The extensions of MyST that Jupyter Book has switched on."""
+
+CODE = frozenset(
+    (
+        *("bibliography", "code", "code-block", "code-cell", "contents", "doctest"),
+        *("graphviz", "highlight", "include", "index", "literalinclude", "math", "mermaid"),
+        *("only", "parsed-literal", "productionlist", "sourcecode", "tableofcontents"),
+        *("toctree",),
+    )
+)
+"""Directives that hold code, formulas or names of files, and no text."""
+HTML = ("raw",)
+SAID_OPTIONS = ("alt", "caption", "title", "header", "subtitle")
+"""Options of directives that readers meet."""
+SAID_ROLES = frozenset(
+    (
+        *("abbr", "abbreviation", "ac", "acronym", "dfn", "emphasis", "guilabel", "index"),
+        *("menuselection", "strong", "sub", "subscript", "sup", "superscript", "t", "term"),
+        *("title", "title-reference"),
+    )
+)
+"""Roles that show what they hold; others show what it stands for, or words of their own."""
+SAID_ATTRIBUTES = ("alt", "title", "aria-label", "placeholder")
+
+OURS = "recount-"
+"""So begin this book's directives, whose arguments are names."""
+_DIRECTIVE = re.compile(r"\{([\w:.-]+)\}[ \t]*(.*)")
+_OPTION = re.compile(r":([\w-]+):[ \t]*(.*)")
+_YAML_OPTION = re.compile(r"([\w-]+):[ \t]+[\"']?(.*?)[\"']?$")
+_OWN_WORDS = re.compile(r"(.+?)\s*<[^<>]*>", re.DOTALL)
+
+
+@cache
+def parser() -> MarkdownIt:
+    """The parser of the book's pages; as the settings have it, money is no formula."""
+    config = MdParserConfig(
+        enable_extensions=set(EXTENSIONS), dmath_allow_space=False, dmath_allow_digits=False
+    )
+    return create_md_parser(config, RendererHTML)
+
+
+def blocks(source: str) -> Iterator[tuple[Token, Token]]:
+    """The blocks of a Markdown text that hold words: paragraphs, headings, list items, cells.
+
+    Yields
+    ------
+    tuple of Token
+        What opens the block, and what it says.
+    """
+    tokens = parser().parse(source)
+    for number, token in enumerate(tokens):
+        if token.type == "inline":
+            yield tokens[number - 1], token
+        elif token.type in ("fence", "colon_fence"):
+            if found := _DIRECTIVE.fullmatch(token.info.strip()):
+                yield from _of_directive(token, found[1].lower(), found[2])
+        elif token.type == "html_block":
+            yield from _of_html(token)
+
+
+def _of_directive(token: Token, name: str, argument: str) -> Iterator[tuple[Token, Token]]:
+    """What a directive says: its title, the options that are read, and its text."""
+    options, text = _options(token.content)
+    named = name in (*CODE, *HTML) or name.startswith(OURS) or " " not in argument.strip()
+    if not named:
+        yield token, _inline(argument)
+    for option, said in options:
+        if option in SAID_OPTIONS:
+            yield token, _inline(said)
+    if name in HTML:
+        yield from _of_html(Token("html_block", "", 0, content=text))
+    elif name not in CODE:
+        yield from ((token, said) for _, said in blocks(text))  # no heading of the page is in it
+
+
+def _options(content: str) -> tuple[list[tuple[str, str]], str]:
+    """The options at the beginning of what a directive holds, and the rest."""
+    lines = content.splitlines(keepends=True)
+    found = []
+    if lines and lines[0].strip() == "---":
+        end = next((n for n, line in enumerate(lines[1:], 1) if line.strip() == "---"), 0)
+        found = [_YAML_OPTION.match(line.strip()) for line in lines[1:end]]
+        return [(one[1], one[2]) for one in found if one], "".join(lines[end + 1 :])
+    for number, line in enumerate(lines):
+        if not (option := _OPTION.fullmatch(line.strip())):
+            return [(one[1], one[2]) for one in found if one], "".join(lines[number:])
+        found.append(option)
+    return [(one[1], one[2]) for one in found if one], ""
+
+
+def _of_html(token: Token) -> Iterator[tuple[Token, Token]]:
+    """What HTML says: its text, and what its attributes say."""
+    said = _said_by_html(token.content)
+    if said:
+        yield token, _inline(said, parsed=False)
+
+
+def _said_by_html(content: str) -> str:
+    page = BeautifulSoup(content, "html.parser")
+    for part in page.find_all(("script", "style", "template")):
+        part.decompose()
+    for comment in page.find_all(string=lambda text: isinstance(text, Comment)):
+        comment.extract()
+    words = [
+        str(element[name])
+        for element in page.find_all(True)
+        for name in SAID_ATTRIBUTES
+        if name in element.attrs
+    ]
+    return " ".join(" ".join([*words, page.get_text(" ")]).split())
+
+
+def _inline(text: str, parsed: bool = True) -> Token:
+    """A text as what a block says; parsed, its own markup is read."""
+    if parsed:
+        return next(token for token in parser().parseInline(text) if token.type == "inline")
+    return Token("inline", "", 0, content=text, children=[Token("text", "", 0, content=text)])
+
+
+def plain(inline: Token) -> str:
+    """The words of a block, without code, formulas, addresses, and what roles stand for."""
+    return _plain(inline.children or ())
+
+
+def _plain(children: Sequence[Token]) -> str:
+    text, address = "", False
+    for child in children:
+        if child.type == "link_open":
+            address = child.info == "auto"  # its words are the address
+        elif child.type == "link_close":
+            address = False
+        elif address:
+            continue
+        elif child.type in ("text", "text_special"):
+            text += child.content
+        elif child.type in ("softbreak", "hardbreak"):
+            text += " "
+        elif child.type == "myst_role":
+            text += _said_by_role(str(child.meta["name"]).lower(), child.content)
+        elif child.type == "image":
+            text += _apart(text, _plain(child.children or ()))
+        elif child.type == "html_inline" and (said := _said_by_html(child.content)):
+            text += _apart(text, said)
+    return text
+
+
+def _apart(text: str, more: str) -> str:
+    """Words that stand beside a text, and are none of its sentence."""
+    return f"{' ' if text and not text.endswith(' ') else ''}{more} " if more else ""
+
+
+def _said_by_role(name: str, content: str) -> str:
+    if own := _OWN_WORDS.fullmatch(content):
+        return own[1]
+    return content if name in SAID_ROLES else ""
+
+
+def plain_text(source: str) -> str:
+    """The words of a Markdown text, a line each block."""
+    return "\n".join(plain(inline) for _, inline in blocks(source))

@@ -75,7 +75,7 @@ def test_a_module_that_was_not_tried_is_named_and_does_not_hold(reasons, tmp_pat
     [counts, *_], held = told(tmp_path, Options(1, None))
     assert not held
     assert counts.rows == []
-    assert counts.notes[-1] == f"Not tried yet: {MODULE}."
+    assert counts.notes[-1] == f"Not tried yet: `{MODULE}`."
 
 
 def test_a_reason_is_outdated_once_its_mutant_is_killed_or_gone():

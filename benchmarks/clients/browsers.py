@@ -22,6 +22,7 @@ from benchmarks.serving import serving
 
 HERE = Path(__file__).parent
 WIDTHS = (1280, 375)
+"""Of the window; that of WebKitGTK's browser gets no narrower than its bar, some 450 px."""
 GROUNDS = ("light", "dark")
 PAGES = (
     "index.html",
@@ -139,8 +140,8 @@ def _said(found: Found) -> str:
 
 
 TRIED = (
-    f"{len(PAGES)} kinds of pages in {len(LANGUAGES)} languages, served and from disk, at"
-    f" {WIDTHS[0]} and {WIDTHS[1]} px, light and dark: wake, move, filter, search"
+    f"{len(PAGES)} kinds of pages in {len(LANGUAGES)} languages, served and from disk, wide and"
+    " narrow, light and dark: wake, move, filter, search"
 )
 CLIENTS: Mapping[str, tuple[str, Callable[[Path, Path], tuple[str, str]]]] = {
     "Firefox": (TRIED, firefox),

@@ -39,9 +39,8 @@ async () => {
     done.ledger = await until(() => shown() > 0 && shown() < rows.length);
   }
 
-  if (new URLSearchParams(location.search).get("q")) {
-    done.search = await until(() => document.querySelector("#recount-results a"));
-  }
+  const results = document.querySelector("#recount-results");
+  if (results && location.search) done.search = await until(() => results.querySelector("a"));
 
   const wide = document.documentElement.scrollWidth;
   done.width = wide <= innerWidth;

@@ -170,10 +170,11 @@ def told(root: Path, options: Options) -> tuple[Sequence[Table], bool]:
         {mutant: why for mutant, why in reasons.items() if mutant.module in found}, every
     )
     rows = [_row(module, tried_ones) for module, tried_ones in found.items()]
-    left = [f"Not tried yet: {module}." for module in GUARDED if module not in found]
+    left = [f"`{module}`" for module in GUARDED if module not in found]
+    notes = [*NOTES, *([f"Not tried yet: {', '.join(left)}."] if left else [])]
     held = not (left or stale or set(survivors) - reasons.keys())
     return [
-        Table("Mutants", COLUMNS, rows, [*NOTES, *left]),
+        Table("Mutants", COLUMNS, rows, notes),
         _listed("Survivors", [(mutant, reasons.get(mutant, "none")) for mutant in survivors]),
         _listed("Reasons without a survivor", [(mutant, reasons[mutant]) for mutant in stale]),
     ], held and all(row[-1] == "yes" for row in rows)

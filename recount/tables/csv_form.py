@@ -22,6 +22,8 @@ NO_FORMULA = (
 )
 MOST_ROWS = 1_048_576
 """So many rows has a sheet of a spreadsheet."""
+MOST_CELL = 131_072
+"""So many letters has a cell, for readers in Python."""
 MOST_HEADER = 32_768
 """So many letters have the names of all columns."""
 _FORMULA = re.compile(r"\A[\t\r]|(?:\A|[;\t\r\n])\s*[=+\-@＝＋－＠]")
@@ -97,6 +99,11 @@ def csv_rows(text: str, shown: str) -> Iterator[list[str]]:
             raise TableError(f"{shown}, row {number}: {error}; {EXPECTED}") from error
         if row is None:
             return
+        if max(map(len, row), default=0) > MOST_CELL:
+            raise TableError(
+                f"{shown}, row {number}: a cell of more than {MOST_CELL:,} letters; {EXPECTED}, and"
+                " quotation marks that are closed"
+            )
         yield row
 
 

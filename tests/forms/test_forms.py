@@ -374,7 +374,7 @@ def test_numbers_on_bars_are_black_or_white_by_the_colour_below():
     told = by("place", ["Chile", "Peru"], colours=["#ffffff", "#000000"])
     ink = labels(frame(), RATE, PLACE, "rate", told, on_marks=True).to_dict()["encoding"]["color"]
     assert ink == {
-        "condition": {"test": {"field": "place", "oneOf": ["Peru"]}, "value": ON_DARK},
+        "condition": [{"test": {"field": "place", "oneOf": ["Peru"]}, "value": ON_DARK}],
         "value": ON_LIGHT,
     }
     plain = labels(frame(), RATE, PLACE, "rate", on_marks=True).to_dict()["encoding"]["color"]

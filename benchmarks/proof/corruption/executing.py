@@ -41,6 +41,8 @@ class Kernel:
         self.kernel = manager.kernel
         self.client = manager.client()
         self.client.start_channels()
+        for session in (self.kernel.session, self.client.session):
+            session.check_pid = False  # or it says nothing in a process that was forked
 
     def enter(self, names: ModuleType) -> None:
         """Have cells executed among these names."""

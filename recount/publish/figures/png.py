@@ -9,9 +9,11 @@ import io
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import deflate
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
@@ -68,13 +70,13 @@ def _with_palette(picture: Image.Image) -> Image.Image:
     return by_number
 
 
-def _nearest(colours: np.ndarray, kept: np.ndarray) -> np.ndarray:
+def _nearest(colours: NDArray[Any], kept: NDArray[Any]) -> NDArray[Any]:
     """For each colour, the number of the one among those kept that is nearest to it."""
     one, other = (
         np.stack([packed >> 16, packed >> 8 & 255, packed & 255], axis=-1).astype(np.int64)
         for packed in (colours, kept)
     )
-    nearest: np.ndarray = ((one[:, None] - other[None]) ** 2).sum(axis=-1).argmin(axis=1)
+    nearest: NDArray[Any] = ((one[:, None] - other[None]) ** 2).sum(axis=-1).argmin(axis=1)
     return nearest
 
 

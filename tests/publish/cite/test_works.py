@@ -194,7 +194,7 @@ def test_a_work_is_of_the_year_in_its_key_or_of_soon_after(tmp_path, year):
     ("content", "said"),
     [
         (b"\n@misc{k, author={A, B, C, D}}", "line 2: Too many commas in 'A, B, C, D'; expected"),
-        (b"@misc{k,\ntitle={x\xe9}}", "line 2: invalid continuation byte; expected UTF-8"),
+        (b"@misc{k,\ntitle={x\xe9}}", "line 2: the byte 0xe9; expected UTF-8"),
         (b"@misc{k,\ntitle={x}", "syntax error in line 2"),
         (b"@misc{k, month=foo}", "undefined string in line 1: foo"),
     ],

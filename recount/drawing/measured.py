@@ -111,7 +111,9 @@ def _measured(spec: Spec, layers: Sequence[_Layer]) -> Iterator[list[Row]]:
         if all(isinstance(row, dict) for row in rows):
             bare = [without_shape(row) for row in rows]
             dropped = needed | {name for name in _columns(bare) if _is_flag(bare, name)}
-            left = [{name: row[name] for name in row if name not in dropped} for row in bare]
+            left: list[Row] = [
+                {name: row[name] for name in row if name not in dropped} for row in bare
+            ]
             if left := [row for row in left if row]:
                 yield left
 

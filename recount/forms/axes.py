@@ -222,8 +222,8 @@ class By:
     ) -> dict[str, Any]:
         if not marks:
             return {}
-        columns = {} if isinstance(self.legend, bool) else {"columns": self.legend}
-        legend: Any = alt.Legend(**columns, **look) if columns or look else alt.Undefined
+        shown = dict(look) if isinstance(self.legend, bool) else {"columns": self.legend, **look}
+        legend: Any = alt.Legend(**shown) if shown else alt.Undefined
         if not self.legend:
             legend = None
         scale = {"domain": list(self.names) if self.names else None, "range": _plain(marks)}

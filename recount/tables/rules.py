@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from frictionless import Row
-from frictionless.checks import row_constraint
+from frictionless.checks.row.row_constraint import row_constraint
 from frictionless.errors import RowConstraintError
 
 FUNCTIONS = frozenset({"float", "int"})

@@ -35,7 +35,7 @@ class Kernel:
     """A kernel in this process, with a set of names for each chapter."""
 
     def __init__(self) -> None:
-        manager = InProcessKernelManager()
+        manager: Any = InProcessKernelManager()
         manager.start_kernel()
         manager.kernel.shell.history_manager.enabled = False  # its thread does not outlive a fork
         self.kernel = manager.kernel
@@ -53,11 +53,12 @@ class Kernel:
         """The outputs of a cell, pieces of one stream together."""
         self.client.execute(source)
         outputs: list[Any] = []
+        made: Any = nbformat.v4
         while self.client.iopub_channel.msg_ready():
             message = self.client.get_iopub_msg()
             if message["header"]["msg_type"] not in SHOWN:
                 continue
-            output = nbformat.v4.output_from_msg(message)
+            output = made.output_from_msg(message)
             last = outputs[-1] if outputs else {}
             if output["output_type"] == "stream" and last.get("name") == output["name"]:
                 last["text"] += output["text"]

@@ -104,7 +104,8 @@ def proven(root: Path, corruptions: Sequence[Corruption]) -> Tried:
             by = noticed.alone or noticed.notices
             told = f"{by[0].check}: {by[0].line}" if by else "SURVIVED"
             say(f"  {len(kept.found)} {one.kind}, {one.file}, {one.place}, {one.told}: {told}")
-    return [(one, noticed) for one in corruptions if (noticed := kept.get(one))]
+    found = ((one, kept.get(one)) for one in corruptions)
+    return [(one, noticed) for one, noticed in found if noticed]
 
 
 def _copies(root: Path, folder: Path) -> list[Sound]:

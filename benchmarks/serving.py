@@ -64,7 +64,8 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
             self.send_error(HTTPStatus.NOT_FOUND)
             return
         kind = kind_of(path.name)
-        packed = kind.startswith(COMPRESSED)
+        asked = "gzip" in self.headers.get("Accept-Encoding", "")
+        packed = asked and kind.startswith(COMPRESSED)
         changed = path.stat().st_mtime_ns
         body = _compressed(str(path), changed, self.copies) if packed else path.read_bytes()
         self.send_response(HTTPStatus.OK)

@@ -13,6 +13,7 @@ from benchmarks.clients import (
     bibliographies,
     browsers,
     citations,
+    examples,
     notebooks,
     nu,
     pictures,
@@ -25,7 +26,7 @@ from benchmarks.report import Table, markdown
 ROOT = Path(__file__).parent.parent.parent
 HTML = ROOT / "_build" / "html"
 FILE = ROOT / "benchmarks" / "clients.md"
-ROOMS = (tables, bibliographies, citations, notebooks, browsers, nu, pictures, versions)
+ROOMS = (tables, examples, bibliographies, citations, notebooks, browsers, nu, pictures, versions)
 CLIENTS = {name: client for room in ROOMS for name, client in room.CLIENTS.items()}
 COMMAND = ".venv/bin/python -m benchmarks.clients"
 COLUMNS = ("client", "version", "what was tried", "result", "command")

@@ -113,3 +113,21 @@ class Debian:
         )
         path = ":".join(str(self.root / folder) for folder in folders)
         return {"LD_LIBRARY_PATH": path, "LANG": "C.UTF-8", "TZ": "UTC", **more}
+
+
+class R(Debian):
+    """R with packages of Debian."""
+
+    def said(self, options: Sequence[object], folder: Path) -> str:
+        """What R prints, with these options."""
+        home = self.root / "usr" / "lib" / "R"
+        about = self.environment(
+            R_HOME=str(home),
+            R_SHARE_DIR=str(self.root / "usr" / "share" / "R" / "share"),
+            R_LIBS_SITE=str(home / "site-library"),
+            EDITOR="vi",
+            PAGER="cat",
+        )
+        return run(
+            [home / "bin" / "exec" / "R", "--vanilla", "--no-echo", *options], folder, **about
+        )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from benchmarks.clients.environments import Debian, Node, Python, run
+from benchmarks.clients.environments import Node, Python, R, run
 from benchmarks.errors import BenchmarkError
 from recount.publish.tables.workbooks import columns_of, workbook_name
 from recount.tables.data import read_table
@@ -45,18 +45,9 @@ def polars(html: Path, folder: Path) -> tuple[str, str]:
 
 def readr(html: Path, folder: Path) -> tuple[str, str]:
     """The package readr for R, told the types, and that only an empty cell is missing."""
-    made = Debian(folder / "r", "r-cran-readr", "r-cran-jsonlite")
-    home = made.root / "usr" / "lib" / "R"
-    about = made.environment(
-        R_HOME=str(home),
-        R_SHARE_DIR=str(made.root / "usr" / "share" / "R" / "share"),
-        R_LIBS_SITE=str(home / "site-library"),
-        EDITOR="vi",
-        PAGER="cat",
-    )
-    options = ["--vanilla", "--no-echo", f"--file={HERE / 'readr.R'}", "--args"]
-    package = html / "datapackage.json"
-    said = run([home / "bin" / "exec" / "R", *options, package], folder, **about)
+    made = R(folder / "r", "r-cran-readr", "r-cran-jsonlite")
+    options = [f"--file={HERE / 'readr.R'}", "--args", html / "datapackage.json"]
+    said = made.said(options, folder)
     columns = json.loads(said[said.index("{") :])  # before it, that Debian's settings are not there
     by_row = {name: list(zip(*each, strict=True)) for name, each in columns.items()}
     return made.version("r-cran-readr"), _compared(html, by_row)

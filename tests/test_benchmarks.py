@@ -195,7 +195,11 @@ def test_books_take_turns_on_each_page_that_they_have(tmp_path, monkeypatch):
 
     def judge(address):
         with urllib.request.urlopen(address) as answer:
-            asked.append(gzip.decompress(answer.read()).decode())
+            plain = answer.read().decode()
+        zipped = urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})
+        with urllib.request.urlopen(zipped) as answer:
+            assert gzip.decompress(answer.read()).decode() == plain
+        asked.append(plain)
         return Score({"seo": len(asked)}, {"weight": len(asked)}, ())
 
     monkeypatch.setattr(lighthouse, "judged", judge)

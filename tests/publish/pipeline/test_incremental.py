@@ -212,6 +212,7 @@ class Book:
         place = next(n for n, line in enumerate(lines) if line.startswith("police_1990_2013,2001,"))
         fields = lines[place].split(",")
         fields[2] = str(int(fields[2]) + self.chance.randint(1, 9))
+        fields[3] = ""  # with another number of persons the rate would be another one
         lines[place] = ",".join(fields)
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
         record(self.root)

@@ -62,7 +62,7 @@ def test_changed_code_executes_its_chapter(book):
 
 
 def test_changed_table_executes_the_chapters_that_read_it(book):
-    edit(book / "data/colombia/medellin_homicides.csv", ",2002,3589,", ",2002,3588,")
+    edit(book / "data/colombia/medellin_homicides.csv", ",2002,3589,2129874,", ",2002,3588,,")
     edit(book / "data/governance/cpi_2012.csv", "Costa Rica", "Costarica")
     assert said_of(book) == ["small: executed (table medellin_homicides)"]
 

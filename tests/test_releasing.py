@@ -116,6 +116,8 @@ def take(root, step, version):
     if program == "git":
         if arguments == ["commit"]:
             arguments += ["--quiet", "--message", "More"]
+        if arguments[:2] == ["tag", "-a"]:
+            arguments += ["--message", version]
         git(root, *arguments)
     else:
         done = {"test": ["export", "--check"]}.get(arguments[0], arguments)
@@ -131,7 +133,7 @@ def test_the_steps_of_a_release_are_these():
         "recount release",
         "git add -A",
         "git commit",
-        "git tag v<version>",
+        "git tag -a v<version>",
         "git push origin HEAD v<version>",
         "make book",
     ]

@@ -201,11 +201,12 @@ def test_dash_may_tell_another_column_apart():
     assert encoding["strokeDash"]["field"] == "source"
 
 
-def test_points_of_lines_have_shapes():
-    marked = lines(frame(), YEAR, RATE, PLACES, points=45)
-    point = view(marked, "point")
-    assert point["mark"]["size"] == 45
-    assert point["encoding"]["shape"]["scale"]["range"] == ["circle", "square"]
+def test_points_of_lines_have_shapes_unless_a_legend_shows_dashes():
+    for series, shapes in ((PLACES, False), (PLACES.without_legend(), True)):
+        point = view(lines(frame(), YEAR, RATE, series, points=45), "point")
+        assert point["mark"]["size"] == 45
+        ranges = point["encoding"].get("shape", {}).get("scale", {}).get("range")
+        assert ranges == (["circle", "square"] if shapes else None)
 
 
 def test_printed_series_has_the_one_colour_and_shape():

@@ -293,24 +293,26 @@ def test_a_figure_is_cited_by_its_id():
 AS_BIBTEX = """\
 @incollection{recount-juarez-homicides,
     author = "{The contributors to the Recount project}",
-    title = "{Ciudad Juárez counted 3,622 homicides}",
-    booktitle = "{Drugs and Security in the Americas, Recounted}",
+    title = "{{Ciudad Juárez counted 3,622 homicides}}",
+    shorttitle = "{{Figure juarez-homicides}}",
+    booktitle = "{{Drugs and Security in the Americas, Recounted}}",
     edition = "{0.1.0}",
-    version = "{0.1.0}",
     publisher = "{A press}",
+    copyright = "{CC-BY-4.0}",
     note = "{Figure juarez-homicides; Licence: CC-BY-4.0; Content hash: 0123456789abcdef}",
     year = "2026",
-    month = "11",
+    month = nov,
     language = "english",
     langid = "english",
     url = "https://example.org/recounted/figures/juarez-homicides/"
 }
 """
 AS_RIS = """\
-TY  - FIGURE
+TY  - CHAP
 ID  - recount-juarez-homicides
-AU  - The contributors to the Recount project
+AU  - The contributors to the Recount project,
 TI  - Ciudad Juárez counted 3,622 homicides
+ST  - Figure juarez-homicides
 T2  - Drugs and Security in the Americas, Recounted
 PY  - 2026
 DA  - 2026/11/21/
@@ -318,6 +320,7 @@ ET  - 0.1.0
 PB  - A press
 LA  - en
 UR  - https://example.org/recounted/figures/juarez-homicides/
+CR  - CC-BY-4.0
 N1  - Figure juarez-homicides
 N1  - Licence: CC-BY-4.0
 N1  - Content hash: 0123456789abcdef
@@ -327,8 +330,9 @@ AS_CSL = """\
 [
   {
     "id": "recount-juarez-homicides",
-    "type": "graphic",
+    "type": "chapter",
     "title": "Ciudad Juárez counted 3,622 homicides",
+    "title-short": "Figure juarez-homicides",
     "author": [
       {
         "literal": "The contributors to the Recount project"
@@ -344,8 +348,7 @@ AS_CSL = """\
       ]
     },
     "container-title": "Drugs and Security in the Americas, Recounted",
-    "genre": "Figure juarez-homicides",
-    "version": "0.1.0",
+    "edition": "Edition 0.1.0",
     "publisher": "A press",
     "URL": "https://example.org/recounted/figures/juarez-homicides/",
     "language": "en",

@@ -1,6 +1,7 @@
 """Pages cite entries as reference managers write them."""
 
 from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 PAGES = {
     "conf.py": """\
@@ -23,8 +24,9 @@ def test_pages_cite_types_dates_and_addresses_of_biblatex(tmp_path):
     for name, text in PAGES.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     out = tmp_path / "out"
-    app = Sphinx(tmp_path, tmp_path, out, tmp_path / "trees", "text", status=None)
-    app.build()
+    with patch_docutils(), docutils_namespace():  # or docutils would know its directives for good
+        app = Sphinx(tmp_path, tmp_path, out, tmp_path / "trees", "text", status=None)
+        app.build()
     text = (out / "index.txt").read_text(encoding="utf-8")
     assert "Smith [2013] and [A body, 2014]." in text
     assert "A report. Technical Report, An office, April" in text

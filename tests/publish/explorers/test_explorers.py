@@ -422,5 +422,6 @@ def test_an_emptied_number_keeps_what_was_chosen(tab):
 
 def test_columns_are_named_in_words(tab):
     tab.locator(f"{A_DAY} .recount-taken summary").click()
+    tab.locator(f"{A_DAY} th").first.wait_for()
     names = tab.locator(f"{A_DAY} th").all_inner_texts()
     assert names == ["Total", "A day"]

@@ -211,7 +211,14 @@ def test_the_zip_holds_every_file_that_is_cited(html):
     assert {"figure.pdf", "data.csv", "metadata.json", "citation.bib"} < held.keys()
     assert all((folder / name).read_bytes() == content for name, content in held.items())
     beside = {path.name for path in folder.iterdir()} - held.keys()
-    assert beside == {"index.html", "index.md", "embed.html", "picture.svg", "spec.js", "second.zip"}
+    assert beside == {
+        "index.html",
+        "index.md",
+        "embed.html",
+        "picture.svg",
+        "spec.js",
+        "second.zip",
+    }
 
 
 def test_the_chart_travels_as_json_and_as_a_script(html):

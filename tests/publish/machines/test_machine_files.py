@@ -389,19 +389,23 @@ def test_the_list_of_files_shows_addresses_and_links_to_neighbours():
     table = BeautifulSoup(files_html(a_head().settings, "../"), "lxml")
     links = {link["href"]: link.text for link in table.find_all("a")}
     assert links[f"../{LEDGER}"] == f"{SITE}{LEDGER}"
-    page = BeautifulSoup((HTML / "reference" / "data.html").read_text(encoding="utf-8"), "lxml")
-    named = {urljoin("reference/", link["href"]) for link in page.select("#for-machines a[href]")}
+    page = BeautifulSoup((HTML / "reference" / "programs.html").read_text(encoding="utf-8"), "lxml")
+    named = {urljoin("reference/", link["href"]) for link in page.select("#the-files a[href]")}
     assert named >= {LEDGER, LEDGER_TABLE, FIGURES, PACKAGE, *map(schema_file, SCHEMAS)}
 
 
 def test_pages_offer_what_they_show_in_other_forms():
     for page, files in {
-        "index": (LEDGER, FIGURES, PACKAGE),
+        "index": (LEDGER, FIGURES, PACKAGE, "llms.txt"),
         "reference/ledger": (LEDGER, LEDGER_TABLE),
         "reference/figures": (FIGURES,),
         "reference/data": (PACKAGE,),
-        "claims/rio-upp-officers/index": ("claims/rio-upp-officers/verdict.json",),
-        "figures/rio-2010-2011/index": ("figures/rio-2010-2011/metadata.json",),
+        "claims/rio-upp-officers/index": tuple(
+            f"claims/rio-upp-officers/{file}" for file in ("verdict.json", "index.md")
+        ),
+        "figures/rio-2010-2011/index": tuple(
+            f"figures/rio-2010-2011/{file}" for file in ("metadata.json", "index.md")
+        ),
     }.items():
         text = (HTML / f"{page}.html").read_text(encoding="utf-8")
         links = BeautifulSoup(text, "lxml").select("head link[rel=alternate]")

@@ -435,7 +435,7 @@ def test_zotero_takes_every_page_for_the_book_or_a_section_of_it():
     book = Book(ROOT)
     kinds = Counter()
     for file in page_names():
-        if file in ("search.html", "genindex.html"):
+        if Path(file).name in ("search.html", "genindex.html"):
             continue
         html = read(file)
         found = zotero.item(html)

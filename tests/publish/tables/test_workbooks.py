@@ -19,7 +19,7 @@ from recount.tables.data import read_table
 from recount.tables.descriptors import descriptor, record, resource
 
 ROWS = """\
-code,ages,said,day,approximate,share,note
+code,ages,said,day,approximate,change,note
 05001,15-64,3 May,2008-12-19,true,3.5,
 05002,1e10,"12.500 homicidios",1492-10-12,false,-0.25,<b>=1+1</b>
 """
@@ -37,7 +37,7 @@ def entry(book):
         said={},
         day={"type": "date"},
         approximate={"type": "boolean"},
-        share={"type": "number", "unit": "pct"},
+        change={"type": "number", "unit": "pct"},
         note={"required": False},
     )
     record(book.root)
@@ -50,7 +50,7 @@ def made(book, name):
 
 def test_codes_dates_and_signs_survive(book, entry):
     [header, first, second] = spreadsheet.read(made(book, "codes"))["data"]
-    assert header == ["code", "ages", "said", "day", "approximate", "share", "note"]
+    assert header == ["code", "ages", "said", "day", "approximate", "change", "note"]
     assert first == ["05001", "15-64", "3 May", date(2008, 12, 19), True, 3.5, None]
     assert second == [
         *("05002", "1e10", "12.500 homicidios", "1492-10-12", False, -0.25, "<b>=1+1</b>"),
@@ -63,7 +63,7 @@ def test_it_says_what_it_is_and_under_which_licence(book, entry):
     assert about["title"] == ["The codes"]
     assert about["publisher"] == ["A statistical office"]
     assert about["licence"][0] == "Creative Commons Attribution 4.0 International"
-    assert about["share"] == ["number", "pct", "What it says."]
+    assert about["change"] == ["number", "pct", "What it says."]
 
 
 def test_it_is_the_same_bytes_whenever_it_is_made(book, entry):

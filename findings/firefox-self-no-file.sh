@@ -1,5 +1,5 @@
 #!/bin/sh
-# Firefox: from a folder on disk 'self' lets a page load its scripts, and send its form nowhere.
+# In Firefox, from a folder on disk, 'self' lets a page load its scripts, and send its form nowhere.
 # One would guess: 'self' is one thing in all directives of a content security policy: either files
 #   beside a file are its own, or they are not.
 # What happens: a script beside the page runs under script-src 'self', while form-action 'self'

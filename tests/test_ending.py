@@ -214,7 +214,8 @@ def accepting(inside_book, monkeypatch):
     inside_book.add_chapter("corruption")
     made = inside_book.root / "_build" / "executed"
     made.mkdir(parents=True)
-    long = {**EXECUTED, "metadata": {"words": "a" * 5000}}
+    text = {"cell_type": "markdown", "id": "text", "metadata": {}, "source": "a" * 5000}
+    long = {**EXECUTED, "cells": [text]}
     (made / "corruption.ipynb").write_text(json.dumps(long), encoding="utf-8")
     monkeypatch.setattr(
         "recount.publish.pipeline.build.executed_records",

@@ -171,7 +171,7 @@ def test_figures_and_their_files(book, names, cited, monkeypatch):
             re.sub("`[^`]*`", "", files["README.md"].decode()),
         ]
     own = {citable.label for citable in map(cited.figure, (one.content for one in book.figures))}
-    require_all_in_brackets(texts, names | own)
+    require_all_in_brackets(texts, names | own | {"mm"})
 
 
 def test_explorers(book, names, monkeypatch):

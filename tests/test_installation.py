@@ -335,6 +335,6 @@ def test_jupyterlab_as_root_is_refused_in_one_sentence(project, tmp_path):
         said, status = lab(user, *arguments)
         assert said.startswith("started lab ")
         assert said.rstrip().endswith(
-            arguments[0].removeprefix("LAB=") if arguments else "chapters"
+            arguments[0].removeprefix("LAB=") if arguments else "binder/labextensions"
         )
         assert status == 0

@@ -119,7 +119,8 @@ SMALL = """(least) => [...document.querySelectorAll(
   "a[href], button, input, select, summary, [role=button], [role=switch], [role=checkbox]",
 )].filter((target) => {
   if (!target.checkVisibility({ visibilityProperty: true })) return false;
-  const { width, height, right } = target.getBoundingClientRect();
+  const { right, ...size } = target.getBoundingClientRect().toJSON();
+  const [width, height] = [size.width, size.height].map((px) => Math.round(px * 100) / 100);
   if (!width || right < 0 || (width >= least && height >= least)) return false;
   const around = target.closest("p, dd, figcaption, li, td");
   const own = target.textContent;

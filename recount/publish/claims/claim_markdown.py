@@ -29,7 +29,8 @@ def claim_markdown(record: VerdictRecord, place: ClaimPlace) -> str:
         Where it stands, and what belongs to it.
     """
     to_site = way_to_site(f"claims/{record['claim']}/index")
-    cited = cite_markdown(place.citable, place.citations, place.licence, RECORD_FILE)
+    file = f"{to_site}claims/{record['claim']}/{RECORD_FILE}"
+    cited = cite_markdown(place.citable, place.citations, place.licence, file)
     said_of_it = (_answer(record), _printed(record), _compared(record))
     return page(chain(*said_of_it, _evidence(place.evidence, to_site), cited, _ways(place)))
 

@@ -196,7 +196,8 @@ def test_the_steps_lead_to_an_edition_whose_every_reason_is_right(walked, capsys
     tagged = subprocess.run(
         ["git", "ls-remote", "--tags", "origin"], cwd=root, check=True, capture_output=True
     )
-    assert tagged.stdout.strip().endswith(b"refs/tags/v0.2.0")
+    names = [line.split()[1] for line in tagged.stdout.splitlines()]
+    assert names == [b"refs/tags/v0.2.0", b"refs/tags/v0.2.0^{}"]  # the tag, and its commit
     page = (root / "_build" / "html" / "editions" / "index.html").read_text(encoding="utf-8")
     told = BeautifulSoup(page, "html.parser").select("#edition-0\\.2\\.0 details > ul > li")
     claim, figure = (" ".join(part.get_text(" ").split()) for part in told)

@@ -12,11 +12,8 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlencode, urljoin, urlsplit
 from uuid import UUID
@@ -26,13 +23,13 @@ from lessons import answers, questions
 from moving import Told, follow, same_cells, sentence, shown, table, walk
 from playwright.sync_api import expect
 
+from benchmarks.clients.laboratory import TOKEN, laboratory
 from recount.chapters import is_lesson, notebooks, read, records_of
 from recount.mime import VEGALITE
 from recount.publish.book.binder import binder_address
 from recount.publish.book.settings import Settings
 
 ROOT = Path(__file__).parent.parent
-TOKEN = "recount"
 CHAPTER = "state-response"
 CHAPTERS = [name for name in notebooks(ROOT) if not is_lesson(name)]
 OTHERS = ("PYTHON", "PIP_REQUIRE", "VIRTUAL_ENV", "JUPYTER", "RECOUNT")
@@ -112,43 +109,9 @@ def _run(command, folder, variables=None):
 def lab(repository_copy, environment):
     """Address of the JupyterLab of that environment, over the copy of the repository."""
     programs, variables = environment
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [
-            *(str(programs / "jupyter-lab"), "--no-browser", "--allow-root"),
-            *("--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0"),
-            f"--IdentityProvider.token={TOKEN}",
-            "--LabApp.expose_app_in_browser=True",
-        ],
-        cwd=repository_copy,
-        env=variables,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait(f"{address}/api?token={TOKEN}", server)
+    option = "--LabApp.expose_app_in_browser=True"
+    with laboratory(programs / "jupyter-lab", repository_copy, variables, option) as address:
         yield address
-    finally:
-        server.terminate()
-        try:
-            server.wait(60)  # it gives each kernel its time to end
-        except subprocess.TimeoutExpired:
-            server.kill()  # a thread of anyio's that outlives the loop can keep it from its end
-            server.wait(30)
-
-
-def _wait(address, server):
-    for _ in range(240):
-        assert server.poll() is None, "JupyterLab ended"
-        try:
-            urllib.request.urlopen(address, timeout=5).close()
-            return
-        except OSError:
-            time.sleep(0.25)
-    raise AssertionError("JupyterLab did not answer")
 
 
 @pytest.fixture(scope="module")

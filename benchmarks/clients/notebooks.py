@@ -6,10 +6,6 @@ import json
 import os
 import re
 import shutil
-import socket
-import subprocess
-import time
-import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +15,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.clients.environments import Debian, Python, run
+from benchmarks.clients.laboratory import TOKEN, laboratory
 from benchmarks.errors import BenchmarkError
 from recount.chapters import Record, notebooks, read, records_of
 from recount.publish.pdf.chromium import ARGUMENTS, chromium
@@ -129,7 +126,7 @@ def jupyter(program: str, package: str, place: str) -> Callable[[Path, Path], tu
         with _served(made, program, folder, extensions) as address, _tab() as tab:
             for name, (file, records) in chapters.items():
                 before = file.read_bytes()
-                tab.goto(f"{address}/{place}/chapters/{file.name}?token=recount")
+                tab.goto(f"{address}/{place}/chapters/{file.name}?token={TOKEN}")
                 figures = _names(records, "figure")
                 try:
                     tab.wait_for_function(_IS_DRAWN, arg=[_DRAWN, len(figures)])
@@ -176,44 +173,15 @@ def _served(made: Python, program: str, folder: Path, *more: str) -> Iterator[st
     settings = made.folder / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
     settings.parent.mkdir(parents=True, exist_ok=True)
     settings.write_text(json.dumps(_WHOLE), encoding="utf-8")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     own = {f"JUPYTER_{name}_DIR": str(folder / name) for name in ("CONFIG", "DATA", "RUNTIME")}
-    options = (
-        *("--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}"),
-        *("--ServerApp.port_retries=0", "--IdentityProvider.token=recount"),
-        *("--LabServerApp.expose_app_in_browser=True", *more),
+    programs = made.program.parent
+    environment = os.environ | own | {"PATH": f"{programs}:{os.environ['PATH']}"}
+    option = "--LabServerApp.expose_app_in_browser=True"
+    served = laboratory(
+        programs / program, folder / "book", environment, option, *more, begins_in_s=SECONDS
     )
-    server = subprocess.Popen(
-        [made.program.parent / program, *options],
-        cwd=folder / "book",
-        env=os.environ | own | {"PATH": f"{made.program.parent}:{os.environ['PATH']}"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait(f"{address}/api?token=recount", server)
+    with served as address:
         yield address
-    finally:
-        server.terminate()
-        try:
-            server.wait(60)
-        except subprocess.TimeoutExpired:
-            server.kill()
-
-
-def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(4 * SECONDS):
-        if server.poll() is not None:
-            break
-        try:
-            urllib.request.urlopen(address, timeout=5).close()
-            return
-        except OSError:
-            time.sleep(0.25)
-    raise BenchmarkError("the server of Jupyter did not answer")
 
 
 CLIENTS: Mapping[str, tuple[str, Callable[[Path, Path], tuple[str, str]]]] = {

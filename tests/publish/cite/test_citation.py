@@ -16,6 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
+from benchmarks.clients.citations import STYLES
 from recount.errors import CitationError
 from recount.languages.languages import ENGLISH, PORTUGUESE, SPANISH
 from recount.publish.cite.citation import (
@@ -44,14 +45,6 @@ FIGURE = Citable(
     licence="CC-BY-4.0 AND CC-BY-ND-4.0",
     digest="0123456789abcdef",
 )
-STYLES = {
-    "APA": "apa",
-    "Chicago": "chicago-author-date",
-    "IEEE": "ieee",
-    "Harvard": "harvard-cite-them-right",
-    "AMA": "american-medical-association",
-    "MLA": "modern-language-association",
-}
 HARD = [
     "Ñandú – João’s “Çift” & 50 % of_{all} $5 #1 \\alpha",
     "-- --- '' `` ?` !` << >> ,, ~ ^ \"quoted\" and 'so'",

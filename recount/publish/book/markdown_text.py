@@ -1,35 +1,29 @@
-"""Markdown for programs and assistants: texts that read as they are, tables, blocks of code."""
+"""Pages of Markdown for programs and assistants: paragraphs, links, lists, blocks of code."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+
+from recount.markdown import escaped
 
 FILE = "index.md"
 """Beside the page of a claim or a figure: the same as Markdown."""
 
-_MARKS = re.compile(r"([\\`*_\[\]<>|#~$&])")
-_LIST = re.compile(r"^(\d+)([.)])(?=\s)|^([-+=])")
+_START = re.compile(r"^(\d+)([.)])(?=\s|$)|^([-+=#])")
+"""What begins a list, a heading or a line at the start of a text."""
 _ADDRESS = re.compile(r"[\s<>()]")
 
 
 def plain(text: str) -> str:
-    """A text in one line that Markdown shows as it is."""
-    marked = _MARKS.sub(r"\\\1", " ".join(text.split()))
-    return _LIST.sub(lambda found: f"{found[1] or ''}\\{found[2] or found[3]}", marked)
+    """A text in one line, which is no list or heading either and shows as it is."""
+    return _START.sub(lambda found: f"{found[1] or ''}\\{found[2] or found[3]}", escaped(text))
 
 
 def link(words: str, address: str) -> str:
     """Words that lead somewhere."""
     safe = _ADDRESS.sub(lambda found: f"%{ord(found[0]):02X}", address)
     return f"[{plain(words)}]({safe})"
-
-
-def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table, whose cells are text."""
-    lines = [header, *rows]
-    written = ["| " + " | ".join(map(plain, line)) + " |" for line in lines]
-    return "\n".join([written[0], "| " + " | ".join("---" for _ in header) + " |", *written[1:]])
 
 
 def block(text: str, language: str) -> str:

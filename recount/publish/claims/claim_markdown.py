@@ -8,8 +8,9 @@ from itertools import chain
 from recount.card import card_table, choice_rows
 from recount.languages.words import said
 from recount.ledger.claims import reports
+from recount.markdown import table
 from recount.publish.book.addresses import way_to_site
-from recount.publish.book.markdown_text import bullets, link, page, plain, table
+from recount.publish.book.markdown_text import bullets, link, page, plain
 from recount.publish.cite.cite_markdown import cite_markdown
 from recount.publish.claims.claim_html import RECORD_FILE, UP, ClaimPlace
 from recount.publish.claims.evidence import Evidence

@@ -8,8 +8,9 @@ from recount.chapters import VerdictEntry
 from recount.drawing.measured import data_tables
 from recount.languages.words import said
 from recount.licence import licence_of
+from recount.markdown import picture, table
 from recount.publish.book.addresses import way_to_site
-from recount.publish.book.markdown_text import FILE, bullets, link, page, plain, table
+from recount.publish.book.markdown_text import FILE, bullets, link, page, plain
 from recount.publish.cite.citation import Citable
 from recount.publish.cite.cite_markdown import cite_markdown
 from recount.publish.figures.figure_files import METADATA, SPEC
@@ -47,7 +48,7 @@ def figure_markdown(
             f"# {plain(title)}",
             plain(more_words(record).get("subtitle") or ""),
             plain(record["caption"]),
-            f"![{plain(record['alt'])}](figure.png)",
+            picture("figure.png", record["alt"]),
             *_claims(claims, place.up),
             *_data(record, name, way_to_site(own)),
             f"## {plain(said('Sources'))}",

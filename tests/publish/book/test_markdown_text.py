@@ -1,18 +1,18 @@
 """Markdown that a parser of others reads as the text that was meant."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from recount.publish.book.markdown_text import block, link, page, plain, table
+from recount.publish.book.markdown_text import block, link, page, plain
 
-MARKDOWN = MarkdownIt("commonmark").enable("table")
+MARKDOWN = MarkdownIt("commonmark")
 WORDS = st.text(st.sampled_from("ab 1.)-+=*_`#<>[]|\\&;~$!()“”…\n:"), min_size=1).filter(str.strip)
 
 
 def inline(text):
-    """What each paragraph, or cell of a table, says."""
+    """What each paragraph says."""
     return [
         "".join(part.content for part in token.children)
         for token in MARKDOWN.parse(text)
@@ -21,16 +21,13 @@ def inline(text):
 
 
 @given(WORDS)
+@example("1.")
+@example("# a")
+@example("- a")
 def test_a_text_is_read_as_it_was_written(text):
     kinds = [token.type for token in MARKDOWN.parse(plain(text))]
     assert kinds == ["paragraph_open", "inline", "paragraph_close"]
     assert inline(plain(text)) == [" ".join(text.split())]
-
-
-@given(st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=3))
-def test_a_table_has_the_cells_that_it_was_given(rows):
-    cells = [" ".join(cell.split()) for row in rows for cell in row]
-    assert inline(table(("a", "b"), rows)) == ["a", "b", *cells]
 
 
 @given(WORDS)

@@ -10,6 +10,7 @@ from functools import cache
 import pytest
 from built import HTML, ROOT
 from markdown_it import MarkdownIt
+from ways import is_outside, lost
 
 from recount.languages.languages import ENGLISH, LANGUAGES
 from recount.publish.book.addresses import in_folder
@@ -35,9 +36,9 @@ def texts(text):
 
 
 def dead(file, ways):
-    """Those ways from a file that lead to none in the site."""
-    inner = [way.partition("#")[0] for way in ways if way and "://" not in way]
-    return [way for way in inner if not (file.parent / way).is_file()]
+    """Those ways from a file that lead to no file of the site, or to no place of a page."""
+    here = file.relative_to(HTML).as_posix()
+    return [way for way in ways if way and not is_outside(way) and lost(HTML, here, way)]
 
 
 def in_language(entry, language):

@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from recount.publish.book.files import kept_json, write_whole
@@ -109,7 +109,12 @@ class Kept:
 
     def write(self, file: Path) -> None:
         """Tell the next build."""
-        write_whole(file, json.dumps(asdict(self), ensure_ascii=False))
+        told = vars(self) | {
+            "pages": {
+                name: vars(page) | {"facts": vars(page.facts)} for name, page in self.pages.items()
+            }
+        }
+        write_whole(file, json.dumps(told, ensure_ascii=False))
 
     def page(self, name: str, source: str) -> Finished | None:
         """A page, if it was made from a text of this hash."""

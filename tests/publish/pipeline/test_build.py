@@ -284,7 +284,7 @@ def test_a_build_writes_into_no_file_of_the_last_one(book):
     same = [
         name for name in after if (tree / name).exists() and (html / name).samefile(tree / name)
     ]
-    assert [name for name in same if name.startswith("claims/")] != []
+    assert [name for name in same if name.startswith("figures/")] != []
     assert [name for name in same if name.endswith(".html") and "embed" not in name] == []
 
 

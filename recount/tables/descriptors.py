@@ -48,6 +48,7 @@ from recount.reading import (
 )
 from recount.tables.csv_form import is_formula
 from recount.tables.rules import columns_in
+from recount.tables.totals import NUMBERS, ROWS
 from recount.tables.yaml_form import Lines, read_yaml
 from recount.vocabulary import CAVEATS
 
@@ -116,6 +117,12 @@ def _pattern(text: str) -> str:
         re.compile(text)
     except (re.error, OverflowError, RecursionError) as error:
         raise PydanticCustomError("expected", "a regular expression") from error
+    return text
+
+
+def _total(text: object) -> object:
+    if not isinstance(text, str) or not re.fullmatch(r"-?\d+(\.\d+)?", text):
+        raise PydanticCustomError("expected", "a number in digits")
     return text
 
 
@@ -221,6 +228,8 @@ class Descriptor(_Part):
     )
     primary_key: list[str] = Field(description="the columns that tell rows apart", min_length=1)
     holds: list[Text] = []
+    sorted_by: list[str] = []
+    totals: dict[str, Annotated[str, BeforeValidator(_total)]] = {}
 
     @field_validator("columns")
     @classmethod
@@ -242,7 +251,16 @@ class Descriptor(_Part):
                 )
         return columns
 
-    @field_validator("primary_key")
+    @field_validator("totals")
+    @classmethod
+    def _adds_up_columns(cls, totals: dict[str, str], info: ValidationInfo) -> dict[str, str]:
+        columns = info.data.get("columns", {})
+        known = [ROWS, *(name for name, column in columns.items() if column.type in NUMBERS)]
+        if columns and not set(totals) <= set(known):
+            raise PydanticCustomError("expected", "some of {known}", {"known": ", ".join(known)})
+        return totals
+
+    @field_validator("primary_key", "sorted_by")
     @classmethod
     def _has_columns(cls, names: list[str], info: ValidationInfo) -> list[str]:
         columns = info.data.get("columns", names)
@@ -523,6 +541,8 @@ def _resource(
         caveats=about.caveats,
         may_be_empty=about.may_be_empty or None,
         holds=about.holds or None,
+        sorted_by=about.sorted_by or None,
+        totals=about.totals or None,
         hash=_recorded_hash(content_of(data.parent, _shown(table, data), TableError)),
         bytes=table.stat().st_size,
         schema=about.schema_of(path.stem),

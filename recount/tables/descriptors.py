@@ -148,11 +148,12 @@ class Column(_Part):
     pattern: Annotated[str, AfterValidator(_pattern)] | None = None
     enum: list[Text] | None = None
     refers_to: str | None = None
+    among_sources: bool = False
 
-    @field_validator("pattern", "enum")
+    @field_validator("pattern", "enum", "among_sources")
     @classmethod
     def _is_of_text(cls, rule: object, info: ValidationInfo) -> object:
-        if rule is not None and info.data.get("type", "string") != "string":
+        if rule and info.data.get("type", "string") != "string":
             raise PydanticCustomError("expected", "a column of string")
         return rule
 
@@ -179,6 +180,7 @@ class Column(_Part):
             description=self.description,
             unit=self.unit,
             constraints=_given(**rules) or None,
+            among_sources=self.among_sources or None,
         )
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import Any
 
+import pandas as pd
 from frictionless import Row
 from frictionless.checks.row.row_constraint import row_constraint
 from frictionless.errors import RowConstraintError
@@ -44,6 +46,28 @@ class Rule(row_constraint):
             return
         for _ in super().validate_row(row):
             yield RowConstraintError.from_row(row, note=f"expected {self.formula}")
+
+
+def elsewhere(entry: dict[str, Any], cells: pd.DataFrame) -> Iterator[str]:
+    """Rows with an address that is none of the sources of their table, a sentence each.
+
+    Each is written twice, in the row and among the sources, so that neither can go wrong alone.
+
+    Parameters
+    ----------
+    entry : dict
+        What is said of the table, from `recount.tables.descriptors.resource`.
+    cells : pandas.DataFrame
+        The table as text, where what is missing is missing.
+    """
+    known = {source.get("path") for source in entry["sources"]}
+    for name in [one["name"] for one in entry["schema"]["fields"] if "among_sources" in one]:
+        for row, address in enumerate(cells[name], 2):
+            if pd.notna(address) and address not in known:
+                yield (
+                    f"row {row}, column {name}: {address}; expected the path of one of the sources"
+                    f" of {entry['name']}.yml"
+                )
 
 
 def rules_of(formulas: Iterable[str]) -> list[Rule]:

@@ -68,3 +68,17 @@ def test_an_address_in_a_row_is_one_of_the_sources(book):
         "data/read.csv, row 2, column source_url: https://example.org/a7;"
         " expected the path of one of the sources of read.yml"
     )
+
+
+def test_a_row_has_the_code_of_the_country_that_it_names(book):
+    text = {"type": "string"}
+    known = "iso3,country\nBOL,Bolivia (Plurinational State of)\nHND,Honduras\n"
+    book.add_table("countries", known, ["iso3"], iso3=text, country=text)
+    refers = text | {"refers_to": "countries", "required": False}
+    cells = "place,iso3\nBolivia,BOL\nHonduras,HND\nThe Chapare,BOL\n"
+    book.add_table("read", cells, ["place"], place=text, iso3=refers)
+    assert len(table("read", book.root)) == 3
+    book.edit("read", "Bolivia,BOL", "Bolivia,HND")
+    with pytest.raises(TableError) as caught:
+        table("read", book.root)
+    assert str(caught.value) == "data/read.csv, row 2, column iso3: HND for Bolivia; expected BOL"

@@ -191,12 +191,16 @@ def test_extreme_names_the_rival():
     failed = extreme(RATES, "Belize", "highest", "per_100k", ["homicides"])
     assert held.finding.endswith("next comes El Salvador: 66 per 100,000")
     assert failed.finding.endswith("; highest is Honduras: 82.1 per 100,000")
+    lowest = extreme(RATES, "Belize", "lowest", "per_100k", ["homicides"])
+    assert lowest.finding.endswith("; lowest is Canada: 1.6 per 100,000")
     assert "rank" not in failed.finding, "the margin, which stands beside it, says so"
 
 
 def test_shared_extreme_does_not_hold():
-    tied = pd.Series({2010: 5.0, 2011: 5.0, 2012: 7.0})
-    assert extreme(tied, 2010, "lowest", "pct", ["homicides"]).verdict == DIFFERS
+    tied = pd.Series({2010: 5.0, 2011: 5.0, 2012: 7.0, 2013: 7.0})
+    for at, which in ((2010, "lowest"), (2012, "highest")):
+        found = extreme(tied, at, which, "pct", ["homicides"])
+        assert (found.verdict, found.margin) == (DIFFERS, "rank 1 of 4")
 
 
 @given(st.lists(st.integers(0, 50), min_size=2, max_size=8), st.data())

@@ -377,11 +377,13 @@ def record(root: Path) -> list[str]:
     """
     path, package = package_path(root), descriptor(root)
     lines, new = _differences(path, package), path.with_name(f".{path.name}.new")
+    new.unlink(missing_ok=True)  # by a process that was killed; or a link to somewhere else
     if lines:
-        new.unlink(missing_ok=True)  # it may be a link to somewhere else
-        new.write_text(_written(package), encoding="utf-8")
-        new.replace(path)
-    new.unlink(missing_ok=True)  # by a process that was killed
+        try:
+            new.write_text(_written(package), encoding="utf-8")
+            new.replace(path)
+        finally:
+            new.unlink(missing_ok=True)
     return lines
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import recount
 from recount.errors import BuildError
 from recount.languages.languages import CATALOGUES, ENGLISH, Language
-from recount.publish.book.files import files_below, fingerprint, kept_json, write_whole
+from recount.publish.book.files import files_below, fingerprint, keep_json, kept_json
 
 if TYPE_CHECKING:
     from recount.chapters import Notebook
@@ -120,12 +120,12 @@ class State:
     def read(cls, folder: Path) -> State | None:
         """The state that the pages in a folder were made from; None if that is not known."""
         kept = kept_json(folder / FILE)
-        parts = [field.name for field in fields(cls)]
-        return cls(*(kept[part] for part in parts)) if kept.keys() >= {*parts} else None
+        parts = {field.name for field in fields(cls)}
+        return cls(**kept) if kept.keys() == parts else None
 
     def write(self, folder: Path) -> None:
         """Note that the pages in a folder were made from this."""
-        write_whole(folder / FILE, json.dumps(asdict(self), indent=1))
+        keep_json(folder / FILE, asdict(self))
 
     def changed_since(self, folder: Path) -> list[str] | None:
         """The pages whose text is another than when those in a folder were made.

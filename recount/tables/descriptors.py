@@ -47,7 +47,7 @@ from recount.reading import (
     toml_of,
 )
 from recount.tables.csv_form import is_formula
-from recount.tables.rules import columns_in
+from recount.tables.rules import LONGEST, columns_in, fitting
 from recount.tables.yaml_form import Lines, read_yaml
 from recount.vocabulary import CAVEATS
 
@@ -113,9 +113,14 @@ def _is_day(text: str) -> bool:
 
 def _pattern(text: str) -> str:
     try:
-        re.compile(text)
-    except (re.error, OverflowError, RecursionError) as error:
-        raise PydanticCustomError("expected", "a regular expression") from error
+        fitting(text)
+    except ValueError as error:
+        raise PydanticCustomError(
+            "expected",
+            "a regular expression of at most {most} letters, with few repetitions, without"
+            " look-around and references to what was found before",
+            {"most": LONGEST},
+        ) from error
     return text
 
 
@@ -262,9 +267,12 @@ class Descriptor(_Part):
             except ValueError:
                 known = False
             if not known:
-                names = {"formula": formula, "columns": ", ".join(columns)}
                 raise PydanticCustomError(
-                    "expected", "formulas over {columns}, unlike {formula}", names
+                    "expected",
+                    "formulas over {columns}, each of at most {most} letters, with no more than"
+                    " numbers, + - * /, comparisons, and, or, not, float() and int(), unlike"
+                    " {formula}",
+                    {"formula": formula, "columns": ", ".join(columns), "most": LONGEST},
                 )
         return formulas
 

@@ -174,7 +174,7 @@ def entries(text: str) -> Iterator[str]:
         if last:
             yield from map(str, range(int(first), int(last) + 1))
         else:
-            yield from [entry] * int(times or 1)
+            yield from itertools.repeat(entry, int(times or 1))
 
 
 def written(explorer_id: str, grid: Grid, forms: Forms, states: int) -> str:

@@ -91,6 +91,14 @@ def write_whole(path: Path, content: str | bytes) -> None:
         raise
 
 
+def removed(path: Path) -> None:
+    """Remove what was made, whatever it is by now: a file, a folder, or a link."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
 @contextmanager
 def named(path: Path) -> Iterator[None]:
     """Name a file in what the system says while it is written, as of a full disk it does not."""
@@ -129,7 +137,7 @@ def write_all(root: Path, contents: Mapping[str, bytes | None]) -> None:
     had = [name for name in contents if (root / name).exists()]
     writing, replacing = _journals(root)
     writing.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(writing, json.dumps({"files": list(contents), "had": had}))
+    keep_json(writing, {"files": list(contents), "had": had})
     begun: list[Path] = []
     try:
         for path, (draft, old) in beside.items():
@@ -211,13 +219,30 @@ def _clear(root: Path, names: Iterable[str]) -> None:
         journal.unlink(missing_ok=True)
 
 
+_KEPT, _DIGEST = "kept", "sha256"
+
+
+def keep_json(path: Path, content: Mapping[str, object]) -> None:
+    """Keep something for later builds, with its hash, so that none goes by what is damaged."""
+    write_whole(path, _json({_KEPT: content, _DIGEST: _digest(content)}))
+
+
 def kept_json(path: Path) -> dict[str, Any]:
-    """What an earlier build kept in a file; nothing if it is not there, damaged, or no object."""
+    """What `keep_json` kept in a file; nothing if it is not there, or not what was kept."""
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+        told = json.loads(path.read_text(encoding="utf-8"))
+        found: dict[str, Any] = told[_KEPT]
+        return found if told[_DIGEST] == _digest(found) else {}
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return {}
-    return found if isinstance(found, dict) else {}
+
+
+def _digest(content: Mapping[str, object]) -> str:
+    return hashlib.sha256(_json(content).encode()).hexdigest()
+
+
+def _json(content: Mapping[str, object]) -> str:
+    return json.dumps(content, ensure_ascii=False)
 
 
 def json_file(content: Mapping[str, object]) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from recount.errors import BuildError, raise_all
 from recount.languages.languages import ENGLISH, languages_of
-from recount.publish.book.files import build_folder, kept_json, write_whole
+from recount.publish.book.files import build_folder, keep_json, kept_json
 from recount.publish.book.places import linked, recover_folder, replace_folder
 from recount.publish.book.tree import tree_folder
 from recount.publish.pdf.chromium import has_chromium
@@ -127,7 +126,7 @@ def _make(root: Path, key: str, trees: Sequence[Tree], say: Callable[[str], None
     stamp.unlink(missing_ok=True)  # from here on it is another book
     replace_folder(html, fresh)
     if _key(root) == key:  # else something was saved meanwhile
-        write_whole(stamp, json.dumps({"key": key, "said": said}, ensure_ascii=False))
+        keep_json(stamp, {"key": key, "said": said})
     say(f"The book is in {html.relative_to(root)}/index.html")
 
 

@@ -15,7 +15,7 @@ from recount import mime
 from recount.errors import BuildError
 from recount.languages.languages import Language
 from recount.paths import LIBRARY
-from recount.publish.book.files import files_below, fingerprint, kept_json, write_whole
+from recount.publish.book.files import files_below, fingerprint, keep_json, kept_json
 from recount.publish.book.tree import tree_folder
 from recount.publish.pipeline.state import FOR_ALL, LOOKS, PAGES, State, without_prose
 from recount.reading import content_of
@@ -192,7 +192,7 @@ class KeptWords:
         if last.get("key") != state.fixed:
             last = {"key": state.fixed, **_noted(self._book.for_all())}
         self._new[""] = last
-        write_whole(self._file, json.dumps(self._new, ensure_ascii=False))
+        keep_json(self._file, self._new)
         parts = [*self._new.values(), _noted(self._book.translation)]
         lacking = {tuple(message) for part in parts for message in part["lacking"]}
         return len(lacking), {text for part in parts for text in part["english"]}

@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING
 import recount
 from recount.errors import BuildError
 from recount.languages.languages import CATALOGUES, ENGLISH, LANGUAGES, Language
-from recount.publish.book.files import files_below, fingerprint, kept_json, names_below, write_whole
+from recount.publish.book.files import (
+    files_below,
+    fingerprint,
+    keep_json,
+    kept_json,
+    names_below,
+)
 
 if TYPE_CHECKING:
     from recount.chapters import Notebook
@@ -169,14 +175,13 @@ class State:
         """
         kept = kept_json(folder / FILE)
         parts = [field.name for field in fields(cls)]
-        if not kept.keys() >= {*parts, _MADE} or kept[_MADE] != _made(folder):
+        if kept.keys() != {*parts, _MADE} or kept[_MADE] != _made(folder):
             return None
         return cls(*(kept[part] for part in parts))
 
     def write(self, folder: Path) -> None:
         """Note that the pages in a folder were made from this."""
-        noted = asdict(self) | {_MADE: _made(folder)}
-        write_whole(folder / FILE, json.dumps(noted, indent=1))
+        keep_json(folder / FILE, asdict(self) | {_MADE: _made(folder)})
 
     def changed_since(self, last: State | None) -> list[str] | None:
         """The pages whose text is another than when those of another state were made.

@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import Any, ClassVar
 
 import pandas as pd
-from frictionless import Check, Error, Row
+from frictionless import Check, Row
 from frictionless.checks.row.row_constraint import row_constraint
 from frictionless.errors import ConstraintError, RowConstraintError
 from pydantic_core import SchemaError, SchemaValidator
@@ -164,8 +164,8 @@ def fitting(pattern: str) -> Callable[[str], bool]:
 class Patterns(Check):
     """The patterns of the columns of a table."""
 
+    Errors: ClassVar = [ConstraintError]
     type = "patterns"
-    Errors: ClassVar[list[type[Error]]] = [ConstraintError]
 
     def __init__(self, patterns: Mapping[str, str]) -> None:
         super().__init__()

@@ -74,7 +74,7 @@ HEDGES: dict[str, str] = {
     "exact": "{rounding} either side",
     "about": "{about_steps} of the last non-zero digit or {about} either side, whichever is"
     " smaller, and never less than {rounding}",
-    "almost": "from {almost} below to {rounding} above",
+    "almost": "from {almost} below, and never less than {rounding}, to {rounding} above",
     "just_over": "above, by up to {just_over}",
     "more_than": "anything above",
     "less_than": "anything below",
@@ -143,7 +143,7 @@ def printed_interval(
             reach = max(min(steps, widths.about * size), half)
             return Interval(value - reach, value + reach)
         case "almost":
-            return Interval(value - widths.almost * size, value + half)
+            return Interval(value - max(widths.almost * size, half), value + half)
         case "just_over":
             return Interval(value, value + widths.just_over * size, low_open=True)
         case "more_than":

@@ -2,7 +2,7 @@
 
 import math
 
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from judging import decided
 
@@ -44,6 +44,7 @@ def held(draw, quantity):
 
 
 @given(st.floats(-1e9, 1e9), st.integers(0, 4), st.sampled_from(CLOSED))
+@example(1.5, 0, "almost")
 def test_what_prints_as_itself_is_reproduced(quantity, number, places, hedge):
     """Whatever is counted: a report that prints it rounded, to any place, is right."""
     text = english_number(abs(number), "pct", places)

@@ -37,6 +37,7 @@ def interval_of(value, hedge, step, widths=None):
         (75, "almost", 1, 67.5, 75.5),
         (80, "almost", 1, 72, 80.5),
         (3.32, "almost", 0.01, 2.988, 3.325),
+        (2, "almost", 1, 1.5, 2.5),  # never narrower than without the word
         (3300, "just_over", 100, 3300, 3630),
         (28_000, "more_than", 1000, 28_000, math.inf),
         (50, "less_than", 5, -math.inf, 50),

@@ -21,8 +21,8 @@ from recount.publish.book.files import (
     build_folder,
     files_below,
     fingerprint,
+    keep_json,
     kept_json,
-    write_whole,
 )
 from recount.publish.pipeline.state import inputs_key
 from recount.tables.descriptors import package_path
@@ -148,7 +148,7 @@ class Kept:
     def add(self, corruption: Corruption, noticed: Noticed) -> None:
         """Keep what came of a corruption."""
         self.found[self._name(corruption)] = asdict(noticed)
-        write_whole(self.file, json.dumps({"key": self.key, "found": self.found}))
+        keep_json(self.file, {"key": self.key, "found": self.found})
 
     @staticmethod
     def _name(corruption: Corruption) -> str:

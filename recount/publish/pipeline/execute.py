@@ -216,8 +216,10 @@ def _execute(root: Path, path: Path, clients: list[NotebookClient]) -> dict[str,
         cell |= {"execution_count": None, "outputs": []}
     last = f"from recount.used import write\nwrite({str(noted)!r})"
     notebook.cells.append(nbformat.v4.new_code_cell(last))
+    begun: list[str] = []
     client = NotebookClient(
         notebook,
+        on_cell_execute=lambda cell, **_: begun.append(cell.id),
         kernel_name="python3",
         extra_arguments=["--IPKernelApp.log_level=ERROR"],  # it warns of its own transport
         timeout=SECONDS_A_CELL,
@@ -230,7 +232,7 @@ def _execute(root: Path, path: Path, clients: list[NotebookClient]) -> dict[str,
     try:
         client.execute(env=os.environ | _surroundings_of_kernel(root), pass_fds=held())
     except (CellExecutionError, CellTimeoutError, RuntimeError) as error:  # also no kernel, or dead
-        raise BuildError(_cause(path, notebook, error)) from error
+        raise BuildError(_cause(path, notebook, error, begun)) from error
     notebook.cells.pop()
     _require_shown(path, notebook)
     write_whole(folder / f"{path.stem}.ipynb", normalised(notebook))
@@ -245,7 +247,7 @@ def _surroundings_of_kernel(root: Path) -> dict[str, str]:
     return {"RECOUNT_ROOT": str(root), EXECUTED: str(_folder(root)), "PYTHONHASHSEED": "0"}
 
 
-def _cause(path: Path, notebook: Any, error: Exception) -> str:
+def _cause(path: Path, notebook: Any, error: Exception, begun: Sequence[str]) -> str:
     from nbclient.exceptions import CellTimeoutError
 
     late = ""
@@ -256,7 +258,6 @@ def _cause(path: Path, notebook: Any, error: Exception) -> str:
             if output.output_type == "error":
                 where = f"chapters/{path.name}, cell {cell.id}"
                 return f"{where}: {late or f'{output.ename}: {output.evalue}'}"
-    begun = [cell.id for cell in _code_cells(notebook) if cell.execution_count is not None]
     where = f", cell {begun[-1]}" if begun else ""
     return f"chapters/{path.name}{where}: {late or f'{type(error).__name__}: {error}'}"
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.errors import BenchmarkError
 from benchmarks.proof.corruption.executing import drawing_elsewhere, warm
-from benchmarks.proof.corruption.noticing import BY_COMPARISON, Noticed, Sound
+from benchmarks.proof.corruption.noticing import BY_COMPARISON, Noticed, Sound, remember_pages
 from benchmarks.proof.corruption.running import CRASH, Kept, copied, tried
 from benchmarks.proof.corruption.spoiling import Attempt, Chance, Corruption, Texts, chosen
 from benchmarks.proof.corruption.tables import OF_DATA, OF_LEDGER
@@ -126,6 +126,7 @@ def _copies(root: Path, folder: Path) -> list[Sound]:
     wrong = [*amiss(root, executed, records), *check_translations(root)]
     if wrong := wrong or differences(root, drawn_here=False):
         raise BenchmarkError(f"the book is amiss before it is spoilt: {wrong[0]}")
+    remember_pages()
     processors = range(len(os.sched_getaffinity(0)))
     copies = [Sound(copied(root, folder / str(number)), chapters) for number in processors]
     for copy in copies:

@@ -147,7 +147,7 @@ class Kept:
         self.found: dict[str, Any] = {
             name: one
             for name, one in kept_json(self.file).get("found", {}).items()
-            if one["key"] == self.key or (again and _was_noticed(one))
+            if one.get("key") == self.key or (again and _was_noticed(one))
         }
 
     def get(self, corruption: Corruption) -> Noticed | None:
@@ -157,7 +157,7 @@ class Kept:
 
     def is_earlier(self, corruption: Corruption) -> bool:
         """Whether it was tried before the book or its library changed."""
-        return self.found[self._name(corruption)]["key"] != self.key
+        return self.found[self._name(corruption)].get("key") != self.key
 
     def add(self, corruption: Corruption, noticed: Noticed) -> None:
         """Keep what came of a corruption."""

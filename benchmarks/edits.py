@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from benchmarks.errors import BenchmarkError
 from recount.chapters import code_cells, notebooks, read, records_of
+from recount.tables.totals import ROWS, added_up, weighted
 
 SENTENCE, CODE, VALUE, SHEET = (
     "one sentence edited",
@@ -50,6 +54,28 @@ def edit_value(book: Path, _number: int) -> None:
     if not times:
         raise BenchmarkError(f"{TABLE}: expected a row that begins with {ROW!r} and a number")
     path.write_text(text, encoding="utf-8")
+    tell_anew(path)
+
+
+def tell_anew(table: Path) -> None:
+    """Have the description of a table say what its rows come to now, as who changes one has to."""
+    beside = table.with_suffix(".yml")
+    with table.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+
+    def line(found: re.Match[str], add: Callable[[Iterable[str]], Decimal]) -> str:
+        name = found[1]
+        number = Decimal(len(rows)) if name == ROWS else add(row[name] for row in rows)
+        return f"  {name}: {number:f}\n"
+
+    text = beside.read_text(encoding="utf-8")
+    for block, add in (("totals", added_up), ("weighted", weighted)):
+        head, begin, rest = text.partition(f"\n{block}:\n")
+        told = re.match(r"(?:  .*\n)*", rest)
+        if told:
+            numbers = re.sub(r"  (\w+): .*\n", partial(line, add=add), told[0])
+            text = head + begin + numbers + rest[told.end() :]
+    beside.write_text(text, encoding="utf-8")
 
 
 def edit_sheet(book: Path, number: int) -> None:

@@ -6,6 +6,7 @@ import shutil
 import pytest
 from small_chapter import CHAPTER, start_book, write_chapter
 
+from benchmarks.edits import tell_anew
 from recount.chapters import notebooks
 from recount.publish.pipeline.execute import execute_all
 from recount.publish.pipeline.keys import changes, digests
@@ -63,6 +64,7 @@ def test_changed_code_executes_its_chapter(book):
 
 def test_changed_table_executes_the_chapters_that_read_it(book):
     edit(book / "data/colombia/medellin_homicides.csv", ",2002,3589,2129874,", ",2002,3588,,")
+    tell_anew(book / "data/colombia/medellin_homicides.csv")
     edit(book / "data/governance/cpi_2012.csv", "Costa Rica", "Costarica")
     assert said_of(book) == ["small: executed (table medellin_homicides)"]
 

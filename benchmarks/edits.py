@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -54,28 +53,26 @@ def edit_value(book: Path, _number: int) -> None:
     if not times:
         raise BenchmarkError(f"{TABLE}: expected a row that begins with {ROW!r} and a number")
     path.write_text(text, encoding="utf-8")
-    tell_anew(path)
+    retotal(path)
 
 
-def tell_anew(table: Path) -> None:
-    """Have the description of a table say what its rows come to now, as who changes one has to."""
-    beside = table.with_suffix(".yml")
-    with table.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-
-    def line(found: re.Match[str], add: Callable[[Iterable[str]], Decimal]) -> str:
-        name = found[1]
-        number = Decimal(len(rows)) if name == ROWS else add(row[name] for row in rows)
-        return f"  {name}: {number:f}\n"
-
-    text = beside.read_text(encoding="utf-8")
-    for block, add in (("totals", added_up), ("weighted", weighted)):
-        head, begin, rest = text.partition(f"\n{block}:\n")
-        told = re.match(r"(?:  .*\n)*", rest)
-        if told:
-            numbers = re.sub(r"  (\w+): .*\n", partial(line, add=add), told[0])
-            text = head + begin + numbers + rest[told.end() :]
-    beside.write_text(text, encoding="utf-8")
+def retotal(table: Path) -> None:
+    """Let the description of a table, which is beside it, say what its rows come to now."""
+    described = table.with_suffix(".yml")
+    with table.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    text = described.read_text(encoding="utf-8")
+    for block, added in {"totals": added_up, "weighted": weighted}.items():
+        before, mark, after = text.partition(f"\n{block}:\n")
+        own = re.match(r"(?:  .*\n)*", after)
+        assert own is not None
+        names = re.findall(r"  (\w+): ", own[0])
+        found = [len(rows) if name == ROWS else added(row[name] for row in rows) for name in names]
+        lines = [
+            f"  {name}: {one:f}\n" for name, one in zip(names, map(Decimal, found), strict=True)
+        ]
+        text = "".join([before, mark, *lines, after[own.end() :]])
+    described.write_text(text, encoding="utf-8")
 
 
 def edit_sheet(book: Path, number: int) -> None:

@@ -4,7 +4,6 @@ import errno
 import json
 import os
 import re
-import resource
 import shutil
 import signal
 import subprocess
@@ -16,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from built import ROOT
+from disks import small_disk
 from small_book import keep_claims
 from small_chapter import start_book
 
@@ -163,17 +163,6 @@ def test_a_missing_browser_is_said_before_anything_is_built(inside_book, monkeyp
     assert main(["pdf"]) == 2
     [line] = capsys.readouterr().err.splitlines()
     assert line.startswith("recount: Chromium is needed. Install it")
-
-
-@contextmanager
-def small_disk(size):
-    """No file may be larger."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 @contextmanager

@@ -38,6 +38,7 @@ from recount.publish.book.book import Book as Published
 from recount.publish.book.files import (
     REPLACING,
     fingerprint,
+    keep_json,
     undo_unfinished,
     write_all,
     write_whole,
@@ -531,7 +532,7 @@ def test_nothing_is_undone_out_of_the_book(harmed):
     aim.write_text("kept", encoding="utf-8")
     note = harmed / "_build" / REPLACING
     note.parent.mkdir(exist_ok=True)
-    note.write_text(json.dumps({"files": ["../aim", str(aim)], "had": []}), encoding="utf-8")
+    keep_json(note, {"files": ["../aim", str(aim)], "had": []})
     undo_unfinished(harmed)
     assert aim.read_text(encoding="utf-8") == "kept"
     assert not note.exists()

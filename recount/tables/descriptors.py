@@ -47,7 +47,7 @@ from recount.reading import (
     toml_of,
 )
 from recount.tables.csv_form import is_formula
-from recount.tables.rules import columns_in
+from recount.tables.rules import LONGEST, columns_in, fitting
 from recount.tables.totals import NUMBERS, ROWS
 from recount.tables.yaml_form import Lines, read_yaml
 from recount.vocabulary import CAVEATS
@@ -117,9 +117,14 @@ def _is_day(text: str) -> bool:
 
 def _pattern(text: str) -> str:
     try:
-        re.compile(text)
-    except (re.error, OverflowError, RecursionError) as error:
-        raise PydanticCustomError("expected", "a regular expression") from error
+        fitting(text)
+    except ValueError as error:
+        raise PydanticCustomError(
+            "expected",
+            "a regular expression of at most {most} letters, with few repetitions, without"
+            " look-around and references to what was found before",
+            {"most": LONGEST},
+        ) from error
     return text
 
 
@@ -303,9 +308,12 @@ class Descriptor(_Part):
             except ValueError:
                 known = False
             if not known:
-                names = {"formula": formula, "columns": ", ".join(columns)}
                 raise PydanticCustomError(
-                    "expected", "formulas over {columns}, unlike {formula}", names
+                    "expected",
+                    "formulas over {columns}, each of at most {most} letters, with no more than"
+                    " numbers, + - * /, comparisons, and, or, not, float() and int(), unlike"
+                    " {formula}",
+                    {"formula": formula, "columns": ", ".join(columns), "most": LONGEST},
                 )
         return formulas
 
@@ -418,11 +426,13 @@ def record(root: Path) -> list[str]:
     """
     path, package = package_path(root), descriptor(root)
     lines, new = _differences(path, package), path.with_name(f".{path.name}.new")
+    new.unlink(missing_ok=True)  # by a process that was killed; or a link to somewhere else
     if lines:
-        new.unlink(missing_ok=True)  # it may be a link to somewhere else
-        new.write_text(_written(package), encoding="utf-8")
-        new.replace(path)
-    new.unlink(missing_ok=True)  # by a process that was killed
+        try:
+            new.write_text(_written(package), encoding="utf-8")
+            new.replace(path)
+        finally:
+            new.unlink(missing_ok=True)
     return lines
 
 

@@ -94,7 +94,7 @@ def drawing_elsewhere() -> Iterator[None]:
 
     Its thread stays behind. In a process that was forked before the first picture, it works.
     """
-    here = lettering.vl_convert
+    here = vars(lettering)["vl_convert"]
     with ProcessPoolExecutor(1, get_context("spawn")) as process:
         vars(lettering)["vl_convert"] = _Elsewhere(process)
         lettering.converter.cache_clear()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -22,22 +23,38 @@ def build_folder(root: Path) -> Path:
     return root / "_build"
 
 
+def names_below(folder: Path) -> list[str]:
+    """All files in a folder and the folders in it, from there, in no order.
+
+    A folder that is reached by a link is not entered. Much faster than paths, one by one.
+    """
+    found: list[str] = []
+    start = len(f"{folder}{os.sep}")
+    for inner, _, names in os.walk(folder):
+        way = f"{inner}/"[start:].replace(os.sep, "/")
+        found += [way + name for name in names]
+    return found
+
+
 def files_below(root: Path, *names: str) -> list[Path]:
     """All files of the named files and folders below `root`, sorted, without caches."""
-    found: list[Path] = []
+    found: set[Path] = set()
     for name in names:
         path = root / name
         if path.is_dir():
-            found += [
-                file
-                for file in path.rglob("*")
-                if file.is_file()
-                and "__pycache__" not in file.parts
-                and not any(part.startswith(".") for part in file.relative_to(root).parts)
-            ]
+            own = [] if name == "." else name.split("/")
+            found.update(
+                path / inner
+                for inner in names_below(path)
+                if not any(_is_aside(part) for part in (*own, *inner.split("/")))
+            )
         elif path.is_file():
-            found.append(path)
-    return sorted(set(found))
+            found.add(path)
+    return sorted(file for file in found if file.is_file())
+
+
+def _is_aside(part: str) -> bool:
+    return part == "__pycache__" or part.startswith(".")
 
 
 def fingerprint(root: Path, files: Iterable[Path], *more: str) -> str:
@@ -72,6 +89,14 @@ def write_whole(path: Path, content: str | bytes) -> None:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
         raise
+
+
+def removed(path: Path) -> None:
+    """Remove what was made, whatever it is by now: a file, a folder, or a link."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -112,7 +137,7 @@ def write_all(root: Path, contents: Mapping[str, bytes | None]) -> None:
     had = [name for name in contents if (root / name).exists()]
     writing, replacing = _journals(root)
     writing.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(writing, json.dumps({"files": list(contents), "had": had}))
+    keep_json(writing, {"files": list(contents), "had": had})
     begun: list[Path] = []
     try:
         for path, (draft, old) in beside.items():
@@ -194,13 +219,30 @@ def _clear(root: Path, names: Iterable[str]) -> None:
         journal.unlink(missing_ok=True)
 
 
+_KEPT, _DIGEST = "kept", "sha256"
+
+
+def keep_json(path: Path, content: Mapping[str, object]) -> None:
+    """Keep something for later builds, with its hash, so that none goes by what is damaged."""
+    write_whole(path, _json({_KEPT: content, _DIGEST: _digest(content)}))
+
+
 def kept_json(path: Path) -> dict[str, Any]:
-    """What an earlier build kept in a file; nothing if it is not there, damaged, or no object."""
+    """What `keep_json` kept in a file; nothing if it is not there, or not what was kept."""
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+        told = json.loads(path.read_text(encoding="utf-8"))
+        found: dict[str, Any] = told[_KEPT]
+        return found if told[_DIGEST] == _digest(found) else {}
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return {}
-    return found if isinstance(found, dict) else {}
+
+
+def _digest(content: Mapping[str, object]) -> str:
+    return hashlib.sha256(_json(content).encode()).hexdigest()
+
+
+def _json(content: Mapping[str, object]) -> str:
+    return json.dumps(content, ensure_ascii=False)
 
 
 def json_file(content: Mapping[str, object]) -> bytes:

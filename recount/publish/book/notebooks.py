@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from pydantic import TypeAdapter, ValidationError
 
 from recount import mime
 from recount.chapters import Notebook, Record, code_cells, notebooks, read, verdicts
 from recount.errors import BuildError, FigureError, LedgerError
+from recount.explorers.stored import damage
 from recount.ledger.claims import Ledger
 from recount.ledger.judgements import Judgement
 from recount.ledger.verdict import OF_ANSWER
@@ -175,6 +176,8 @@ def _lacks(kind: str, content: object) -> str:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"])) or "as a whole"
         return f"is damaged ({place}: {first['msg'].lower()})"
+    if kind == mime.EXPLORER and (wrong := damage(cast("ExplorerRecord", content))):
+        return f"is damaged ({wrong})"
     return ""
 
 

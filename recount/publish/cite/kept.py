@@ -20,7 +20,7 @@ from recount.languages.languages import ENGLISH, Language
 from recount.languages.words import language_of_page
 from recount.paths import find_root
 from recount.publish.book.book import book_of
-from recount.publish.book.files import kept_json, write_whole
+from recount.publish.book.files import keep_json, kept_json
 from recount.publish.book.tree import tree_folder
 
 LIBRARY = "citeproc-py"
@@ -63,8 +63,7 @@ class KeptCitations:
     def write(self) -> None:
         """Keep those that were asked for, and drop what nothing asks for any more."""
         if self._used != self._known:
-            text = json.dumps(self._used, ensure_ascii=False, indent=0, sort_keys=True)
-            write_whole(self.file, text)
+            keep_json(self.file, self._used)
             self._known = dict(self._used)
 
 

@@ -33,6 +33,7 @@ from recount.drawing.picture import (
 from recount.errors import FigureError
 from recount.languages.words import language_of_page
 from recount.paths import find_root
+from recount.publish.book.files import write_whole
 from recount.publish.book.tree import tree_folder
 from recount.publish.book.workers import workers
 from recount.publish.figures import embedded_metadata, letters, png
@@ -260,5 +261,5 @@ def vega_script(folder: Path) -> str:
     if not kept.is_file():
         bundle = converter().javascript_bundle(_BUNDLED, VEGALITE_VERSION)
         kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.write_text(f"(()=>{{{bundle}\n}})();\n", encoding="utf-8")
+        write_whole(kept, f"(()=>{{{bundle}\n}})();\n")
     return kept.read_text(encoding="utf-8")

@@ -31,8 +31,8 @@ from recount.publish.book.files import (
     build_folder,
     files_below,
     fingerprint,
+    keep_json,
     kept_json,
-    write_whole,
 )
 from recount.reading import plain_text
 
@@ -87,7 +87,7 @@ def markup(root: Path) -> Markup:
     if kept.get("key") != key:
         kept = {"key": key, **_asked(wanted, key)}
         file.parent.mkdir(exist_ok=True)
-        write_whole(file, json.dumps(kept))
+        keep_json(file, kept)
     return Markup(
         kept["directives"],
         frozenset(kept["roles"]),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -14,8 +13,8 @@ from recount.publish.book.files import (
     build_folder,
     files_below,
     fingerprint,
+    keep_json,
     kept_json,
-    write_whole,
 )
 from recount.publish.pipeline.state import inputs_key
 
@@ -66,7 +65,7 @@ def checked(root: Path, say: Callable[[str], None]) -> Checked:
     found = _check(root, say)
     if _key(root) == key:  # else something was saved meanwhile
         file.parent.mkdir(exist_ok=True)
-        write_whole(file, json.dumps({"key": key, **asdict(found)}, ensure_ascii=False))
+        keep_json(file, {"key": key, **asdict(found)})
     return found
 
 

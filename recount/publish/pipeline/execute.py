@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import os
 import re
@@ -14,19 +15,28 @@ from typing import TYPE_CHECKING, Any
 
 from recount import mime
 from recount.errors import BuildError
-from recount.publish.book.files import build_folder, kept_json, write_all, write_whole
+from recount.publish.book.files import (
+    build_folder,
+    keep_json,
+    kept_json,
+    removed,
+    write_all,
+    write_whole,
+)
 from recount.publish.pipeline.one_at_a_time import held
 
 if TYPE_CHECKING:
     from nbclient import NotebookClient
 
     from recount.chapters import Notebook
+    from recount.publish.pipeline.keys import Key
 
 SECONDS_A_CELL = 300
 SECONDS_TO_END = 0.2
 """So long each time is waited for what was given up, which may have begun a kernel meanwhile."""
 MOST_TOLD = 3
 """So many of the things that changed are named for each chapter."""
+NOT_WHOLE = "what was kept of it is not whole, or of another version"
 
 
 def execute_all(
@@ -56,7 +66,10 @@ def execute_all(
     from recount.chapters import synthesis
     from recount.publish.pipeline.keys import digests, verdicts_digest
 
-    (build_folder(root) / "executed").mkdir(parents=True, exist_ok=True)
+    folder = _folder(root)
+    if not folder.is_dir():
+        removed(folder)
+        folder.mkdir(parents=True)
     known = digests(root)
     last = synthesis(root)
     first = {name: path for name, path in chapters.items() if name != last}
@@ -78,11 +91,11 @@ def _executed(
     from recount.publish.pipeline.keys import changes, key_of
 
     notebooks = {name: read(path) for name, path in chapters.items()}
-    stamps = {name: build_folder(root) / "executed" / f"{name}.key" for name in chapters}
+    last = {name: _Last(root, name) for name in chapters}
     pending = {
         name: found
-        for name, stamp in stamps.items()
-        if (found := changes(root, notebooks[name], kept_json(stamp) or None, known))
+        for name in chapters
+        if (found := last[name].wrong() or changes(root, notebooks[name], last[name].key, known))
     }
     if pending:
         say(f"Executing {', '.join(pending)}")
@@ -100,15 +113,14 @@ def _executed(
                     failures.append(str(error))
                     say(f"  {name}: failed")
                     continue
-                key = key_of(root, notebooks[name], used, known)
-                write_whole(stamps[name], json.dumps(key, indent=1))
+                last[name].keep(key_of(root, notebooks[name], used, known))
                 say(f"  {name}: executed ({_told(pending[name])})")
         except BaseException:  # such as Ctrl-C: nobody is to wait for what is not wanted any more
             _give_up(jobs.values(), clients)
             raise
     if failures:
         raise BuildError("\n".join(failures))
-    return {name: _with_outputs(root, name, notebooks[name]) for name in chapters}
+    return {name: last[name].outputs_in(notebooks[name]) for name in chapters}
 
 
 def _give_up(jobs: Collection[Future[Any]], clients: Sequence[NotebookClient]) -> None:
@@ -129,21 +141,63 @@ def _told(found: list[str]) -> str:
     return ", ".join(found[:MOST_TOLD]) + more
 
 
-def _with_outputs(root: Path, name: str, notebook: Notebook) -> Notebook:
-    """A chapter as it stands, with the outputs of its last execution."""
-    file = build_folder(root) / "executed" / f"{name}.ipynb"
-    last: Notebook = json.loads(file.read_text("utf-8"))
-    outputs = {cell["id"]: cell for cell in last["cells"]}
-    for cell in notebook["cells"]:
-        if cell["cell_type"] == "code":
-            done = outputs[cell["id"]]
-            cell |= {key: done[key] for key in ("outputs", "execution_count")}
-    if all(notebook[part] == last[part] for part in ("cells", "nbformat", "nbformat_minor")):
-        return last  # which is normalised, and of all else nothing is left by that
-    text = normalised(notebook)
-    write_whole(file, text)
-    found: Notebook = json.loads(text)
-    return found
+def _folder(root: Path) -> Path:
+    return build_folder(root) / "executed"
+
+
+class _Last:
+    """The last execution of a chapter, as it is kept: the notebook, and beside it the key.
+
+    Parameters
+    ----------
+    root : Path
+        The folder of the book.
+    name : str
+        The chapter.
+    """
+
+    def __init__(self, root: Path, name: str) -> None:
+        self._notebook, self._stamp = (
+            _folder(root) / f"{name}.{kind}" for kind in ("ipynb", "key")
+        )
+        kept = kept_json(self._stamp)
+        self._digest: str = kept.get("notebook", "")
+        self.key: Key = kept.get("key", {})
+
+    def wrong(self) -> list[str]:
+        """Why nothing of it can be used, in words; empty if it can. What is damaged goes."""
+        if not os.path.lexists(self._stamp):
+            return ["never executed"]
+        if self._notebook.is_file() and _digest(self._notebook) == self._digest:
+            return []
+        for path in (self._notebook, self._stamp):
+            removed(path)
+        return [NOT_WHOLE]
+
+    def keep(self, key: Key) -> None:
+        """Keep the key of the notebook that is there."""
+        self.key = key
+        keep_json(self._stamp, {"key": key, "notebook": _digest(self._notebook)})
+
+    def outputs_in(self, notebook: Notebook) -> Notebook:
+        """A chapter as it stands, with the outputs of its last execution."""
+        last: Notebook = json.loads(self._notebook.read_text("utf-8"))
+        outputs = {cell["id"]: cell for cell in last["cells"]}
+        for cell in notebook["cells"]:
+            if cell["cell_type"] == "code":
+                done = outputs[cell["id"]]
+                cell |= {key: done[key] for key in ("outputs", "execution_count")}
+        if all(notebook[part] == last[part] for part in ("cells", "nbformat", "nbformat_minor")):
+            return last  # which is normalised, and of all else nothing is left by that
+        text = normalised(notebook)
+        write_whole(self._notebook, text)
+        self.keep(self.key)
+        found: Notebook = json.loads(text)
+        return found
+
+
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _execute(root: Path, path: Path, clients: list[NotebookClient]) -> dict[str, list[str]]:
@@ -154,8 +208,9 @@ def _execute(root: Path, path: Path, clients: list[NotebookClient]) -> dict[str,
 
     from recount.chapters import read
 
-    folder = build_folder(root) / "executed"
+    folder = _folder(root)
     noted = folder / f"{path.stem}.used"
+    removed(noted)
     notebook = nbformat.reads(json.dumps(read(path)), as_version=4)
     for cell in _code_cells(notebook):
         cell |= {"execution_count": None, "outputs": []}
@@ -187,8 +242,7 @@ def _execute(root: Path, path: Path, clients: list[NotebookClient]) -> dict[str,
 def _surroundings_of_kernel(root: Path) -> dict[str, str]:
     from recount.chapters import EXECUTED
 
-    executed = str(build_folder(root) / "executed")
-    return {"RECOUNT_ROOT": str(root), EXECUTED: executed, "PYTHONHASHSEED": "0"}
+    return {"RECOUNT_ROOT": str(root), EXECUTED: str(_folder(root)), "PYTHONHASHSEED": "0"}
 
 
 def _cause(path: Path, notebook: Any, error: Exception) -> str:
@@ -306,5 +360,5 @@ def _to_store(root: Path, name: str) -> bytes:
     """A chapter as it was executed last, with links for its references."""
     from recount.publish.cite.references import as_links
 
-    text = (build_folder(root) / "executed" / f"{name}.ipynb").read_text(encoding="utf-8")
+    text = (_folder(root) / f"{name}.ipynb").read_text(encoding="utf-8")
     return normalised(as_links(json.loads(text), root)).encode()

@@ -93,10 +93,8 @@ def key_of(root: Path, notebook: Notebook, used: Mapping[str, list[str]], known:
     }
 
 
-def changes(root: Path, notebook: Notebook, key: Key | None, known: Digests) -> list[str]:
+def changes(root: Path, notebook: Notebook, key: Key, known: Digests) -> list[str]:
     """What a chapter has to be executed again for, in words; empty if for nothing."""
-    if key is None:
-        return ["never executed"]
     code = _code(root, notebook)
     found = [name for name in code if key.get(name) != code[name]]
     used: dict[str, dict[str, str]] = key["used"]

@@ -7,13 +7,12 @@ that what was kept half, by other tools or for another page counts as nothing.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from recount.publish.book.files import kept_json, write_whole
+from recount.publish.book.files import keep_json, kept_json
 from recount.publish.postprocess.shared import STATIC
 
 _ADDRESS = re.compile(rf'(="(?:\.\./)*{STATIC}/)([^"?#]+)')
@@ -98,18 +97,20 @@ class Kept:
         told = kept_json(file) if file else {}
         if told.get("key") != key:
             return cls(key)
-        try:
-            pages = {
-                name: Finished(**page | {"facts": Facts(**page["facts"])})
-                for name, page in told["pages"].items()
-            }
-            return cls(key, pages, told["sheets"])
-        except (LookupError, TypeError, AttributeError):
-            return cls(key)
+        pages = {
+            name: Finished(**page | {"facts": Facts(**page["facts"])})
+            for name, page in told["pages"].items()
+        }
+        return cls(key, pages, told["sheets"])
 
     def write(self, file: Path) -> None:
         """Tell the next build."""
-        write_whole(file, json.dumps(asdict(self), ensure_ascii=False))
+        told = vars(self) | {
+            "pages": {
+                name: vars(page) | {"facts": vars(page.facts)} for name, page in self.pages.items()
+            }
+        }
+        keep_json(file, told)
 
     def page(self, name: str, source: str) -> Finished | None:
         """A page, if it was made from a text of this hash."""

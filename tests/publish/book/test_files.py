@@ -1,6 +1,7 @@
 """What a build keeps in files, and what it makes of those that are damaged."""
 
 import errno
+import json
 import os
 import signal
 import sys
@@ -8,12 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from recount.publish.book.files import kept_json, undo_unfinished, write_all, write_whole
+from recount.publish.book.files import (
+    keep_json,
+    kept_json,
+    removed,
+    undo_unfinished,
+    write_all,
+    write_whole,
+)
 
 
 def test_what_was_kept_is_read(tmp_path):
-    write_whole(tmp_path / "kept.json", '{"a": [1]}')
-    assert kept_json(tmp_path / "kept.json") == {"a": [1]}
+    keep_json(tmp_path / "kept.json", {"é": (1, 0.1), "b": None})
+    assert kept_json(tmp_path / "kept.json") == {"é": [1, 0.1], "b": None}
     assert [file.name for file in tmp_path.iterdir()] == ["kept.json"]
 
 
@@ -30,10 +38,39 @@ def test_of_a_file_that_cannot_be_written_whole_nothing_is_left(tmp_path, monkey
     assert tree(tmp_path) == {"kept.json": b"before"}
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[1]", b'"a"', b"null", b"\xff"])
-def test_what_is_damaged_or_no_object_is_nothing(tmp_path, content):
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(b"", b"{", b"[1]", b'"a"', b"null", b"\xff", b"[" * 100_000, b"9" * 5000),
+        *(b'{"kept": 1}', b'{"kept": {}, "sha256": []}', b'{"kept": {"a": 1}, "sha256": ""}'),
+    ],
+)
+def test_what_is_damaged_or_was_not_kept_is_nothing(tmp_path, content):
     (tmp_path / "kept.json").write_bytes(content)
     assert kept_json(tmp_path / "kept.json") == {}
+
+
+def test_what_was_kept_is_nothing_once_anything_in_it_is_another_byte(tmp_path):
+    keep_json(tmp_path / "kept.json", {"a": [1, "b"]})
+    sound = (tmp_path / "kept.json").read_bytes()
+    for place in range(len(sound)):
+        for other in (b"", b"x", b"2"):
+            changed = sound[:place] + other + sound[place + 1 :]
+            (tmp_path / "kept.json").write_bytes(changed)
+            found = kept_json(tmp_path / "kept.json")
+            assert found == {} or json.loads(changed) == json.loads(sound), changed
+
+
+def test_whatever_was_made_is_removed(tmp_path):
+    kept = tmp_path / "kept"
+    (kept / "a").mkdir(parents=True)
+    (tmp_path / "file").touch()
+    (tmp_path / "link").symlink_to(kept)
+    for name in ("file", "link", "nothing"):
+        removed(tmp_path / name)
+    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+    removed(kept)
+    assert not kept.exists()
 
 
 def test_what_is_not_there_is_nothing(tmp_path):

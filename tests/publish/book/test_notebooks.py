@@ -1,6 +1,7 @@
 import json
 
 import pytest
+from grids import small_explorer
 from judging import decided, judgement
 from small_book import output
 
@@ -99,6 +100,21 @@ def test_a_damaged_record_is_named_with_its_cell(book, notebook, claim, change, 
         f"chapters/{CHAPTER}.ipynb, cell a: its record is damaged ("
     )
     assert named in str(caught.value)
+
+
+def test_a_damaged_grid_is_named_with_its_explorer(book, notebook):
+    """Though it is a text, as the record of an explorer has it."""
+    record = small_explorer()
+    path = book.add_chapter(CHAPTER, ("a", [output(mime.EXPLORER, record)]))
+    require_whole(book.root)
+    record["grid"] = record["grid"].replace('"told": "0', '"told": "9')
+    path.write_text(json.dumps(notebook(("a", [output(mime.EXPLORER, record)]))), encoding="utf-8")
+    with pytest.raises(BuildError) as caught:
+        require_whole(book.root)
+    assert str(caught.value) == (
+        f"chapters/{CHAPTER}.ipynb, cell a: its record is damaged (explorer which-year: grid.told:"
+        " 9; expected from 0 to 2); expected one as `recount accept` stores"
+    )
 
 
 def test_a_record_that_is_none_is_named(book):

@@ -1,9 +1,8 @@
 """Citations are set once for the same content, and again for any other."""
 
-import json
-
 import pytest
 
+from recount.publish.book.files import kept_json
 from recount.publish.cite import kept
 from recount.publish.cite.kept import KeptCitations
 
@@ -48,7 +47,7 @@ def test_what_was_asked_for_is_kept_and_the_rest_dropped(tmp_path, asked, settin
     assert second.text("apa", ITEM, setting) == "Set: Títle “a”"
     assert len(asked) == 2
     second.write()
-    assert list(json.loads(file.read_text("utf-8")).values()) == ["Set: Títle “a”"]
+    assert list(kept_json(file).values()) == ["Set: Títle “a”"]
 
 
 @pytest.mark.parametrize("content", ["", "{", '{"a": "b', "[]", "\0", "null"])

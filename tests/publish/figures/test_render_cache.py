@@ -8,11 +8,13 @@ import altair as alt
 import pandas as pd
 import pypdf
 import pytest
+from disks import small_disk
 from figuring import cited, content, embedded_fonts
 from PIL import Image
 
 from recount.drawing.chart import specification
 from recount.errors import FigureError
+from recount.publish.figures import render_cache
 from recount.publish.figures.embedded_metadata import Label
 from recount.publish.figures.render_cache import FILES, Chart, draw, pictures, vega_script
 
@@ -150,3 +152,16 @@ def test_the_script_of_vega_is_one_function_and_has_the_interpreter(tmp_path):
     assert "vegaCompile:null" not in script
     assert "expressionInterpreter" in script
     assert vega_script(tmp_path) == script
+
+
+def test_of_the_script_of_vega_nothing_is_kept_that_is_not_whole(tmp_path, monkeypatch):
+    """As on a disk that is full; else every page would load what was cut off, ever after."""
+
+    class Converter:
+        def javascript_bundle(self, *_):
+            return "a" * 5000
+
+    monkeypatch.setattr(render_cache, "converter", Converter)
+    with small_disk(4096), pytest.raises(OSError, match="File too large"):
+        vega_script(tmp_path)
+    assert vega_script(tmp_path) == f"(()=>{{{'a' * 5000}\n}})();\n"

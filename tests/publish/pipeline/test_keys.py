@@ -1,14 +1,17 @@
 """A chapter is executed again for what it uses, and for nothing else."""
 
 import json
+import os
 import shutil
+from pathlib import Path
 
 import pytest
 from small_chapter import CHAPTER, start_book, write_chapter
 
-from benchmarks.edits import tell_anew
+from benchmarks.edits import retotal
 from recount.chapters import notebooks
-from recount.publish.pipeline.execute import execute_all
+from recount.publish.book.files import keep_json, kept_json, removed
+from recount.publish.pipeline.execute import NOT_WHOLE, execute_all
 from recount.publish.pipeline.keys import changes, digests
 
 USED, UNUSED = "rio-homicide-fall-2010-2011", "juarez-homicide-fall-2010-2012"
@@ -63,8 +66,9 @@ def test_changed_code_executes_its_chapter(book):
 
 
 def test_changed_table_executes_the_chapters_that_read_it(book):
-    edit(book / "data/colombia/medellin_homicides.csv", ",2002,3589,2129874,", ",2002,3588,,")
-    tell_anew(book / "data/colombia/medellin_homicides.csv")
+    table = book / "data/colombia/medellin_homicides.csv"
+    edit(table, ",2002,3589,2129874,", ",2002,3588,,")
+    retotal(table)
     edit(book / "data/governance/cpi_2012.csv", "Costa Rica", "Costarica")
     assert said_of(book) == ["small: executed (table medellin_homicides)"]
 
@@ -91,7 +95,7 @@ def test_changed_word_of_a_claim_executes_the_chapter_that_uses_it(book):
 def test_modules_that_were_loaded_count_and_those_that_publish_do_not(book):
     known = digests(book)
     assert not [name for name in known["module"] if name.startswith("recount.publish")]
-    key = json.loads((book / "_build/executed/small.key").read_text(encoding="utf-8"))
+    key = kept_json(book / "_build/executed/small.key")["key"]
     notebook = json.loads((book / "chapters/small.ipynb").read_text(encoding="utf-8"))
     for name, expected in (
         ("recount.quantities.values", ["module recount.quantities.values"]),
@@ -101,3 +105,82 @@ def test_modules_that_were_loaded_count_and_those_that_publish_do_not(book):
         assert known["module"][name]
         known["module"][name] = "another"
         assert changes(book, notebook, key, known) == expected
+
+
+def cut(path):
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def other_digit(path):
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("4", "5", 1), encoding="utf-8")
+
+
+def in_its_place(make):
+    def harm(path):
+        removed(path)
+        make(path)
+
+    return harm
+
+
+HARMS = {
+    "cut off": cut,
+    "empty": lambda path: path.write_bytes(b""),
+    "no text": lambda path: path.write_bytes(b"\xff\0\xff"),
+    "another digit": other_digit,
+    "a list": lambda path: path.write_text("[]", encoding="utf-8"),
+    "of another version": lambda path: path.write_text('{"used": [], "cells": 1}', "utf-8"),
+    "too deep": lambda path: path.write_text("[" * 100_000, encoding="utf-8"),
+    "a folder": in_its_place(Path.mkdir),
+    "a link to nothing": in_its_place(lambda path: path.symlink_to("nothing")),
+}
+
+
+@pytest.fixture
+def executing(book, monkeypatch):
+    """The book, of which executing is to copy what it was executed to once."""
+    folder = book / "_build" / "executed"
+    sound = {file.name: file.read_bytes() for file in folder.iterdir()}
+    used = {
+        kind: list(names) for kind, names in kept_json(folder / "small.key")["key"]["used"].items()
+    }
+
+    def execute(root, path, clients):
+        (folder / "small.ipynb").write_bytes(sound["small.ipynb"])
+        return used
+
+    monkeypatch.setattr("recount.publish.pipeline.execute._execute", execute)
+    return book, sound
+
+
+def kept(book):
+    return {path.name: path.read_bytes() for path in (book / "_build" / "executed").iterdir()}
+
+
+@pytest.mark.parametrize("harm", HARMS)
+@pytest.mark.parametrize("file", ["small.ipynb", "small.key"])
+def test_what_was_kept_and_is_damaged_is_executed_again(executing, file, harm):
+    book, sound = executing
+    HARMS[harm](book / "_build" / "executed" / file)
+    assert said_of(book) == [f"small: executed ({NOT_WHOLE})"]
+    assert kept(book) == sound
+    assert said_of(book) == []
+
+
+@pytest.mark.parametrize("make", [Path.touch, lambda path: path.symlink_to("nothing")])
+def test_what_is_no_folder_makes_room_for_one(executing, make):
+    book, sound = executing
+    in_its_place(make)(book / "_build" / "executed")
+    assert said_of(book) == ["small: executed (never executed)"]
+    assert kept(book) == sound
+
+
+def test_outputs_without_what_they_follow_from_are_executed_again(executing):
+    book, _ = executing
+    (book / "_build/executed/small.ipynb").unlink()
+    assert said_of(book) == [f"small: executed ({NOT_WHOLE})"]
+    (book / "_build/executed/small.key").unlink()
+    assert said_of(book) == ["small: executed (never executed)"]
+    keep_json(book / "_build/executed/small.key", {"key": {}})
+    assert said_of(book) == [f"small: executed ({NOT_WHOLE})"]

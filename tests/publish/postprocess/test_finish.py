@@ -1,12 +1,12 @@
 """Finishing pages: what is drawn, joined, named and allowed, and what keeps every byte."""
 
-import json
 import re
 import shutil
 
 import pytest
 
 from recount.errors import BuildError
+from recount.publish.book.files import kept_json
 from recount.publish.postprocess import finish as finishing
 from recount.publish.postprocess.assets import SCRIPT_CHANGES, TALKING
 from recount.publish.postprocess.csp import policy, require_obedience, script_hash
@@ -409,9 +409,9 @@ def test_a_damaged_note_counts_as_none(site, last, taken_apart, text):
 
 def test_other_tools_finish_all_again(site, last, taken_apart, monkeypatch):
     note = last.with_name("finished.json")
-    told = json.loads(note.read_text(encoding="utf-8"))
+    told = kept_json(note)
     monkeypatch.setattr(finishing, "tools", lambda: "of tomorrow")
     taken_apart.clear()
     again(site, last)
     assert len(taken_apart) == 2
-    assert json.loads(note.read_text(encoding="utf-8"))["key"] != told["key"]
+    assert kept_json(note)["key"] != told["key"]

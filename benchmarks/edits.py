@@ -6,12 +6,13 @@ import csv
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from benchmarks.errors import BenchmarkError
 from recount.chapters import code_cells, notebooks, read, records_of
-from recount.tables.totals import ROWS, added_up
+from recount.tables.totals import ROWS, added_up, weighted
 
 SENTENCE, CODE, VALUE, SHEET = (
     "one sentence edited",
@@ -58,19 +59,20 @@ def edit_value(book: Path, _number: int) -> None:
 def retotal(table: Path) -> None:
     """Let the description of a table, which is beside it, say what its rows come to now."""
     described = table.with_suffix(".yml")
-    before, mark, after = described.read_text(encoding="utf-8").partition("\ntotals:\n")
     with table.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-
-    def total(line: re.Match[str]) -> str:
-        name = line[1]
-        found = len(rows) if name == ROWS else added_up(row[name] for row in rows)
-        return f"  {name}: {found}\n"
-
-    own = re.match(r"(?:  .*\n)*", after)
-    assert own is not None
-    lines = re.sub(r"  (\w+): .*\n", total, own[0])
-    described.write_text(before + mark + lines + after[own.end() :], encoding="utf-8")
+    text = described.read_text(encoding="utf-8")
+    for block, added in {"totals": added_up, "weighted": weighted}.items():
+        before, mark, after = text.partition(f"\n{block}:\n")
+        own = re.match(r"(?:  .*\n)*", after)
+        assert own is not None
+        names = re.findall(r"  (\w+): ", own[0])
+        found = [len(rows) if name == ROWS else added(row[name] for row in rows) for name in names]
+        lines = [
+            f"  {name}: {one:f}\n" for name, one in zip(names, map(Decimal, found), strict=True)
+        ]
+        text = "".join([before, mark, *lines, after[own.end() :]])
+    described.write_text(text, encoding="utf-8")
 
 
 def edit_sheet(book: Path, number: int) -> None:

@@ -34,16 +34,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("part", nargs="*", help=f"{told}. By default all")
     parser.add_argument("--seed", type=int, default=2026, help="of what is random (%(default)s)")
     parser.add_argument("--number", type=int, help="how many to try (as many as the part has)")
+    parser.add_argument(
+        "--again", action="store_true", help="try again only the corruptions that nothing noticed"
+    )
     options = parser.parse_args(arguments)
     if unknown := set(options.part) - PARTS.keys():
         parser.error(f"{min(unknown)}; expected one of {', '.join(PARTS)}")
     facts = {name: fact for name, fact in machine.describe(ROOT).items() if name in FACTS}
+    asked = Options(options.seed, options.number, options.again)
     failed = False
     for name in options.part or PARTS:
         print(f"Proving: {name}", file=sys.stderr, flush=True)
         begin = time.monotonic()
         try:
-            tables, held = PARTS[name].prove(ROOT, Options(options.seed, options.number))
+            tables, held = PARTS[name].prove(ROOT, asked)
         except BenchmarkError as error:
             print(f"  its earlier section stays: {error}", file=sys.stderr, flush=True)
             failed = True

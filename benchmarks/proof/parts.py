@@ -28,10 +28,13 @@ class Options:
         From which everything random follows.
     number : int or None
         How many corruptions, kills or the like to try; None for as many as the part has.
+    again : bool
+        Whether only those corruptions are tried again that nothing noticed the last time.
     """
 
     seed: int
     number: int | None
+    again: bool = False
 
 
 @dataclass(frozen=True)

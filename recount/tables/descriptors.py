@@ -32,7 +32,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from recount.errors import TableError, raise_all
-from recount.licence import TERMS
+from recount.licence import NOT_STATED, TERMS
 from recount.paths import find_root
 from recount.quantities.units import ADDED, UNITS, unit_in_name
 from recount.reading import (
@@ -65,6 +65,9 @@ SYNONYMS = "data/synonyms.yml"
 """Words that mean the same, for the search of the book."""
 STANDARD = "https://datapackage.org/profiles/2.0"
 """Where the Data Package standard has the profiles that a description names as its ``$schema``."""
+
+UNLICENSED = "licence_not_stated"
+"""The caveat of a table of which a licence is not stated."""
 
 DIALECT = {
     "$schema": f"{STANDARD}/tabledialect.json",
@@ -132,6 +135,7 @@ def _total(text: object) -> object:
 
 
 Text = Annotated[str, StringConstraints(min_length=1)]
+Total = Annotated[str, BeforeValidator(_total)]
 Bound = Annotated[int | float | str, BeforeValidator(_bound)]
 
 
@@ -228,7 +232,7 @@ class Descriptor(_Part):
     licences: dict[Annotated[str, _one_of(TERMS)], Text | None] = Field(
         description="the licences that the copy that was read states", min_length=1
     )
-    caveats: list[Annotated[str, _one_of(CAVEATS)]] = []
+    caveats: list[Annotated[str, _one_of(CAVEATS)]] = Field([], validate_default=True)
     may_be_empty: bool = False
     columns: dict[str, Column] = Field(
         description="the columns of the table, in its order", min_length=1
@@ -236,7 +240,22 @@ class Descriptor(_Part):
     primary_key: list[str] = Field(description="the columns that tell rows apart", min_length=1)
     holds: list[Text] = []
     sorted_by: list[str] = []
-    totals: dict[str, Annotated[str, BeforeValidator(_total)]] = {}
+    totals: dict[str, Total] = {}
+    weighted: dict[str, Total] = {}
+
+    @field_validator("caveats")
+    @classmethod
+    def _warns_of_no_licence(cls, caveats: list[str], info: ValidationInfo) -> list[str]:
+        """Whether a licence is stated stands twice, so that neither can go wrong alone."""
+        licences = info.data.get("licences")
+        if licences and (NOT_STATED in licences) != (UNLICENSED in caveats):
+            names = {"where": "with" if NOT_STATED in licences else "without", "caveat": UNLICENSED}
+            raise PydanticCustomError(
+                "expected",
+                "a list {where} {caveat}, as the licences are {licences}",
+                names | {"licences": ", ".join(licences)},
+            )
+        return caveats
 
     @field_validator("columns")
     @classmethod
@@ -258,11 +277,13 @@ class Descriptor(_Part):
                 )
         return columns
 
-    @field_validator("totals")
+    @field_validator("totals", "weighted")
     @classmethod
     def _adds_up_columns(cls, totals: dict[str, str], info: ValidationInfo) -> dict[str, str]:
         columns = info.data.get("columns", {})
-        known = [ROWS, *(name for name, column in columns.items() if column.type in NUMBERS)]
+        known = [name for name, column in columns.items() if column.type in NUMBERS]
+        if info.field_name == "totals":
+            known.insert(0, ROWS)
         if columns and not set(totals) <= set(known):
             raise PydanticCustomError("expected", "some of {known}", {"known": ", ".join(known)})
         return totals
@@ -555,6 +576,7 @@ def _resource(
         holds=about.holds or None,
         sorted_by=about.sorted_by or None,
         totals=about.totals or None,
+        weighted=about.weighted or None,
         hash=_recorded_hash(content_of(data.parent, _shown(table, data), TableError)),
         bytes=table.stat().st_size,
         schema=about.schema_of(path.stem),

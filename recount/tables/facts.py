@@ -160,7 +160,9 @@ def _all_facts() -> Frame:
 def _read(package: Path, stamp: Stamp) -> Frame:
     del package, stamp  # the key, so that an edited package is read again
     facts = read_table(TABLE)
-    check_works(facts, f"data/{resource(TABLE)['path']}")
+    entry = resource(TABLE)
+    check_works(facts, f"data/{entry['path']}")
+    check_titles(facts, entry["sources"], f"data/{entry['path']}")
     return facts
 
 
@@ -197,6 +199,45 @@ def check_works(facts: pd.DataFrame, shown: str) -> None:
         ]
     if problems:
         raise TableError("\n".join(problems))
+
+
+def check_titles(facts: pd.DataFrame, sources: Iterable[Mapping[str, str]], shown: str) -> None:
+    """Hold the titles of the pages among the sources against what the rows say of these pages.
+
+    Parameters
+    ----------
+    facts : pandas.DataFrame
+        The table.
+    sources : iterable of mapping
+        From the description of the table.
+    shown : str
+        Its name, for messages.
+
+    Raises
+    ------
+    TableError
+        Naming the page, for a word or a number of its title that no row says of it.
+    """
+    said: dict[str, set[str]] = {}
+    for row in facts.to_dict("records"):
+        words = (str(row[column]) for column in _SAID if _given(row[column]))
+        said.setdefault(row["read_at_url"], set()).update(*map(_words, words))
+    if problems := [
+        f"{shown}: {word!r} in the source {source['title']!r}; expected words of the rows"
+        " that were read there"
+        for source in sources
+        for word in sorted(_words(source["title"]) - _BETWEEN)
+        if word not in said.get(source.get("path", ""), {word})
+    ]:
+        raise TableError("\n".join(problems))
+
+
+_SAID = ("read_at", "read_at_title", "work_author", "work_title", "work_year")
+_BETWEEN = frozenset({"and", "at", "from", "on", "read"})
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.lower()))
 
 
 def _given(cell: Any) -> bool:

@@ -2,7 +2,9 @@
 
 A slip in one row need not break a rule of that row, and where nothing is counted from it no verdict
 moves. Then it contradicts what a person wrote beside the table: how many rows there are, what each
-column adds up to, by which columns the rows are sorted.
+column adds up to, by which columns the rows are sorted. Two numbers that change places leave all
+that as it was; so a column is added up once more, each number times the place of its row, as the
+digits of an ISBN are.
 """
 
 from __future__ import annotations
@@ -36,6 +38,10 @@ def breaches(entry: dict[str, Any], cells: pd.DataFrame) -> Iterator[str]:
         if found != Decimal(wanted):
             what = f"{found:f} rows" if name == ROWS else f"column {name} adds up to {found:f}"
             yield f"{what}; expected {wanted}, {beside}"
+    for name, wanted in entry.get("weighted", {}).items():
+        if (found := weighted(cells[name].fillna(""))) != Decimal(wanted):
+            what = f"column {name}, each number times the place of its row, adds up to {found:f}"
+            yield f"{what}; expected {wanted}, {beside}"
     names = entry.get("sorted_by", ())
     kinds = {field["name"]: field["type"] for field in entry["schema"]["fields"]}
     keys = sort_keys((kinds[name], cells[name].fillna("")) for name in names)
@@ -53,6 +59,11 @@ def _named(cells: pd.DataFrame, names: Sequence[str], row: int) -> str:
 def added_up(cells: Iterable[str]) -> Decimal:
     """The sum of numbers as they are written, to the last digit; what is empty adds nothing."""
     return sum((Decimal(cell) for cell in cells if cell), Decimal())
+
+
+def weighted(cells: Iterable[str]) -> Decimal:
+    """The sum of numbers, each times its place among all cells, from 1."""
+    return sum((place * Decimal(cell) for place, cell in enumerate(cells, 1) if cell), Decimal())
 
 
 def sort_keys(columns: Iterable[tuple[str, Iterable[str]]]) -> Iterator[tuple[Decimal | str, ...]]:

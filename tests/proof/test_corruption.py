@@ -20,6 +20,7 @@ from benchmarks.proof.corruption.part import KEY, KINDS, Accepted, holds, tables
 from benchmarks.proof.corruption.running import Kept, copied, tried
 from benchmarks.proof.corruption.spoiling import Corruption, Sheet, Texts, chosen, other_digit
 from recount.publish.book.files import files_below
+from recount.tables.data import check_tables
 
 SEED = 16
 IN_CATALOGUES = (
@@ -135,6 +136,7 @@ def test_a_sample_of_the_real_book_is_noticed(corruptions, tmp_path):
     ]
     assert {one.kind for one in sample} == set(kinds)
     sound = Sound(copied(ROOT, tmp_path / "copy"), {})
+    check_tables(sound.root)  # so that no process that is forked reads all descriptions again
     found = list(tried(ROOT, [sound], sample, tmp_path))
     assert [one for one, noticed in found if not noticed.alone] == [], f"seed {SEED}"
     checks = {noticed.alone[0].check for _, noticed in found}
@@ -241,5 +243,12 @@ def test_what_was_found_is_kept_as_long_as_the_book_is_the_same(tmp_path):
     Kept(tmp_path).add(slip(), SHOWN)
     assert Kept(tmp_path).get(slip()) == SHOWN
     assert Kept(tmp_path).get(slip("row 2")) is None
+    Kept(tmp_path).add(slip("row 2"), SURVIVED)
     (tmp_path / "index.md").write_text("# Another book", encoding="utf-8")
+    again = Kept(tmp_path, again=True)
+    assert again.get(slip()) == SHOWN
+    assert again.is_earlier(slip())
+    assert again.get(slip("row 2")) is None
+    again.add(slip("row 2"), CAUGHT)
+    assert not Kept(tmp_path, again=True).is_earlier(slip("row 2"))
     assert Kept(tmp_path).get(slip()) is None

@@ -216,6 +216,16 @@ def test_only_what_is_read_is_parsed(described):
         ),
         ("[small_counts]", "small_counts", "line 11: caveats: 'small_counts'; expected a list"),
         (
+            "  CC-BY-4.0:\n",
+            "  not-stated:\n",
+            "line 11: caveats: 'small_counts'; expected a list with licence_not_stated, as the lic",
+        ),
+        (
+            "[small_counts]",
+            "[licence_not_stated]",
+            "line 11: caveats: 'licence_not_stated'; expected a list without licence_not_stat",
+        ),
+        (
             "unit: victims",
             "unit: victim",
             f"line 18: columns: victims: unit: 'victim'; expected one of {', '.join(UNITS)}",

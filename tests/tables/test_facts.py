@@ -7,7 +7,7 @@ from recount import published, published_rows
 from recount.errors import TableError
 from recount.quantities.values import percent_rise
 from recount.tables.data import table
-from recount.tables.facts import TABLE, check_works
+from recount.tables.facts import TABLE, check_titles, check_works
 from recount.tables.provenance import provenance_of
 
 WORK = {"work_author": "UNODC", "work_title": "World Drug Report", "work_year": 2011}
@@ -70,3 +70,14 @@ def test_every_real_fact_says_where_it_was_read_and_at_which_hand(repository):
     check_works(real, "data/places/published_facts.csv")
     for column in ("hand", "read_at", "read_at_title", "read_at_url", "words_read"):
         assert real[column].notna().all(), column
+
+
+def test_the_title_of_a_source_says_what_its_rows_say():
+    page = {"read_at": "A Daily", "read_at_title": "Homicide fell", "read_at_url": "https://a.org/"}
+    rows = pd.DataFrame([NONE | WORK | page])
+    title = "A Daily, Homicide fell (on UNODC, World Drug Report 2011)"
+    check_titles(rows, [{"title": title, "path": "https://a.org/"}, {"title": "Else"}], "facts.csv")
+    slip = {"title": title.replace("2011", "2071"), "path": "https://a.org/"}
+    with pytest.raises(TableError) as caught:
+        check_titles(rows, [slip], "facts.csv")
+    assert str(caught.value).startswith("facts.csv: '2071' in the source 'A Daily, Homicide fell")

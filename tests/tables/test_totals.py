@@ -27,7 +27,8 @@ def counted(book):
         share={"type": "number", "unit": "share"} | numbers,
     )
     totals = {"rows": "3", "victims": "90", "share": "0.3"}
-    say(book, sorted_by=["iso3", "year"], totals=totals)
+    weighted = {"victims": "170", "share": "0.5"}
+    say(book, sorted_by=["iso3", "year"], totals=totals, weighted=weighted)
     return book
 
 
@@ -43,6 +44,11 @@ def test_a_table_that_comes_to_what_is_said_is_read(counted):
     ("was", "now", "message"),
     [
         ("50,", "60,", "column victims adds up to 100; expected 90, "),
+        (
+            "2010,50,0.1\nBRA,2011,,0.2",
+            "2010,50,0.2\nBRA,2011,,0.1",
+            "column share, each number times the place of its row, adds up to 0.4; expected 0.5, ",
+        ),
         ("0.2", "2", "column share adds up to 2.1; expected 0.3, "),
         ("50,", "-50,", "column victims adds up to -10; expected 90, "),
         ("BRA,2011,,0.2\n", "", "2 rows; expected 3, "),
@@ -69,6 +75,7 @@ def test_a_slip_in_one_row_contradicts_it(counted, was, now, message):
     ("more", "message"),
     [
         ({"totals": {"iso3": "3"}}, "totals: .* expected some of rows, year, victims, share"),
+        ({"weighted": {"rows": "3"}}, "weighted: .* expected some of year, victims, share"),
         ({"totals": {"rows": "three"}}, "totals: rows: 'three'; expected a number in digits"),
         ({"sorted_by": ["place"]}, "sorted_by: 'place'; expected some of iso3, year, victims, sh"),
     ],
@@ -89,3 +96,4 @@ def test_every_table_of_the_book_says_what_its_rows_come_to():
             key, fields = entry["schema"]["primaryKey"], entry["schema"]["fields"]
             measured = {one["name"] for one in fields if one["type"] in NUMBERS} - {*key}
             assert {ROWS, *measured} <= entry["totals"].keys(), entry["name"]
+            assert measured <= entry.get("weighted", {}).keys(), entry["name"]

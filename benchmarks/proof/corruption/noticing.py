@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -43,8 +43,11 @@ from recount.publish.claims.better_sources import unsearched
 from recount.publish.editions.corrected import untold
 from recount.publish.editions.redirects import explorers_there, lost_addresses
 from recount.publish.figures.export import differences
+from recount.publish.pages import check as checked_pages
 from recount.publish.pages.check import check_shown
-from recount.publish.pages.page import Reference
+from recount.publish.pages.page import PageContent, Reference
+from recount.publish.pages.reader import read_page
+from recount.publish.pages.texts import Text
 from recount.publish.pipeline.keys import changes, digests, key_of, verdicts_digest
 from recount.publish.pipeline.preflight import preflight
 from recount.publish.prose.check import check as check_prose
@@ -105,6 +108,19 @@ class Noticed:
     def alone(self) -> list[Notice]:
         """What is noticed without any stored output to compare with."""
         return [notice for notice in self.notices if notice.check not in BY_COMPARISON]
+
+
+def remember_pages() -> None:
+    """Have each page read once as long as its texts are the same, which is most of preflight."""
+    known: dict[tuple[Path, str, tuple[Text, ...]], PageContent] = {}
+
+    def read_once(root: Path, page: str, texts: Sequence[Text], allowed: Any) -> PageContent:
+        key = (root, page, tuple(texts))
+        if key not in known:
+            known[key] = read_page(root, page, texts, allowed)
+        return known[key]
+
+    vars(checked_pages)["read_page"] = read_once
 
 
 class Sound:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.errors import BenchmarkError
 from benchmarks.proof.corruption.executing import drawing_elsewhere, warm
-from benchmarks.proof.corruption.noticing import BY_COMPARISON, Noticed, Sound
+from benchmarks.proof.corruption.noticing import BY_COMPARISON, Noticed, Sound, remember_pages
 from benchmarks.proof.corruption.running import CRASH, Kept, copied, tried
 from benchmarks.proof.corruption.spoiling import Attempt, Chance, Corruption, Texts, chosen
 from benchmarks.proof.corruption.tables import OF_DATA, OF_LEDGER
@@ -31,6 +31,11 @@ KEY = ("kind", "file", "place", "was", "now")
 """The columns that tell one corruption from every other."""
 LEAST = 0.95
 """The share of what nothing on a page is counted from that has to be noticed at least."""
+
+EARLIER = (
+    "{} of them were tried, and noticed, before the last changes to the book or its library; what "
+    "survived then was tried again."
+)
 
 Key = tuple[str, ...]
 Tried = Sequence[tuple[Corruption, Noticed]]
@@ -79,11 +84,13 @@ def key_of(one: Corruption) -> Key:
 def prove(root: Path, options: Options) -> tuple[Sequence[Table], bool]:
     """Spoil the book many times; give the tables, and whether all was noticed that has to be."""
     corruptions = sample(root, options)
-    found = proven(root, corruptions)
+    kept = Kept(root, options.again)
+    found = proven(root, corruptions, kept)
+    earlier = sum(map(kept.is_earlier, corruptions))
     accepted = Accepted.read(root / ACCEPTED)
     kinds = list(KINDS)
     found = sorted(found, key=lambda pair: (kinds.index(pair[0].kind), pair[0].file))
-    return tables(found, accepted), holds(found, accepted)
+    return tables(found, accepted, earlier), holds(found, accepted)
 
 
 def sample(root: Path, options: Options) -> list[Corruption]:
@@ -93,9 +100,8 @@ def sample(root: Path, options: Options) -> list[Corruption]:
     return corruptions[: options.number]
 
 
-def proven(root: Path, corruptions: Sequence[Corruption]) -> Tried:
+def proven(root: Path, corruptions: Sequence[Corruption], kept: Kept) -> Tried:
     """What came of each corruption, tried on copies of a book that is executed."""
-    kept = Kept(root)
     left = [one for one in corruptions if kept.get(one) is None]
     with tempfile.TemporaryDirectory(prefix="recount-proof-") as name:
         folder = Path(name)
@@ -120,6 +126,7 @@ def _copies(root: Path, folder: Path) -> list[Sound]:
     wrong = [*amiss(root, executed, records), *check_translations(root)]
     if wrong := wrong or differences(root, drawn_here=False):
         raise BenchmarkError(f"the book is amiss before it is spoilt: {wrong[0]}")
+    remember_pages()
     processors = range(len(os.sched_getaffinity(0)))
     copies = [Sound(copied(root, folder / str(number)), chapters) for number in processors]
     for copy in copies:
@@ -143,10 +150,10 @@ def holds(found: Tried, accepted: Accepted) -> bool:
     return used and enough and not (crashed or unexplained or accepted.stale(found))
 
 
-def tables(found: Tried, accepted: Accepted) -> list[Table]:
-    """What the report says."""
+def tables(found: Tried, accepted: Accepted, earlier: int = 0) -> list[Table]:
+    """What the report says, if so many of them were tried earlier."""
     return [
-        _shares(found),
+        _shares(found, earlier),
         _checks(found),
         _only_stored(found),
         _survivors(found, accepted),
@@ -169,7 +176,7 @@ def _row(name: str, these: Collection[Noticed]) -> list[str]:
     ]
 
 
-def _shares(found: Tried) -> Table:
+def _shares(found: Tried, earlier: int) -> Table:
     by_kind: dict[str, list[Noticed]] = {}
     for one, noticed in found:
         by_kind.setdefault(one.kind, []).append(noticed)
@@ -192,6 +199,7 @@ def _shares(found: Tried) -> Table:
             "reading its diff: tables against their descriptions, the ledger against the "
             "verdicts, every numeral of the text against what was counted, every translation "
             "against its English text.",
+            *([EARLIER.format(earlier)] if earlier else []),
         ],
     )
 

@@ -120,6 +120,10 @@ def _read(file: Path) -> Noticed:
     return _noticed(json.loads(file.read_text(encoding="utf-8")))
 
 
+def _was_noticed(found: Mapping[str, Any]) -> bool:
+    return bool(found["notices"]) and all(one["check"] != CRASH for one in found["notices"])
+
+
 def _noticed(found: Mapping[str, Any]) -> Noticed:
     return Noticed([Notice(**one) for one in found["notices"]], found["changed"])
 
@@ -131,24 +135,34 @@ class Kept:
     ----------
     root : Path
         The folder of the book.
+    again : bool, optional
+        Whether what was noticed before the book or its library changed counts still, so that what
+        survived alone is tried again.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, again: bool = False) -> None:
         here = Path(__file__).parent
         self.file = build_folder(root) / "proof.json"
         self.key = inputs_key(root, fingerprint(here, files_below(here, *TRYING)))
-        kept = kept_json(self.file)
-        self.found: dict[str, Any] = kept["found"] if kept.get("key") == self.key else {}
+        self.found: dict[str, Any] = {
+            name: one
+            for name, one in kept_json(self.file).get("found", {}).items()
+            if one.get("key") == self.key or (again and _was_noticed(one))
+        }
 
     def get(self, corruption: Corruption) -> Noticed | None:
         """What came of a corruption; None if it was not tried."""
         found = self.found.get(self._name(corruption))
         return _noticed(found) if found else None
 
+    def is_earlier(self, corruption: Corruption) -> bool:
+        """Whether it was tried before the book or its library changed."""
+        return self.found[self._name(corruption)].get("key") != self.key
+
     def add(self, corruption: Corruption, noticed: Noticed) -> None:
         """Keep what came of a corruption."""
-        self.found[self._name(corruption)] = asdict(noticed)
-        keep_json(self.file, {"key": self.key, "found": self.found})
+        self.found[self._name(corruption)] = asdict(noticed) | {"key": self.key}
+        keep_json(self.file, {"found": self.found})
 
     @staticmethod
     def _name(corruption: Corruption) -> str:

@@ -19,7 +19,7 @@ from recount.reading import content_of, is_there
 from recount.tables.cells import could_be
 from recount.tables.csv_form import csv_rows, csv_text
 from recount.tables.descriptors import COLUMNS
-from recount.tables.totals import NUMBERS, ROWS, added_up, sort_keys
+from recount.tables.totals import NUMBERS, ROWS, added_up, sort_keys, weighted
 from recount.tables.yaml_form import read_typed_yaml
 from recount.vocabulary import CAVEATS
 
@@ -136,8 +136,9 @@ def _whole(
         return {}
     keys = list(sort_keys((kinds[name], cells[name]) for name in key))
     added = [name for name in header if kinds[name] in NUMBERS and name not in key]
-    totals = {ROWS: Decimal(len(rows))} | {name: added_up(cells[name]) for name in added}
-    return ({"sorted_by": list(key)} if key and keys == sorted(keys) else {}) | {"totals": totals}
+    found: dict[str, object] = {"sorted_by": list(key)} if key and keys == sorted(keys) else {}
+    found["totals"] = {ROWS: Decimal(len(rows))} | {name: added_up(cells[name]) for name in added}
+    return found | {"weighted": {name: weighted(cells[name]) for name in added}}
 
 
 def _kind(

@@ -114,6 +114,14 @@ def found(*rows):
 
 
 CLAIMS, CORRECTIONS = "data/claims/claims.csv", "data/claims/corrections.csv"
+BESIDE = """\
+@misc{two2030,
+  title = {{Two}},
+  author = {{A Body}},
+  year = {2030},
+  url = {https://www.transparency.org/em/cpi/2025},
+}
+"""
 EDITION = "edition"  # the last word of its header
 DAMAGES = {
     "description": (
@@ -335,6 +343,11 @@ DAMAGES = {
         replaced("index.md", "book\n", "book\n\n[A](chapters/corruption.ipynb#smal)\n"),
         "index.md, line 3: links to chapters/corruption.ipynb#smal; expected a heading of that"
         " page, such as small",
+    ),
+    "letter of an address": (
+        replaced("references.bib", "@misc{ti_cpi2025,", f"{BESIDE}@misc{{ti_cpi2025,"),
+        "references.bib, entry ti_cpi2025: https://www.transparency.org/en/cpi/2025; expected"
+        " https://www.transparency.org/em/cpi/2025, as references.bib, entry two2030, or one that",
     ),
     "field in the bibliography": (
         replaced("references.bib", "@techreport{oas2013", "@article{oas2013"),

@@ -157,7 +157,7 @@ class Kept:
 
     def is_earlier(self, corruption: Corruption) -> bool:
         """Whether it was tried before the book or its library changed."""
-        return self.found[self._name(corruption)].get("key") != self.key
+        return bool(self.found[self._name(corruption)].get("key") != self.key)
 
     def add(self, corruption: Corruption, noticed: Noticed) -> None:
         """Keep what came of a corruption."""

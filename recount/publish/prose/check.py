@@ -216,7 +216,7 @@ def _named(found: Sequence[Mention], named: Sequence[str]) -> Iterator[Mention]:
             )
     column = 0
     for row, mention in enumerate(found):
-        while column < len(named) and kept[row][column] == kept[row][column + 1] > 0:
+        while column < len(named) and kept[row][column] == kept[row][column + 1]:
             column += 1
         if column < len(named) and answers[row][column]:
             yield replace(mention, named=named[column])

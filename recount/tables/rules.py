@@ -14,6 +14,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
+from typing import ClassVar
 
 from frictionless import Check, Row
 from frictionless.checks.row.row_constraint import row_constraint
@@ -110,7 +111,7 @@ class Patterns(Check):
     """The patterns of the columns of a table."""
 
     type = "patterns"
-    Errors = (ConstraintError,)
+    Errors: ClassVar = [ConstraintError]
 
     def __init__(self, patterns: Mapping[str, str]) -> None:
         super().__init__()

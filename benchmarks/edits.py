@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -10,6 +11,7 @@ from typing import Any
 
 from benchmarks.errors import BenchmarkError
 from recount.chapters import code_cells, notebooks, read, records_of
+from recount.tables.totals import ROWS, added_up
 
 SENTENCE, CODE, VALUE, SHEET = (
     "one sentence edited",
@@ -50,6 +52,25 @@ def edit_value(book: Path, _number: int) -> None:
     if not times:
         raise BenchmarkError(f"{TABLE}: expected a row that begins with {ROW!r} and a number")
     path.write_text(text, encoding="utf-8")
+    retotal(path)
+
+
+def retotal(table: Path) -> None:
+    """Let the description of a table, which is beside it, say what its rows come to now."""
+    described = table.with_suffix(".yml")
+    before, mark, after = described.read_text(encoding="utf-8").partition("\ntotals:\n")
+    with table.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+
+    def total(line: re.Match[str]) -> str:
+        name = line[1]
+        found = len(rows) if name == ROWS else added_up(row[name] for row in rows)
+        return f"  {name}: {found}\n"
+
+    own = re.match(r"(?:  .*\n)*", after)
+    assert own is not None
+    lines = re.sub(r"  (\w+): .*\n", total, own[0])
+    described.write_text(before + mark + lines + after[own.end() :], encoding="utf-8")
 
 
 def edit_sheet(book: Path, number: int) -> None:

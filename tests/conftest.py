@@ -153,12 +153,18 @@ def site():
 
 
 @pytest.fixture(scope="session")
-def browser():
+def playwright():
+    """What drives the browsers, once a worker: a second one in the same process does not start."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright):
     """Chromium, started once a worker; each test opens contexts or tabs of its own in it."""
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=headless(), args=list(ARGUMENTS))
-        yield launched
-        launched.close()
+    launched = playwright.chromium.launch(executable_path=headless(), args=list(ARGUMENTS))
+    yield launched
+    launched.close()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import pytest
 from nbval.plugin import comment_markers, metadata_tags
 from small_book import keep_claims
 
+from benchmarks.edits import edit_value
 from recount.chapters import notebooks, read
 from recount.cli import main
 from recount.ledger.claims import ledger
@@ -67,13 +68,7 @@ def nbval(root):
 
 
 def change_homicides_of_2011(root):
-    table = root / "data" / "rio" / "rio_isp_state_victims.csv"
-    text = table.read_text(encoding="utf-8")
-    assert "intentional_homicide,2011,4279" in text
-    table.write_text(
-        text.replace("intentional_homicide,2011,4279", "intentional_homicide,2011,4278"),
-        encoding="utf-8",
-    )
+    edit_value(root, 1)
     assert record(root) == ["data/rio/rio_isp_state_victims.csv changed"]
 
 

@@ -33,3 +33,4 @@ def test_a_slot_that_names_no_entry_is_refused_with_those_that_there_are(slot):
 
 def test_what_no_slot_names_is_said():
     assert unnamed(["rates", "who", "a.b", "when"], ["rates.HND", "a.b", "who"]) == ["when"]
+    assert unnamed(["rates", "rates.HND"], ["rates.HND.2011"]) == ["rates.HND"]

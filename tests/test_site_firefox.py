@@ -4,7 +4,7 @@ import re
 
 import pytest
 from built import HTML
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from benchmarks.clients.firefox import launched
 
@@ -36,9 +36,8 @@ LIVE_MS = 60_000
 
 
 @pytest.fixture(scope="module")
-def firefox(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("firefox")
-    with sync_playwright() as playwright, launched(playwright, folder) as browser:
+def firefox(playwright, tmp_path_factory):
+    with launched(playwright, tmp_path_factory.mktemp("firefox")) as browser:
         yield browser
 
 

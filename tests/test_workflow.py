@@ -77,7 +77,8 @@ def test_what_it_releases_is_what_there_is():
 def findings(file):
     """What the linter says of a workflow, and its exit status."""
     program = isolated("zizmor") / "zizmor"
-    told = [program, "--offline", "--no-progress", "--persona", "auditor", file]
+    quietly = ["--offline", "--no-progress", "--color", "never"]
+    told = [program, *quietly, "--persona", "auditor", file]
     done = subprocess.run(told, capture_output=True, text=True, check=False)
     return done.stdout, done.returncode
 

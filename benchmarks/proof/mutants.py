@@ -60,7 +60,10 @@ GUARDED: Mapping[str, tuple[str, Sequence[str]]] = {
         "slots",
         ["tests/ledger/test_sentences.py", "tests/test_sentences.py"],
     ),
-    "recount/publish/prose/check.py": ("prose check", ["tests/publish/prose/test_check.py"]),
+    "recount/publish/prose/check.py": (
+        "prose check",
+        ["tests/publish/prose/test_check.py", "tests/publish/prose/test_fix.py"],
+    ),
     "recount/publish/prose/numerals.py": (
         "prose check",
         ["tests/publish/prose/test_numerals.py"],
@@ -92,19 +95,18 @@ SETTINGS = """
 source_paths = ["recount"]
 only_mutate = [{module}]
 also_copy = {others}
-pytest_add_cli_args = [{seed}]
-pytest_add_cli_args_test_selection = {tests}
 timeout_multiplier = 4.0
-timeout_constant = 5.0
+timeout_constant = 2.0
 track_dependencies = false
 use_git_change_detection = false
 """
 
 NOTES = (
     f"By {TOOL}, module by module; the tests that guard a module are those of `GUARDED` in"
-    " `benchmarks/proof/mutants.py` but for those that execute chapters or read the whole book, run"
-    " with a fixed seed until one fails. Of each module as many mutants are tried as `--number`"
-    " says, drawn by the seed; by default all.",
+    " `benchmarks/proof/mutants.py` but for those that execute chapters or read the whole book."
+    " They are loaded once; each mutant is tried in a fork of that, with those that call what it"
+    " changes, the quickest first, with a fixed seed, until one fails. Of each module as many"
+    " mutants are tried as `--number` says, drawn by the seed; by default all.",
     "Not among the mutants: constants of a module, decorated functions such as properties, the text"
     " within f-strings, and strings with a blank in them, which are what people read. A test that"
     " runs for too long counts as killed, and is left out of those killed in time.",
@@ -218,10 +220,12 @@ def tried(root: Path, folder: Path, module: str, options: Options) -> list[list[
     where = "import site; print(site.getsitepackages()[0])"
     site_packages = run([Python(folder / "tool", TOOL).program, "-c", where], folder).strip()
     copy, report = folder / "copy", folder / "report.json"
-    _copy(root, copy, module, options.seed)
+    _copy(root, copy, module)
     number = sys.maxsize if options.number is None else options.number
     script = [site_packages, HERE / "mutate.py", module, options.seed, number, report]
-    run([sys.executable, "-c", BEHIND, *script], copy)
+    tests = [*GUARDED[module][1], "-k", f"not ({' or '.join(SLOW)})"]
+    how = ["-q", "--tb=no", f"--hypothesis-seed={options.seed}"]
+    run([sys.executable, "-c", BEHIND, *script, *how, *tests], copy)
     found: list[list[str]] = json.loads(report.read_text(encoding="utf-8"))
     return found
 
@@ -234,7 +238,7 @@ def _kept(root: Path, module: str, options: Options) -> Path:
     return root / "_build" / "proof" / f"{name}.json"
 
 
-def _copy(root: Path, copy: Path, module: str, seed: int) -> None:
+def _copy(root: Path, copy: Path, module: str) -> None:
     """Copy the project, with the settings by which mutmut tries one module."""
     files = run(["git", "ls-files"], root).splitlines()
     for file in files:
@@ -242,8 +246,7 @@ def _copy(root: Path, copy: Path, module: str, seed: int) -> None:
             (copy / file).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(root / file, copy / file)
     others = sorted({file.partition("/")[0] for file in files} - {"recount"})
-    tests = [*GUARDED[module][1], "-k", f"not ({' or '.join(SLOW)})"]
-    told = {"module": module, "others": others, "seed": f"--hypothesis-seed={seed}", "tests": tests}
+    told = {"module": module, "others": others}
     with (copy / "pyproject.toml").open("a", encoding="utf-8") as settings:
         settings.write(SETTINGS.format(**{name: json.dumps(what) for name, what in told.items()}))
 

@@ -1,28 +1,111 @@
 """Run in a copy of the project: make the mutants of one module, choose, try and tell them.
 
-Arguments are the module, the seed, how many mutants to try, and the file to tell them in.
+Arguments are the module, the seed, how many mutants to try, the file to tell them in, and what
+pytest is told. The tests are loaded and collected once; each mutant is tried in a fork of that.
 """
 
 from __future__ import annotations
 
 import difflib
+import functools
+import gc
 import json
 import os
 import random
 import sys
+import time
 from collections.abc import Iterable, Iterator
+from math import ceil
 from pathlib import Path
 
 import libcst
+import pytest
 from mutmut import __main__ as mutmut
+from mutmut.configuration import config
 from mutmut.mutation import diff_apply, mutators
 from mutmut.mutation.data import SourceFileMutationData
+from mutmut.mutation.trampoline import set_mutant_under_test
 from mutmut.state import state
 from mutmut.stats import status_by_exit_code
-from mutmut.utils.format_utils import orig_function_and_class_names_from_key
-from mutmut.workers.isolation import MutantRunner, get_mutant_runner
+from mutmut.utils.file_utils import change_cwd
+from mutmut.utils.format_utils import (
+    mangled_name_from_mutant_name,
+    orig_function_and_class_names_from_key,
+)
+from mutmut.workers.isolation import ForkRunner
 
-module, seed, number, report = sys.argv[-4:]
+module, seed, number, report, *told_pytest = sys.argv[3:]
+
+
+class Trying:
+    """A plugin of pytest which tries mutants with the tests that were collected.
+
+    Each in a fork, with the tests that call what is mutated, the quickest first, until one fails.
+    """
+
+    def __init__(self, mutants: Iterable[str]) -> None:
+        self.mutants = mutants
+        self.ended: dict[str, int] = {}
+
+    def pytest_configure(self) -> None:
+        """Any example that fails is enough: no search for the smallest, which takes long."""
+        from hypothesis import Phase, settings  # not before pytest has marked it
+
+        settings.register_profile("mutants", phases=(Phase.explicit, Phase.generate))
+        settings.load_profile("mutants")
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Run every test without a mutant, then mutant by mutant what calls it."""
+        self.items = {item.nodeid: item for item in session.items}
+        self.session = session
+        self._measure()
+        if not session.testsfailed:
+            self._try()
+        return True
+
+    def _measure(self) -> None:
+        """Run every test, to see that it passes, how long it takes, and what it calls."""
+        caches = [each for each in gc.get_objects() if of_project(each)]
+        set_mutant_under_test("stats")
+        begin = time.monotonic()
+        for test in self._run(self.items):
+            for each in caches:
+                each.cache_clear()  # or nobody would call again what one has called
+            begin, before = time.monotonic(), begin
+            state().duration_by_test[test] = begin - before
+            for function in state()._stats:
+                state().tests_by_mangled_function_name[function].add(test)
+            state()._stats.clear()
+
+    def _try(self) -> None:
+        runner = ForkRunner(1, self)
+        runner.startup()
+        for name in self.mutants:
+            function = mangled_name_from_mutant_name(name)
+            tests = sorted(state().tests_by_mangled_function_name[function])
+            expected = sum(state().duration_by_test[test] for test in tests)
+            limit = ceil((expected + config().timeout_constant) * config().timeout_multiplier)
+            runner.submit(name, tests, limit, expected)
+            self.ended[name] = runner.wait_for_result().exit_code
+        runner.shutdown()
+
+    def run_tests(self, *, mutant_name: str | None, tests: Iterable[str]) -> int:  # noqa: ARG002
+        """Whether one of these tests fails; run in the fork."""
+        return int(any(self.session.testsfailed for _ in self._run(tests)))
+
+    def _run(self, tests: Iterable[str]) -> Iterator[str]:
+        """Run tests one by one, and tell which has been run."""
+        items = [self.items[test] for test in tests]
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            self.session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            yield item.nodeid
+
+
+def of_project(thing: object) -> bool:
+    """Whether this keeps the results of a function of the project."""
+    return isinstance(thing, functools._lru_cache_wrapper) and (
+        thing.__module__.partition(".")[0] == "recount"
+    )
 
 
 def of_code(node: libcst.BaseString) -> Iterable[libcst.BaseString]:
@@ -60,34 +143,20 @@ def told(name: str, ended: int | None, tried: bool) -> list[str]:
     ]
 
 
-def quickest_first(workers: int) -> MutantRunner:
-    """What tries mutants, with the quickest tests first: most mutants need no other."""
-    runner = get_mutant_runner(workers)
-    submit = runner.submit
-
-    def submitted(name: str, tests: list[str], limit: int, expected: float) -> None:
-        submit(
-            name,
-            sorted(tests, key=lambda test: (state().duration_by_test[test], test)),
-            limit,
-            expected,
-        )
-
-    runner.submit = submitted
-    runner.run_clean_tests = lambda **_: 0  # they passed while it was told what they call
-    return runner
-
-
 mutators.mutation_operators[:] = [
     (kind, of_code if operator is mutators.operator_string else operator)
     for kind, operator in mutators.mutation_operators
 ]
-mutmut.get_mutant_runner = quickest_first
 os.makedirs("mutants", exist_ok=True)
 mutmut.copy_src_dir()
+mutmut.copy_also_copy_files()
+mutmut.setup_source_paths()
 mutmut.create_mutants(1)
 names = sorted(known())
 chosen = random.Random(f"{seed} {module}").sample(names, min(int(number), len(names)))
-mutmut._run(chosen, 1)
-found = [told(name, ended, name in chosen) for name, ended in known().items()]
+trying = Trying(chosen)
+with change_cwd("mutants"):
+    if failed := pytest.main(told_pytest, plugins=[trying]):
+        raise SystemExit(int(failed))
+found = [told(name, trying.ended.get(name), name in chosen) for name in known()]
 Path(report).write_text(json.dumps(found), encoding="utf-8")

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from recount.errors import ExplorerError
-from recount.quantities.units import UNITS
+from recount.quantities.units import UNITS, unit_in_name
 from recount.record import FewCells, Forms, Grid, Option
 
 MOST_KIB = 60
@@ -146,7 +146,7 @@ def series(given: Iterable[str]) -> str:
         same = _reach(left, start, itertools.repeat(entry))
         whole = _WHOLE.fullmatch(entry)
         counting = _reach(left, start, map(str, itertools.count(int(entry)))) if whole else 1
-        if counting >= FEWEST_COUNTING and counting > same:
+        if counting >= FEWEST_COUNTING:
             written.append(f"{entry}~{left[start + counting - 1]}")
             start += counting
         elif same >= FEWEST_SAME:
@@ -160,8 +160,8 @@ def series(given: Iterable[str]) -> str:
 
 def _reach(left: Sequence[str], start: int, expected: Iterator[str]) -> int:
     """How many entries from `start` on are as expected."""
-    for place, entry in zip(range(start, len(left)), expected, strict=False):
-        if left[place] != entry:
+    for place in range(start, len(left)):
+        if left[place] != next(expected):
             return place - start
     return len(left) - start
 
@@ -202,13 +202,9 @@ def column_headings(columns: Iterable[str]) -> dict[str, str]:
 
 def heading(column: str) -> str:
     """What a column is called where people read it: ``rate_per_100k`` is “Rate per 100,000”."""
-    for name in sorted(UNITS, key=len, reverse=True):
-        before, end, _ = column.rpartition(f"_{name}")
-        unit = UNITS[name].suffix.strip()
-        if end and column.endswith(end) and unit:
-            words = before.replace("_", " ")
-            text = f"{words} {unit}" if unit.startswith("per ") else f"{words}, {unit}"
-            break
-    else:
-        text = column.replace("_", " ")
+    text, name = column.replace("_", " "), unit_in_name(column)
+    unit = UNITS[name].suffix.strip() if name else ""
+    if unit and name != column:
+        words = column.removesuffix(f"_{name}").replace("_", " ")
+        text = f"{words} {unit}" if unit.startswith("per ") else f"{words}, {unit}"
     return text[0].upper() + text[1:]

@@ -229,8 +229,8 @@ def assemble(
     LedgerError
         Naming file, row, claim and what was expected, for every breach.
     """
-    report_of = dict(zip(claims["claim"], claims["report"], strict=True))
-    spoken = {slug: languages[report] for slug, report in report_of.items() if report in languages}
+    report_of = claims.set_index("claim")["report"].to_dict()
+    spoken = {str(slug): languages[of] for slug, of in report_of.items() if of in languages}
     breaches = [*_claim_breaches(claims, languages), *_quantity_breaches(quantities, spoken)]
     breaches += out_of_order(claims)
     known = set(claims["claim"])
@@ -328,13 +328,13 @@ def _quantity_breaches(
                 f"unknown role {line['role']!r}; expected {_list(ROLES)}",
             ),
             (not math.isfinite(line["value"]), f"value {line['value']!r}; expected a number"),
-            (
-                any(
-                    not is_on_calendar(float(line[end]), line["unit"])
-                    for end in ("value", "value_high")
-                    if not pd.isna(line[end]) and math.isfinite(line[end])
-                ),
-                f"{line['value']:.0f} in the unit {line['unit']}; {NO_SUCH_DAY}",
+            *(
+                (
+                    not is_on_calendar(float(line[end]), line["unit"]),
+                    f"{line[end]:.0f} in the unit {line['unit']}; {NO_SUCH_DAY}",
+                )
+                for end in ("value", "value_high")
+                if math.isfinite(line[end])
             ),
             (not line["step"] > 0, f"step {line['step']!r}; expected more than 0"),
             (

@@ -13,7 +13,13 @@ from typing import TypeVar, cast
 from recount.errors import JudgementError, UnitError
 from recount.ledger.claims import Claim, Quantity
 from recount.quantities.comparison import Comparison
-from recount.quantities.rounding import DEFAULT_WIDTHS, Widths, significant
+from recount.quantities.rounding import (
+    DEFAULT_WIDTHS,
+    Interval,
+    Widths,
+    printed_interval,
+    significant,
+)
 from recount.quantities.units import POSITIONS
 from recount.quantities.values import Value
 from recount.record import (
@@ -83,10 +89,13 @@ def judge_number(printed: Quantity, counted: Value, widths: Widths = DEFAULT_WID
             f"claim {printed.claim}, quantity {printed.quantity}: counted in {counted.unit},"
             f" printed in {printed.unit}; expected {printed.unit}{hint}"
         )
-    interval = printed.interval(widths)
-    if interval.contains(counted.number):
+    return _held(printed.interval(widths), counted.number, counted.low, counted.high)
+
+
+def _held(printed: Interval, number: float, low: float, high: float) -> Verdict:
+    if printed.contains(number):
         return REPRODUCED
-    return WITHIN_ROUNDING if interval.overlaps(counted.low, counted.high) else DIFFERS
+    return WITHIN_ROUNDING if printed.overlaps(low, high) else DIFFERS
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:
@@ -323,7 +332,7 @@ def _decided(counted: Comparison) -> DecidedComparison:
         "finding": counted.finding,
         "margin": counted.margin,
     }
-    return cast("DecidedComparison", decided | _rests_on(counted.provenance))
+    return cast(DecidedComparison, decided | _rests_on(counted.provenance))
 
 
 def _variations(
@@ -396,37 +405,23 @@ def judged_again(record: VerdictRecord, widths: Widths) -> VerdictRecord:
     """
     if record["kind"] == "comparison":
         return record
-    again: list[QuantityRecord] = [
-        {
-            **part,
-            "bases": {
-                basis: {
-                    **counted,
-                    "verdict": judge_number(*_as_judged(record["claim"], part, counted), widths),
-                }
-                for basis, counted in part["bases"].items()
-            },
-        }
-        for part in record["quantities"]
-    ]
+    again = [_quantity_again(part, widths) for part in record["quantities"]]
     verdicts, overall = _verdicts_by_basis(again), _headline_of(again)
     return {**record, "quantities": again, "verdicts": verdicts, "headline": overall}
 
 
-def _as_judged(claim: str, part: QuantityRecord, counted: CountedNumber) -> tuple[Quantity, Value]:
-    """The printed number and the counted one, as they were before they became a record."""
-    printed = Quantity(
-        claim=claim,
-        quantity=part["quantity"],
-        as_printed=part["as_printed"],
-        value=part["value"],
-        value_high=part["value_high"],
-        unit=part["unit"],
-        hedge=part["hedge"],
-        step=part["step"],
+def _quantity_again(part: QuantityRecord, widths: Widths) -> QuantityRecord:
+    printed = printed_interval(
+        part["value"], part["hedge"], part["step"], part["value_high"], widths
     )
-    ends = counted["low"], counted["high"]
-    return printed, Value(counted["number"], part["unit"], *ends, tables=counted["tables"])
+    bases: dict[Basis, CountedNumber] = {
+        basis: {
+            **counted,
+            "verdict": _held(printed, counted["number"], counted["low"], counted["high"]),
+        }
+        for basis, counted in part["bases"].items()
+    }
+    return {**part, "bases": bases}
 
 
 def _headline_of(parts: Iterable[Part]) -> Verdict:
@@ -434,11 +429,7 @@ def _headline_of(parts: Iterable[Part]) -> Verdict:
 
     It differs if one of them does, and else cannot be checked if one of them was not.
     """
-    found = {
-        headline(_by_basis(part)) if part["bases"] else UNCHECKED
-        for part in parts
-        if part.get("role", MAIN) == MAIN
-    }
+    found = {headline(_by_basis(part)) for part in parts if part.get("role", MAIN) == MAIN}
     return UNCHECKED if UNCHECKED in found and DIFFERS not in found else worst(found)
 
 

@@ -145,11 +145,12 @@ def extreme(
         raise JudgementError(f"extreme: {at!r} is not among {len(values)} entries")
     if values.isna().any() or len(values) < 2:
         raise JudgementError("extreme: expected two or more entries, none missing")
-    ranked = values.sort_values(ascending=which == "lowest", kind="stable")
-    own, others = float(values[at]), ranked.drop(at)
-    rival, runner_up = others.index[0], float(others.iloc[0])
-    holds = own < runner_up if which == "lowest" else own > runner_up
-    rank = int((ranked < own).sum() if which == "lowest" else (ranked > own).sum()) + 1
+    own, others = float(values[at]), values.drop(at)
+    lowest = which == "lowest"
+    rival = others.idxmin() if lowest else others.idxmax()
+    runner_up = float(others.min() if lowest else others.max())
+    holds = own < runner_up if lowest else own > runner_up
+    rank = int((others < own).sum() if lowest else (others > own).sum()) + 1
     relation = "next comes" if holds else f"{which} is"
     found = _behind(values, origins)
     return Comparison(

@@ -70,8 +70,7 @@ class Notation:
         """A numeral in digits with a point alone; None if the language does not write it so."""
         bare = re.sub(f"[{_BLANKS}]", "", numeral)
         group, point = re.escape(self.group), re.escape(self.point)
-        grouped = rf"[1-9]\d{{0,2}}(?:{group}\d{{3}})+" if bare == numeral else r"\d+"
-        if not re.fullmatch(rf"(?:{grouped}|\d+)(?:{point}\d+)?", bare):
+        if not re.fullmatch(rf"(?:[1-9]\d{{0,2}}(?:{group}\d{{3}})+|\d+)(?:{point}\d+)?", bare):
             return None
         return bare.replace(self.group, "").replace(self.point, ".")
 

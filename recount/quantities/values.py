@@ -223,8 +223,9 @@ def _same_unit(verb: str, *values: Value, additive: bool = False) -> None:
     units = {value.unit for value in values}
     if len(units) > 1:
         raise UnitError(f"cannot {verb} {' and '.join(sorted(units))}; expected one unit")
-    if additive and not UNITS[values[0].unit].additive:
-        raise UnitError(f"cannot {verb} values in {values[0].unit}")
+    [unit] = units
+    if additive and not UNITS[unit].additive:
+        raise UnitError(f"cannot {verb} values in {unit}")
 
 
 def _quotient(verb: str, top: Value, bottom: Value, unit: str, scale: float = 1) -> Value:
@@ -346,10 +347,10 @@ def month_of(date: Value) -> Value:
 
 def year_of(date: Value) -> Value:
     """The calendar year of a date or month. Unit of the result: year."""
-    return _coarser(date, date.unit, "year", {"date": 10_000, "month": 100}.get(date.unit, 0))
+    return _coarser(date, date.unit, "year", {"date": 10_000, "month": 100}.get(date.unit))
 
 
-def _coarser(stamp: Value, needed: str, unit: str, divisor: int) -> Value:
+def _coarser(stamp: Value, needed: str, unit: str, divisor: int | None) -> Value:
     if stamp.unit != needed or not divisor:
         raise UnitError(f"cannot take the {unit} of a value in {stamp.unit}")
     return _from(stamp.provenance, stamp.number // divisor, unit)

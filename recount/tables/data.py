@@ -29,7 +29,8 @@ from recount.tables.descriptors import (
     table_names,
 )
 from recount.tables.provenance import KEY, Frame, Provenance, Units, provenance_of
-from recount.tables.rules import Patterns, rules_of
+from recount.tables.rules import Patterns, elsewhere, misplaced, rules_of
+from recount.tables.totals import breaches
 from recount.used import note
 
 FEW = 8
@@ -77,7 +78,15 @@ def read_table(name: str, root: Path | None = None) -> Frame:
     check_header(entry, root)
     _check_rows(entry, references, root)
     fields = entry["schema"]["fields"]
-    frame = Frame(typed(_strings(entry, root), entry))
+    cells = _strings(entry, root)
+    frame = Frame(typed(cells.copy(), entry))
+    named = {needed["name"]: _strings(needed, root) for needed in references}
+    if found := [
+        *breaches(entry, cells),
+        *elsewhere(entry, cells),
+        *misplaced(entry, cells, named),
+    ]:
+        raise TableError("\n".join(f"data/{entry['path']}, {breach}" for breach in found))
     if frame.empty and not entry.get("may_be_empty"):
         raise TableError(f"data/{entry['path']}: no rows; expected a header row and rows below it")
     frame.attrs[KEY] = Provenance(frozenset([name]))

@@ -48,6 +48,7 @@ from recount.reading import (
 )
 from recount.tables.csv_form import is_formula
 from recount.tables.rules import LONGEST, columns_in, fitting
+from recount.tables.totals import NUMBERS, ROWS
 from recount.tables.yaml_form import Lines, read_yaml
 from recount.vocabulary import CAVEATS
 
@@ -124,6 +125,12 @@ def _pattern(text: str) -> str:
     return text
 
 
+def _total(text: object) -> object:
+    if not isinstance(text, str) or not re.fullmatch(r"-?\d+(\.\d+)?", text):
+        raise PydanticCustomError("expected", "a number in digits")
+    return text
+
+
 Text = Annotated[str, StringConstraints(min_length=1)]
 Bound = Annotated[int | float | str, BeforeValidator(_bound)]
 
@@ -146,11 +153,12 @@ class Column(_Part):
     pattern: Annotated[str, AfterValidator(_pattern)] | None = None
     enum: list[Text] | None = None
     refers_to: str | None = None
+    among_sources: bool = False
 
-    @field_validator("pattern", "enum")
+    @field_validator("pattern", "enum", "among_sources")
     @classmethod
     def _is_of_text(cls, rule: object, info: ValidationInfo) -> object:
-        if rule is not None and info.data.get("type", "string") != "string":
+        if rule and info.data.get("type", "string") != "string":
             raise PydanticCustomError("expected", "a column of string")
         return rule
 
@@ -177,6 +185,7 @@ class Column(_Part):
             description=self.description,
             unit=self.unit,
             constraints=_given(**rules) or None,
+            among_sources=self.among_sources or None,
         )
 
 
@@ -226,6 +235,8 @@ class Descriptor(_Part):
     )
     primary_key: list[str] = Field(description="the columns that tell rows apart", min_length=1)
     holds: list[Text] = []
+    sorted_by: list[str] = []
+    totals: dict[str, Annotated[str, BeforeValidator(_total)]] = {}
 
     @field_validator("columns")
     @classmethod
@@ -247,7 +258,16 @@ class Descriptor(_Part):
                 )
         return columns
 
-    @field_validator("primary_key")
+    @field_validator("totals")
+    @classmethod
+    def _adds_up_columns(cls, totals: dict[str, str], info: ValidationInfo) -> dict[str, str]:
+        columns = info.data.get("columns", {})
+        known = [ROWS, *(name for name, column in columns.items() if column.type in NUMBERS)]
+        if columns and not set(totals) <= set(known):
+            raise PydanticCustomError("expected", "some of {known}", {"known": ", ".join(known)})
+        return totals
+
+    @field_validator("primary_key", "sorted_by")
     @classmethod
     def _has_columns(cls, names: list[str], info: ValidationInfo) -> list[str]:
         columns = info.data.get("columns", names)
@@ -533,6 +553,8 @@ def _resource(
         caveats=about.caveats,
         may_be_empty=about.may_be_empty or None,
         holds=about.holds or None,
+        sorted_by=about.sorted_by or None,
+        totals=about.totals or None,
         hash=_recorded_hash(content_of(data.parent, _shown(table, data), TableError)),
         bytes=table.stat().st_size,
         schema=about.schema_of(path.stem),

@@ -1,5 +1,6 @@
 """The grid: what is packed comes out again, small, or says itself too large."""
 
+import gzip
 import json
 import random
 
@@ -71,6 +72,7 @@ def test_a_series_gives_back_its_entries(given_entries):
     [
         (["5", "5", "5", "7", "8", "9"], "5*3 7~9"),
         (["5", "5", "6", "7"], "5 5~7"),
+        (["5", "5", "5", "6", "7"], "5*3 6 7"),
         (["08", "09", "10"], "08 09 10"),
         (["1.5", "1.5", "1.5", "1.5"], "1.5*4"),
     ],
@@ -86,6 +88,7 @@ def test_a_series_joins_what_repeats_or_counts(given_entries, written_so):
         ("state_rate_per_100k", "State rate per 100,000"),
         ("share_pct", "Share, %"),
         ("density_per_ha", "Density, people a hectare"),
+        ("kg_a_year_kg", "Kg a year, kg"),
         ("year", "Year"),
         ("in_year", "In year"),
         ("deaths", "Deaths"),
@@ -118,10 +121,32 @@ def test_tables_that_begin_later_have_their_columns():
     assert unpacked(packed([Outcome(None, ["No.", "Not."])]), 2) == [Outcome(None, ["No.", "Not."])]
 
 
+NOISE = random.Random(1)
+NOISY = packed(
+    [Outcome({"value": [NOISE.random() for _ in range(100)]}, ["One."]) for _ in range(100)]
+)
+
+
+NO_FORMS = {"form_by": [], "forms": []}
+
+
 def test_a_grid_that_is_too_large_says_how_large():
-    noise = random.Random(1)
-    noisy = [Outcome({"value": [noise.random() for _ in range(100)]}, ["One."]) for _ in range(100)]
     with pytest.raises(
         ExplorerError, match=rf"explorer e: its 100 choices take \d+ KiB .* {MOST_KIB}"
     ):
-        written("e", packed(noisy), {"form_by": [], "forms": []}, 100)
+        written("e", NOISY, NO_FORMS, 100)
+
+
+def test_as_much_as_a_grid_may_take_is_not_too_large(monkeypatch):
+    size = len(gzip.compress(json.dumps(NOISY | NO_FORMS, separators=(",", ":")).encode(), mtime=0))
+    monkeypatch.setattr("recount.explorers.grid.MOST_KIB", size / 1024)
+    assert json.loads(written("e", NOISY, NO_FORMS, 100)) == NOISY | NO_FORMS
+    monkeypatch.setattr("recount.explorers.grid.MOST_KIB", (size - 1) / 1024)
+    with pytest.raises(ExplorerError, match="its 100 choices take"):
+        written("e", NOISY, NO_FORMS, 100)
+
+
+def test_a_grid_that_lacks_numerals_is_refused():
+    grid = packed([Outcome(None, ["Of 3 none."])])
+    with pytest.raises(ValueError, match="longer"):
+        unpacked(grid | {"numerals": [[]]})

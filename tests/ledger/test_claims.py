@@ -4,37 +4,15 @@ import re
 import pandas as pd
 import pytest
 from pybtex.database import parse_file
+from small_ledger import COMPARISON, add_ledger, claims_frame, quantities_frame
 
 from recount.chapters import notebooks
 from recount.errors import LedgerError, TableError
-from recount.ledger.claims import assemble, ledger, reports
+from recount.ledger.claims import Quantity, assemble, claims_stamps, ledger, reports
+from recount.quantities.rounding import Interval, Widths
+from recount.vocabulary import SLUG_WORDS
 
-CLAIM = {
-    "claim": "homicide-fall",
-    "report": "oas2013",
-    "kind": "number",
-    "locator": "Part 4, paragraph 2",
-    "text_line": 12,
-    "chapter": "state-response",
-    "statement": "Homicide fell.",
-    "attributed_to": None,
-    "citation": "oas2013",
-}
-QUANTITY = {
-    "claim": "homicide-fall",
-    "quantity": "fall_pct",
-    "as_printed": "74.6 percent",
-    "value": 74.6,
-    "value_high": None,
-    "unit": "pct",
-    "hedge": "exact",
-    "step": 0.1,
-    "step_reason": None,
-    "role": "main",
-}
 REPORTS = {"oas2013": ("en",), "copolad2023": ("en",)}
-NUMBERS = ("value", "value_high", "step")
-TYPES = dict.fromkeys(NUMBERS, "number") | {"text_line": "integer", "year": "integer"}
 TO_THE_UNIT = {"hedge": "between", "step": 1}
 NOT_YET_WRITTEN = {
     "introduction",
@@ -43,29 +21,6 @@ NOT_YET_WRITTEN = {
     "corruption",
     "microtrafficking-after-covid",
 }
-REPORT = {
-    "report": "oas2013",
-    "short_title": "OAS 2013",
-    "title": "Drugs and Security",
-    "publisher": "Organization of American States",
-    "year": 2013,
-    "languages": "en",
-    "address": None,
-    "licence": "not-stated",
-    "citation_key": "oas2013",
-}
-COMPARISON = {"claim": "homicide-record", "kind": "comparison"}
-
-
-def claims_frame(*changes):
-    frame = pd.DataFrame([CLAIM | change for change in changes])
-    return frame.astype({column: "string" for column in CLAIM if column != "text_line"})
-
-
-def quantities_frame(*changes):
-    frame = pd.DataFrame([QUANTITY | change for change in changes], columns=list(QUANTITY))
-    types = {column: "float64" if column in NUMBERS else "string" for column in QUANTITY}
-    return frame.astype(types)
 
 
 def with_quantity(**changes):
@@ -82,7 +37,35 @@ def test_claim_carries_its_quantities():
     found = with_quantity()["homicide-fall"]
     assert found.text_line == 12
     assert found.attributed_to == ""
-    assert [(q.value, q.value_high, q.unit) for q in found.quantities] == [(74.6, None, "pct")]
+    assert found.kind == "number"
+    assert found.quantities == (
+        Quantity(
+            claim="homicide-fall",
+            quantity="fall_pct",
+            as_printed="74.6 percent",
+            value=74.6,
+            value_high=None,
+            unit="pct",
+            hedge="exact",
+            step=0.1,
+            report="oas2013",
+            role="main",
+        ),
+    )
+
+
+def test_a_number_may_only_go_with_what_is_asserted():
+    both = quantities_frame({}, {"quantity": "later_pct", "role": "detail"})
+    found = assemble(claims_frame({}), both, REPORTS)["homicide-fall"].quantities
+    assert [(printed.quantity, printed.role) for printed in found] == [
+        ("fall_pct", "main"),
+        ("later_pct", "detail"),
+    ]
+
+
+def test_the_interval_of_a_number_is_that_of_its_hedge(quantity):
+    assert quantity(value=74, step=1).interval() == Interval(73.5, 74.5)
+    assert quantity(value=74, step=1).interval(Widths(rounding=2)) == Interval(72, 76)
 
 
 def test_claims_stand_in_the_order_of_the_file():
@@ -98,6 +81,8 @@ def test_range_has_a_second_number():
     assert (printed.interval().low, printed.interval().high) == (9.5, 15.5)
     value = printed.as_value()
     assert (value.number, value.low, value.high) == (12.5, 9.5, 15.5)
+    found = with_quantity(as_printed="between 10 and 10", value=10, value_high=10, **TO_THE_UNIT)
+    assert found["homicide-fall"].quantities[0].interval().high == 10.5
 
 
 def test_printed_number_as_input_is_known_to_its_last_digit(quantity):
@@ -129,6 +114,12 @@ def test_unknown_quantity_of_a_claim_is_named_with_those_it_has(claim):
         ({"hedge": "between"}, "value_high goes with hedge `between`, and only with it"),
         ({"value_high": 80}, "value_high goes with hedge `between`, and only with it"),
         ({"hedge": "between", "value_high": 70}, "value_high 70.0 is less than value 74.6"),
+        ({"unit": "date", "value": 20130230}, "20130230 in the unit date; expected a day that"),
+        (
+            {"unit": "month", "value": 201001, "value_high": 201013, "hedge": "between"},
+            "201013 in the unit month; expected a day that there is, .* or a month",
+        ),
+        ({"unit": "date", "value": float("inf")}, "value inf; expected a number"),
         ({"step": 1}, "step 1, but '74.6 percent' gives 0.1; expected that, or a step_reason"),
     ],
 )
@@ -181,13 +172,14 @@ def test_step_with_a_reason_may_break_the_rule():
 @pytest.mark.parametrize(
     ("column", "wrong", "expected"),
     [
-        ("report", "oas2014", "oas2013, copolad2023"),
-        ("kind", "numbers", "number, comparison"),
+        ("report", "oas2014", "one of oas2013, copolad2023"),
+        ("kind", "numbers", "one of number, comparison"),
+        ("claim", "Homicide fall", SLUG_WORDS),
     ],
 )
 def test_broken_claim_is_named(column, wrong, expected):
     text = breach([{column: wrong}], [{}])
-    assert f"claims.csv, row 2, column {column}: '{wrong}'; expected one of {expected}" in text
+    assert f"claims.csv, row 2, column {column}: '{wrong}'; expected {expected}" in text
 
 
 def test_number_claim_needs_a_quantity():
@@ -210,33 +202,24 @@ def test_claim_stands_once():
 
 
 def test_quantity_stands_once():
-    assert breach([{}], [{}, {}]) == "quantities.csv: homicide-fall, fall_pct stands twice"
+    twice = [{}, {"hedge": "about"}]
+    assert breach([{}], twice) == "quantities.csv: homicide-fall, fall_pct stands twice"
 
 
 def test_every_breach_is_listed():
-    text = breach([{"report": "x"}, COMPARISON], [{"unit": "x"}, {"quantity": "b", "step": 0}])
+    wrong = [{"unit": "x"}, {"quantity": "b", "step": 0}, {"quantity": "c", "value": 7}]
+    text = breach([{"report": "x"}, COMPARISON], wrong)
     assert [line.split(":")[0] for line in text.splitlines()] == [
         "claims.csv, row 2, column report",
         "quantities.csv, row 2, claim homicide-fall, quantity fall_pct",
         "quantities.csv, row 3, claim homicide-fall, quantity b",
+        "quantities.csv, row 4, claim homicide-fall, quantity c",
     ]
 
 
 @pytest.fixture
 def book_with_ledger(book):
-    tables = {
-        "claims": claims_frame({}, COMPARISON),
-        "quantities": quantities_frame({}),
-        "reports": pd.DataFrame([REPORT]),
-    }
-    for name, frame in tables.items():
-        columns = {
-            column: {"type": TYPES.get(column, "string"), "required": False}
-            for column in frame.columns
-        }
-        key = list(frame.columns[:2] if name == "quantities" else frame.columns[:1])
-        book.add_table(name, frame.to_csv(index=False), key, folder="claims", **columns)
-    return book
+    return add_ledger(book, claims=claims_frame({}, COMPARISON))
 
 
 def test_ledger_is_read_from_the_package(book_with_ledger):
@@ -246,7 +229,10 @@ def test_ledger_is_read_from_the_package(book_with_ledger):
 
 
 def test_reports_are_read_with_the_ledger(book_with_ledger):
+    known = reports(book_with_ledger.root)
+    book_with_ledger.edit("reports", "OAS 2013", "OAS report")
     [found] = reports(book_with_ledger.root).values()
+    assert (known["oas2013"].short_title, found.short_title) == ("OAS 2013", "OAS report")
     assert (found.report, found.year, found.address) == ("oas2013", 2013, "")
     number = ledger(book_with_ledger.root)["homicide-fall"].quantity("fall_pct").as_value()
     assert number.reports == {"oas2013"}
@@ -259,9 +245,11 @@ def test_edited_ledger_is_read_again(book_with_ledger):
 
 
 def test_ledger_of_another_shape_is_refused(book_with_ledger):
+    read_before = claims_stamps(book_with_ledger.root)
     book_with_ledger.describe("quantities", lambda about: about["columns"].pop("as_printed"))
     with pytest.raises(TableError, match=r"data/claims/quantities\.csv, row 1: column as_printed "):
         ledger(book_with_ledger.root)
+    assert claims_stamps(book_with_ledger.root) != read_before
 
 
 def test_ledger_without_a_table_is_refused(book):

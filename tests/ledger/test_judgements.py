@@ -2,6 +2,7 @@ import shutil
 
 import pandas as pd
 import pytest
+from small_ledger import add_ledger
 
 from recount.errors import LedgerError, TableError
 from recount.ledger.claims import ledger
@@ -63,8 +64,15 @@ def test_part_of_a_claim_may_be_unchecked(assembled):
         (OPEN | {"settled_by": ""}, "column settled_by, claim homicide-fall: goes with"),
         ({"section": "boxes"}, "column section, claim homicide-fall: is for claims that cannot"),
         ({"because": "By {fall pct}."}, "column because, claim homicide-fall: slot {fall pct}"),
-        (OPEN | {"section": "boxes", "because": "{x}"}, "slot {x}; nothing is computed for it"),
-        ({"because": "By {now.fall}."}, "slot {now.fall}; expected now.fall_pct"),
+        (
+            OPEN | {"section": "boxes", "because": "{x}"},
+            "column because, claim homicide-fall: slot {x}; nothing is computed for it",
+        ),
+        (
+            {"because": "By {now.fall}."},
+            "column because, claim homicide-fall: slot {now.fall}; expected now.fall_pct",
+        ),
+        ({"because": "{now.fall_pct.low}"}, "slot {now.fall_pct.low}; expected now.fall_pct"),
         ({"because": "By {printed.rise}."}, "slot {printed.rise}; expected printed.fall_pct"),
         ({"claim": "homicide-record", "because": "{then.hit}"}, "expected then.left, then.right"),
         (
@@ -75,7 +83,10 @@ def test_part_of_a_claim_may_be_unchecked(assembled):
         ({"reason": "now: coverage; now: unsupported"}, "expected one of arithmetic slip"),
         ({"reason": "coverage;"}, "'coverage;'; expected one of arithmetic slip"),
         ({"stands": "open"}, "column stands, claim homicide-fall: open; expected a reason"),
-        (OPEN | {"stands": "yes", "section": "boxes"}, "'yes' in a section that nobody can"),
+        (
+            OPEN | {"stands": "yes", "section": "boxes"},
+            "column stands, claim homicide-fall: 'yes' in a section that nobody can check",
+        ),
     ],
 )
 def test_row_that_is_not_as_expected_is_refused(assembled, change, message):
@@ -94,14 +105,40 @@ def test_claim_without_a_row_and_with_two_rows_is_refused(assembled):
 
 def test_section_belongs_to_one_chapter(assembled):
     rows = [OPEN | {"section": "boxes"}, OPEN | {"section": "boxes", "claim": "homicide-record"}]
-    with pytest.raises(LedgerError, match="'boxes' belongs to state-response; the claim to corrup"):
-        assembled(*rows, alone=True)
-
-
-def test_every_breach_is_told_at_once(assembled):
     with pytest.raises(LedgerError) as caught:
-        assembled({"stands": "maybe", "reason": "mislabeled"})
-    assert len(str(caught.value).splitlines()) == 2
+        assembled(*rows, alone=True)
+    assert str(caught.value) == (
+        "data/claims/judgements.csv, row 3, column section, claim homicide-record: 'boxes' belongs"
+        " to state-response; the claim to corruption"
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "columns"),
+    [
+        ({"stands": "maybe", "reason": "mislabeled"}, ["stands", "reason"]),
+        ({"because": "{fall pct}", "instead": "{now.fall}"}, ["because", "instead"]),
+        (
+            OPEN | {"section": "boxes", "because": "{x}", "settled_by": "{y}"},
+            ["because", "settled_by"],
+        ),
+    ],
+)
+def test_every_breach_is_told_at_once(assembled, change, columns):
+    with pytest.raises(LedgerError) as caught:
+        assembled(change)
+    assert [line.split(", claim homicide-fall: ")[0] for line in str(caught.value).split("\n")] == [
+        f"data/claims/judgements.csv, row 2, column {column}" for column in columns
+    ]
+
+
+def test_edited_judgements_are_read_again(book):
+    rows = pd.DataFrame([ROW | {"reason": "coverage"}], columns=COLUMNS)
+    add_ledger(book, judgements=rows)
+    before = judgements(book.root)["homicide-fall"]
+    book.edit("judgements", "computed again", "counted again")
+    after = judgements(book.root)["homicide-fall"]
+    assert (before.because, after.because) == ("It was computed again.", "It was counted again.")
 
 
 HEADER = ",".join(COLUMNS)

@@ -139,6 +139,15 @@ def test_judged_again_is_judged_under_those_widths(claim, quantity, widths, hedg
         assert part["bases"][basis]["verdict"] == expected["bases"][basis]["verdict"]
 
 
+def test_a_range_is_judged_again_as_one(claim, quantity):
+    printed = quantity(hedge="between", value=10, value_high=15, step=1)
+    record = decided(
+        claim(quantities=(printed,)), {"now": {"fall_pct": Value(17, "pct", tables=["homicides"])}}
+    )
+    assert (record["headline"], judged_again(record, Widths())) == (DIFFERS, record)
+    assert judged_again(record, Widths(rounding=2))["headline"] == REPRODUCED
+
+
 def test_all_that_is_judged_is_judged_under_the_widths_that_are_asked_for(claim):
     near = {"fall_pct": Value(75, "pct", tables=["homicides"])}
     given = {
@@ -380,6 +389,19 @@ def test_open_hedge_reports_its_distance(claim, quantity, counted, verdict, gap,
     assert record["quantities"][0]["printed"]["high"] is None
 
 
+@pytest.mark.parametrize(
+    ("hedge", "times"),
+    [
+        *(dict.fromkeys(("more_than", "less_than", "up_to", "at_least"), 3.0)).items(),
+        *(dict.fromkeys(("exact", "about", "almost", "just_over"))).items(),
+    ],
+)
+def test_a_hedge_that_is_open_on_one_side_tells_how_many_times(claim, quantity, hedge, times):
+    printed = quantity(value=8, hedge=hedge, step=1)
+    record = decided(claim(quantities=(printed,)), {"arithmetic": {"fall_pct": Value(24, "pct")}})
+    assert record["quantities"][0]["bases"]["arithmetic"]["times_printed"] == times
+
+
 def test_place_in_a_ranking_has_no_multiple(claim, quantity):
     printed = quantity(quantity="place", value=20, hedge="less_than", step=1, unit="rank")
     counted = {"place": Value(10, "rank", tables=["homicides"])}
@@ -463,6 +485,12 @@ def test_a_variation_of_a_comparison_is_held_against_the_data(claim):
     assert other["finding"] == f"{FAILS.finding}; {FAILS.margin}"
 
 
+def test_a_variation_of_arithmetic_is_held_against_arithmetic(claim):
+    varied = {"window": {"2009 to 2011": RISE, "2010 to 2013": FALL}}
+    record = decided(claim(), {"arithmetic": FALL}, varied=varied)
+    assert [other["turns"] for other in record["variations"]] == [True, False]
+
+
 @pytest.mark.parametrize(
     ("varied", "message"),
     [
@@ -472,7 +500,9 @@ def test_a_variation_of_a_comparison_is_held_against_the_data(claim):
     ],
 )
 def test_a_variation_that_does_not_fit_is_refused(claim, varied, message):
-    assert message in refused(claim(), {"then": FALL_OF_TABLE}, varied=varied)
+    text = refused(claim(), {"then": FALL_OF_TABLE}, varied=varied)
+    assert text.startswith("claim homicide-fall")
+    assert message in text
 
 
 def test_a_variation_of_no_printed_number_is_refused(claim):
@@ -640,8 +670,9 @@ def test_unknown_reason_is_refused(claim, reason):
 
 
 def test_unknown_reason_for_not_checking_is_refused(claim):
-    text = refused(claim(), {}, **unchecked(unchecked="lost"))
-    assert "claim homicide-fall: reason for not checking 'lost'; expected one of no sou" in text
+    for told in ("lost", {"fall_pct": "lost"}):
+        text = refused(claim(), {}, **unchecked(unchecked=told))
+        assert "claim homicide-fall: reason for not checking 'lost'; expected one of no sou" in text
 
 
 @pytest.mark.parametrize("kind", ["number", "comparison"])

@@ -3,7 +3,10 @@
 import csv
 import io
 import json
+import os
 import shutil
+import subprocess
+import sys
 
 import pytest
 import yaml
@@ -19,7 +22,12 @@ from benchmarks.proof.corruption.spoiling import Corruption, Sheet, Texts, chose
 from recount.publish.book.files import files_below
 
 SEED = 16
-IN_CATALOGUES = ("a translated number", "a translated country")
+IN_CATALOGUES = (
+    "a translated number",
+    "two translated numbers exchanged",
+    "a translated country",
+)
+IN_TABLES = ("a digit", "a sign", "a scale (unit slip in a value)", "a dropped year")
 
 
 @pytest.fixture(scope="module")
@@ -118,13 +126,47 @@ def test_what_follows_from_a_cell_is_executed_again(cells, touched, again):
 
 
 def test_a_sample_of_the_real_book_is_noticed(corruptions, tmp_path):
-    """Of slips in catalogues, and in redirects, for which no chapter has to be executed."""
-    sample = [one for one in corruptions if one.kind in (*IN_CATALOGUES, "a redirect")]
+    """Of slips in catalogues, tables and redirects, for which no chapter has to be executed."""
+    kinds = (*IN_CATALOGUES, *IN_TABLES, "a redirect")
+    sample = [
+        one
+        for one in corruptions
+        if one.kind in kinds and not one.file.endswith("/published_facts.csv")
+    ]
+    assert {one.kind for one in sample} == set(kinds)
     sound = Sound(copied(ROOT, tmp_path / "copy"), {})
     found = list(tried(ROOT, [sound], sample, tmp_path))
     assert [one for one, noticed in found if not noticed.alone] == [], f"seed {SEED}"
+    checks = {noticed.alone[0].check for _, noticed in found}
+    assert checks == {"translate --check", "descriptors and tables", "before execution"}
     for one in sample:
         assert (sound.root / one.file).read_bytes() == (ROOT / one.file).read_bytes()
+
+
+FORKED = """\
+from multiprocessing import get_context
+from benchmarks.proof.corruption.executing import drawing_elsewhere
+from recount.drawing.lettering import widths_px
+
+if __name__ == "__main__":
+    with drawing_elsewhere():
+        here = widths_px(["a"], 12)
+    forked = get_context("fork").Process(target=widths_px, args=(["ab"], 12))
+    forked.start()
+    forked.join(60)
+    print(here[0] > 0, forked.exitcode)
+    forked.kill()
+"""
+
+
+def test_a_process_that_was_forked_can_draw(tmp_path):
+    """It waited for ever for the thread with which the first one had drawn."""
+    script = tmp_path / "forked.py"
+    script.write_text(FORKED, encoding="utf-8")
+    command = [sys.executable, script]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    found = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert found.stdout.split() == ["True", "0"]
 
 
 def slip(place="row 1", **more):

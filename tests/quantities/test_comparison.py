@@ -108,6 +108,13 @@ def test_binary_noise_does_not_decide_a_comparison():
     assert compare(Value(0.3, "pct"), ">=", noisy, ("a", "b")).verdict == REPRODUCED
 
 
+@pytest.mark.parametrize(("less", "verdict"), [(1, DIFFERS), (2, REPRODUCED)])
+def test_a_billionth_is_noise_and_more_is_not(less, verdict):
+    many, fewer = Value(1e9, "persons"), Value(1e9 - less, "persons")
+    assert compare(many, ">", fewer, ("a", "b")).verdict == verdict
+    assert compare(fewer, "<", many, ("b", "a")).verdict == verdict
+
+
 @pytest.mark.parametrize(
     ("unit", "later", "earlier"),
     [("date", 20031125, 20030715), ("month", 201005, 200812), ("year", 2010, 2003)],
@@ -156,9 +163,10 @@ def test_a_column_tells_itself_where_it_comes_from():
     assert both.tables == {"rates", "places"}
 
 
-def test_of_equal_rivals_the_first_is_named():
-    values = pd.Series({"own": 9.0} | {f"rival {place}": 5.0 for place in range(40)})
-    assert "next comes rival 0: 5%" in extreme(values, "own", "highest", "pct", ["t"]).finding
+@pytest.mark.parametrize(("which", "own"), [("highest", 9.0), ("lowest", 1.0)])
+def test_of_equal_rivals_the_first_is_named(which, own):
+    values = pd.Series({"own": own} | {f"rival {place}": 5.0 for place in range(40)})
+    assert "next comes rival 0: 5%" in extreme(values, "own", which, "pct", ["t"]).finding
 
 
 RATES = pd.Series({"Honduras": 82.1, "El Salvador": 66.0, "Belize": 41.4, "Canada": 1.6})
@@ -183,12 +191,16 @@ def test_extreme_names_the_rival():
     failed = extreme(RATES, "Belize", "highest", "per_100k", ["homicides"])
     assert held.finding.endswith("next comes El Salvador: 66 per 100,000")
     assert failed.finding.endswith("; highest is Honduras: 82.1 per 100,000")
+    lowest = extreme(RATES, "Belize", "lowest", "per_100k", ["homicides"])
+    assert lowest.finding.endswith("; lowest is Canada: 1.6 per 100,000")
     assert "rank" not in failed.finding, "the margin, which stands beside it, says so"
 
 
 def test_shared_extreme_does_not_hold():
-    tied = pd.Series({2010: 5.0, 2011: 5.0, 2012: 7.0})
-    assert extreme(tied, 2010, "lowest", "pct", ["homicides"]).verdict == DIFFERS
+    tied = pd.Series({2010: 5.0, 2011: 5.0, 2012: 7.0, 2013: 7.0})
+    for at, which in ((2010, "lowest"), (2012, "highest")):
+        found = extreme(tied, at, which, "pct", ["homicides"])
+        assert (found.verdict, found.margin) == (DIFFERS, "rank 1 of 4")
 
 
 @given(st.lists(st.integers(0, 50), min_size=2, max_size=8), st.data())
@@ -273,7 +285,7 @@ def test_count_of_missing_entries_is_refused(flags):
         count_of(pd.Series(flags, dtype="boolean"), 0.5, "countries", ["homicides"])
 
 
-@pytest.mark.parametrize("at_least", [57, -0.1, math.nan])
+@pytest.mark.parametrize("at_least", [57, 1.01, -0.1, math.nan])
 def test_percentage_is_never_taken_for_a_share(at_least):
     with pytest.raises(JudgementError, match=r"expected .* 0 to 1"):
         count_of(pd.Series([True, True]), at_least, "countries", ["homicides"])

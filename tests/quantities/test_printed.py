@@ -79,6 +79,8 @@ def test_step_of_a_whole_number_leaves_trailing_zeros_out(digits, zeros, grouped
         ("US$ 38 bilhões", "usd_bn", "pt", 38, 1),
         ("12,5 mil homicídios", "victims", "pt", 12_500, 100),
         ("2.3 million firearms", "firearms", "en", 2_300_000, 100_000),
+        ("2.3 Million Firearms", "firearms", "en", 2_300_000, 100_000),
+        ("2.3 millones de armas", "firearms", "es-MX", 2_300_000, 100_000),
         ("0,53", "share", "es", 0.53, 0.01),
     ],
 )
@@ -96,6 +98,7 @@ def test_a_number_is_read_as_its_language_writes_it(as_printed, unit, language, 
         ("12.500 homicidios", "victims", "en"),
         ("12,500 homicidios", "victims", "es"),
         ("12.50.000", "victims", "es"),
+        ("12 500.000", "victims", "es"),
         ("1,23,456", "victims", "en"),
         ("0.500 personas", "persons", "es"),
         ("12’500", "victims", "en"),
@@ -124,6 +127,7 @@ def test_a_language_that_there_is_not_is_named():
 
 
 def test_words_have_no_numeral():
+    assert has_numeral("almost 50 per cent")
     assert not has_numeral("almost half")
     assert readings("almost half", "pct") == []
 

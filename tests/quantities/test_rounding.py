@@ -139,6 +139,7 @@ def test_open_bound_does_not_belong():
     assert not Interval(10, math.inf, low_open=True).overlaps(5, 10)
     assert Interval(10, math.inf, low_open=True).contains(10.001)
     assert not Interval(-math.inf, 10, high_open=True).overlaps(10, 12)
+    assert Interval(-math.inf, math.inf, low_open=True, high_open=True).contains(10)
 
 
 @given(st.integers(1, 10**6).filter(lambda digits: digits % 10), st.integers(-6, 6))

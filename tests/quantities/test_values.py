@@ -11,6 +11,7 @@ from recount.quantities.values import (
     Value,
     computed,
     computed_each,
+    count,
     in_unit,
     in_usd_mn,
     month_of,
@@ -315,6 +316,14 @@ def test_share_is_not_added_to_a_percentage():
 def test_calendar_years_are_not_subtracted():
     with pytest.raises(UnitError, match="cannot subtract values in year"):
         Value(2010, "year") - Value(2003, "year")
+    with pytest.raises(UnitError, match="cannot add values in year"):
+        Value(2010, "year") + Value(2003, "year")
+
+
+def test_what_is_not_added_may_be_set_against_each_other():
+    before, after = Value(10, "mxn_per_usd"), Value(12.5, "mxn_per_usd")
+    assert ratio(after, to=before) == Value(1.25, "ratio")
+    assert percent_rise(before, after) == Value(25, "pct")
 
 
 @pytest.mark.parametrize("function", [ratio, share_pct, percent_rise, percent_fall])
@@ -377,6 +386,8 @@ def test_wrong_units_of_a_rate_are_named(function, top, bottom):
 def test_day_needs_a_year():
     with pytest.raises(UnitError, match="needs persons_per_year, not persons"):
         per_day(Value(210_000, "persons"))
+    with pytest.raises(JudgementError, match=r"^cannot average with −1 people a year;"):
+        per_day(Value(-1, "persons_per_year"))
 
 
 @pytest.mark.parametrize("bottom", [Value(0, "pct"), Value(1, "pct", 0, 2), Value(-1, "pct")])
@@ -455,6 +466,12 @@ def test_each_entry_of_a_column_becomes_a_value_that_knows_its_table():
     }
     with pytest.raises(TableError, match="derived"):
         computed_each(pd.Series({2019: 2.0}), "ha")
+
+
+def test_rows_are_counted_and_of_true_and_false_those_that_are_true():
+    frame = derived({"rate": [3.0, 2.0, 2.0], "fell": [True, False, True]}, "rates")
+    assert count(frame["rate"], "places") == Value(3, "count", tables=["rates", "places"])
+    assert count(frame["fell"], unit="countries") == Value(2, "countries", tables=["rates"])
 
 
 def test_a_column_that_is_set_counts_as_an_origin():

@@ -62,6 +62,36 @@ def test_a_formula_names_columns_and_may_call_what_makes_numbers():
     assert columns_in(RATE) == {"victims", "persons", "rate_per_100k"}
 
 
+def test_an_address_in_a_row_is_one_of_the_sources(book):
+    address = {"type": "string", "required": False, "among_sources": True}
+    cells = "year,source_url\n2010,https://example.org/a1\n2011,\n"
+    book.add_table("read", cells, ["year"], year={"type": "integer"}, source_url=address)
+    sources = [{"title": "A page", "path": "https://example.org/a1"}]
+    book.describe("read", lambda described: described.update(sources=sources))
+    assert len(table("read", book.root)) == 2
+    book.edit("read", "a1", "a7")
+    with pytest.raises(TableError) as caught:
+        table("read", book.root)
+    assert str(caught.value) == (
+        "data/read.csv, row 2, column source_url: https://example.org/a7;"
+        " expected the path of one of the sources of read.yml"
+    )
+
+
+def test_a_row_has_the_code_of_the_country_that_it_names(book):
+    text = {"type": "string"}
+    known = "iso3,country\nBOL,Bolivia (Plurinational State of)\nHND,Honduras\n"
+    book.add_table("countries", known, ["iso3"], iso3=text, country=text)
+    refers = text | {"refers_to": "countries", "required": False}
+    cells = "place,iso3\nBolivia,BOL\nHonduras,HND\nThe Chapare,BOL\n"
+    book.add_table("read", cells, ["place"], place=text, iso3=refers)
+    assert len(table("read", book.root)) == 3
+    book.edit("read", "Bolivia,BOL", "Bolivia,HND")
+    with pytest.raises(TableError) as caught:
+        table("read", book.root)
+    assert str(caught.value) == "data/read.csv, row 2, column iso3: HND for Bolivia; expected BOL"
+
+
 @pytest.mark.parametrize(
     ("pattern", "fits", "does_not"),
     [

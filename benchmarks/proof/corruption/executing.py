@@ -9,8 +9,11 @@ from __future__ import annotations
 import copy
 import json
 import os
-from collections.abc import Collection, Mapping
-from functools import cached_property
+from collections.abc import Collection, Iterator, Mapping
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from functools import cached_property, partial
+from multiprocessing import get_context
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -20,6 +23,7 @@ from ipykernel.inprocess.manager import InProcessKernelManager
 
 from benchmarks.proof.corruption.dataflow import Flow
 from recount.chapters import EXECUTED, Notebook, code_cells, notebooks, read, synthesis
+from recount.drawing import lettering
 from recount.errors import BuildError
 from recount.publish.book.files import write_whole
 from recount.publish.pipeline.execute import normalised
@@ -65,6 +69,40 @@ class Kernel:
             else:
                 outputs.append(output)
         return outputs
+
+
+class _Elsewhere:
+    """vl-convert in another process."""
+
+    def __init__(self, process: Executor) -> None:
+        self._process = process
+
+    def __getattr__(self, does: str) -> Any:
+        return partial(self._done, does)
+
+    def _done(self, does: str, *given: Any, **options: Any) -> Any:
+        return self._process.submit(_drawn, does, *given, **options).result()
+
+
+def _drawn(does: str, *given: Any, **options: Any) -> Any:
+    return getattr(lettering.converter(), does)(*given, **options)
+
+
+@contextmanager
+def drawing_elsewhere() -> Iterator[None]:
+    """Have nothing drawn in this process, for vl-convert waits for ever in one that was forked.
+
+    Its thread stays behind. In a process that was forked before the first picture, it works.
+    """
+    here = vars(lettering)["vl_convert"]
+    with ProcessPoolExecutor(1, get_context("spawn")) as process:
+        vars(lettering)["vl_convert"] = _Elsewhere(process)
+        lettering.converter.cache_clear()
+        try:
+            yield
+        finally:
+            vars(lettering)["vl_convert"] = here
+            lettering.converter.cache_clear()
 
 
 def surround(root: Path, folder: Path) -> None:

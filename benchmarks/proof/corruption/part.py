@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.errors import BenchmarkError
-from benchmarks.proof.corruption.executing import warm
+from benchmarks.proof.corruption.executing import drawing_elsewhere, warm
 from benchmarks.proof.corruption.noticing import BY_COMPARISON, Noticed, Sound
 from benchmarks.proof.corruption.running import CRASH, Kept, copied, tried
 from benchmarks.proof.corruption.spoiling import Attempt, Chance, Corruption, Texts, chosen
@@ -99,7 +99,9 @@ def proven(root: Path, corruptions: Sequence[Corruption]) -> Tried:
     left = [one for one in corruptions if kept.get(one) is None]
     with tempfile.TemporaryDirectory(prefix="recount-proof-") as name:
         folder = Path(name)
-        for one, noticed in tried(root, _copies(root, folder), left, folder) if left else ():
+        with drawing_elsewhere():
+            copies = _copies(root, folder) if left else []
+        for one, noticed in tried(root, copies, left, folder):
             kept.add(one, noticed)
             by = noticed.alone or noticed.notices
             told = f"{by[0].check}: {by[0].line}" if by else "SURVIVED"

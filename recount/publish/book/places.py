@@ -5,7 +5,9 @@ from __future__ import annotations
 import ctypes
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 _HERE = -100
 _EXCHANGE = 2
@@ -39,6 +41,45 @@ def recover_folder(folder: Path) -> None:
     old = _old(folder)
     if old.exists() and not folder.exists():
         old.rename(folder)
+
+
+def linked(
+    folder: Path,
+    copy: Path,
+    shared: Callable[[Path], bool],
+    ignore: Callable[[Any, list[str]], set[str]],
+) -> None:
+    """Copy a folder; of files that are `shared` only the names, where the system has such names.
+
+    To copy what does not change takes longer than all else of a build. Nothing may write into a
+    file that is shared: it is replaced by another.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder.
+    copy : Path
+        Its copy, which is made, in a folder or without.
+    shared : callable
+        Whether a file of `folder` is one and the same in both.
+    ignore : callable
+        See `shutil.copytree`.
+    """
+
+    def give(source: str, target: str) -> None:
+        if not shared(Path(source)) or not link(Path(source), Path(target)):
+            shutil.copyfile(source, target)
+
+    shutil.copytree(folder, copy, ignore=ignore, copy_function=give)
+
+
+def link(file: Path, other: Path) -> bool:
+    """Give a file another name; whether the system has such names."""
+    try:
+        os.link(file, other)
+    except OSError:  # a system or a disk without such names
+        return False
+    return True
 
 
 def exchange(one: Path, other: Path) -> bool:

@@ -359,7 +359,6 @@ def _ris(citable: Citable) -> str:
         [_given(reference)],
         implementation=_Ris,
         mapping=RIS_TAGS,
-        list_tags=[tag for tag in rispy.LIST_TYPE_TAGS if RIS_TAGS[tag] != "rights"],
     )
     return written
 

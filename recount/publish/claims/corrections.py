@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Literal
 
 import pandas as pd
@@ -38,9 +39,11 @@ def corrections(
     Raises
     ------
     LedgerError
-        If a row is about something that there is not, or names an edition that there is not.
+        If a row is about something that there is not, names an edition that there is not, or is of
+        a day on which that edition was not being written.
     """
-    versions = {edition.version for edition in editions}
+    editions = list(editions)
+    versions = {edition.version: place for place, edition in enumerate(editions)}
     breaches = []
     for number, row in enumerate(rows.to_dict("records"), 2):
         where = f"data/claims/{TABLE}.csv, row {number}"
@@ -51,9 +54,24 @@ def corrections(
                 f"{where}, column edition: {row['edition']!r}; expected one of CHANGELOG.md:"
                 f" {', '.join(sorted(versions))}"
             )
+        elif expected := _other_day(row["date"].date(), editions, versions[row["edition"]]):
+            breaches.append(f"{where}, column date: {row['date']:%Y-%m-%d}; expected {expected}")
     if breaches:
         raise LedgerError("\n".join(breaches))
     return rows.sort_values(["date", "kind", "name"], ascending=[False, True, True])
+
+
+def _other_day(day: date, editions: Sequence[Edition], place: int) -> str:
+    """What was expected of a day on which nothing was corrected for an edition; else empty.
+
+    It is written from the day of the one before to its own, which the newest has not yet.
+    """
+    before = editions[place + 1 :][:1]
+    if before and day < before[0].date:
+        return f"{before[0].date} or later, when edition {before[0].version} was out"
+    if place and day > editions[place].date:
+        return f"{editions[place].date} or earlier, when edition {editions[place].version} came out"
+    return ""
 
 
 def corrections_html(rows: pd.DataFrame, up: str = "../") -> Markup:

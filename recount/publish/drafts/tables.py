@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from recount.reading import content_of, is_there
 from recount.tables.cells import could_be
 from recount.tables.csv_form import csv_rows, csv_text
 from recount.tables.descriptors import COLUMNS
+from recount.tables.totals import NUMBERS, ROWS, added_up, sort_keys
 from recount.tables.yaml_form import read_typed_yaml
 from recount.vocabulary import CAVEATS
 
@@ -75,6 +77,11 @@ def table(
     shared = (
         read_typed_yaml(root, f"data/{COLUMNS}", DraftError)[0] if is_there(data, COLUMNS) else {}
     )
+    columns = {
+        name: _column(name, [row[at] for row in rows], shared) for at, name in enumerate(header)
+    }
+    given = answers.optional("key")
+    key = given.replace(" ", "").split(",") if given else _key(header, rows)
     described = {
         "title": answers.optional("title"),
         "description": answers.optional("description"),
@@ -84,13 +91,9 @@ def table(
         "sources": [_source(text) for text in sources] or None,
         "licences": {licence: None} if (licence := answers.optional("licence", TERMS)) else None,
         "caveats": list(caveats),
-        "columns": {
-            name: _column(name, [row[at] for row in rows], shared) for at, name in enumerate(header)
-        },
-        "primary_key": (answers.optional("key") or "").replace(" ", "").split(",")
-        if answers.optional("key")
-        else _key(header, rows),
-    }
+        "columns": columns,
+        "primary_key": key,
+    } | _whole(header, rows, {name: _kind(name, columns, shared) for name in header}, key or ())
     name = Path(shown).with_suffix(".yml").as_posix()
     text = yaml.dump(described, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
     return Draft({name: text}, ["a cell that reads it: " + f'`table("{file.stem}")`'], (name,))
@@ -111,6 +114,39 @@ _Dumper.add_representer(
         else dumper.represent_scalar("tag:yaml.org,2002:null", "")
     ),
 )
+
+
+_Dumper.add_representer(
+    Decimal,
+    lambda dumper, number: dumper.represent_scalar(
+        f"tag:yaml.org,2002:{'float' if '.' in f'{number:f}' else 'int'}", f"{number:f}"
+    ),
+)
+
+
+def _whole(
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    kinds: Mapping[str, str],
+    key: Sequence[str],
+) -> dict[str, object]:
+    """By what the rows are sorted, where it is the key, and what they come to together."""
+    cells = {name: [row[at] for row in rows] for at, name in enumerate(header)}
+    if not set(key) <= set(header):
+        return {}
+    keys = list(sort_keys((kinds[name], cells[name]) for name in key))
+    added = [name for name in header if kinds[name] in NUMBERS and name not in key]
+    totals = {ROWS: Decimal(len(rows))} | {name: added_up(cells[name]) for name in added}
+    return ({"sorted_by": list(key)} if key and keys == sorted(keys) else {}) | {"totals": totals}
+
+
+def _kind(
+    name: str,
+    columns: Mapping[str, dict[str, object] | None],
+    shared: Mapping[str, dict[str, object]],
+) -> str:
+    """The type of a column, its own or that of the shared one."""
+    return str((shared.get(name, {}) | (columns[name] or {}))["type"])
 
 
 def _source(text: str) -> dict[str, str]:

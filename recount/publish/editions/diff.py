@@ -267,9 +267,9 @@ def _why(
     kinds = {change.kind for change in changes if change.what != aspects.ANSWER}
     worded = [change for change in changes if change.kind == aspects.WORDING and change.told]
     rewritten = _is_rewritten(was, entry, worded)
-    computed, found = bool(kinds & OF_RESULT), []
-    if computed or (worded and not rewritten):
-        found += _near(old, new, was, entry)
+    computed = bool(kinds & OF_RESULT)
+    near = computed or (worded and not rewritten)
+    found = _near(old, new, was, entry) if near else []
     if decided := [what for kind, what in _DECIDED.items() if kind in kinds]:
         found.append(Reason(JUDGED, " and ".join(decided)))
     if kinds & {aspects.PRINTED, aspects.LEDGER}:
@@ -278,7 +278,7 @@ def _why(
         judgement = isinstance(entry.record, VerdictEntry)
         found.append(Reason(TEXT, "the judgement" if judgement else "the words of the figure"))
     if not found and aspects.PLACE not in kinds:
-        found += _far(old, new, entry)
+        return list(_far(old, new, entry))
     return list(dict.fromkeys(found))
 
 

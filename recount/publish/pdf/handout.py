@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -104,13 +105,7 @@ def _printed(browser: str, edition: TitlePage, title: str, document: str) -> byt
 
 def _key(browser: str, edition: TitlePage, document: str) -> str:
     """A hash of all that the file follows from: browser, fonts, texts, and files they name."""
-    digest = hashlib.sha256()
-    for command in ([browser, "--version"], ["fc-list"]):
-        try:
-            said = subprocess.run(command, capture_output=True, check=False).stdout
-        except OSError:
-            said = b""
-        digest.update(b"\n".join([*sorted(said.splitlines()), b""]))
+    digest = hashlib.sha256(_surroundings(browser))
     digest.update(f"{version('pypdf')}\0{asdict(edition)}\0{document}\0".encode())
     named = (Path(url2pathname(urlsplit(address).path)) for address in _FILE.findall(document))
     for file in (Path(__file__), Path(pdf.__file__), *named):
@@ -132,3 +127,16 @@ class HandoutDirective(SphinxDirective):
 def connect(app: Sphinx) -> None:
     """Register with Sphinx."""
     app.add_directive("recount-handout", HandoutDirective)
+
+
+@cache
+def _surroundings(browser: str) -> bytes:
+    """What a browser and the system say of their versions and fonts."""
+    told = []
+    for command in ([browser, "--version"], ["fc-list"]):
+        try:
+            said = subprocess.run(command, capture_output=True, check=False).stdout
+        except OSError:
+            said = b""
+        told.append(b"\n".join([*sorted(said.splitlines()), b""]))
+    return b"".join(told)

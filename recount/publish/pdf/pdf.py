@@ -44,6 +44,8 @@ PAPERS = {"A4": 297 - 40, "letter": 279.4 - 40}
 SECONDS_A_PRINT = 600
 STYLES = ("print.css", "book-print.css")
 """Written last into the document, whose pages may bring styles that were thinned differently."""
+MATHS = Path(__file__).with_name("maths.css").as_uri()
+"""A style sheet that stays a file, because it names a font beside it."""
 WIDE = ".recount-ledger"
 REFERRING = ("aria-controls", "aria-describedby", "aria-labelledby", "for", "headers")
 
@@ -318,7 +320,7 @@ def document_html(
     edition: TitlePage, title: str, parts: Sequence[Part], front: Markup, paper: str
 ) -> Markup:
     """The document to print: what stands in front, and the articles in their order."""
-    styles = dict.fromkeys(style for part in parts for style in part.styles)
+    styles = dict.fromkeys([*(style for part in parts for style in part.styles), MATHS])
     rules = [f"@page {{ size: {paper} }}", margin_css("bottom-left", edition.title)]
     articles = {}
     for part in parts:

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from recount.errors import BuildError, raise_all
 from recount.languages.languages import ENGLISH, languages_of
 from recount.publish.book.files import build_folder, keep_json, kept_json
-from recount.publish.book.places import recover_folder, replace_folder
+from recount.publish.book.places import linked, recover_folder, replace_folder
 from recount.publish.book.tree import tree_folder
 from recount.publish.pdf.chromium import has_chromium
 from recount.publish.pipeline.execute import execute_all
 from recount.publish.pipeline.jupyter_book import JupyterBook
 from recount.publish.pipeline.one_at_a_time import alone
-from recount.publish.pipeline.state import inputs_key
+from recount.publish.pipeline.state import Inputs, inputs_key
 from recount.publish.pipeline.trees import Tree
 
 if TYPE_CHECKING:
@@ -96,23 +96,25 @@ def _make(root: Path, key: str, trees: Sequence[Tree], say: Callable[[str], None
         for line in said:
             say(line)
 
+    inputs = Inputs.of(root)
+    for tree in trees:
+        tree.begin(executed, inputs)
     # This thread waits for Jupyter Book, for it is the one that hears when it is to end.
     with ThreadPoolExecutor(1) as beside:
         told = beside.submit(tell)
-        for tree in trees:
-            tree.begin(executed)
         written = {tree: tree.end() for tree in trees}
         told.result()
     untranslated = [f"  {tree.said}" for tree in trees if tree.said]
     for line in untranslated:
         say(line)
     said += untranslated
+    if Inputs.of(root) == inputs:  # else something was saved meanwhile
+        for tree in trees:
+            tree.note()
     fresh = home / "fresh"
     shutil.rmtree(fresh, ignore_errors=True)
     for tree, pages in written.items():
-        shutil.copytree(
-            pages, fresh / tree.language.code, ignore=OF_SPHINX, copy_function=shutil.copyfile
-        )
+        linked(pages, fresh / tree.language.code, lambda _: True, OF_SPHINX)
     join_texts(fresh, [tree.language for tree in trees if tree.language != ENGLISH])
     speeches = {tree.language.code: tree.speech for tree in trees if tree.speech}
     finish(fresh, html, {tree.language.code: tree.foreign for tree in trees}, speeches)

@@ -17,7 +17,7 @@ from recount.languages.languages import Language
 from recount.paths import LIBRARY
 from recount.publish.book.files import files_below, fingerprint, keep_json, kept_json
 from recount.publish.book.tree import tree_folder
-from recount.publish.pipeline.state import FOR_ALL, LOOKS, PAGES, State
+from recount.publish.pipeline.state import FOR_ALL, LOOKS, PAGES, State, without_prose
 from recount.reading import content_of
 
 if TYPE_CHECKING:
@@ -156,9 +156,12 @@ class KeptWords:
     def _chapter(self, name: str, for_all: str) -> Notebook:
         from recount.chapters import synthesis
 
-        of = list(self._executed) if name == synthesis(self._root) else [name]  # of all the others
-        executed = json.dumps([self._executed[one] for one in of])
-        key = fingerprint(self._root, self._catalogues(*of), for_all, executed)
+        executed: list[Any] = [self._executed[name]]
+        of = [name]
+        if name == synthesis(self._root):  # which tells what all the others found
+            of = list(self._executed)
+            executed += [list(without_prose(self._executed[one])) for one in of]
+        key = fingerprint(self._root, self._catalogues(*of), for_all, json.dumps(executed))
         path, last = self._source / _file(name), self._last.get(name, {})
         if last.get("key") == key and path.is_file():
             staged = path.read_bytes()

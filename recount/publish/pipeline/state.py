@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
@@ -12,8 +13,14 @@ from typing import TYPE_CHECKING
 
 import recount
 from recount.errors import BuildError
-from recount.languages.languages import CATALOGUES, ENGLISH, Language
-from recount.publish.book.files import files_below, fingerprint, keep_json, kept_json
+from recount.languages.languages import CATALOGUES, ENGLISH, LANGUAGES, Language
+from recount.publish.book.files import (
+    files_below,
+    fingerprint,
+    keep_json,
+    kept_json,
+    names_below,
+)
 
 if TYPE_CHECKING:
     from recount.chapters import Notebook
@@ -38,6 +45,7 @@ LOOKS = (".css", ".js")
 FOR_ALL = ("claims", "data", "site")
 """Catalogues whose words may stand on any page; those of the others are in the pages themselves."""
 FILE = "state.json"
+_MADE = "made"
 
 
 def inputs_key(root: Path, *more: str) -> str:
@@ -51,6 +59,55 @@ def _installed(root: Path) -> Iterator[str]:
     library = Path(recount.__file__).parent
     if not library.is_relative_to(root):
         yield fingerprint(library, files_below(library, "."))
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What people write, and what else pages of all languages follow from; read once for all.
+
+    Attributes
+    ----------
+    common : str
+        A hash of what any page in any language may follow from, but for the chapters’ records.
+    beside : str
+        A hash of what goes beside pages as it is: looks, and what is handed out.
+    words : dict of str to str
+        By the catalogues of a language, a hash of those whose words may stand on any page.
+    """
+
+    common: str
+    beside: str
+    words: Mapping[str, str]
+
+    @classmethod
+    def of(cls, root: Path) -> Inputs:
+        """The inputs of a book as they are now."""
+        library = Path(recount.__file__).parent
+        code, looks = _library(library)
+        everything = files_below(root, *INPUTS)
+        texts = {file for file in files_below(root, *PAGES) if file.suffix in TEXTS}
+        own = files_below(root, library.name)
+        texts |= {file for file in own if file.suffix in LOOKS}
+        spoken = root / CATALOGUES
+        others = [file for file in everything if file not in texts and spoken not in file.parents]
+        more = json.dumps([code, looks, list(_surroundings())])
+        for_all = {f"{domain}.po" for domain in FOR_ALL}
+        return cls(
+            fingerprint(root, others, more),
+            fingerprint(root, sorted(texts), _looks(library)),
+            {
+                language.catalogues: fingerprint(
+                    root,
+                    [
+                        file
+                        for file in files_below(root, f"{CATALOGUES}/{language.catalogues}")
+                        if file.name in for_all
+                    ],
+                )
+                for language in LANGUAGES
+                if language.catalogues
+            },
+        )
 
 
 @dataclass(frozen=True)
@@ -75,7 +132,7 @@ class State:
     @classmethod
     def of(
         cls,
-        root: Path,
+        inputs: Inputs,
         source: Path,
         chapters: Mapping[str, Notebook],
         language: Language = ENGLISH,
@@ -84,8 +141,8 @@ class State:
 
         Parameters
         ----------
-        root : Path
-            The folder of the book.
+        inputs : Inputs
+            What it is made from.
         source : Path
             The pages as Jupyter Book reads them.
         chapters : mapping of str to notebook
@@ -93,19 +150,10 @@ class State:
         language : Language, optional
             The language of its pages.
         """
-        library = Path(recount.__file__).parent
-        code, looks = _library(library)
-        inputs = set(files_below(root, *INPUTS)) - set(files_below(root, CATALOGUES))
-        texts = {file for file in files_below(root, *PAGES) if file.suffix in TEXTS}
-        texts |= {file for file in files_below(root, library.name) if file.suffix in LOOKS}
-        words = {f"{domain}.po" for domain in FOR_ALL} if language.catalogues else set()
-        spoken = files_below(root, f"{CATALOGUES}/{language.catalogues}")
-        others = [*(inputs - texts), *(file for file in spoken if file.name in words)]
-        records = [[name, list(_without_prose(chapter))] for name, chapter in chapters.items()]
-        more = json.dumps([code, looks, records, list(_surroundings())])
-        fixed = fingerprint(root, sorted(others), more)
+        records = [[name, list(without_prose(chapter))] for name, chapter in chapters.items()]
+        fixed = [inputs.common, inputs.words.get(language.catalogues, ""), json.dumps(records)]
         return cls(
-            fixed,
+            fingerprint(source, (), *fixed),
             {
                 file.relative_to(source).with_suffix("").as_posix(): hashlib.sha256(
                     file.read_bytes()
@@ -113,32 +161,52 @@ class State:
                 for file in files_below(source, ".")
                 if file.suffix in TEXTS
             },
-            fingerprint(root, sorted(texts), _looks(library)),
+            inputs.beside,
         )
 
     @classmethod
     def read(cls, folder: Path) -> State | None:
-        """The state that the pages in a folder were made from; None if that is not known."""
+        """The state that the pages in a folder were made from.
+
+        Returns
+        -------
+        State, or None
+            None if it is not known, or if a file of the folder is another than when it was noted.
+        """
         kept = kept_json(folder / FILE)
-        parts = {field.name for field in fields(cls)}
-        return cls(**kept) if kept.keys() == parts else None
+        parts = [field.name for field in fields(cls)]
+        if kept.keys() != {*parts, _MADE} or kept[_MADE] != _made(folder):
+            return None
+        return cls(*(kept[part] for part in parts))
 
     def write(self, folder: Path) -> None:
         """Note that the pages in a folder were made from this."""
-        keep_json(folder / FILE, asdict(self))
+        keep_json(folder / FILE, asdict(self) | {_MADE: _made(folder)})
 
-    def changed_since(self, folder: Path) -> list[str] | None:
-        """The pages whose text is another than when those in a folder were made.
+    def changed_since(self, last: State | None) -> list[str] | None:
+        """The pages whose text is another than when those of another state were made.
 
         Returns
         -------
         list of str, or None
-            None if more may have changed than texts, or if there are no pages in the folder.
+            None if more may have changed than texts, or if there is no other.
         """
-        last = State.read(folder)
         if last is None or last.fixed != self.fixed or last.texts.keys() != self.texts.keys():
             return None
         return [page for page, digest in self.texts.items() if last.texts[page] != digest]
+
+
+def _made(folder: Path) -> str:
+    """A hash of the names, sizes and times of what was made, to tell whether somebody touched it.
+
+    The published site has the same files, so that what is done to one there is done to it here.
+    """
+    digest = hashlib.sha256()
+    for name in sorted(names_below(folder)):
+        if name != FILE:
+            about = os.stat(f"{folder}/{name}")
+            digest.update(f"{name}\0{about.st_size}\0{about.st_mtime_ns}\0".encode())
+    return digest.hexdigest()
 
 
 def _library(folder: Path) -> tuple[str, list[str]]:
@@ -154,7 +222,7 @@ def _looks(folder: Path) -> str:
     return fingerprint(folder, [file for file in files_below(folder, ".") if file.suffix in LOOKS])
 
 
-def _without_prose(chapter: Notebook) -> Iterator[object]:
+def without_prose(chapter: Notebook) -> Iterator[object]:
     """The cells of a chapter without what they name; of those with text, the headings."""
     from recount.publish.book.sections import headings
     from recount.publish.prose.passages import NUMBERS

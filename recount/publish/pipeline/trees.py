@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from recount.errors import BuildError
 from recount.languages.languages import ENGLISH, Language
+from recount.publish.book.addresses import FOLDERS
+from recount.publish.book.places import linked
 from recount.publish.book.tree import tree_folder
 from recount.publish.pipeline.jupyter_book import HTML, JupyterBook
 from recount.publish.pipeline.staging import KeptWords, printed, shown, stage
 from recount.publish.pipeline.state import FILE as STATE
-from recount.publish.pipeline.state import State
+from recount.publish.pipeline.state import Inputs, State
 
 if TYPE_CHECKING:
     from recount.chapters import Notebook
@@ -62,7 +64,7 @@ class Tree:
         self._state: State | None = None
         self._changed: list[str] | None = None
 
-    def begin(self, executed: Mapping[str, Notebook]) -> None:
+    def begin(self, executed: Mapping[str, Notebook], inputs: Inputs) -> None:
         """Stage its pages with the executed chapters, and begin to write those that changed."""
         words = self._words(executed)
         if words:
@@ -70,7 +72,7 @@ class Tree:
         else:
             self._chapters, texts = {name: shown(each) for name, each in executed.items()}, {}
         stage(self.root, self.source, self._chapters, texts)
-        self._state = self._now()
+        self._state = State.of(inputs, self.source, self._chapters, self.language)
         self._begin_to_write()
         if words:
             self.speech = words.speech
@@ -88,13 +90,13 @@ class Tree:
     def _begin_to_write(self) -> None:
         assert self._state is not None
         shutil.rmtree(self.staging, ignore_errors=True)
-        if self._state == State.read(self.last):
+        last = State.read(self.last)
+        if self._state == last:
             return
-        self._changed = self._state.changed_since(self.last)
+        self._changed = self._state.changed_since(last)
         if self._changed is not None:
             self.say(f"Building {self._of}{', '.join(self._changed) or 'what pages load'}")
-            without = shutil.ignore_patterns(STATE)
-            shutil.copytree(self.last, self.staging, ignore=without, copy_function=shutil.copyfile)
+            linked(self.last, self.staging, self._is_from_records, shutil.ignore_patterns(STATE))
         else:
             self.say(f"Building {self._of}the pages")
         self.jupyter_book.begin(self.source, self.staging, self._changed)
@@ -107,8 +109,10 @@ class Tree:
     def _of(self) -> str:
         return "" if self.language == ENGLISH else f"{self._name}: "
 
-    def _now(self) -> State:
-        return State.of(self.root, self.source, self._chapters, self.language)
+    def _is_from_records(self, file: Path) -> bool:
+        """Whether a file of the last pages is written with all of them or not at all."""
+        html = self.last / HTML
+        return file.is_relative_to(html) and file.relative_to(html).parts[0] in FOLDERS.values()
 
     def end(self) -> Path:
         """Wait until its pages are written; gives the folder of all of them.
@@ -126,7 +130,9 @@ class Tree:
             self.say("  More may have changed than texts, so that all pages are built")
             shutil.rmtree(self.staging)
             self.jupyter_book.write(self.source, self.staging)
-        state = self._now()
-        if state == self._state:  # else something was saved meanwhile
-            state.write(self.staging)
         return self.staging / HTML
+
+    def note(self) -> None:
+        """Note what its pages were made from, if that still is so."""
+        if self._state and self.staging.is_dir():
+            self._state.write(self.staging)

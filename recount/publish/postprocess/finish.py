@@ -15,6 +15,7 @@ from pathlib import Path
 from recount.errors import BuildError
 from recount.languages.words import Speech, said, speaking
 from recount.publish.book.addresses import way_up
+from recount.publish.book.places import link
 from recount.publish.postprocess.assets import Assets
 from recount.publish.postprocess.csp import (
     POLICY_START,
@@ -178,7 +179,11 @@ def finish(
         told, tree = facts[name], tree_of[name]
         sheet = sheets.get(tuple(told.sheets))
         given = [sheet or "", *(_named(name, file, tree.assets) for file in told.files)]
+        (site / name).unlink()  # which may be one and the same with that of the tree
         finished = kept.text(last, name, given) if last and name not in pages else None
+        if last and finished and kept.pages[name].given == given and link(last / name, site / name):
+            new.pages[name] = kept.pages[name]
+            continue
         if finished is None:
             page = pages.get(name) or _thin(name, tree, text, glyphs)
             finished = _renamed(name, page.with_head(first, sheet), tree)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from recount.publish.book.files import keep_json, kept_json
@@ -105,7 +105,12 @@ class Kept:
 
     def write(self, file: Path) -> None:
         """Tell the next build."""
-        keep_json(file, asdict(self))
+        told = vars(self) | {
+            "pages": {
+                name: vars(page) | {"facts": vars(page.facts)} for name, page in self.pages.items()
+            }
+        }
+        keep_json(file, told)
 
     def page(self, name: str, source: str) -> Finished | None:
         """A page, if it was made from a text of this hash."""

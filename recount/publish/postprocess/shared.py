@@ -14,6 +14,7 @@ from pathlib import Path
 
 from recount.languages.languages import ENGLISH
 from recount.publish.book.addresses import way_up
+from recount.publish.book.files import names_below
 
 PAGE = ".html"
 STATIC = "_static"
@@ -36,10 +37,9 @@ def share(site: Path, trees: Sequence[str]) -> frozenset[str]:
     frozenset of str
         All files of the root, from there.
     """
-    own = _files(site)
-    root = frozenset(name for name in own if name.partition("/")[0] not in trees)
+    root = frozenset(name for name in names_below(site) if name.partition("/")[0] not in trees)
     for tree in trees:
-        for name in _files(site / tree):
+        for name in names_below(site / tree):
             path = site / tree / name
             if name in root and path.suffix != PAGE and _is_same(path, site / name):
                 path.unlink()
@@ -47,12 +47,6 @@ def share(site: Path, trees: Sequence[str]) -> frozenset[str]:
             if folder.is_dir() and not any(folder.iterdir()):
                 folder.rmdir()
     return root
-
-
-def _files(folder: Path) -> frozenset[str]:
-    return frozenset(
-        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
-    )
 
 
 def _is_same(one: Path, other: Path) -> bool:
@@ -73,7 +67,7 @@ class Ways:
     """
 
     def __init__(self, site: Path, tree: str, root: frozenset[str]) -> None:
-        own = _files(site / tree)
+        own = frozenset(names_below(site / tree))
         self.elsewhere = {name for name in root - own if not name.startswith(f"{STATIC}/")}
 
     def led(self, page: str, text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from recount.languages.languages import Language
 from recount.publish.book.addresses import in_folder
-from recount.publish.book.files import json_file
+from recount.publish.book.files import json_file, write_whole
 from recount.publish.machines.machine_files import FIGURES, LEDGER
 from recount.publish.machines.published import ClaimTexts, FigureTexts
 
@@ -41,7 +41,7 @@ def join_texts(site: Path, languages: Iterable[Language]) -> None:
             for entry, same in zip(whole[name], told[name], strict=True):
                 entry["translations"][language.tag] = _said(same, texts, language)
             other.unlink()
-        (site / file).write_bytes(json_file(whole))
+        write_whole(site / file, json_file(whole))
 
 
 def _said(entry: dict[str, Any], texts: type, language: Language) -> dict[str, Any]:

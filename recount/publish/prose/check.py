@@ -202,8 +202,7 @@ def mentions(passages: Iterable[Passage], names: re.Pattern[str]) -> Iterator[Me
 
 def _named(found: Sequence[Mention], named: Sequence[str]) -> Iterator[Mention]:
     if len(found) == len(named):
-        for mention, name in zip(found, named, strict=True):
-            yield replace(mention, named=name)
+        yield from (replace(mention, named=named[at]) for at, mention in enumerate(found))
         return
     answers = [[bool(name) and mention.answers(name) for name in named] for mention in found]
     # How many can be kept from each pair on: the longest common subsequence.

@@ -7,6 +7,8 @@ from html import escape, unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from recount.publish.book.files import write_whole
+
 MISSING_PAGE = "404"
 
 
@@ -22,7 +24,7 @@ def lead_from_root(site: Path, address: str) -> None:
     """
     page = site / f"{MISSING_PAGE}.html"
     text = from_root(page.read_text(encoding="utf-8"), site, urlsplit(address).path or "/")
-    page.write_text(text, encoding="utf-8")
+    write_whole(page, text)
 
 
 def from_root(page: str, out: Path, base: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +29,8 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&[a-zA-Z]+;|&#\d+;")
 _BAR = re.compile(r"(?<!\\)\|")
 _IN_SLOT = "x"
 """In the place of a slot, where markup is read."""
+_ORDER = re.compile(r"(?<!\w)order:((?: \{[^{} ]+\})+)")
+"""What a translator's comment says of the order in which a translation has its slots."""
 
 
 @dataclass(frozen=True)
@@ -115,9 +117,12 @@ def _faults(entry: Entry, language: Language) -> Iterator[str]:
     if entry.fuzzy:
         yield "fuzzy, for the English text is another now; expected a translation of it"
         return
+    told = _ORDER.search(" ".join(entry.user_comments))
+    said = told[1].split() if told else []
     for english, form in pairs(entry):
         for test in _TESTS:
             yield from test(english, form, language)
+        yield from _order(english, form, said)
         if (entry.context or "").startswith(MARKDOWN):
             yield from _blocks(english, form)
             yield from _differences("markup", map(_markup, (english, form)))
@@ -162,6 +167,23 @@ def _slots(english: str, form: str, language: Language) -> Iterator[str]:
             rest = SLOT.sub("", form).count(brace) - SLOT.sub("", english).count(brace)
             if rest > 0:
                 yield f"a brace {brace} that belongs to no slot; expected {{name}}"
+
+
+def _order(english: str, form: str, said: Sequence[str]) -> Iterator[str]:
+    """Slots in another order than in the English text: a slip, unless a comment says it is meant.
+
+    Two numbers that change places are as many as before, and each reads well.
+    """
+    ours, theirs = ([found.group() for found in SLOT.finditer(text)] for text in (english, form))
+    if Counter(ours) != Counter(theirs):
+        return
+    if ours == theirs and said:
+        yield f"a comment “order: {' '.join(said)}”; expected none, for it is the English one"
+    elif ours != theirs != said:
+        yield (
+            f"slots in another order than the English {' '.join(ours)}; expected that or, if it is"
+            f" meant, the comment “# order: {' '.join(theirs)}” above the message"
+        )
 
 
 def _tags(english: str, form: str, language: Language) -> Iterator[str]:

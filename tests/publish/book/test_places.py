@@ -1,9 +1,12 @@
 """A folder in the place of another: one of them is there at any time."""
 
+import os
+import shutil
+
 import pytest
 
 from recount.publish.book import places
-from recount.publish.book.places import exchange, recover_folder, replace_folder
+from recount.publish.book.places import exchange, linked, recover_folder, replace_folder
 
 
 @pytest.fixture
@@ -52,3 +55,25 @@ def test_the_place_is_never_empty_while_folders_change(shelf, monkeypatch):
     (shelf / "book").rename(shelf / "book.old")
     recover_folder(shelf / "book")
     assert (shelf / "book" / "page").exists()
+
+
+@pytest.mark.parametrize("has_names", [True, False])
+def test_of_a_copy_only_what_is_shared_is_one_file_in_both(shelf, monkeypatch, has_names):
+    if not has_names:
+
+        def refuse(*_):
+            raise OSError("no such names on this disk")
+
+        monkeypatch.setattr(os, "link", refuse)
+    for name in ("shared/a", "own/a", "left"):
+        path = shelf / "book" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(name, encoding="utf-8")
+    copy = shelf / "new" / "copy"
+    without = shutil.ignore_patterns("left")
+    linked(shelf / "book", copy, lambda file: "shared" in file.parts, without)
+    for name in ("shared/a", "own/a"):
+        assert (copy / name).read_text(encoding="utf-8") == name
+        shared = has_names and name.startswith("shared")
+        assert (copy / name).samefile(shelf / "book" / name) == shared
+    assert not (copy / "left").exists()

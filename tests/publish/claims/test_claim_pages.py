@@ -472,6 +472,14 @@ def test_a_correction_leads_to_what_it_is_about_and_shows_text():
         ({"name": "gone"}, "row 2, column name: there is no claim 'gone'"),
         ({"kind": "figure"}, "row 2, column name: there is no figure 'rio-upp-officers'"),
         ({"edition": "9.9.9"}, r"row 2, column edition: '9\.9\.9'; expected one of CHANGELOG"),
+        (
+            {"date": pd.Timestamp("2026-11-22")},
+            "row 2, column date: 2026-11-22; expected 2026-11-21 or earlier, when edition 0",
+        ),
+        (
+            {"date": pd.Timestamp("2026-11-20"), "edition": "0.2.0"},
+            "row 2, column date: 2026-11-20; expected 2026-11-21 or later, when edition 0.1.0 was",
+        ),
     ],
 )
 def test_a_correction_of_nothing_is_refused(change, message):

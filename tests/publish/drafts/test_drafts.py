@@ -491,6 +491,8 @@ def test_a_table_is_described_as_far_as_it_tells(small, capsys):
     assert columns["share"]["unit"] == "share"
     assert columns["remark"]["required"] is False
     assert described["primary_key"] == ["iso3", "year"]
+    assert described["sorted_by"] == ["iso3", "year"]
+    assert described["totals"] == {"rows": 4, "arrests_persons": 54, "share": 3.05}
     with pytest.raises(TableError, match=r"data/arrests\.yml, line"):
         table("arrests", small)
 

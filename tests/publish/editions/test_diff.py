@@ -115,8 +115,15 @@ def test_added_and_gone():
     found = compare(
         snapshot(claim(claim="a"), figure(name="b")), snapshot(claim(claim="c"), figure(name="d"))
     )
-    assert [(one.name, one.status) for one in found.claims] == [("c", ADDED), ("a", GONE)]
-    assert [(one.name, one.status) for one in found.figures] == [("d", ADDED), ("b", GONE)]
+    fell, title = "Homicide fell by 70 per cent.", "A finding"
+    assert [(one.name, one.title, one.status) for one in found.claims] == [
+        ("c", fell, ADDED),
+        ("a", fell, GONE),
+    ]
+    assert [(one.name, one.title, one.status) for one in found.figures] == [
+        ("d", title, ADDED),
+        ("b", title, GONE),
+    ]
     assert found.summary() == "claims: 1 added, 1 gone; figures: 1 added, 1 gone"
 
 
@@ -185,11 +192,18 @@ def test_what_comes_and_what_goes_is_told_and_never_as_nothing():
     [none] = changes_between(claim(settled_by=None), claim(settled_by=""))
     assert "nothing" not in str(none)
     assert str(none).endswith("written in another way, which says the same")
+    more = claim(verdicts={"now": "reproduced", "then": "differs"})
+    [new], [gone] = changes_between(claim(), more), changes_between(more, claim())
+    assert str(new) == "verdict, on data of the time, new: differs"
+    assert str(gone) == "verdict, on data of the time, gone: differs"
+    assert changes_between(claim(), claim(reasons={"now": None, "then": None})) == []
 
 
 def test_numbers_are_told_as_on_the_card_with_the_words_that_print_them():
     [change] = changes_between(claim(), claim(quantities=other_part(number=71.25)))
     assert str(change) == "counted number, “70 percent” on data of today: 70% → 71.2%"
+    [change] = changes_between(claim(), claim(quantities=other_part(value=71.0)))
+    assert str(change) == "printed number, what “70 percent” stands for"
 
 
 def test_an_edition_without_the_keys_of_facts_does_not_make_them_new():
@@ -259,9 +273,15 @@ def test_rows_in_another_order_are_drawn_otherwise_and_no_other_data():
 
 
 def test_data_under_another_name_are_the_same_data():
-    row = {"a": 1}
-    named = {"datasets": {"e": [row]}, "data": {"name": "e"}, "mark": "bar"}
-    [change] = changes_between(figure(spec=spec_of(row)), figure(spec=named))
+    rows = [{"a": 1}], [{"b": 2}]
+    one, other = (
+        {
+            "datasets": dict(zip(names, rows, strict=True)),
+            "layer": [{"data": {"name": name}} for name in names],
+        }
+        for names in (("d", "e"), ("f", "g"))
+    )
+    [change] = changes_between(figure(spec=one), figure(spec=other))
     assert str(change) == "drawing, order of its rows, or its title"
 
 
@@ -290,7 +310,13 @@ NEW = {"quantities": other_part(number=71.0)}
             {"tables": {"homicides": "sha256:1", "other": "sha256:9"}},
             [],
         ),
+        (claim(**NEW), {"tables": {"homicides": "sha256:1", "claims": "sha256:2"}}, []),
         (claim(because="So."), {"packages": "2"}, [Reason(TEXT, "the judgement")]),
+        (
+            claim(stands="no"),
+            {"tables": {"homicides": "sha256:2"}},
+            [Reason(JUDGED, "whether the sentence stands")],
+        ),
         (claim(stands="no"), {"library": "2"}, [Reason(JUDGED, "whether the sentence stands")]),
         (
             claim(reasons={"now": "coverage"}),
@@ -322,6 +348,14 @@ NEW = {"quantities": other_part(number=71.0)}
 )
 def test_why(new, snapshots, why):
     assert changed(claim(), new, **snapshots)[1] == why
+
+
+def test_what_is_counted_from_the_ledger_changes_with_its_text():
+    old, new = (
+        claim(quantities=other_part(tables=["claims"], number=number)) for number in (70.0, 71.0)
+    )
+    why = changed(old, new, tables={"claims": "sha256:2"}, library="2")[1]
+    assert why == [Reason(TEXT, "the ledger")]
 
 
 REVISED = {"tables": {"homicides": "sha256:2"}, "library": "2"}
@@ -410,6 +444,17 @@ def test_a_claim_that_moved_is_said_to_have_moved():
     new = replace(old, record=replace(old.record, chapter="state-response"))
     [change] = compare(snapshot(old), snapshot(new)).claims[0].changes
     assert str(change) == "place, chapter: corruption → state-response"
+
+
+def test_a_figure_is_told_in_lines_as_a_claim_is():
+    found = compare(snapshot(figure()), snapshot(figure(caption="So."), version="0.3.0"))
+    assert list(found.lines()) == [
+        "0.2.0 → 0.3.0: figures: 1 changed",
+        "\nFigure fall: changed",
+        "  A finding",
+        "  - wording, caption: Caption of fall. → So.",
+        "  why: text changed: the words of the figure",
+    ]
 
 
 def test_text_and_json_say_the_same():

@@ -1,6 +1,7 @@
 """The printed book: what it says, where its links lead, and that nothing is cut off."""
 
 import re
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from recount.cli import main
 from recount.errors import BuildError
 from recount.publish.pdf import pdf
 from recount.publish.pdf.chromium import chromium
+from recount.publish.postprocess.maths import mathml
 
 CHAPTER = "corruption"
 SITE = Path("_build", "html")
@@ -103,16 +105,21 @@ def test_a_title_page_and_then_the_contents(printed, words):
     assert "Contents" in words[pdf.BOOK][1]
 
 
+def embedded_fonts(page):
+    """Names of the fonts of a page, each of which is a file within the PDF."""
+    for font in page["/Resources"].get("/Font", {}).values():
+        [inner] = font.get_object().get("/DescendantFonts", [font])
+        descriptor = inner.get_object()["/FontDescriptor"].get_object()
+        assert descriptor.keys() & {"/FontFile", "/FontFile2", "/FontFile3"}
+        yield descriptor["/FontName"].partition("+")[2]
+
+
 @pytest.mark.parametrize("name", [CHAPTER, pdf.BOOK])
 def test_figures_are_vectors_and_fonts_are_embedded(printed, name):
-    fonts = 0
+    fonts = []
     for page in printed[name].pages:
         assert list(images(page["/Resources"])) == []
-        for font in page["/Resources"].get("/Font", {}).values():
-            [inner] = font.get_object().get("/DescendantFonts", [font])
-            descriptor = inner.get_object()["/FontDescriptor"].get_object()
-            assert descriptor.keys() & {"/FontFile", "/FontFile2", "/FontFile3"}
-            fonts += 1
+        fonts += embedded_fonts(page)
     assert fonts
 
 
@@ -329,6 +336,15 @@ def test_the_same_pages_give_the_same_file_on_the_paper_asked_for(small):
     }
     assert len(reader.pages) == 2, "each page of the book begins on a new sheet"
     assert outline_titles(reader) == ["A start", "One"]
+
+
+def test_formulas_are_set_in_letters_that_the_book_brings(small):
+    formula = mathml(r"\frac{c \notin P}{2} \neq \emptyset \cap \sqrt{\text{año}}", block=True)
+    write_page(small, "two", f"<h1>Two</h1>{formula}")
+    document = pdf.document_html(EDITION, "Two", pdf.read_parts(small / SITE, ["two"]), "", "A4")
+    [page] = PdfReader(BytesIO(pdf.print_document(chromium(), document))).pages
+    fonts = set(embedded_fonts(page))
+    assert {font.partition("-")[0] for font in fonts} == {"NotoSansMath", "LiberationSans"}
 
 
 def outline_titles(reader):

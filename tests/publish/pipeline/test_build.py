@@ -12,11 +12,14 @@ from built import ROOT
 from small_book import keep_claims
 from small_chapter import start_book, write_chapter
 
+from benchmarks.edits import retotal
 from recount import mime
 from recount.chapters import notebooks
 from recount.errors import BuildError, LedgerError
+from recount.publish.book.places import linked
 from recount.publish.pipeline.build import build
 from recount.publish.pipeline.execute import accept, execute_all
+from recount.publish.pipeline.jupyter_book import HTML
 from recount.publish.pipeline.staging import shown
 
 
@@ -85,6 +88,7 @@ def test_a_changed_table_is_seen_though_no_cell_changed(book):
     row = "police_1990_2013,2002,3589,2129874,"
     assert row in text
     table.write_text(text.replace(row, "police_1990_2013,2002,3588,,"), encoding="utf-8")
+    retotal(table)
     said = []
     assert build(book, said.append)
     [warning] = [line for line in said if "no longer hold" in line]
@@ -264,6 +268,26 @@ def test_executing_and_building_twice_gives_the_same_bytes(book):
     again = html_files(book)
     assert again.keys() == pages.keys()
     assert [name for name in pages if pages[name] != again[name]] == []
+
+
+def test_a_build_writes_into_no_file_of_the_last_one(book):
+    """Files are the same in the pages of a tree and in the site, and go on to the next build."""
+    html, kept = book / "_build" / "html", book / "_build" / "kept"
+    before = html_files(book)
+    linked(html, kept, lambda _: True, lambda *_: set())
+    (book / "index.md").write_text("# A small book\n\nWith more to read.\n", encoding="utf-8")
+    said = []
+    assert build(book, said.append)
+    assert "Building index" in said
+    assert {name: (kept / name).read_bytes() for name in before} == before
+    after = html_files(book)
+    assert after["index.html"] != before["index.html"]
+    tree = book / "_build" / "pages" / HTML
+    same = [
+        name for name in after if (tree / name).exists() and (html / name).samefile(tree / name)
+    ]
+    assert [name for name in same if name.startswith("figures/")] != []
+    assert [name for name in same if name.endswith(".html") and "embed" not in name] == []
 
 
 def test_stored_outputs_hold_no_widget_no_picture_and_no_timing(book):

@@ -21,6 +21,7 @@ import pandas as pd
 from built import ROOT
 from small_book import keep_only
 
+from benchmarks.edits import retotal
 from recount.languages.languages import SPANISH
 from recount.publish.pipeline.build import build
 from recount.publish.translate.catalogues import path_of, read_catalogue, write_catalogues
@@ -215,6 +216,7 @@ class Book:
         fields[3] = ""  # with another number of persons the rate would be another one
         lines[place] = ",".join(fields)
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        retotal(path)
         record(self.root)
 
     def citation(self):

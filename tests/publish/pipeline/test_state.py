@@ -1,13 +1,14 @@
 """What an edit may have changed: a text, or more; in doubt, more."""
 
 import json
+import os
 import shutil
 
 import pytest
 
 from recount.languages.languages import ENGLISH, SPANISH
 from recount.publish.pipeline import state
-from recount.publish.pipeline.state import FILE, State
+from recount.publish.pipeline.state import FILE, Inputs, State
 
 CELLS = [
     {"cell_type": "markdown", "id": "a", "metadata": {}, "source": "# One\n\nText.\n\n## Two"},
@@ -58,11 +59,11 @@ def of(root, language=ENGLISH):
         path.stem: json.loads(path.read_text(encoding="utf-8"))
         for path in (root / "chapters").glob("*.ipynb")
     }
-    return State.of(root, source, chapters, language)
+    return State.of(Inputs.of(root), source, chapters, language)
 
 
 def changed(root, language=ENGLISH):
-    return of(root, language).changed_since(root / "_build" / "pages")
+    return of(root, language).changed_since(State.read(root / "_build" / "pages"))
 
 
 def edit_chapter(root, old, new):
@@ -74,6 +75,19 @@ def edit_chapter(root, old, new):
 
 def test_nothing_changed(root):
     assert changed(root) == []
+
+
+@pytest.mark.parametrize("content", ["<p>Other</p>", "<p>Older", "<p>Pages"])
+def test_pages_that_somebody_touched_are_made_anew(root, content):
+    """They have names in the published site as well, where others may write into them."""
+    page = root / "_build" / "pages" / "index.html"
+    page.write_text("<p>Pages", encoding="utf-8")
+    os.utime(page, (1, 1))
+    assert changed(root) is None
+    of(root).write(page.parent)
+    assert changed(root) == []
+    page.write_text(content, encoding="utf-8")
+    assert changed(root) is None
 
 
 @pytest.mark.parametrize("name", ["index.md", "reference/notes.md"])

@@ -133,17 +133,21 @@ def test_the_report_is_a_source_of_the_book(root):
     assert "Office of Unlit (2031). Harbour Lights." in archive["references"]
 
 
+def texts_of_the_library():
+    files = sorted(file for file in (ROOT / "recount").rglob("*") if file.is_file())
+    return [file for file in files if file.suffix not in (".pyc", ".woff2")]
+
+
 def test_nothing_in_the_library_names_this_book():
     """Its title, and what its chapters, claims and figures are called."""
     names = {name for name in (*notebooks(ROOT), *ledger(ROOT), *captions(ROOT)) if "-" in name}
     assert len(names) > 300
     found = []
-    for file in sorted((ROOT / "recount").rglob("*")):
-        if file.is_file() and file.suffix != ".pyc":
-            text = file.read_text(encoding="utf-8")
-            called = names & set(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)+", text))
-            if called or "Drugs and Security" in text:
-                found.append((file.relative_to(ROOT).as_posix(), sorted(called)))
+    for file in texts_of_the_library():
+        text = file.read_text(encoding="utf-8")
+        called = names & set(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)+", text))
+        if called or "Drugs and Security" in text:
+            found.append((file.relative_to(ROOT).as_posix(), sorted(called)))
     assert found == []
 
 
@@ -152,8 +156,7 @@ def test_nothing_in_the_library_names_a_report():
     names = r"oas ?2013|copolad|\boas\b|organization of american states|\b(two|both) reports\b"
     found = [
         f"{file.relative_to(ROOT)}: {line.strip()}"
-        for file in sorted((ROOT / "recount").rglob("*"))
-        if file.is_file() and file.suffix != ".pyc"
+        for file in texts_of_the_library()
         for line in file.read_text(encoding="utf-8").splitlines()
         if re.search(names, line, re.IGNORECASE)
     ]

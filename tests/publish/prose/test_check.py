@@ -5,15 +5,24 @@ import json
 import tokenize
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from built import ROOT
+from small_ledger import REPORT, add_ledger
 
 from recount import mime
 from recount.chapters import notebooks, read
 from recount.ledger.claims import reports
 from recount.publish.book.sections import anchor
 from recount.publish.pipeline.execute import execute_all
-from recount.publish.prose.check import SAID, check, is_traced, mentions, traceable
+from recount.publish.prose.check import (
+    SAID,
+    check,
+    is_traced,
+    mentions,
+    report_names,
+    traceable,
+)
 from recount.publish.prose.numerals import numerals
 from recount.publish.prose.origins import (
     EXEMPT,
@@ -131,7 +140,10 @@ def test_a_mistyped_numeral_names_the_sentence(findings, right, wrong):
 
 def test_an_untraced_numeral_names_the_sentence(findings):
     [finding] = findings(f"{SENTENCE} Most cases were solved, and 37 were not.")
-    assert "“37” in “Most cases were solved, and 37 were not.”" in finding
+    assert finding.startswith(
+        "chapters/homicide (Colombia), cell words: “37” in “Most cases were solved, and 37 were"
+        " not.”: expected a value recorded in this section that gives it; nearest: fall (4.6122);"
+    )
 
 
 def test_the_sentences_of_a_question_draw_on_its_own_numbers():
@@ -432,6 +444,69 @@ def test_a_named_value_gives_the_number_and_no_other_does():
     assert paragraph("It fell in nine countries.", ["places"], moved) == [
         "expected “places”, which is named for it; its section has no such value"
     ]
+
+
+def test_the_nearest_values_are_told_the_nearest_first():
+    beside = noted(fall=(4.6, "pct"), rise=(8.6, "pct"), rest=(30, "pct"))
+    assert paragraph("It fell by 8 per cent.", [], beside) == [
+        "expected a value recorded in this section that gives it; nearest: rise (8.6); fall (4.6)"
+    ]
+    assert paragraph("It fell by 8 per cent.", []) == [
+        "expected a value recorded in this section that gives it; none are recorded"
+    ]
+
+
+def test_each_text_has_names_of_its_own():
+    texts = [
+        cell("markdown", name, f"{head}It fell in nine.") | {"metadata": {"numbers": [name]}}
+        for name, head in (("months", "## Homicide\n\n"), ("countries", ""))
+    ]
+    passages = passages_of(CHAPTER, {"cells": [*texts, cell("code", "sums", "", [TWO_NINES])]})
+    found = [(one.sentence.where, one.named) for one in mentions(passages, naming(()))]
+    assert found == [("cell months", "months"), ("cell countries", "countries")]
+
+
+COUNTS = noted(a=(843, "victims"), b=(843, "deaths"), c=(3, "count"), d=(12, "count"))
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "kept"),
+    [
+        ("In 12 towns 843, in 3 cities.", ["b", "c"], ["", "b", "c"]),
+        ("In 12 towns 843, in 3 cities.", ["d", "c"], ["d", "", "c"]),
+        ("In 12 towns 843, in 3 cities.", ["d", "a"], ["d", "a", ""]),
+        ("In 12 towns 843, in 3 cities.", ["c"], ["", "", "c"]),
+        ("In 12 towns 843, in 3 cities.", ["x", "d", "x", "b", "x"], ["d", "b", ""]),
+        ("In 12 towns 843, in 3 cities.", ["", "d", "", "b"], ["d", "b", ""]),
+        ("There were 843.", ["d", "b", "c"], ["b"]),
+        ("There were 843.", ["d", "c"], [""]),
+        ("In 3, in 12, in 3.", ["d", "c"], ["", "d", "c"]),
+        ("In 3, in 12, in 3.", ["c", "c", "c", "d"], ["c", "d", ""]),
+        ("In 3, in 12.", ["d", "c", "d"], ["c", "d"]),
+        ("In 12, in 3, in 3, in 3.", ["c", "c", "d", "c", "c", "c"], ["d", "c", "c", "c"]),
+    ],
+)
+def test_of_more_or_fewer_names_those_that_answer_in_order_are_kept(text, named, kept):
+    words = cell("markdown", "words", f"## Homicide\n\n{text}") | {"metadata": {"numbers": named}}
+    passages = passages_of(CHAPTER, {"cells": [words, cell("code", "sums", "", [COUNTS])]})
+    assert [mention.named for mention in mentions(passages, naming(()))] == kept
+
+
+def test_names_of_book_reports_and_editions_need_no_origin(book):
+    text = "Weather of 2019, recounted, Edition 0.2.0 of {cite}`oas2013` on Drugs and Security 2013"
+    left = [numeral.text for numeral in needing_origin(text, report_names(book.root))]
+    assert left == ["2019", "0.2", "2013"]
+    add_ledger(book, reports=pd.DataFrame([REPORT | {"title": "Drugs and Security 2013"}]))
+    (book.root / "editions" / "0.2.0").mkdir(parents=True)
+    config = (ROOT / "_config.yml").read_text("utf-8")
+    title = next(line for line in config.splitlines() if line.startswith("title: "))
+    config = config.replace(title, "title: Weather of 2019, recounted")
+    (book.root / "_config.yml").write_text(config, "utf-8")
+    (book.root / "CHANGELOG.md").write_text((ROOT / "CHANGELOG.md").read_text("utf-8"), "utf-8")
+    assert list(needing_origin(text, report_names(book.root))) == []
+    passages = [Passage("page", "h", [Sentence("text", f"{text}, 843.")])]
+    found = mentions(passages, report_names(book.root))
+    assert [mention.numeral.text for mention in found] == ["843"]
 
 
 def test_one_claim_more_breaks_no_page_that_names_its_values():

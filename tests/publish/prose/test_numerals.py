@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recount.publish.prose.numerals import numerals
+from recount.publish.prose.numerals import Numeral, number_in_words, numerals
+from recount.quantities.rounding import Interval
 from recount.quantities.units import format_number
 
 
@@ -41,6 +42,10 @@ def read(text):
         ("on 15 July", [("15 July", "day", 715)]),
         ("a third and half", [("a third", "part", 0.3333), ("half", "part", 0.5)]),
         ("two thirds", [("two thirds", "part", 0.6667)]),
+        ("an eighth", [("an eighth", "part", 0.125)]),
+        ("two and a half hours", [("two and a half", "number", 2.5)]),
+        ("Two and a half times that", [("Two and a half", "times", 2.5)]),
+        ("by a factor of two and a half", [("two and a half", "times", 2.5)]),
         ("homicide halved", [("halved", "part", 0.5)]),
         ("one in five", [("one in five", "part", 0.2)]),
         ("one in 1994", [("1994", "year", 1994)]),
@@ -51,6 +56,8 @@ def read(text):
         ("it quadrupled", [("quadrupled", "times", 4)]),
         ("a redoubling, doublings", [("doublings", "times", 2)]),
         ("tenfold", [("ten", "times", 10)]),
+        ("2000 times that", [("2000", "times", 2000)]),
+        ("2000 million", [("2000 million", "number", 2e9)]),
         ("three times as many, by a factor of six", [("three", "times", 3), ("six", "times", 6)]),
         ("twenty-one countries", [("twenty-one", "whole", 21)]),
         ("65 of 101", [("65", "whole", 65), ("101", "number", 101)]),
@@ -58,6 +65,7 @@ def read(text):
         ("a dozen of them", [("dozen", "whole", 12)]),
         ("twelve million", [("twelve million", "number", 12000000)]),
         ("One would think that one of them", []),
+        ("zero of them", []),
         ("COVID-19, G20, v2 and B-52", []),
         ("often, tenth, third place, everyone, weight, content", []),
     ],
@@ -80,6 +88,9 @@ def test_numerals_are_read(text, expected):
         ("over 500", 500, 625),
         ("less than a fifth", 0.15, 0.2),
         ("fewer than 40", 30, 40),
+        ("seven of them", 6.5, 7.5),
+        ("two and a half", 2.25, 2.75),
+        ("1.3 million", 1_250_000, 1_350_000),
         ("a tenth", 0.09, 0.11),
         ("twice", 1.75, 2.25),
     ],
@@ -94,6 +105,53 @@ def test_a_numeral_knows_where_it_stands():
     text = "The fall was about 74.6 per cent."
     [found] = numerals(text)
     assert text[found.start : found.end] == "74.6"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The 843.", [Numeral("843", "number", 843, Interval(842.5, 843.5), 4, 7)]),
+        (
+            "On 28 May 2008.",
+            [Numeral("28 May 2008", "date", 20080528, Interval(20080528, 20080528), 3, 14)],
+        ),
+        (
+            "In 2010–11, in",
+            [
+                Numeral("2010", "year", 2010, Interval(2010, 2010), 3, 7),
+                Numeral("11", "year", 2011, Interval(2011, 2011), 8, 10),
+            ],
+        ),
+        (
+            "In over one in five of them",
+            [Numeral("over one in five", "part", 0.2, Interval(0.2, 0.25), 8, 19)],
+        ),
+    ],
+)
+def test_all_of_a_numeral_is_known(text, expected):
+    assert list(numerals(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("span", "last"),
+    [
+        ("2010–14", ("14", "year", 2014)),
+        ("1999/00", ("00", "year", 2000)),
+        ("1950/49", ("49", "year", 2049)),
+        ("2010–10", ("10", "number", 10)),
+        ("2010–05", ("05", "number", 5)),
+        ("1998–98", ("98", "number", 98)),
+        ("1960/50", ("50", "number", 50)),
+    ],
+)
+def test_a_span_ends_in_a_later_year_or_is_none(span, last):
+    first = (span[:4], "year", int(span[:4]))
+    assert read(f"{span} and 2016") == [first, last, ("2016", "year", 2016)]
+
+
+def test_numbers_up_to_a_hundred_are_written_in_words():
+    written = [number_in_words(number) for number in (0, 12, 20, 21, 99, 100, 1234)]
+    assert written == ["zero", "twelve", "twenty", "twenty-one", "ninety-nine", "100", "1,234"]
 
 
 @given(number=st.integers(2, 99))

@@ -13,6 +13,9 @@ SPANISH_TEXT = (
 )
 
 
+ORDERED = ["order: {year_1} {number_1}"]
+
+
 def found(english, translated, context="cell x", language=SPANISH, **more):
     catalogue = Catalog(locale=language.locale)
     catalogue.add(english, translated, context=context, **more)
@@ -22,7 +25,7 @@ def found(english, translated, context="cell x", language=SPANISH, **more):
 @pytest.mark.parametrize(
     ("english", "translated", "language"),
     [
-        (ENGLISH, SPANISH_TEXT, SPANISH),
+        (ENGLISH, SPANISH_TEXT.replace("En {year_1} l", "L") + " ({year_1})", SPANISH),
         ("the 48th of 1,234", "el 48.º de 1,234", SPANISH),
         ("the 48th of 1,234", "o 48º de 1.234", PORTUGUESE),
         ("Mexican prisons held half.", "Las cárceles de México tenían la mitad.", SPANISH),
@@ -74,6 +77,26 @@ def test_a_good_translation_passes(english, translated, language):
 def test_a_fault_is_named(english, translated, message):
     faults = found(english, translated)
     assert any(fault.startswith(message) for fault in faults), faults
+
+
+def test_slots_keep_their_order_but_where_a_comment_says_which():
+    assert found(ENGLISH, SPANISH_TEXT, user_comments=ORDERED) == []
+    [fault] = found(ENGLISH, SPANISH_TEXT)
+    assert "another order than the English {number_1} {year_1}; expected that" in fault
+    assert "the comment “# order: {year_1} {number_1}” above the message" in fault
+    exchanged = SPANISH_TEXT.replace("{year_1}", "{x}").replace("{number_1}", "{year_1}")
+    [fault] = found(ENGLISH, exchanged.replace("{x}", "{number_1}"), user_comments=ORDERED)
+    assert fault.startswith("a comment “order: {year_1} {number_1}”; expected none")
+
+
+def test_a_long_order_is_read_as_it_is_wrapped(tmp_path):
+    slots = [f"{{number_{place}}}" for place in range(1, 12)]
+    turned = [*slots[:-2], slots[-1], slots[-2]]
+    catalogue = Catalog(locale="es_419", domain="x")
+    comments = [f"order: {' '.join(turned)}"]
+    catalogue.add(" ".join(slots), " ".join(turned), context="a", user_comments=comments)
+    write_catalogues(tmp_path, [(SPANISH, catalogue)])
+    assert faults_of_catalogues(tmp_path, [SPANISH], ["x"]) == []
 
 
 @pytest.mark.parametrize(
@@ -145,6 +168,6 @@ def test_a_fault_has_its_file_and_line(tmp_path, content, message):
 
 def test_what_is_written_is_checked(tmp_path):
     catalogue = Catalog(locale="es_419", domain="x")
-    catalogue.add(ENGLISH, SPANISH_TEXT, context="cell x")
+    catalogue.add(ENGLISH, SPANISH_TEXT, context="cell x", user_comments=ORDERED)
     write_catalogues(tmp_path, [(SPANISH, catalogue)])
     assert faults_of_catalogues(tmp_path, [SPANISH], ["x"]) == []

@@ -54,7 +54,7 @@ from recount.publish.editions.snapshot import present
 from recount.publish.figures.figure_html import csv_text as downloaded
 from recount.publish.pages.texts import texts_of
 from recount.publish.pdf.pdf import TitlePage
-from recount.publish.translate.catalogues import read_catalogue, write_catalogue
+from recount.publish.translate.catalogues import read_catalogue, write_catalogues
 from recount.publish.translate.glossary import read_glossary
 from recount.quantities.units import added_units
 from recount.tables.csv_form import MOST_ROWS, csv_rows, csv_text, is_formula
@@ -508,7 +508,7 @@ def test_nothing_is_written_out_of_the_book(harmed):
     shutil.move(harmed / "locale", elsewhere / "locale")
     (harmed / "locale").symlink_to(elsewhere / "locale")
     with pytest.raises(RecountError, match="a link to "):
-        write_catalogue(harmed, SPANISH, read_catalogue(harmed.parent, SPANISH, "new"))
+        write_catalogues(harmed, [(SPANISH, read_catalogue(harmed.parent, SPANISH, "new"))])
     assert [path.name for path in elsewhere.iterdir()] == ["locale"]
     assert "Other" not in (harmed / "index.md").read_text(encoding="utf-8")
 

@@ -17,6 +17,7 @@ from benchmarks.proof.parts import Options
 from benchmarks.proof.small import (
     COMMANDS,
     FIRST,
+    MAKING,
     SENTENCE,
     WORDS,
     Book,
@@ -33,7 +34,9 @@ ROOM_KIB = (0, 64, 512, 2048)
 """What is free on the disk: nothing, or too little for most of what a command makes."""
 LARGE = "512m"
 ODD_FOLDER = "un été à São Paulo"
-YEARS_OFF = ("-20y", "+20y")
+YEARS_OFF = ("+20y", "-20y")
+"""By the second of these chapters are executed as well: libfaketime moves the monotonic clock with
+the other, as no wrong clock does, and where that goes far ahead pyzmq fails (OverflowError)."""
 
 Row = tuple[str, str, str, bool | None]
 """A fault, what was tried, what came of it, and whether that is right; None if it was not tried."""
@@ -75,19 +78,21 @@ def _is_right(book: Book, known: Known, done: Done, command: str = "book") -> li
     found = [] if done.status == 0 else [done.sentence]
     if command == "book":
         found += differing(book.pages(), known.pages[book.state])
-    elif command == "release":
-        found += differing(book.sources(), known.released)
+    elif command in MAKING:
+        found += differing(book.sources(), known.made[command])
     else:
         found += differing(book.sources(), known.accepted[book.state])
     return found
 
 
-def _prepare(book: Book, command: str) -> None:
+def _prepare(book: Book, known: Known, command: str) -> None:
     """Let there be something for a command to do."""
-    shutil.rmtree(book.root / "editions", ignore_errors=True)
+    book.without_made(known.book)
     book.edit({"book": SENTENCE, "accept": WORDS}.get(command, FIRST))
     if command == "export":
         book.harm()
+    if book.prefix:
+        as_nobody(book.root)
 
 
 @contextmanager
@@ -118,9 +123,9 @@ def full_disk(known: Known, home: Path, chance: random.Random) -> Row:
     refused, wrong = 0, []
     with _disk(home / "full") as disk:
         book = known.book.copied(disk / "book")
-        tries = [(command, room) for command in COMMANDS for room in chance.sample(ROOM_KIB, 2)]
-        for command, room in tries:
-            _prepare(book, command)
+        tries = [(command, room) for command in COMMANDS for room in ROOM_KIB]
+        for command, room in chance.sample(tries, len(tries)):
+            _prepare(book, known, command)
             last, before = book.pages(), book.sources()
             used = shutil.disk_usage(disk).used // 1024
             _mount("-o", f"remount,size={used + room}k", disk)
@@ -130,6 +135,9 @@ def full_disk(known: Known, home: Path, chance: random.Random) -> Row:
                 told = done.status == REFUSED and "No space left on device" in done.said
                 wrong += [] if told else [f"{command}, {room} KiB: {done.sentence}"]
                 wrong += differing(book.pages(), last) + differing(book.sources(), before)
+            else:
+                wrong += [] if room else [f"{command}, no room: not refused"]
+                wrong += _is_right(book, known, done, command)
             _mount("-o", f"remount,size={LARGE}", disk)
             if done.status:
                 wrong += _is_right(book, known, book.run(command), command)
@@ -138,7 +146,7 @@ def full_disk(known: Known, home: Path, chance: random.Random) -> Row:
                 book.run("accept")
     came = f"{refused} refused in one sentence, all as before, and right once there was room"
     tried = f"{len(tries)} runs of {_commands()} with 0 to {ROOM_KIB[-1]} KiB free"
-    return "disk full", tried, _told(came, wrong), not wrong and refused > 0
+    return "disk full", tried, _told(came, wrong), not wrong
 
 
 def read_only_disk(known: Known, home: Path, _chance: random.Random) -> Row:
@@ -147,7 +155,7 @@ def read_only_disk(known: Known, home: Path, _chance: random.Random) -> Row:
     with _disk(home / "closed") as disk:
         book = known.book.copied(disk / "book")
         for command in COMMANDS:
-            _prepare(book, command)
+            _prepare(book, known, command)
             last, before = book.pages(), book.sources()
             _mount("-o", "remount,ro", disk)
             done = book.run(command)
@@ -163,9 +171,12 @@ def closed_folders(known: Known, home: Path, _chance: random.Random) -> Row:
     """Each command where the folder that it writes to is closed to an ordinary user."""
     wrong, tried = [], []
     book = _of_nobody(known.book.copied(home / "folders"))
-    closed = {"book": "_build", "export": "figures/month-days", "accept": "chapters"}
+    closed = {
+        **{"book": "_build", "export": "figures/month-days", "accept": "chapters"},
+        **{"release": "_build", "translate": ".", "new": "data/claims"},
+    }
     for command, name in closed.items():
-        _prepare(book, command)
+        _prepare(book, known, command)
         last, before = book.pages(), book.sources()
         folder = book.root / name
         folder.chmod(0o555)
@@ -250,12 +261,16 @@ def wrong_clock(known: Known, home: Path, _chance: random.Random) -> Row:
         book.edit(state)
         wrong += _is_right(book, known, book.run("book"))
     book.edit(FIRST)
-    book.surroundings |= {"FAKETIME": YEARS_OFF[0]}
+    book.surroundings |= {"FAKETIME": YEARS_OFF[1]}
     done = book.run("release")
     if done.status != REFUSED or "expected none after today" not in done.said:
         wrong.append(f"release: {done.sentence}")
     wrong += differing(book.sources(), known.accepted[FIRST])
-    tried = f"`book` after an edit at {' and '.join(YEARS_OFF)}, `release` at {YEARS_OFF[0]}"
+    ahead, behind = YEARS_OFF
+    tried = (
+        f"`book` after an edit of a page at {ahead} and of a figure, which executes its chapter, at"
+        f" {behind}; `release` at {behind}"
+    )
     came = "the same bytes; the edition of a day that has not come is refused"
     return "clock wrong (libfaketime)", tried, _told(came, wrong), not wrong
 
@@ -280,7 +295,7 @@ def _of_nobody(book: Book) -> Book:
 
 
 def _commands() -> str:
-    return ", ".join(f"`{command}`" for command in COMMANDS)
+    return ", ".join(f"`{' '.join(words[:2])}`" for words in COMMANDS.values())
 
 
 def _told(came: str, wrong: list[str]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import shutil
 import signal
 from collections import Counter
 from collections.abc import Callable
@@ -12,7 +11,9 @@ from pathlib import Path
 from benchmarks.proof.parts import Options
 from benchmarks.proof.small import (
     COMMANDS,
+    DONE_ALREADY,
     FIRST,
+    MAKING,
     STATES,
     WORDS,
     Done,
@@ -23,8 +24,8 @@ from benchmarks.proof.small import (
 )
 from benchmarks.report import Table
 
-TRIES = 120
-SHARES = {"book": 1, "accept": 1, "export": 2, "release": 2}
+TRIES = 105
+SHARES = {"book": 2, "accept": 2, "export": 3, "release": 3, "translate": 3, "new": 2}
 """The shares of the commands in that: the first two take longest."""
 MOST_IN_A_ROW = 3
 STOPPED = 128 + signal.SIGTERM
@@ -50,7 +51,9 @@ def killed(
     for command in COMMANDS:
         tries = -(-number * SHARES[command] // sum(SHARES.values()))
         counts = _Victim(known, home / f"killed-{command}", command, chance, say).tried(tries)
-        rows.append([f"`recount {command}`", *(str(counts[key]) for key in (*kinds, *wrong))])
+        rows.append(
+            [f"`recount {_called(command)}`", *(str(counts[key]) for key in (*kinds, *wrong))]
+        )
         held &= not any(counts[key] for key in wrong)
         say(f"  {', '.join(f'{name} {cell}' for name, cell in zip(header, rows[-1], strict=True))}")
     notes = [
@@ -58,11 +61,16 @@ def killed(
         " ends. After each of them the pages are byte for byte those of a clean build, of the state"
         " before or of the new one; after the run, pages and sources are those of a clean run of"
         " the new state, with nothing left beside them. A moment is any of those that the last run"
-        " took; a change is any at which its process opens a file to write, renames or removes"
-        " one, or makes or removes a folder. SIGKILL goes to all processes of the command, SIGTERM"
-        " to the first. All the while somebody asks for two pages twenty times a second."
+        " took; a change is any at which its process opens a file to write, of which nothing is"
+        " written yet, renames or removes one, or makes or removes a folder. SIGKILL goes to all"
+        " processes of the command, SIGTERM to the first. All the while somebody asks for two pages"
+        " twenty times a second."
     ]
     return Table("Killed at any moment", header, rows, notes), held
+
+
+def _called(command: str) -> str:
+    return " ".join(COMMANDS[command][:2])
 
 
 class _Victim:
@@ -103,7 +111,7 @@ class _Victim:
         elif self.command == "export":
             self.book.harm()
         else:
-            shutil.rmtree(self.book.root / "editions", ignore_errors=True)
+            self.book.without_made(self.known.book)
 
     def _ended_once(self, before: str) -> bool:
         """End the command once; gives whether it had not come to its end by itself."""
@@ -129,9 +137,9 @@ class _Victim:
         """Hold what the next run made against a clean run."""
         known, state = self.known, self.book.state
         wrong: list[str] = []
-        if self.command == "release":
-            wanted = known.released
-            if done.status and "is frozen already" not in done.said:
+        if self.command in MAKING:
+            wanted = known.made[self.command]
+            if done.status and DONE_ALREADY.get(self.command, "\n") not in done.sentence:
                 wrong.append(done.sentence)
         else:
             wanted = known.accepted[state]

@@ -27,7 +27,30 @@ EDITS = {
     SENTENCE: ("index.md", "\n## Ways in\n", "\nOne sentence more.\n\n## Ways in\n"),
     WORDS: ("data/captions/example.yml", "Days of each month in", "The months and their days in"),
 }
-COMMANDS = ("book", "accept", "export", "release")
+COMMANDS = {
+    "book": ("book",),
+    "accept": ("accept",),
+    "export": ("export",),
+    "release": ("release",),
+    "translate": ("translate",),
+    "new": (
+        *(
+            "new",
+            "report",
+            "other2030",
+            "--short-title",
+            "Other 2030, Report",
+            "--title",
+            "Another",
+        ),
+        *("--publisher", "Others", "--year", "2030", "--languages", "en"),
+    ),
+}
+"""What each is called with."""
+DONE_ALREADY = {"release": "is frozen already", "new": "there is one already"}
+"""What those say that make a thing once, where it is made."""
+OF_NEW = ("data/claims/reports.csv", "references.bib")
+"""What the last of them changes."""
 OF_BOOK = {
     "--title": "A small book",
     "--author": "Its authors",
@@ -38,6 +61,7 @@ OF_BOOK = {
     "--year": "2030",
     "--languages": "en",
 }
+MAKING = ("release", "translate", "new")
 HARMED = ("metadata.json", "figure.svg", "citation.bib")
 LEAST_READ = ("index.html", "claims/february-days/index.html")
 """Pages that a reader asks for all the time."""
@@ -46,10 +70,12 @@ LOOK_EVERY_SECONDS = 0.05
 LOADED = (
     *NEEDED,
     "recount.cli",
+    "recount.publish.drafts.command",
     "recount.publish.editions.release",
     "recount.publish.figures.export",
     "recount.publish.pipeline.build",
     "recount.publish.pipeline.checked",
+    "recount.publish.translate.command",
 )
 """What the commands load, all of which this process loads once."""
 
@@ -61,11 +87,14 @@ left, told = int(sys.argv.pop(1)), sys.argv.pop(1)
 changes = ("os.rename", "os.remove", "os.mkdir", "os.rmdir")
 seen, on = 0, False
 def count(event, given):
-    global seen
+    global seen, on
     writes = event == "open" and isinstance(given[1], str) and given[1][0] in "wxa"
     if on and (writes or event in changes):
         seen += 1
         if seen == left:
+            on = False
+            if writes and isinstance(given[0], (str, os.PathLike)):
+                open(given[0], given[1])
             os.killpg(0, signal.SIGKILL)
 sys.addaudithook(count)
 from recount.cli import main
@@ -76,7 +105,10 @@ if told:
     open(told, "w").write(str(seen))
 sys.exit(status)
 """
-"""The command line, killed with all that it began just before it changes a file so many times."""
+"""The command line, killed with all that it began once it has changed files so many times.
+
+Of a file that it opens to write, nothing is written yet.
+"""
 
 
 @dataclass(frozen=True)
@@ -161,6 +193,13 @@ class Book:
             (folder / name).write_text("harmed", encoding="utf-8")
         (folder / "left-over.svg").write_text("of no figure", encoding="utf-8")
 
+    def without_made(self, known: Book) -> None:
+        """Take away the edition, the catalogues and the report that commands made."""
+        for name in ("editions", "locale"):
+            shutil.rmtree(self.root / name, ignore_errors=True)
+        for name in OF_NEW:
+            shutil.copyfile(known.root / name, self.root / name)
+
     def begin(self, command: str, left: int = -1, told: str = "") -> Running:
         """Begin a command, in a group of processes of its own; see `COUNTING` for the others.
 
@@ -182,7 +221,7 @@ class Book:
             for name in ("PYTHONPATH", "PYTHONDONTWRITEBYTECODE"):
                 os.environ.pop(name, None)
             os.environ |= {"RECOUNT_ROOT": str(self.root)} | self.surroundings
-            arguments = [str(left), told, command]
+            arguments = [str(left), told, *COMMANDS[command]]
             if self.prefix or self.surroundings:
                 whole = [*self.prefix, sys.executable, "-P", "-c", COUNTING, *arguments]
                 os.execvp(whole[0], whole)
@@ -257,8 +296,8 @@ class Known:
         The built pages of each state.
     accepted : mapping
         The files of each state once it is accepted.
-    released : mapping
-        All files once the edition is frozen.
+    made : mapping
+        All files in the first state after each command that makes something of its own.
     changes : mapping
         How often each command changes a file, in a run that nobody ends.
     seconds : dict
@@ -269,7 +308,7 @@ class Known:
     book: Book
     pages: Mapping[str, Files]
     accepted: Mapping[str, Files]
-    released: Files
+    made: Mapping[str, Files]
     changes: Mapping[str, int]
     seconds: dict[str, float]
 
@@ -301,7 +340,7 @@ def made(home: Path) -> Known:
     first = Book(home / "first")
     words = [word for pair in OF_BOOK.items() for word in pair]
     _required(("-m", "recount.cli", "new", "book", str(first.root), *words), home)
-    pages, accepted, changes, seconds = {}, {}, {}, {}
+    pages, accepted, made, changes, seconds = {}, {}, {}, {}, {}
     told = home / "changes"
 
     def run(book: Book, command: str) -> None:
@@ -323,9 +362,11 @@ def made(home: Path) -> Known:
             shutil.copytree(book.root / "_build", first.root / "_build")
             book.harm()
             run(book, "export")
-            run(book, "release")
-            released = book.sources()
-    return Known(home, first, pages, accepted, released, changes, seconds)
+            for command in MAKING:
+                run(book, command)
+                made[command] = book.sources()
+                book.without_made(first)
+    return Known(home, first, pages, accepted, made, changes, seconds)
 
 
 def _required(arguments: Sequence[str], folder: Path) -> None:

@@ -213,8 +213,9 @@ def _clear(root: Path, names: Iterable[str]) -> None:
         for file in _beside(path):
             with suppress(IsADirectoryError):  # which is none of ours
                 file.unlink(missing_ok=True)
-        if path.parent.is_dir() and not any(path.parent.iterdir()):
-            path.parent.rmdir()
+        for folder in path.relative_to(root).parents[:-1]:
+            if (root / folder).is_dir() and not any((root / folder).iterdir()):
+                (root / folder).rmdir()
     for journal in _journals(root):
         journal.unlink(missing_ok=True)
 

@@ -15,9 +15,9 @@ from babel.messages.pofile import PoFileError, denormalize, generate_po, normali
 
 from recount.errors import TranslationError
 from recount.languages.languages import CATALOGUES, Language
-from recount.publish.book.files import holds, write_whole
+from recount.publish.book.files import holds, write_all
 from recount.publish.translate.wording import Message
-from recount.reading import is_there, plain_text, require_inside
+from recount.reading import is_there, plain_text
 
 PROJECT = "recount"
 
@@ -178,16 +178,16 @@ def is_translated(entry: Entry) -> bool:
     return all(forms) and bool(forms)
 
 
-def write_catalogue(root: Path, language: Language, catalogue: Catalog) -> bool:
-    """Write a catalogue if that changes its file; say whether it did."""
-    path = path_of(root, language, str(catalogue.domain))
-    text = "".join(_lines(catalogue))
-    if path.is_file() and holds(path, text.encode()):
-        return False
-    require_inside(root, shown_path(root, path), TranslationError)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, text)
-    return True
+def write_catalogues(root: Path, catalogues: Iterable[tuple[Language, Catalog]]) -> list[str]:
+    """Write catalogues whose files change by that, all or none; gives the names of these files."""
+    contents = {}
+    for language, catalogue in catalogues:
+        path = path_of(root, language, str(catalogue.domain))
+        content = "".join(_lines(catalogue)).encode()
+        if not (path.is_file() and holds(path, content)):
+            contents[shown_path(root, path)] = content
+    write_all(root, contents)
+    return list(contents)
 
 
 def _lines(catalogue: Catalog) -> Iterator[str]:

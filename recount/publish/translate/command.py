@@ -19,7 +19,7 @@ from recount.publish.translate.catalogues import (
     path_of,
     read_catalogue,
     shown_path,
-    write_catalogue,
+    write_catalogues,
 )
 from recount.publish.translate.check import faults_of_catalogues
 from recount.publish.translate.gather import domains_of, gather
@@ -81,19 +81,15 @@ def update(root: Path) -> tuple[list[Coverage], list[str]]:
     book = Book(root)
     messages = gather(book)
     domains = domains_of(book)
-    coverage, written = [], []
-    # First all are read, so that none is written where another cannot be.
     catalogues = [
         (language, read_catalogue(root, language, domain))
         for domain in domains
         for language in TRANSLATED
     ]
-    for language, catalogue in catalogues:
+    for _, catalogue in catalogues:
         merged(catalogue, [one for one in messages if one.domain == catalogue.domain])
-        if write_catalogue(root, language, catalogue):
-            written.append(shown_path(root, path_of(root, language, str(catalogue.domain))))
-        coverage.append(coverage_of(catalogue, language))
-    return coverage, written
+    coverage = [coverage_of(catalogue, language) for language, catalogue in catalogues]
+    return coverage, write_catalogues(root, catalogues)
 
 
 def check(root: Path) -> list[str]:

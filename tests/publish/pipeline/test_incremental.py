@@ -24,7 +24,7 @@ from small_book import keep_only
 from benchmarks.edits import retotal
 from recount.languages.languages import SPANISH
 from recount.publish.pipeline.build import build
-from recount.publish.translate.catalogues import path_of, read_catalogue, write_catalogue
+from recount.publish.translate.catalogues import path_of, read_catalogue, write_catalogues
 from recount.tables.descriptors import record
 
 CHAPTER = "state-response"
@@ -153,7 +153,7 @@ class Book:
         catalogue.add(text, words, context=context or None)
         entry = catalogue.get(text, context or None)
         entry.string = words
-        write_catalogue(self.root, SPANISH, catalogue)
+        write_catalogues(self.root, [(SPANISH, catalogue)])
 
     def edit_row(self, table, column, change):
         path = self.root / "data" / "claims" / f"{table}.csv"

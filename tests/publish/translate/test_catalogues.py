@@ -1,13 +1,14 @@
 """Catalogues: written alike, and no translation lost when the English changes."""
 
 import pytest
+from disks import small_disk
 
 from recount.languages.languages import PORTUGUESE, SPANISH
 from recount.publish.translate.catalogues import (
     merged,
     path_of,
     read_catalogue,
-    write_catalogue,
+    write_catalogues,
 )
 from recount.publish.translate.wording import Message
 
@@ -30,8 +31,8 @@ def catalogue(tmp_path):
         for entry in found:
             if entry.id and entry.id in translated.get("said", {}):
                 entry.string = translated["said"][entry.id]
-        write_catalogue(tmp_path, language, found)
-        assert not write_catalogue(tmp_path, language, read_catalogue(tmp_path, language, "d"))
+        write_catalogues(tmp_path, [(language, found)])
+        assert not write_catalogues(tmp_path, [(language, read_catalogue(tmp_path, language, "d"))])
         return read_catalogue(tmp_path, language, "d")
 
     run.path = path_of(tmp_path, SPANISH, "d")
@@ -134,3 +135,15 @@ def test_a_text_without_a_translation_is_nowhere_fuzzy(catalogue):
 def test_a_language_has_its_own_plural_forms(catalogue):
     assert catalogue(message("a"), language=SPANISH).plural_expr == "(n != 1)"
     assert catalogue(message("a"), language=PORTUGUESE).plural_expr == "(n > 1)"
+
+
+def test_where_one_catalogue_cannot_be_written_none_is(tmp_path):
+    few, many = (read_catalogue(tmp_path, SPANISH, domain) for domain in ("few", "many"))
+    few.add("A text.")
+    for number in range(500):
+        many.add(f"Another text, the {number}th.")
+    with small_disk(8192), pytest.raises(OSError, match=r"many\.po: File too large|File too large"):
+        write_catalogues(tmp_path, [(SPANISH, few), (SPANISH, many)])
+    assert not (tmp_path / "locale").exists()
+    written = write_catalogues(tmp_path, [(SPANISH, few), (SPANISH, many)])
+    assert written == [f"locale/es/LC_MESSAGES/{name}.po" for name in ("few", "many")]

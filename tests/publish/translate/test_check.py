@@ -4,7 +4,7 @@ import pytest
 from babel.messages.catalog import Catalog
 
 from recount.languages.languages import PORTUGUESE, SPANISH
-from recount.publish.translate.catalogues import path_of, write_catalogue
+from recount.publish.translate.catalogues import path_of, write_catalogues
 from recount.publish.translate.check import faults_of, faults_of_catalogues
 
 ENGLISH = "**Homicides** rose from {number_1} in {year_1} {cite}`inegi` by [a third](a.md#b)."
@@ -95,7 +95,7 @@ def test_a_long_order_is_read_as_it_is_wrapped(tmp_path):
     catalogue = Catalog(locale="es_419", domain="x")
     comments = [f"order: {' '.join(turned)}"]
     catalogue.add(" ".join(slots), " ".join(turned), context="a", user_comments=comments)
-    write_catalogue(tmp_path, SPANISH, catalogue)
+    write_catalogues(tmp_path, [(SPANISH, catalogue)])
     assert faults_of_catalogues(tmp_path, [SPANISH], ["x"]) == []
 
 
@@ -169,5 +169,5 @@ def test_a_fault_has_its_file_and_line(tmp_path, content, message):
 def test_what_is_written_is_checked(tmp_path):
     catalogue = Catalog(locale="es_419", domain="x")
     catalogue.add(ENGLISH, SPANISH_TEXT, context="cell x", user_comments=ORDERED)
-    write_catalogue(tmp_path, SPANISH, catalogue)
+    write_catalogues(tmp_path, [(SPANISH, catalogue)])
     assert faults_of_catalogues(tmp_path, [SPANISH], ["x"]) == []

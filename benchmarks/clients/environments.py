@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.errors import BenchmarkError
@@ -36,6 +36,32 @@ def run(command: Sequence[object], folder: Path, **environment: str) -> str:
         said = (done.stderr or done.stdout).strip().splitlines()[-5:]
         raise BenchmarkError(" ".join(said) or f"{command[0]} ended with {done.returncode}")
     return done.stdout
+
+
+def program(name: str, package: str) -> str:
+    """Where a program is that is installed.
+
+    Raises
+    ------
+    BenchmarkError
+        If it is nowhere, with the package of Debian that brings it.
+    """
+    found = shutil.which(name)
+    if not found:
+        raise BenchmarkError(f"needs {name}, of Debian's package {package}")
+    return found
+
+
+def require_silence(said: Iterable[str]) -> None:
+    """Refuse lines that a program says, unless they are blank.
+
+    Raises
+    ------
+    BenchmarkError
+        With how many there are, and the first.
+    """
+    if warnings := [line for line in said if line.strip()]:
+        raise BenchmarkError(f"{len(warnings)} warnings, such as {warnings[0]!r}")
 
 
 class Python:

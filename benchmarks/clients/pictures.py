@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
-from benchmarks.clients.environments import Python, run
+from benchmarks.clients.environments import Python, program, require_silence, run
 from benchmarks.errors import BenchmarkError
 from recount.publish.pdf.chromium import ARGUMENTS, chromium
 
@@ -28,13 +28,6 @@ Draw = Callable[[Path, Path], Path]
 """Draws an SVG into a folder, and says in which PNG."""
 
 
-def _program(name: str, package: str) -> str:
-    found = shutil.which(name)
-    if not found:
-        raise BenchmarkError(f"needs {name}, of Debian's package {package}")
-    return found
-
-
 def _pictures(html: Path) -> list[Path]:
     """The SVG files of every figure, for a page and for a column."""
     folders = sorted((html.parent.parent / "figures").iterdir())
@@ -43,46 +36,46 @@ def _pictures(html: Path) -> list[Path]:
 
 def librsvg(html: Path, folder: Path) -> tuple[str, str]:
     """librsvg, which draws for GNOME, Wikipedia and pandoc."""
-    program = _program("rsvg-convert", "librsvg2-bin")
+    rsvg = program("rsvg-convert", "librsvg2-bin")
 
     def draw(svg: Path, into: Path) -> Path:
-        run([program, "-d", DPI, "-p", DPI, svg, "-o", into / "drawn.png"], into)
+        run([rsvg, "-d", DPI, "-p", DPI, svg, "-o", into / "drawn.png"], into)
         return into / "drawn.png"
 
-    version = run([program, "--version"], folder).split()[2]
+    version = run([rsvg, "--version"], folder).split()[2]
     return version, _as_chromium(html, folder, draw)
 
 
 def inkscape(html: Path, folder: Path) -> tuple[str, str]:
     """Inkscape, in which figures are redrawn for journals."""
-    program = _program("inkscape", "inkscape")
+    drawing = program("inkscape", "inkscape")
 
     def draw(svg: Path, into: Path) -> Path:
         out = into / "drawn.png"
-        run([program, f"--export-dpi={DPI}", f"--export-filename={out}", svg], into)
+        run([drawing, f"--export-dpi={DPI}", f"--export-filename={out}", svg], into)
         return out
 
-    return run([program, "--version"], folder).split()[1], _as_chromium(html, folder, draw)
+    return run([drawing, "--version"], folder).split()[1], _as_chromium(html, folder, draw)
 
 
 def libreoffice(html: Path, folder: Path) -> tuple[str, str]:
     """LibreOffice, into whose documents figures are put."""
-    program = _program("soffice", "libreoffice-draw")
+    office = program("soffice", "libreoffice-draw")
     own = f"-env:UserInstallation={(folder / 'settings').as_uri()}"
 
     def draw(svg: Path, into: Path) -> Path:
-        run([program, own, "--headless", "--convert-to", "pdf", "--outdir", into, svg], into)
+        run([office, own, "--headless", "--convert-to", "pdf", "--outdir", into, svg], into)
         page = into / f"{svg.stem}.pdf"
         run(["pdftoppm", "-r", DPI, "-png", "-singlefile", page, into / "drawn"], into)
         return into / "drawn.png"
 
-    version = run([program, own, "--version"], folder).split()[1]
+    version = run([office, own, "--version"], folder).split()[1]
     return version, _as_chromium(html, folder, draw)
 
 
 def pdflatex(html: Path, folder: Path) -> tuple[str, str]:
     """PdfLaTeX, which warns of a PDF that is newer than its own, and of page groups."""
-    program = _program("pdflatex", "texlive-latex-recommended")
+    tex = program("pdflatex", "texlive-latex-recommended")
     pages = [
         rf"\noindent\includegraphics{{{each.with_suffix('.pdf')}}}\par" for each in _pictures(html)
     ]
@@ -93,11 +86,11 @@ def pdflatex(html: Path, folder: Path) -> tuple[str, str]:
         + "\n\\end{document}\n",
         encoding="utf-8",
     )
-    said = run([program, "-interaction=nonstopmode", "-halt-on-error", "all.tex"], folder)
-    _require_silence(
+    said = run([tex, "-interaction=nonstopmode", "-halt-on-error", "all.tex"], folder)
+    require_silence(
         line for line in said.splitlines() if re.search("warning|full .box", line, re.I)
     )
-    version = run([program, "--version"], folder).splitlines()[0].rpartition("-")[2]
+    version = run([tex, "--version"], folder).splitlines()[0].rpartition("-")[2]
     return version, f"{len(pages)} PDF files at their own size, no warning"
 
 
@@ -117,7 +110,7 @@ def typst(html: Path, folder: Path) -> tuple[str, str]:
         encoding="utf-8",
     )
     said = run([made.program, "-c", _SET_BY_TYPST], folder)
-    _require_silence(said.splitlines())
+    require_silence(said.splitlines())
     return made.version("typst"), f"{len(files)} SVG and PDF files at their own size, no warning"
 
 
@@ -127,11 +120,6 @@ import typst
 _, said = typst.compile_with_warnings("all.typ", output="all.pdf")
 print(*(each.message for each in said), sep="\\n")
 """
-
-
-def _require_silence(said: Iterable[str]) -> None:
-    if warnings := [line for line in said if line.strip()]:
-        raise BenchmarkError(f"{len(warnings)} warnings, such as {warnings[0]!r}")
 
 
 def _as_chromium(html: Path, folder: Path, draw: Draw) -> str:

@@ -96,9 +96,13 @@ class Citables:
         return self._part("claim", name, claim_title(record), file, licence, digest)
 
     def table(self, entry: Mapping[str, Any]) -> Citable:
-        """A table of the data package, whose publisher and edition stand in its title."""
-        name = entry["name"]
-        title = f"{entry['title']} ({entry['publisher']}, {entry['edition']})"
+        """A table of the data package, with publisher and edition in its title.
+
+        One in the edition of the book is the book's own, by author and edition of the book.
+        """
+        name, title = entry["name"], entry["title"]
+        if entry["edition"] != self.edition.version:
+            title = f"{title} ({entry['publisher']}, {entry['edition']})"
         terms = dict.fromkeys(licence["name"] for licence in entry["licenses"])
         licence = "" if NOT_STATED in terms else " AND ".join(terms)
         digest = entry["hash"].removeprefix("sha256:")[:16]

@@ -295,7 +295,8 @@ def _bibtex(citable: Citable) -> str:
     }
     texts = {
         "edition": citable.version,
-        "publisher": citable.publisher,
+        # BibTeX warns of each book without one; whoever makes this one publishes it.
+        "publisher": citable.publisher or citable.author,
         "copyright": citable.licence,
         "note": "; ".join(citable.notes),
     }

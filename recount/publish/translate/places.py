@@ -33,8 +33,6 @@ ALSO_WRITTEN: Mapping[str, str] = {
 EXCEPTIONS: Mapping[tuple[str, str], str] = {
     ("es_419", "BQ"): "Bonaire, San Eustaquio y Saba",
     ("pt_BR", "BQ"): "Bonaire, Santo Eustáquio e Saba",
-    ("es_419", "VI"): "Islas Vírgenes de los Estados Unidos",
-    ("pt_BR", "VI"): "Ilhas Virgens dos Estados Unidos",
 }
 """Where the book writes another name than CLDR has, by locale and code."""
 

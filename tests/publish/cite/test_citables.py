@@ -91,10 +91,12 @@ def test_a_page_is_a_section_of_the_book(published):
     assert citable.address == f"{ADDRESS}reference/ten-numbers.html"
 
 
-def test_every_table_is_cited_with_its_publisher(published, repository):
+def test_every_table_is_cited_with_its_publisher_and_the_edition_once(published, repository):
     for entry in descriptor(repository)["resources"]:
         citable = published.table(entry)
-        assert entry["publisher"] in citable.title
+        ours = entry["publisher"] == "This project"
+        assert (entry["publisher"] in citable.title) == (not ours), "its author is that of the book"
+        assert citable.title.count(published.edition.version) == 0
         assert citable.address == f"{ADDRESS}reference/data.html#{entry['name']}"
         assert entry["hash"].startswith(f"sha256:{citable.digest}")
         names = [terms["name"] for terms in entry["licenses"]]

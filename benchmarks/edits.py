@@ -6,7 +6,6 @@ import csv
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -61,18 +60,16 @@ def retotal(table: Path) -> None:
     described = table.with_suffix(".yml")
     with table.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    text = described.read_text(encoding="utf-8")
-    for block, added in {"totals": added_up, "weighted": weighted}.items():
-        before, mark, after = text.partition(f"\n{block}:\n")
-        own = re.match(r"(?:  .*\n)*", after)
-        assert own is not None
-        names = re.findall(r"  (\w+): ", own[0])
-        found = [len(rows) if name == ROWS else added(row[name] for row in rows) for name in names]
-        lines = [
-            f"  {name}: {one:f}\n" for name, one in zip(names, map(Decimal, found), strict=True)
-        ]
-        text = "".join([before, mark, *lines, after[own.end() :]])
-    described.write_text(text, encoding="utf-8")
+    lines, sums = [], None
+    for line in described.read_text(encoding="utf-8").splitlines(keepends=True):
+        if sums and (found := re.match(r"  (\w+): ", line)):
+            name = found[1]
+            total = len(rows) if name == ROWS else sums(row[name] for row in rows)
+            line = f"  {name}: {total}\n"
+        else:
+            sums = {"totals:\n": added_up, "weighted:\n": weighted}.get(line)
+        lines.append(line)
+    described.write_text("".join(lines), encoding="utf-8")
 
 
 def edit_sheet(book: Path, number: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 import os
 import re
@@ -166,9 +165,11 @@ class _Last:
 
     def wrong(self) -> list[str]:
         """Why nothing of it can be used, in words; empty if it can. What is damaged goes."""
+        from recount.tables.descriptors import sha256
+
         if not os.path.lexists(self._stamp):
             return ["never executed"]
-        if self._notebook.is_file() and _digest(self._notebook) == self._digest:
+        if self._notebook.is_file() and sha256(self._notebook) == self._digest:
             return []
         for path in (self._notebook, self._stamp):
             removed(path)
@@ -176,8 +177,10 @@ class _Last:
 
     def keep(self, key: Key) -> None:
         """Keep the key of the notebook that is there."""
+        from recount.tables.descriptors import sha256
+
         self.key = key
-        keep_json(self._stamp, {"key": key, "notebook": _digest(self._notebook)})
+        keep_json(self._stamp, {"key": key, "notebook": sha256(self._notebook)})
 
     def outputs_in(self, notebook: Notebook) -> Notebook:
         """A chapter as it stands, with the outputs of its last execution."""
@@ -194,10 +197,6 @@ class _Last:
         self.keep(self.key)
         found: Notebook = json.loads(text)
         return found
-
-
-def _digest(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _execute(root: Path, path: Path, clients: list[NotebookClient]) -> dict[str, list[str]]:

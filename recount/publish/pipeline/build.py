@@ -79,6 +79,7 @@ def _make(root: Path, key: str, trees: Sequence[Tree], say: Callable[[str], None
     stamp, html = home / "book.key", home / "html"
     # Imported late, while Jupyter Book loads itself; with nothing to do, none of this is needed.
     from recount.publish.book.settings import read
+    from recount.publish.figures.render_cache import vega_script
     from recount.publish.pdf.handout import write_handout
     from recount.publish.pipeline.amiss import amiss
     from recount.publish.postprocess.finish import finish
@@ -96,6 +97,7 @@ def _make(root: Path, key: str, trees: Sequence[Tree], say: Callable[[str], None
         for line in said:
             say(line)
 
+    vega_script(home)  # kept for all languages, whose processes would write it side by side
     inputs = Inputs.of(root)
     for tree in trees:
         tree.begin(executed, inputs)

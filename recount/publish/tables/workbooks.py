@@ -23,7 +23,8 @@ import xlsxwriter
 from sphinx.application import Sphinx
 
 from recount.publish.book.book import book_of
-from recount.publish.book.files import build_folder, write_whole
+from recount.publish.book.files import write_whole
+from recount.publish.book.tree import tree_folder
 from recount.tables.csv_form import MOST_ROWS
 from recount.tables.data import read_table
 
@@ -148,7 +149,7 @@ def write_workbooks(root: Path, tables: Sequence[Mapping[str, Any]], out: Path) 
     out : Path
         The folder of the site that has the CSV files.
     """
-    kept = build_folder(root) / "workbooks"
+    kept = tree_folder(root) / "workbooks"
     kept.mkdir(parents=True, exist_ok=True)
     wanted = set()
     for entry in tables:

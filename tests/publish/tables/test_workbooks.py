@@ -1,11 +1,14 @@
 """Tables as workbooks: cell by cell what the table says, whatever a spreadsheet would guess."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 import spreadsheet
 from built import ROOT
 
+from recount.languages.languages import SPANISH
+from recount.languages.words import speaking
 from recount.publish.tables.data_tables import tables_html
 from recount.publish.tables.workbooks import (
     MOST_LETTERS,
@@ -85,6 +88,16 @@ def test_workbooks_are_written_beside_the_tables_and_kept(book, entry, tmp_path,
     write_workbooks(book.root, descriptor(book.root)["resources"], out)
     assert len([*kept.iterdir()]) == 3
     assert (out / "homicides.xlsx").read_bytes() == made(book, "homicides")
+
+
+def test_languages_that_are_written_side_by_side_keep_their_own(book, entry, tmp_path):
+    """Else one removes, or replaces, what another is just writing."""
+    tables = descriptor(book.root)["resources"]
+    write_workbooks(book.root, tables, tmp_path / "en")
+    with speaking(SimpleNamespace(language=SPANISH, word=str)):
+        write_workbooks(book.root, tables[:1], tmp_path / "es")
+    assert len([*(book.root / "_build" / "workbooks").iterdir()]) == 3
+    assert len([*(book.root / "_build" / "es" / "workbooks").iterdir()]) == 1
 
 
 def test_a_text_that_no_cell_holds_leaves_a_table_without_a_workbook(book, tmp_path):

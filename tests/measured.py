@@ -46,7 +46,7 @@ def faults(picture):
     """What is wrong with the texts of a picture: outside of it, cut, or one upon another."""
     tree = ElementTree.fromstring(picture)
     width, height = (float(tree.get(side)) for side in ("width", "height"))
-    texts = list(_texts(tree))
+    texts = texts_of(tree)
     for text in texts:
         inside = (
             text.left >= -SLACK_PX,
@@ -63,6 +63,11 @@ def faults(picture):
         high = min(one.bottom, other.bottom) - max(one.top, other.top)
         if wide > TOUCHING_PX[0] and high > TOUCHING_PX[1]:
             yield f"one upon another: {one.words!r}, {other.words!r}"
+
+
+def texts_of(tree):
+    """The lines of text of a picture."""
+    return list(_texts(tree))
 
 
 def _texts(tree):

@@ -31,6 +31,8 @@ from recount.errors import FigureError
 from recount.record import Spec
 
 VEGALITE_VERSION = "5.21"
+LABELS_APART_PX = 6
+"""Between the labels of an axis, of which others are left out; `charts.js` has it as well."""
 
 
 def svg(spec: Spec, width_px: int) -> str:
@@ -136,10 +138,13 @@ def _marks(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _compiled(spec: Spec, width_px: int) -> dict[str, Any]:
     """A chart in Vega; what Vega-Lite warns of is an error."""
+    config = spec.get("config", {})
+    axis = config.get("axis", {}) | {"labelSeparation": LABELS_APART_PX}
+    spaced = {**spec, "config": config | {"axis": axis}}
     with _standard_error() as said:
         vega: dict[str, Any] = _by_vega(
             "vegalite_to_vega",
-            resized(spec, width_px),
+            resized(spaced, width_px),
             vl_version=VEGALITE_VERSION,
             show_warnings=True,
         )

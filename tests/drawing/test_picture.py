@@ -2,13 +2,16 @@
 
 import os
 import re
+from itertools import pairwise
+from xml.etree import ElementTree
 
 import altair as alt
 import pandas as pd
 import pytest
+from measured import texts_of
 
 from recount.drawing.chart import specification
-from recount.drawing.picture import require_drawn, svg
+from recount.drawing.picture import LABELS_APART_PX, require_drawn, svg
 from recount.drawing.sound import USUAL_DASHES, USUAL_SHAPES
 from recount.errors import FigureError
 
@@ -28,6 +31,17 @@ def test_a_warning_is_an_error():
     bars = alt.Chart(ROWS).mark_bar().encode(x="year:O", y="victims:Q", shape="place:N")
     with pytest.raises(FigureError, match="Vega-Lite warns: shape dropped as it is incompatible"):
         svg(specified(bars), 680)
+
+
+@pytest.mark.parametrize("width", range(180, 320, 20))
+def test_labels_of_an_axis_never_run_into_one_another(width):
+    far = alt.X("victims:Q", scale=alt.Scale(domain=[0, 150_000]), axis=alt.Axis(tickCount=4))
+    picture = svg(specified(points(x=far, y="place:N")), width)
+    texts = texts_of(ElementTree.fromstring(picture))
+    places = sorted((text.left, text.right) for text in texts if text.words[0].isdigit())
+    assert len(places) > 1
+    for (_, end), (start, _) in pairwise(places):
+        assert start - end > LABELS_APART_PX - 1
 
 
 def test_what_is_written_after_a_drawing_reaches_whom_it_should(capfd):

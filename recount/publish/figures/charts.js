@@ -33,7 +33,11 @@ window.recountCharts = (() => {
   // have a height of their own, and names a version of Vega that is not the one that draws.
   const compiled = (spec, width) => {
     const { title, usermeta, autosize, ...bare } = spec;
-    const config = { ...spec.config, mark: { ...spec.config?.mark, tooltip: true } };
+    const config = {
+      ...spec.config,
+      axis: { ...spec.config?.axis, labelSeparation: 6 }, // as in the pictures
+      mark: { ...spec.config?.mark, tooltip: true },
+    };
     const { $schema, ...vega } = window.vegaCompile({ ...bare, config, width }).spec;
     return { ...vega, autosize: { type: "fit-x", contains: "padding" } };
   };

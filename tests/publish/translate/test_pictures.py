@@ -76,18 +76,19 @@ def test_the_same_marks_are_drawn_of_the_same_data(english, translated):
 
 @pytest.mark.parametrize("width", [WIDE_PX, NARROW_PX])
 def test_no_word_is_cut_or_outside_or_upon_another(book, english, translated, width):
-    """As they are printed, which is narrower than on the page; figures in English too.
+    """Figures as they are printed, which is narrower than on the page, and in English too.
 
     Where words of explorers are cut in English, as those of long claims, there may be others.
     """
+    figures = {one.name for one in book.figures}
 
-    def wrong(chart):
-        return list(faults(svg(chart | {"padding": 0}, width - 2 * MARGIN_PX)))
+    def wrong(name, chart):
+        printed = {"padding": MARGIN_PX} if name in figures else {}
+        return list(faults(svg(chart | printed, width)))
 
     found = {}
-    figures = {one.name for one in book.figures}
     for name, chart in english.items():
-        ours, theirs = wrong(chart), wrong(translated[name])
+        ours, theirs = wrong(name, chart), wrong(name, translated[name])
         kinds = [Counter(one.partition(":")[0] for one in of) for of in (theirs, ours)]
         if kinds[0] - kinds[1] or (name in figures and ours):
             found[name] = ours, theirs

@@ -14,7 +14,7 @@ from recount.errors import FigureError
 from recount.forms.axes import PRINTED_COLOUR, PRINTED_SHAPE, Axis, Data, typed
 from recount.forms.drawing import Chart, Drawing, Tooltip, layered
 
-VALUE_PX, SECOND_PX = 16, 11
+VALUE_PX, SECOND_PX = 16, 12
 """Letters of the values, and of the lines below them."""
 ABOVE_PX, BELOW_PX = 9, 10
 """From the middle of a row up to the value, and down to the line below it."""

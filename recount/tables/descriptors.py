@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
@@ -514,12 +516,20 @@ def _undescribed(table: Path, data: Path) -> TableError:
     return TableError(f"{shown}: not described; expected {table.stem}.yml beside it")
 
 
-def _described(data: Path) -> dict[str, Path]:
+def _described(data: Path) -> Mapping[str, Path]:
     """The description of every table, by the table's name."""
+    found: set[str] = set()
+    for folder, folders, files in os.walk(data):  # much faster than paths, and asked for often
+        found |= {os.path.join(folder, name) for name in (*folders, *files) if name[-4:] == ".yml"}
+    return _by_name(data, frozenset(found))
+
+
+@lru_cache(maxsize=4)
+def _by_name(data: Path, files: frozenset[str]) -> Mapping[str, Path]:
     found: dict[str, Path] = {}
     apart = {data / COLUMNS, data / PACKAGE, data.parent / ADDED, data.parent / SYNONYMS}
     captions = data / CAPTIONS
-    for path in sorted(data.rglob("*.yml")):
+    for path in sorted(map(Path, files)):
         if path in apart or path.parent == captions:
             continue
         if path.stem in found:
@@ -530,7 +540,7 @@ def _described(data: Path) -> dict[str, Path]:
         found[path.stem] = path
     if not found:
         raise TableError(f"{data}: no descriptions of tables here")
-    return found
+    return MappingProxyType(found)
 
 
 def _entry(path: Path, data: Path, tables: tuple[str, ...]) -> dict[str, Any]:

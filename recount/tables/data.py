@@ -20,14 +20,8 @@ from recount.quantities.values import Value, computed
 from recount.reading import content_of
 from recount.tables.cells import typed
 from recount.tables.csv_form import csv_rows, csv_text
-from recount.tables.descriptors import (
-    UNIT_IN_ROW,
-    descriptor,
-    package_path,
-    recorded,
-    resource,
-    table_names,
-)
+from recount.tables.description import UNIT_IN_ROW
+from recount.tables.descriptors import descriptor, package_path, recorded, resource, table_names
 from recount.tables.provenance import KEY, Frame, Provenance, Units, provenance_of
 from recount.tables.rules import Patterns, elsewhere, misplaced, rules_of
 from recount.tables.totals import breaches

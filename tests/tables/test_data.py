@@ -11,7 +11,8 @@ from recount.quantities.units import UNITS
 from recount.tables.cells import KINDS
 from recount.tables.csv_form import EXPECTED
 from recount.tables.data import pick, read_table, read_tables, table, total
-from recount.tables.descriptors import UNIT_IN_ROW, record
+from recount.tables.description import UNIT_IN_ROW
+from recount.tables.descriptors import record
 from recount.tables.provenance import provenance_of
 
 

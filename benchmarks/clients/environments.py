@@ -115,7 +115,9 @@ class Debian:
             raise BenchmarkError("needs Debian")
         self.root, files = folder / "root", folder / "files"
         files.mkdir(parents=True)
-        plan = ["apt-get", "install", "--simulate", "--no-install-recommends", *packages]
+        # Those that are installed are unpacked again, or there were none to find here.
+        options = ["--simulate", "--reinstall", "--no-install-recommends"]
+        plan = ["apt-get", "install", *options, *packages]
         needed = [
             line.split()[1] for line in run(plan, folder).splitlines() if line.startswith("Inst ")
         ]

@@ -30,6 +30,7 @@ def run(command: Sequence[object], folder: Path, **environment: str) -> str:
         env=os.environ | environment,
         capture_output=True,
         text=True,
+        errors="replace",  # TeX breaks a line within a letter
         check=False,
     )
     if done.returncode:

@@ -40,8 +40,10 @@ ONE_OF_EACH = {
 }
 """A citation of each kind, by its folder."""
 
-CLASSIC_STYLES = ("plain", "abbrv", "ieeetr")
-"""Those that number; by author and year there are but 26 letters for all that is of one year."""
+CLASSIC_STYLES = {"plain": "bibtex", "abbrv": "bibtexu", "ieeetr": "bibtexu"}
+"""Those that number; by author and year there are but 26 letters for all that is of one year. Where
+given names are cut, by the BibTeX that knows Unicode: the older one cuts Érika within her letter.
+"""
 _WARNED = re.compile(r"^WARN|Warning|Overfull|^!")
 _EXCUSED = re.compile(r"^Warning--(?:empty publisher in recount-|there's a number but no volume)")
 """Of BibTeX: nobody but its author publishes the book; and there are journals without volumes."""
@@ -130,11 +132,11 @@ def biber(html: Path, folder: Path) -> tuple[str, str]:
 
 def bibtex(html: Path, folder: Path) -> tuple[str, str]:
     """BibTeX in the styles that come with it, set by pdfLaTeX."""
-    maker = program("bibtex", "texlive-binaries")
-    for style in CLASSIC_STYLES:
+    for style, name in CLASSIC_STYLES.items():
+        maker = program(name, "texlive-binaries")
         end = f"\\bibliographystyle{{{style}}}\n\\bibliography{{citation}}"
         entries = _typeset(html, folder / style, "", end, [maker, "all"])
-    version = run([maker, "--version"], folder).split()[1]
+    version = run([program("bibtex", "texlive-binaries"), "--version"], folder).split()[1]
     styles = f"{entries} entries in {len(CLASSIC_STYLES)} styles"
     return version, (
         f"{styles}, no warning but that nobody publishes the book beside its author, and of a"
@@ -163,7 +165,7 @@ def _typeset(html: Path, folder: Path, start: str, end: str, maker: Sequence[str
     )
     once = [tex, "-interaction=nonstopmode", "-halt-on-error", "all.tex"]
     run(once, folder)
-    made = run(maker, folder)
+    made = run(maker, folder, highest=1)  # which says that there are warnings
     run(once, folder)
     said = f"{made}\n{run(once, folder)}"
     require_silence(

@@ -16,7 +16,15 @@ from built import ROOT
 from benchmarks.errors import BenchmarkError
 from benchmarks.proof.corruption.dataflow import Flow
 from benchmarks.proof.corruption.noticing import STORED, Notice, Noticed, Sound
-from benchmarks.proof.corruption.part import KEY, KINDS, Accepted, holds, tables
+from benchmarks.proof.corruption.part import (
+    KEY,
+    KINDS,
+    LEARNED,
+    Accepted,
+    holds,
+    tables,
+    told_of,
+)
 from benchmarks.proof.corruption.running import Kept, copied, tried
 from benchmarks.proof.corruption.spoiling import Corruption, Sheet, Texts, chosen, other_digit
 from recount.publish.book.files import files_below
@@ -225,7 +233,9 @@ def test_the_proof_holds_where_what_shows_and_nearly_all_else_is_noticed(tmp_pat
 
 def test_the_report_tells_what_is_noticed_by_comparison_alone(tmp_path):
     found = [(slip("row 2"), CAUGHT), (slip("row 3"), SHOWN), (slip(), SURVIVED)]
-    shares, checks, stored, survivors = tables(found, accepting(tmp_path))
+    shares, checks, stored, survivors, since = tables(
+        found, accepting(tmp_path), ["Seen by nobody."], [slip(), slip("row 2")]
+    )
     assert shares.rows[-1] == [
         "**all**",
         "2 of 3 (66.7 %)",
@@ -236,6 +246,13 @@ def test_the_report_tells_what_is_noticed_by_comparison_alone(tmp_path):
     assert checks.rows == [["prose check", "1", "no"], [STORED, "1", "yes"]]
     assert [row[2] for row in stored.rows] == ["row 3"]
     assert [row[-1] for row in survivors.rows] == ["**none**"]
+    assert shares.notes[-1] == "Seen by nobody."
+    assert [[row[2], row[-1]] for row in since.rows] == [["row 2", "prose check"]]
+
+
+def test_only_slips_that_nobody_had_seen_give_an_independent_figure():
+    assert "no independent figure" in told_of(LEARNED, 300, 12)[0]
+    assert "288 of 300 (96.0 %)" in told_of(LEARNED + 1, 300, 12)[0]
 
 
 def test_what_was_found_is_kept_as_long_as_the_book_is_the_same(tmp_path):
@@ -252,3 +269,14 @@ def test_what_was_found_is_kept_as_long_as_the_book_is_the_same(tmp_path):
     again.add(slip("row 2"), CAUGHT)
     assert not Kept(tmp_path, again=True).is_earlier(slip("row 2"))
     assert Kept(tmp_path).get(slip()) is None
+
+
+def test_what_was_missed_once_is_remembered_when_it_is_noticed(tmp_path):
+    (tmp_path / "_build").mkdir()
+    Kept(tmp_path).add(slip(), SURVIVED)
+    Kept(tmp_path).add(slip("row 2"), CAUGHT)
+    (tmp_path / "index.md").write_text("# Another book", encoding="utf-8")
+    Kept(tmp_path).add(slip(), CAUGHT)
+    kept = Kept(tmp_path)
+    assert (kept.was_missed(slip()), kept.was_missed(slip("row 2"))) == (True, False)
+    assert not kept.get(slip()).survived

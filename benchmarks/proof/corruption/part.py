@@ -36,6 +36,17 @@ EARLIER = (
     "{} of them were tried, and noticed, before the last changes to the book or its library; what "
     "survived then was tried again."
 )
+LEARNED = 2026
+"""The seed whose corruptions were looked at while checks were made."""
+KNOWN = (
+    "The checks were made while slips of this seed were looked at: its shares are no independent "
+    "figure."
+)
+INDEPENDENT = (
+    f"The checks were made while slips of seed {LEARNED} were looked at. These are of another "
+    "one, which nobody had seen: **{}** were noticed when they were first tried. What survived "
+    "then and is noticed now is told below."
+)
 
 Key = tuple[str, ...]
 Tried = Sequence[tuple[Corruption, Noticed]]
@@ -86,11 +97,19 @@ def prove(root: Path, options: Options) -> tuple[Sequence[Table], bool]:
     corruptions = sample(root, options)
     kept = Kept(root, options.again)
     found = proven(root, corruptions, kept)
-    earlier = sum(map(kept.is_earlier, corruptions))
     accepted = Accepted.read(root / ACCEPTED)
     kinds = list(KINDS)
     found = sorted(found, key=lambda pair: (kinds.index(pair[0].kind), pair[0].file))
-    return tables(found, accepted, earlier), holds(found, accepted)
+    missed = [one for one in corruptions if kept.was_missed(one)]
+    notes = told_of(options.seed, len(found), len(missed))
+    if earlier := sum(map(kept.is_earlier, corruptions)):
+        notes.append(EARLIER.format(earlier))
+    return tables(found, accepted, notes, missed), holds(found, accepted)
+
+
+def told_of(seed: int, tried: int, missed: int) -> list[str]:
+    """What is to be known of a run to judge its shares, if some were ever missed."""
+    return [KNOWN if seed == LEARNED else INDEPENDENT.format(_share(tried - missed, tried))]
 
 
 def sample(root: Path, options: Options) -> list[Corruption]:
@@ -150,13 +169,19 @@ def holds(found: Tried, accepted: Accepted) -> bool:
     return used and enough and not (crashed or unexplained or accepted.stale(found))
 
 
-def tables(found: Tried, accepted: Accepted, earlier: int = 0) -> list[Table]:
-    """What the report says, if so many of them were tried earlier."""
+def tables(
+    found: Tried,
+    accepted: Accepted,
+    notes: Sequence[str] = (),
+    missed: Collection[Corruption] = (),
+) -> list[Table]:
+    """What the report says, notes on the run among it, and of those that were missed some time."""
     return [
-        _shares(found, earlier),
+        _shares(found, notes),
         _checks(found),
         _only_stored(found),
         _survivors(found, accepted),
+        _noticed_since(found, missed),
     ]
 
 
@@ -176,7 +201,7 @@ def _row(name: str, these: Collection[Noticed]) -> list[str]:
     ]
 
 
-def _shares(found: Tried, earlier: int) -> Table:
+def _shares(found: Tried, notes: Sequence[str]) -> Table:
     by_kind: dict[str, list[Noticed]] = {}
     for one, noticed in found:
         by_kind.setdefault(one.kind, []).append(noticed)
@@ -199,7 +224,7 @@ def _shares(found: Tried, earlier: int) -> Table:
             "reading its diff: tables against their descriptions, the ledger against the "
             "verdicts, every numeral of the text against what was counted, every translation "
             "against its English text.",
-            *([EARLIER.format(earlier)] if earlier else []),
+            *notes,
         ],
     )
 
@@ -262,6 +287,20 @@ def _survivors(found: Tried, accepted: Accepted) -> Table:
         ["what was spoilt", "file", "where", "change", "page", "accepted because"],
         rows,
         notes,
+    )
+
+
+def _noticed_since(found: Tried, missed: Collection[Corruption]) -> Table:
+    rows = [
+        [one.kind, one.file, one.place, one.told, (noticed.alone or noticed.notices)[0].check]
+        for one, noticed in found
+        if one in missed and not noticed.survived
+    ]
+    return Table(
+        "Noticed since",
+        ["what was spoilt", "file", "where", "change", "noticed by"],
+        rows,
+        ["These survived at first; a check was made or mended for each."],
     )
 
 

@@ -144,9 +144,13 @@ class Kept:
         here = Path(__file__).parent
         self.file = build_folder(root) / "proof.json"
         self.key = inputs_key(root, fingerprint(here, files_below(here, *TRYING)))
+        stored = kept_json(self.file)
+        before = stored.get("found", {})
+        self.missed = {*stored.get("missed", ())}
+        self.missed |= {name for name, one in before.items() if not one["notices"]}
         self.found: dict[str, Any] = {
             name: one
-            for name, one in kept_json(self.file).get("found", {}).items()
+            for name, one in before.items()
             if one.get("key") == self.key or (again and _was_noticed(one))
         }
 
@@ -159,10 +163,17 @@ class Kept:
         """Whether it was tried before the book or its library changed."""
         return bool(self.found[self._name(corruption)].get("key") != self.key)
 
+    def was_missed(self, corruption: Corruption) -> bool:
+        """Whether nothing noticed it some time, now or before."""
+        return self._name(corruption) in self.missed
+
     def add(self, corruption: Corruption, noticed: Noticed) -> None:
         """Keep what came of a corruption."""
-        self.found[self._name(corruption)] = asdict(noticed) | {"key": self.key}
-        keep_json(self.file, {"found": self.found})
+        name = self._name(corruption)
+        self.found[name] = asdict(noticed) | {"key": self.key}
+        if noticed.survived:
+            self.missed.add(name)
+        keep_json(self.file, {"found": self.found, "missed": sorted(self.missed)})
 
     @staticmethod
     def _name(corruption: Corruption) -> str:

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 import yaml
@@ -14,8 +15,9 @@ from babel.messages.pofile import read_po
 from built import ROOT
 
 from benchmarks.errors import BenchmarkError
+from benchmarks.proof.corruption import noticing
 from benchmarks.proof.corruption.dataflow import Flow
-from benchmarks.proof.corruption.noticing import STORED, Notice, Noticed, Sound
+from benchmarks.proof.corruption.noticing import STORED, Checking, Notice, Noticed, Sound
 from benchmarks.proof.corruption.part import (
     KEY,
     KINDS,
@@ -151,6 +153,35 @@ def test_a_sample_of_the_real_book_is_noticed(corruptions, tmp_path):
     assert checks == {"translate --check", "descriptors and tables", "before execution"}
     for one in sample:
         assert (sound.root / one.file).read_bytes() == (ROOT / one.file).read_bytes()
+
+
+def shown(name, text):
+    output = {"output_type": "stream", "name": "stdout", "text": text}
+    cell = {"id": name, "cell_type": "code", "source": name, "outputs": [output], "metadata": {}}
+    return {"cells": [cell], "metadata": {}}
+
+
+@pytest.mark.parametrize("other", ["rates", "what-holds-up"])
+def test_what_the_synthesis_shows_is_held_against_what_it_showed(tmp_path, monkeypatch, other):
+    """It is executed last; what was another one there alone was noticed by nothing."""
+    before = {name: shown(name, "before") for name in ("rates", "what-holds-up")}
+    sound = SimpleNamespace(root=tmp_path, executed=before)
+    checking = Checking(sound, slip(file="data/captions/what-holds-up.yml"), tmp_path)
+    checking.executed = before | {other: shown(other, "now")}
+    now = checking.executed["what-holds-up"]
+    checking.executed = checking.executed | {"what-holds-up": before["what-holds-up"]}
+    monkeypatch.setattr(noticing, "synthesis", lambda root: "what-holds-up")
+    monkeypatch.setattr(noticing, "digests", lambda root: {})
+    monkeypatch.setattr(noticing, "verdicts_digest", lambda judged: "")
+    monkeypatch.setattr(checking, "_executed", lambda name, known: now)
+    names, told = [], checking.stored()
+    for step in checking.steps():
+        names.append(step.__name__)
+        if names[-1] == "synthesis":
+            told += step()
+    assert [(one.check, other in one.line) for one in told] == [(STORED, True)]
+    after = names[names.index("synthesis") + 1 :]
+    assert ("english" in after) == (other == "what-holds-up")
 
 
 FORKED = """\

@@ -300,7 +300,10 @@ def _noticed_since(found: Tried, missed: Collection[Corruption]) -> Table:
         "Noticed since",
         ["what was spoilt", "file", "where", "change", "noticed by"],
         rows,
-        ["These survived at first; a check was made or mended for each."],
+        [
+            "These survived at first. For each a check was made or mended, or the way in which "
+            "this proof runs the checks, where the commands themselves would have told."
+        ],
     )
 
 
@@ -311,8 +314,10 @@ def shown_on(one: Corruption) -> str:
         folder, page = path.parts[1].split("_")[0], path.stem
         known = {"claims": "claims/", "data": "reference/data.html", "site": "every page"}
         return f"{folder}/{known.get(page, f'chapters/{page}.html')}"
-    if path.parts[0] == "chapters":
+    if path.parts[0] == "chapters" or path.parts[:2] == ("data", "captions"):
         return f"chapters/{path.stem}.html"
+    if path.stem == "corrections":
+        return "reference/corrections.html"
     if path.parts[:2] == ("data", "claims"):
         return "reference/ledger.html"
     if path.parts[0] == "data":

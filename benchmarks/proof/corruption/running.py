@@ -33,7 +33,7 @@ PARTS = (
     *(".zenodo.json", "pyproject.toml", "requirements.txt", "binder", "LICENSE", "LICENSE-TEXT.md"),
 )
 """What a copy of the book needs to be checked."""
-TRYING = ("dataflow.py", "executing.py", "noticing.py", "running.py")
+TRYING = ("dataflow.py", "executing.py", "noticing.py", "running.py", "wording.py")
 """The modules from which it follows what comes of a corruption."""
 SECONDS = 600
 CRASH = "an error of Python"

@@ -264,7 +264,7 @@ def test_the_proof_holds_where_what_shows_and_nearly_all_else_is_noticed(tmp_pat
 
 def test_the_report_tells_what_is_noticed_by_comparison_alone(tmp_path):
     found = [(slip("row 2"), CAUGHT), (slip("row 3"), SHOWN), (slip(), SURVIVED)]
-    shares, checks, stored, survivors, since = tables(
+    shares, checks, stored, since, survivors = tables(
         found, accepting(tmp_path), ["Seen by nobody."], [slip(), slip("row 2")]
     )
     assert shares.rows[-1] == [
@@ -300,6 +300,12 @@ def test_what_was_found_is_kept_as_long_as_the_book_is_the_same(tmp_path):
     again.add(slip("row 2"), CAUGHT)
     assert not Kept(tmp_path, again=True).is_earlier(slip("row 2"))
     assert Kept(tmp_path).get(slip()) is None
+
+
+def test_what_was_found_is_kept_where_its_place_has_moved(tmp_path):
+    (tmp_path / "_build").mkdir()
+    Kept(tmp_path).add(slip(start=5), SHOWN)
+    assert Kept(tmp_path).get(slip(start=7)) == SHOWN
 
 
 def test_what_was_missed_once_is_remembered_when_it_is_noticed(tmp_path):

@@ -15,7 +15,7 @@ from benchmarks.errors import BenchmarkError
 from benchmarks.proof.corruption.executing import drawing_elsewhere, warm
 from benchmarks.proof.corruption.noticing import BY_COMPARISON, Noticed, Sound, remember_pages
 from benchmarks.proof.corruption.running import CRASH, Kept, copied, tried
-from benchmarks.proof.corruption.spoiling import Attempt, Chance, Corruption, Texts, chosen
+from benchmarks.proof.corruption.spoiling import Attempt, Chance, Corruption, Key, Texts, chosen
 from benchmarks.proof.corruption.tables import OF_DATA, OF_LEDGER
 from benchmarks.proof.corruption.texts import OF_TEXTS
 from benchmarks.proof.parts import Options, Part
@@ -48,7 +48,6 @@ INDEPENDENT = (
     "then and is noticed now is told below."
 )
 
-Key = tuple[str, ...]
 Tried = Sequence[tuple[Corruption, Noticed]]
 
 
@@ -80,16 +79,11 @@ class Accepted:
 
     def reason(self, one: Corruption) -> str:
         """Why a survivor is accepted; empty if it is not."""
-        return self.reasons.get(key_of(one), "")
+        return self.reasons.get(one.key, "")
 
     def stale(self, found: Tried) -> list[Corruption]:
         """What is accepted and was noticed after all."""
         return [one for one, noticed in found if self.reason(one) and not noticed.survived]
-
-
-def key_of(one: Corruption) -> Key:
-    """What tells a corruption from every other."""
-    return (one.kind, one.file, one.place, one.was, one.now)
 
 
 def prove(root: Path, options: Options) -> tuple[Sequence[Table], bool]:
@@ -180,8 +174,8 @@ def tables(
         _shares(found, notes),
         _checks(found),
         _only_stored(found),
-        _survivors(found, accepted),
         _noticed_since(found, missed),
+        _survivors(found, accepted),
     ]
 
 

@@ -177,7 +177,7 @@ class Kept:
 
     @staticmethod
     def _name(corruption: Corruption) -> str:
-        return json.dumps(asdict(corruption))
+        return json.dumps(corruption.key)
 
 
 def _mend(root: Path, copy: Path, file: str) -> None:

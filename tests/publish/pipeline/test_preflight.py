@@ -347,7 +347,7 @@ DAMAGES = {
     "letter of an address": (
         replaced("references.bib", "@misc{ti_cpi2025,", f"{BESIDE}@misc{{ti_cpi2025,"),
         "references.bib, entry ti_cpi2025: https://www.transparency.org/en/cpi/2025; expected"
-        " https://www.transparency.org/em/cpi/2025, as references.bib, entry two2030, or an address",
+        " https://www.transparency.org/em/cpi/2025, as references.bib, entry two2030, or an",
     ),
     "digit of an address": (
         replaced(

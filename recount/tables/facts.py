@@ -17,6 +17,7 @@ import pandas as pd
 
 from recount.errors import TableError
 from recount.languages.words import said
+from recount.quantities.units import POSITIONS
 from recount.quantities.values import Value, computed
 from recount.reading import Stamp, stamp_of
 from recount.tables.data import pick, read_table
@@ -173,6 +174,7 @@ def _read(package: Path, stamp: Stamp) -> Frame:
     entry = resource(TABLE)
     check_works(facts, f"data/{entry['path']}")
     check_titles(facts, entry["sources"], f"data/{entry['path']}")
+    check_words(facts, f"data/{entry['path']}")
     return facts
 
 
@@ -242,6 +244,56 @@ def check_titles(facts: pd.DataFrame, sources: Iterable[Mapping[str, str]], show
         raise TableError("\n".join(problems))
 
 
+def check_words(facts: pd.DataFrame, shown: str) -> None:
+    """Hold the values against the numbers in the words of the page, where there are any.
+
+    Parameters
+    ----------
+    facts : pandas.DataFrame
+        The table.
+    shown : str
+        Its name, for messages.
+
+    Raises
+    ------
+    TableError
+        Naming file and row, for a value that is none of the numbers, whatever power of ten it is
+        written in. A date and a rank may follow from what the words say.
+    """
+    if problems := [
+        f"{shown}, row {number}, column value: {row['value']:.15g}; expected a number of the words"
+        f" that were read, {row['words_read']!r}"
+        for number, row in enumerate(facts.to_dict("records"), 2)
+        if _given(row["words_read"]) and row["unit"] not in POSITIONS
+        if not _is_among(row["value"], row["words_read"])
+    ]:
+        raise TableError("\n".join(problems))
+
+
+def _is_among(value: float, words: str) -> bool:
+    """Whether words hold a number, in digits or, below ten, perhaps in letters.
+
+    Of a large one a page may write some digits and name their place: 28 mil 912.
+    """
+    found = [_digits(number) for written in _NUMBERS for number in written.findall(words)]
+    if not found or _digits(f"{value:.15g}").strip("0") in {one.strip("0") for one in found}:
+        return True
+    numbers = set(map(int, found))
+    in_letters = min(numbers) >= 10
+    parts = [int(part) for part in f"{abs(value):,.0f}".split(",")]
+    return value == int(value) and all(
+        part in numbers or part == 0 or (part < 10 and in_letters) for part in parts
+    )
+
+
+def _digits(number: str) -> str:
+    return re.sub(r"\D", "", number)
+
+
+_NUMBERS = (
+    re.compile(r"\d+(?:[.,]\d+)*"),
+    re.compile(r"(?<!\d)\d{1,3}(?:\s\d{3})+(?!\d)"),
+)
 _SAID = ("read_at", "read_at_title", "work_author", "work_title", "work_year")
 _BETWEEN = frozenset({"and", "at", "from", "on", "read"})
 

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 import yaml
@@ -14,9 +15,18 @@ from babel.messages.pofile import read_po
 from built import ROOT
 
 from benchmarks.errors import BenchmarkError
+from benchmarks.proof.corruption import noticing
 from benchmarks.proof.corruption.dataflow import Flow
-from benchmarks.proof.corruption.noticing import STORED, Notice, Noticed, Sound
-from benchmarks.proof.corruption.part import KEY, KINDS, Accepted, holds, tables
+from benchmarks.proof.corruption.noticing import STORED, Checking, Notice, Noticed, Sound
+from benchmarks.proof.corruption.part import (
+    KEY,
+    KINDS,
+    LEARNED,
+    Accepted,
+    holds,
+    tables,
+    told_of,
+)
 from benchmarks.proof.corruption.running import Kept, copied, tried
 from benchmarks.proof.corruption.spoiling import Corruption, Sheet, Texts, chosen, other_digit
 from recount.publish.book.files import files_below
@@ -145,6 +155,35 @@ def test_a_sample_of_the_real_book_is_noticed(corruptions, tmp_path):
         assert (sound.root / one.file).read_bytes() == (ROOT / one.file).read_bytes()
 
 
+def shown(name, text):
+    output = {"output_type": "stream", "name": "stdout", "text": text}
+    cell = {"id": name, "cell_type": "code", "source": name, "outputs": [output], "metadata": {}}
+    return {"cells": [cell], "metadata": {}}
+
+
+@pytest.mark.parametrize("other", ["rates", "what-holds-up"])
+def test_what_the_synthesis_shows_is_held_against_what_it_showed(tmp_path, monkeypatch, other):
+    """It is executed last; what was another one there alone was noticed by nothing."""
+    before = {name: shown(name, "before") for name in ("rates", "what-holds-up")}
+    sound = SimpleNamespace(root=tmp_path, executed=before)
+    checking = Checking(sound, slip(file="data/captions/what-holds-up.yml"), tmp_path)
+    checking.executed = before | {other: shown(other, "now")}
+    now = checking.executed["what-holds-up"]
+    checking.executed = checking.executed | {"what-holds-up": before["what-holds-up"]}
+    monkeypatch.setattr(noticing, "synthesis", lambda root: "what-holds-up")
+    monkeypatch.setattr(noticing, "digests", lambda root: {})
+    monkeypatch.setattr(noticing, "verdicts_digest", lambda judged: "")
+    monkeypatch.setattr(checking, "_executed", lambda name, known: now)
+    names, told = [], checking.stored()
+    for step in checking.steps():
+        names.append(step.__name__)
+        if names[-1] == "synthesis":
+            told += step()
+    assert [(one.check, other in one.line) for one in told] == [(STORED, True)]
+    after = names[names.index("synthesis") + 1 :]
+    assert ("english" in after) == (other == "what-holds-up")
+
+
 FORKED = """\
 from multiprocessing import get_context
 from benchmarks.proof.corruption.executing import drawing_elsewhere
@@ -225,7 +264,9 @@ def test_the_proof_holds_where_what_shows_and_nearly_all_else_is_noticed(tmp_pat
 
 def test_the_report_tells_what_is_noticed_by_comparison_alone(tmp_path):
     found = [(slip("row 2"), CAUGHT), (slip("row 3"), SHOWN), (slip(), SURVIVED)]
-    shares, checks, stored, survivors = tables(found, accepting(tmp_path))
+    shares, checks, stored, since, survivors = tables(
+        found, accepting(tmp_path), ["Seen by nobody."], [slip(), slip("row 2")]
+    )
     assert shares.rows[-1] == [
         "**all**",
         "2 of 3 (66.7 %)",
@@ -236,6 +277,13 @@ def test_the_report_tells_what_is_noticed_by_comparison_alone(tmp_path):
     assert checks.rows == [["prose check", "1", "no"], [STORED, "1", "yes"]]
     assert [row[2] for row in stored.rows] == ["row 3"]
     assert [row[-1] for row in survivors.rows] == ["**none**"]
+    assert shares.notes[-1] == "Seen by nobody."
+    assert [[row[2], row[-1]] for row in since.rows] == [["row 2", "prose check"]]
+
+
+def test_only_slips_that_nobody_had_seen_give_an_independent_figure():
+    assert "no independent figure" in told_of(LEARNED, 300, 12)[0]
+    assert "288 of 300 (96.0 %)" in told_of(LEARNED + 1, 300, 12)[0]
 
 
 def test_what_was_found_is_kept_as_long_as_the_book_is_the_same(tmp_path):
@@ -252,3 +300,20 @@ def test_what_was_found_is_kept_as_long_as_the_book_is_the_same(tmp_path):
     again.add(slip("row 2"), CAUGHT)
     assert not Kept(tmp_path, again=True).is_earlier(slip("row 2"))
     assert Kept(tmp_path).get(slip()) is None
+
+
+def test_what_was_found_is_kept_where_its_place_has_moved(tmp_path):
+    (tmp_path / "_build").mkdir()
+    Kept(tmp_path).add(slip(start=5), SHOWN)
+    assert Kept(tmp_path).get(slip(start=7)) == SHOWN
+
+
+def test_what_was_missed_once_is_remembered_when_it_is_noticed(tmp_path):
+    (tmp_path / "_build").mkdir()
+    Kept(tmp_path).add(slip(), SURVIVED)
+    Kept(tmp_path).add(slip("row 2"), CAUGHT)
+    (tmp_path / "index.md").write_text("# Another book", encoding="utf-8")
+    Kept(tmp_path).add(slip(), CAUGHT)
+    kept = Kept(tmp_path)
+    assert (kept.was_missed(slip()), kept.was_missed(slip("row 2"))) == (True, False)
+    assert not kept.get(slip()).survived

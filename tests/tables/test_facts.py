@@ -7,7 +7,7 @@ from recount import published, published_rows
 from recount.errors import TableError
 from recount.quantities.values import percent_rise
 from recount.tables.data import table
-from recount.tables.facts import TABLE, check_titles, check_works
+from recount.tables.facts import TABLE, check_titles, check_words, check_works
 from recount.tables.provenance import provenance_of
 
 WORK = {"work_author": "UNODC", "work_title": "World Drug Report", "work_year": 2011}
@@ -81,3 +81,36 @@ def test_the_title_of_a_source_says_what_its_rows_say():
     with pytest.raises(TableError) as caught:
         check_titles(rows, [slip], "facts.csv")
     assert str(caught.value).startswith("facts.csv: '2071' in the source 'A Daily, Homicide fell")
+
+
+@pytest.mark.parametrize(
+    ("value", "words", "other"),
+    [
+        (160, "a surge ... 160 projects in all", 130),
+        (4.4, "passou de 3,9 para 4,4 por cento", 4.9),
+        (270_000_000, "a $270 million surge", 280_000_000),
+        (31_000, "la desmovilización de más de 31 000", 32_000),
+        (2_307_048, "y 2 millones 307 mil 48 menores", 2_307_049),
+        (4, "only four out of the 20", 21),
+        (4, "con un 4 %", 9),
+    ],
+)
+def test_a_value_is_a_number_of_the_words_that_were_read(value, words, other):
+    def check(number, unit="count"):
+        rows = pd.DataFrame([{"value": float(number), "unit": unit, "words_read": words}])
+        check_words(rows, "data/facts.csv")
+
+    check(value)
+    check(other, "rank")
+    with pytest.raises(TableError) as caught:
+        check(other)
+    assert str(caught.value) == (
+        f"data/facts.csv, row 2, column value: {other}; expected a number of the words that were"
+        f" read, {words!r}"
+    )
+
+
+def test_words_without_a_number_say_nothing_of_the_value():
+    rows = pd.DataFrame([{"value": 2.0, "unit": "count", "words_read": "dos de cada tres"}] * 2)
+    rows.loc[1, "words_read"] = None
+    check_words(rows, "data/facts.csv")

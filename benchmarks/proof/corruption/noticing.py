@@ -12,13 +12,13 @@ from typing import Any
 
 from benchmarks.proof.corruption.executing import Chapter, surround, whole
 from benchmarks.proof.corruption.spoiling import Corruption
+from benchmarks.proof.corruption.wording import Key, Spoilt, messages_of
 from recount.chapters import (
     Notebook,
     Record,
     code_cells,
     is_lesson,
     notebooks,
-    pages,
     read,
     records_of,
     synthesis,
@@ -40,7 +40,7 @@ from recount.publish.book.files import write_whole
 from recount.publish.book.notebooks import audit, complaints, stale
 from recount.publish.cite.readme import contradictions
 from recount.publish.claims.better_sources import unsearched
-from recount.publish.editions.corrected import untold
+from recount.publish.editions.corrected import untold, untraced
 from recount.publish.editions.redirects import explorers_there, lost_addresses
 from recount.publish.figures.export import differences
 from recount.publish.pages import check as checked_pages
@@ -54,17 +54,20 @@ from recount.publish.prose.check import check as check_prose
 from recount.publish.prose.check import mentions, report_names
 from recount.publish.prose.passages import passages_of
 from recount.publish.translate.check import faults_of_catalogues
-from recount.publish.translate.gather import gather
+from recount.publish.translate.command import Numbers
 from recount.publish.translate.glossary import faults_of_terms
 from recount.tables.data import check_tables
-from recount.tables.descriptors import COLUMNS, record
+from recount.tables.descriptors import record
 from recount.tables.facts import TABLE as FACTS
 
 STORED = "stored outputs"
 EXPORTED = "files to cite"
 PROSE = "prose check"
-BY_COMPARISON = (STORED, EXPORTED)
-"""Checks that hold what comes out against what was stored, and are silent after `make accept`."""
+CORRECTED = "corrections since the last edition"
+TYPED_NUMBERS = "translate --check, numbers"
+BY_COMPARISON = (STORED, EXPORTED, TYPED_NUMBERS)
+"""Checks that hold what comes out against what was stored, and are silent after `make accept`, or
+`recount translate`."""
 
 ROOMS: Mapping[type[RecountError], str] = {
     TableError: "descriptors and tables",
@@ -144,9 +147,9 @@ class Sound:
         }
 
     @cached_property
-    def messages(self) -> frozenset[tuple[str, str, str]]:
-        """The texts that the catalogues translate."""
-        return frozenset(_messages(Book(self.root, chapters=self.executed)))
+    def messages(self) -> Mapping[Key, Numbers]:
+        """The texts that the catalogues translate, each with its typed numbers."""
+        return messages_of(Book(self.root, chapters=self.executed))
 
     @cached_property
     def left(self) -> list[Reference]:
@@ -169,30 +172,6 @@ class Sound:
 def judging(root: Path, executed: Mapping[str, Notebook]) -> dict[str, Notebook]:
     """The chapters but for the synthesis, which reads what they found."""
     return {name: one for name, one in executed.items() if name != synthesis(root)}
-
-
-def _messages(book: Book) -> Iterator[tuple[str, str, str]]:
-    for message in gather(book):
-        yield message.domain, message.context, message.text
-
-
-class Spoilt(Book):
-    """A spoilt book with those of its parts alone whose texts may be others now."""
-
-    def __init__(self, root: Path, chapters: Mapping[str, Notebook], file: Path) -> None:
-        super().__init__(root, chapters=chapters)
-        self.file = file
-
-    @property
-    def tables(self) -> list[dict[str, Any]]:
-        """The table that was spoilt or described otherwise; all, if that may be said of all."""
-        every = self.file.name == COLUMNS
-        return [one for one in super().tables if every or one["name"] == self.file.stem]
-
-    @cached_property
-    def pages(self) -> list[str]:
-        """The page that was spoilt, if one was."""
-        return [page for page in pages(self.root) if f"{page}.md" == self.file.as_posix()]
 
 
 def _with_outputs(stored: Notebook, last: Notebook) -> Notebook:
@@ -242,6 +221,8 @@ class Checking:
             if self.has_words:
                 yield self.english
             yield self.synthesis
+            if self.has_words and synthesis(self.root) in self.others():
+                yield self.english
             yield self.prose
         if self.has_words:
             yield self.exported
@@ -304,16 +285,17 @@ class Checking:
         return []
 
     def synthesis(self) -> list[Notice]:
-        """The chapter that reads what the others found, executed."""
+        """The chapter that reads what the others found, executed and held against its outputs."""
         self.now = "execution of a chapter"
         last = synthesis(self.root)
         judged = judging(self.root, self.executed)
         known = digests(self.root) | {"verdicts": {"all": verdicts_digest(judged)}}
         for name, notebook in judged.items():
             write_whole(self.folder / f"{name}.ipynb", json.dumps(notebook))
+        told = self.stored()
         if last in self.executed:
             self.executed[last] = self._executed(last, known)
-        return []
+        return [] if told else self.stored()
 
     def _executed(self, name: str, known: Mapping[str, Mapping[str, str]]) -> Notebook:
         """A chapter as it is, executed as far as it follows from what changed."""
@@ -346,7 +328,7 @@ class Checking:
         judged = verdicts(self.records)
         return [
             *(Notice("searches for sources", line) for line in unsearched(book, judged)),
-            *(Notice("corrections since the last edition", line) for line in untold(book, judged)),
+            *(Notice(CORRECTED, line) for line in (*untold(book, judged), *untraced(book, judged))),
             *(Notice("addresses", line) for line in lost_addresses(self.root, self.records)),
             *(Notice("the README", line) for line in contradictions(book)),
         ]
@@ -379,9 +361,13 @@ class Checking:
         if synthesis(self.root) in others:  # which tells of all the others
             others = self.executed
         book = Spoilt(self.root, others, Path(self.file))
-        told = "a text that is not the one that was translated"
-        new = (one for one in _messages(book) if one not in self.sound.messages)
-        return [Notice("translate --check, English", f"{told}: {text}") for *_, text in new][:1]
+        known, told = self.sound.messages, "a text that is not the one that was translated"
+        for key, numbers in messages_of(book).items():
+            if key not in known:
+                return [Notice("translate --check, English", f"{told}: {key[-1]}")]
+            if changed := numbers - known[key]:
+                return [Notice(TYPED_NUMBERS, f"{min(changed)} in {key[-1]}")]
+        return []
 
     def translations(self) -> list[Notice]:
         """What `recount translate --check` says of the one catalogue that changed."""

@@ -15,7 +15,7 @@ from benchmarks.errors import BenchmarkError
 from benchmarks.proof.corruption.executing import drawing_elsewhere, warm
 from benchmarks.proof.corruption.noticing import BY_COMPARISON, Noticed, Sound, remember_pages
 from benchmarks.proof.corruption.running import CRASH, Kept, copied, tried
-from benchmarks.proof.corruption.spoiling import Attempt, Chance, Corruption, Texts, chosen
+from benchmarks.proof.corruption.spoiling import Attempt, Chance, Corruption, Key, Texts, chosen
 from benchmarks.proof.corruption.tables import OF_DATA, OF_LEDGER
 from benchmarks.proof.corruption.texts import OF_TEXTS
 from benchmarks.proof.parts import Options, Part
@@ -36,8 +36,18 @@ EARLIER = (
     "{} of them were tried, and noticed, before the last changes to the book or its library; what "
     "survived then was tried again."
 )
+LEARNED = 2026
+"""The seed whose corruptions were looked at while checks were made."""
+KNOWN = (
+    "The checks were made while slips of this seed were looked at: its shares are no independent "
+    "figure."
+)
+INDEPENDENT = (
+    f"The checks were made while slips of seed {LEARNED} were looked at. These are of another "
+    "one, which nobody had seen: **{}** were noticed when they were first tried. What survived "
+    "then and is noticed now is told below."
+)
 
-Key = tuple[str, ...]
 Tried = Sequence[tuple[Corruption, Noticed]]
 
 
@@ -69,16 +79,11 @@ class Accepted:
 
     def reason(self, one: Corruption) -> str:
         """Why a survivor is accepted; empty if it is not."""
-        return self.reasons.get(key_of(one), "")
+        return self.reasons.get(one.key, "")
 
     def stale(self, found: Tried) -> list[Corruption]:
         """What is accepted and was noticed after all."""
         return [one for one, noticed in found if self.reason(one) and not noticed.survived]
-
-
-def key_of(one: Corruption) -> Key:
-    """What tells a corruption from every other."""
-    return (one.kind, one.file, one.place, one.was, one.now)
 
 
 def prove(root: Path, options: Options) -> tuple[Sequence[Table], bool]:
@@ -86,11 +91,19 @@ def prove(root: Path, options: Options) -> tuple[Sequence[Table], bool]:
     corruptions = sample(root, options)
     kept = Kept(root, options.again)
     found = proven(root, corruptions, kept)
-    earlier = sum(map(kept.is_earlier, corruptions))
     accepted = Accepted.read(root / ACCEPTED)
     kinds = list(KINDS)
     found = sorted(found, key=lambda pair: (kinds.index(pair[0].kind), pair[0].file))
-    return tables(found, accepted, earlier), holds(found, accepted)
+    missed = [one for one in corruptions if kept.was_missed(one)]
+    notes = told_of(options.seed, len(found), len(missed))
+    if earlier := sum(map(kept.is_earlier, corruptions)):
+        notes.append(EARLIER.format(earlier))
+    return tables(found, accepted, notes, missed), holds(found, accepted)
+
+
+def told_of(seed: int, tried: int, missed: int) -> list[str]:
+    """What is to be known of a run to judge its shares, if some were ever missed."""
+    return [KNOWN if seed == LEARNED else INDEPENDENT.format(_share(tried - missed, tried))]
 
 
 def sample(root: Path, options: Options) -> list[Corruption]:
@@ -150,12 +163,18 @@ def holds(found: Tried, accepted: Accepted) -> bool:
     return used and enough and not (crashed or unexplained or accepted.stale(found))
 
 
-def tables(found: Tried, accepted: Accepted, earlier: int = 0) -> list[Table]:
-    """What the report says, if so many of them were tried earlier."""
+def tables(
+    found: Tried,
+    accepted: Accepted,
+    notes: Sequence[str] = (),
+    missed: Collection[Corruption] = (),
+) -> list[Table]:
+    """What the report says, notes on the run among it, and of those that were missed some time."""
     return [
-        _shares(found, earlier),
+        _shares(found, notes),
         _checks(found),
         _only_stored(found),
+        _noticed_since(found, missed),
         _survivors(found, accepted),
     ]
 
@@ -176,7 +195,7 @@ def _row(name: str, these: Collection[Noticed]) -> list[str]:
     ]
 
 
-def _shares(found: Tried, earlier: int) -> Table:
+def _shares(found: Tried, notes: Sequence[str]) -> Table:
     by_kind: dict[str, list[Noticed]] = {}
     for one, noticed in found:
         by_kind.setdefault(one.kind, []).append(noticed)
@@ -199,7 +218,7 @@ def _shares(found: Tried, earlier: int) -> Table:
             "reading its diff: tables against their descriptions, the ledger against the "
             "verdicts, every numeral of the text against what was counted, every translation "
             "against its English text.",
-            *([EARLIER.format(earlier)] if earlier else []),
+            *notes,
         ],
     )
 
@@ -265,6 +284,23 @@ def _survivors(found: Tried, accepted: Accepted) -> Table:
     )
 
 
+def _noticed_since(found: Tried, missed: Collection[Corruption]) -> Table:
+    rows = [
+        [one.kind, one.file, one.place, one.told, (noticed.alone or noticed.notices)[0].check]
+        for one, noticed in found
+        if one in missed and not noticed.survived
+    ]
+    return Table(
+        "Noticed since",
+        ["what was spoilt", "file", "where", "change", "noticed by"],
+        rows,
+        [
+            "These survived at first. For each a check was made or mended, or the way in which "
+            "this proof runs the checks, where the commands themselves would have told."
+        ],
+    )
+
+
 def shown_on(one: Corruption) -> str:
     """The page that says what was spoilt, by the file that it is in."""
     path = Path(one.file)
@@ -272,8 +308,10 @@ def shown_on(one: Corruption) -> str:
         folder, page = path.parts[1].split("_")[0], path.stem
         known = {"claims": "claims/", "data": "reference/data.html", "site": "every page"}
         return f"{folder}/{known.get(page, f'chapters/{page}.html')}"
-    if path.parts[0] == "chapters":
+    if path.parts[0] == "chapters" or path.parts[:2] == ("data", "captions"):
         return f"chapters/{path.stem}.html"
+    if path.stem == "corrections":
+        return "reference/corrections.html"
     if path.parts[:2] == ("data", "claims"):
         return "reference/ledger.html"
     if path.parts[0] == "data":

@@ -33,7 +33,7 @@ PARTS = (
     *(".zenodo.json", "pyproject.toml", "requirements.txt", "binder", "LICENSE", "LICENSE-TEXT.md"),
 )
 """What a copy of the book needs to be checked."""
-TRYING = ("dataflow.py", "executing.py", "noticing.py", "running.py")
+TRYING = ("dataflow.py", "executing.py", "noticing.py", "running.py", "wording.py")
 """The modules from which it follows what comes of a corruption."""
 SECONDS = 600
 CRASH = "an error of Python"
@@ -144,9 +144,13 @@ class Kept:
         here = Path(__file__).parent
         self.file = build_folder(root) / "proof.json"
         self.key = inputs_key(root, fingerprint(here, files_below(here, *TRYING)))
+        stored = kept_json(self.file)
+        before = stored.get("found", {})
+        self.missed = {*stored.get("missed", ())}
+        self.missed |= {name for name, one in before.items() if not one["notices"]}
         self.found: dict[str, Any] = {
             name: one
-            for name, one in kept_json(self.file).get("found", {}).items()
+            for name, one in before.items()
             if one.get("key") == self.key or (again and _was_noticed(one))
         }
 
@@ -159,14 +163,21 @@ class Kept:
         """Whether it was tried before the book or its library changed."""
         return bool(self.found[self._name(corruption)].get("key") != self.key)
 
+    def was_missed(self, corruption: Corruption) -> bool:
+        """Whether nothing noticed it some time, now or before."""
+        return self._name(corruption) in self.missed
+
     def add(self, corruption: Corruption, noticed: Noticed) -> None:
         """Keep what came of a corruption."""
-        self.found[self._name(corruption)] = asdict(noticed) | {"key": self.key}
-        keep_json(self.file, {"found": self.found})
+        name = self._name(corruption)
+        self.found[name] = asdict(noticed) | {"key": self.key}
+        if noticed.survived:
+            self.missed.add(name)
+        keep_json(self.file, {"found": self.found, "missed": sorted(self.missed)})
 
     @staticmethod
     def _name(corruption: Corruption) -> str:
-        return json.dumps(asdict(corruption))
+        return json.dumps(corruption.key)
 
 
 def _mend(root: Path, copy: Path, file: str) -> None:

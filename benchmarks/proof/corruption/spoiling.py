@@ -16,6 +16,7 @@ from recount.publish.book.files import write_whole
 from recount.tables.descriptors import descriptor
 
 Chance = random.Random
+Key = tuple[str, ...]
 MOST, BESIDE = 60, 15
 """So many characters of a change are told, and of what is on either side of it."""
 CELL = re.compile(r'("(?:[^"]|"")*"|[^",\n]*)(,|\n|\Z)')
@@ -69,6 +70,11 @@ class Corruption:
         if text[self.start : end] != self.was or self.was == self.now:
             raise ValueError(f"{self.file}, {self.place}: expected {self.was!r} to change")
         write_whole(path, text[: self.start] + self.now + text[end:])
+
+    @property
+    def key(self) -> Key:
+        """What tells it from every other, wherever in the file its place has moved to."""
+        return (self.kind, self.file, self.place, self.was, self.now)
 
     @property
     def told(self) -> str:

@@ -161,7 +161,7 @@ def languages_of_titles(root: Path) -> Mapping[str, str]:
 def _languages(root: Path, stamp: Stamp) -> Mapping[str, str]:
     del stamp  # part of the key, so that an edited file is read again
     found = {
-        _plain(entry.fields["title"]): TAGS[entry.fields["langid"]]
+        in_letters(entry.fields["title"]): TAGS[entry.fields["langid"]]
         for entry in entries(root).values()
         if "langid" in entry.fields
     }
@@ -210,8 +210,8 @@ def check(root: Path) -> None:
 def _texts(entry: Entry) -> Iterator[tuple[str, str]]:
     """What lists of sources show of an entry, in letters, by the names of its fields."""
     for role, persons in entry.persons.items():
-        yield from ((role, _plain(str(person))) for person in persons)
-    yield from ((name, _plain(entry.fields[name])) for name in SHOWN if name in entry.fields)
+        yield from ((role, in_letters(str(person))) for person in persons)
+    yield from ((name, in_letters(entry.fields[name])) for name in SHOWN if name in entry.fields)
 
 
 def _wrong_year(key: str, year: str) -> str:
@@ -259,11 +259,11 @@ def entries(root: Path) -> Mapping[str, Entry]:
 
 def _work(entry: Entry, cited: Text) -> Work:
     return Work(
-        title=_plain(entry.fields.get("title", "")),
+        title=in_letters(entry.fields.get("title", "")),
         authors=tuple(_author(one) for one in entry.persons.get("author", []) if one != OTHERS),
-        year=_plain(entry.fields.get("year", "")),
-        institution=_plain(entry.fields.get("institution", "")),
-        note=_plain(entry.fields.get("note", "")),
+        year=in_letters(entry.fields.get("year", "")),
+        institution=in_letters(entry.fields.get("institution", "")),
+        note=in_letters(entry.fields.get("note", "")),
         address=entry.fields.get("url", ""),
         citation=" ".join(plain_text(cited).split()),
     )
@@ -272,10 +272,10 @@ def _work(entry: Entry, cited: Text) -> Work:
 def _author(person: Person) -> Author:
     given = [*person.first_names, *person.middle_names]
     parts = (person.last_names, given, person.prelast_names, person.lineage_names)
-    return Author(*(_plain(" ".join(names)) for names in parts))
+    return Author(*(in_letters(" ".join(names)) for names in parts))
 
 
-def _plain(text: str) -> str:
+def in_letters(text: str) -> str:
     """A field in letters: without commands of TeX, and the braces that keep its capitals."""
     return " ".join(plain_text(Text.from_latex(text)).split())
 

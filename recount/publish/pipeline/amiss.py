@@ -11,7 +11,7 @@ from recount.publish.book.book import Book
 from recount.publish.book.notebooks import complaints, unaccepted
 from recount.publish.cite.readme import contradictions
 from recount.publish.claims.better_sources import unsearched
-from recount.publish.editions.corrected import untold
+from recount.publish.editions.corrected import untold, untraced
 from recount.publish.editions.redirects import lost_addresses
 from recount.publish.prose.check import check as check_prose
 from recount.tables.descriptors import unrecorded
@@ -44,6 +44,7 @@ def amiss(root: Path, executed: Mapping[str, Notebook], found: Sequence[Record])
         *map(str, check_prose(root, executed)),
         *unsearched(book, judged),
         *untold(book, judged),
+        *untraced(book, judged),
         *lost_addresses(root, found),
         *contradictions(book),
     ]

@@ -16,7 +16,7 @@ from recount.publish.book.addresses import FOLDERS, entry_page
 from recount.publish.book.files import files_below
 from recount.publish.book.notebooks import compared
 from recount.publish.book.synonyms import synonyms
-from recount.publish.cite import works
+from recount.publish.cite import agreement, works
 from recount.publish.claims import findings
 from recount.publish.claims.corrections import TABLE, corrections
 from recount.publish.editions.frozen import verify
@@ -28,7 +28,7 @@ from recount.publish.prose.origins import needing_origin
 from recount.quantities.units import added_units
 from recount.reading import content_of, require_inside
 from recount.tables.data import check_tables, read_table
-from recount.tables.descriptors import descriptor, table_names
+from recount.tables.descriptors import table_names
 
 _MERGED = (".md", ".bib", ".csv", ".yml", ".cff")
 """Files of the book that people write and merge, besides chapters."""
@@ -73,7 +73,7 @@ def _checks(root: Path, left: list[Reference]) -> Iterator[Callable[[], object]]
     yield lambda: _homes(root)
     yield lambda: _cited(root)
     yield lambda: works.check(root)
-    yield lambda: _addressed(root)
+    yield lambda: agreement.check(root)
     yield lambda: left.extend(check_pages(root, _built_from(root)))
     yield lambda: redirects(root)
     yield lambda: _redirected(root)
@@ -214,27 +214,3 @@ def _cited(root: Path) -> None:
         if key not in known
     ]:
         raise LedgerError("\n".join(breaches))
-
-
-def _addressed(root: Path) -> None:
-    """No two addresses of sources differ by one letter; what differs by a digit may be two."""
-    where: dict[str, str] = {}
-    for entry in descriptor(root)["resources"]:
-        shown = f"data/{entry['path'].removesuffix('csv')}yml, sources"
-        where |= {source["path"]: shown for source in entry["sources"] if "path" in source}
-    for key, work in works.entries(root).items():
-        if address := work.fields.get("url"):
-            where.setdefault(address, f"{works.FILE}, entry {key}")
-    alike: dict[str, str] = {}
-    breaches = []
-    for address in where:
-        for place, letter in enumerate(address):
-            rest = f"{address[:place]}\n{address[place + 1 :]}"
-            other = alike.setdefault(rest, address)
-            if other != address and not (letter + other[place]).isdigit():
-                breaches.append(
-                    f"{where[address]}: {address}; expected {other}, as {where[other]}, or one that"
-                    " differs by more than a letter"
-                )
-    if breaches:
-        raise BuildError("\n".join(breaches))

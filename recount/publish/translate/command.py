@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,8 +23,15 @@ from recount.publish.translate.catalogues import (
     write_catalogues,
 )
 from recount.publish.translate.check import faults_of_catalogues
-from recount.publish.translate.gather import domains_of, gather
+from recount.publish.translate.gather import DATA, domains_of, gather
 from recount.publish.translate.glossary import faults_of_terms
+
+Key = tuple[str, str]
+"""Where a text stands in the book, and the text."""
+Numbers = frozenset[str]
+_NUMBER = re.compile(r"\{\w+\}: .*\d.*")
+TYPED = DATA
+"""The domain whose numbers nothing computes: people type them in the descriptions of tables."""
 
 
 @dataclass(frozen=True)
@@ -96,9 +104,9 @@ def check(root: Path) -> list[str]:
     """What is wrong with the catalogues: faults, messages of before, and files of no domain."""
     book = Book(root)
     domains = domains_of(book)
-    needed: dict[str, set[tuple[str, str]]] = {domain: set() for domain in domains}
+    needed: dict[str, dict[Key, Numbers]] = {domain: {} for domain in domains}
     for message in gather(book):
-        needed[message.domain].add((message.context, message.text))
+        needed[message.domain][message.context, message.text] = numbers_of(message.comments)
     return [
         *map(str, faults_of_catalogues(root, TRANSLATED, domains)),
         *map(str, faults_of_terms(root, TRANSLATED, domains)),
@@ -107,21 +115,39 @@ def check(root: Path) -> list[str]:
 
 
 def _outdated(
-    root: Path, language: Language, needed: Mapping[str, set[tuple[str, str]]]
+    root: Path, language: Language, needed: Mapping[str, Mapping[Key, Numbers]]
 ) -> Iterator[str]:
-    """The catalogues of a language whose messages are not those of the book."""
+    """The catalogues of a language whose messages, or typed numbers, are not those of the book."""
     for domain, messages in needed.items():
         path = path_of(root, language, domain)
         with suppress(RecountError):  # which is among the faults
             entries = [entry for entry in read_catalogue(root, language, domain) if entry.id]
-            if messages != {(entry.context or "", _english(entry)) for entry in entries}:
+            told = {_key(entry): numbers_of(entry.auto_comments) for entry in entries}
+            if told.keys() != messages.keys():
                 yield (
                     f"{shown_path(root, path)}: not the messages that the book has now; expected"
                     " those that `recount translate` writes"
                 )
+            elif domain == TYPED:
+                yield from (
+                    f"{shown_path(root, path)}, “{key[0]}”: {', '.join(sorted(before - now))};"
+                    f" expected {', '.join(sorted(now - before))}, which `recount translate` writes"
+                    " if it is the text that is right"
+                    for key, before in told.items()
+                    if before != (now := messages[key])
+                )
     for path in sorted((root / CATALOGUES / language.catalogues).rglob("*.po")):
         if path.stem not in needed:
             yield (f"{shown_path(root, path)}: no such domain; expected one of {', '.join(needed)}")
+
+
+def numbers_of(comments: Iterable[str]) -> Numbers:
+    """The numbers of a text, as the comments of its message tell them: ``{number_1}: 300``."""
+    return frozenset(filter(_NUMBER.fullmatch, comments))
+
+
+def _key(entry: Entry) -> Key:
+    return entry.context or "", _english(entry)
 
 
 def _english(entry: Entry) -> str:

@@ -8,7 +8,7 @@ from small_book import begin_with, keep_claims, set_version
 
 from recount.chapters import VerdictEntry
 from recount.publish.book.book import Book
-from recount.publish.editions.corrected import untold
+from recount.publish.editions.corrected import untold, untraced
 from recount.publish.editions.release import release
 from recount.publish.figures.export import export
 from recount.tables.descriptors import record
@@ -32,10 +32,10 @@ def now(**changes):
     return [VerdictEntry("corruption", "a", verdict(**changes))]
 
 
-def correct(root, edition):
+def correct(root, edition, now="It is otherwise."):
     log = root / "data" / "claims" / "corrections.csv"
     day = f"2027-03-0{edition[2]}"
-    row = f"{day},claim,homicide-fall,It was so.,It is otherwise.,{edition}\n"
+    row = f"{day},claim,homicide-fall,It was so.,{now},{edition}\n"
     log.write_text(log.read_text(encoding="utf-8") + row, encoding="utf-8")
 
 
@@ -66,3 +66,25 @@ def test_a_new_claim_was_never_judged_otherwise(released):
 
 def test_a_book_without_editions_has_nothing_to_correct(inside_book):
     assert untold(Book(inside_book.root), now(headline="differs")) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        ("From 2010 on it fell by 12 per cent.", []),
+        ("From 2011 on it fell by 13 per cent.", ["2011", "13"]),
+    ],
+)
+def test_numbers_of_a_correction_are_those_of_the_verdict(released, told, wrong):
+    correct(released.root, "0.2.0", told)
+    said = now(because="It fell by 12 per cent from 2010 on.")
+    assert untraced(Book(released.root), said) == [
+        f"data/claims/corrections.csv, row 2, column now: “{number}”; expected a number of the"
+        " verdict on homicide-fall, or of its words"
+        for number in wrong
+    ]
+
+
+def test_what_a_correction_said_for_an_edition_that_is_out_is_left_alone(released):
+    correct(released.root, "0.1.0", "It fell by 13 per cent.")
+    assert untraced(Book(released.root), now()) == []

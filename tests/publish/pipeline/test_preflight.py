@@ -347,7 +347,17 @@ DAMAGES = {
     "letter of an address": (
         replaced("references.bib", "@misc{ti_cpi2025,", f"{BESIDE}@misc{{ti_cpi2025,"),
         "references.bib, entry ti_cpi2025: https://www.transparency.org/en/cpi/2025; expected"
-        " https://www.transparency.org/em/cpi/2025, as references.bib, entry two2030, or one that",
+        " https://www.transparency.org/em/cpi/2025, as references.bib, entry two2030, or an",
+    ),
+    "digit of an address": (
+        replaced(
+            "references.bib",
+            "@misc{ti_cpi2025,",
+            BESIDE.replace("em/cpi/2025", "en/cpi/2026").replace("Two", "Perceptions Index 2025")
+            + "@misc{ti_cpi2025,",
+        ),
+        "references.bib, entry ti_cpi2025: https://www.transparency.org/en/cpi/2025; expected"
+        " https://www.transparency.org/en/cpi/2026, as references.bib, entry two2030, or a title",
     ),
     "field in the bibliography": (
         replaced("references.bib", "@techreport{oas2013", "@article{oas2013"),

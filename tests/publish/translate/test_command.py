@@ -77,6 +77,21 @@ def test_a_new_number_changes_no_catalogue_but_what_is_said_of_it(root):
     assert after == before.replace("#. {number_1}: 1,234", "#. {number_1}: 987")
 
 
+def test_a_number_that_people_type_in_the_description_of_a_table_is_held_to_the_catalogue(
+    root, inside_book, capsys
+):
+    inside_book.describe("homicides", lambda about: about.update(title="Cities above 300,000"))
+    assert main(["translate"]) == 0
+    main(["translate", "--check"])
+    assert "`recount translate` writes" not in capsys.readouterr().err
+    inside_book.describe("homicides", lambda about: about.update(title="Cities above 370,000"))
+    main(["translate", "--check"])
+    assert (
+        "locale/es/LC_MESSAGES/data.po, “table homicides title”: {number_1}: 300,000; expected"
+        " {number_1}: 370,000, which `recount translate` writes if it is the text that is right"
+    ) in capsys.readouterr().err
+
+
 def test_a_catalogue_of_no_domain_and_one_that_cannot_be_read_are_named(root, capsys):
     assert main(["translate"]) == 0
     path_of(root, SPANISH, "old-chapter").write_bytes(b"")

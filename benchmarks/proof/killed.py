@@ -139,7 +139,7 @@ class _Victim:
         wrong: list[str] = []
         if self.command in MAKING:
             wanted = known.made[self.command]
-            if done.status and DONE_ALREADY.get(self.command, "\n") not in done.sentence:
+            if done.status and DONE_ALREADY.get(self.command, "\0") not in done.said:
                 wrong.append(done.sentence)
         else:
             wanted = known.accepted[state]

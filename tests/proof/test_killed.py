@@ -19,6 +19,7 @@ from benchmarks.proof.small import (
     STATES,
     WORDS,
     Book,
+    Done,
     Known,
     differing,
 )
@@ -162,6 +163,19 @@ def test_what_it_does_not_mend_is_counted(book, monkeypatch, harm, column):
     held, rows = proven(book, monkeypatch, act)
     assert not held
     assert int(rows["`recount export`"][column]) > 0
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        ("recount: CHANGELOG.md: 0.1.0 is frozen already\nNothing was frozen.\n", 0),
+        ("recount: data/a.csv: no such column\nNothing was frozen.\n", 1),
+    ],
+)
+def test_what_was_made_before_the_end_came_is_not_made_again(book, said, wrong):
+    victim = killed._Victim(known(book), book.root.parent / "b", "release", random.Random(1), print)
+    victim._judge(Done(2, said, 0.1))
+    assert victim.counts["wrong after the next run"] == wrong
 
 
 def test_files_that_differ_are_named():

@@ -35,8 +35,8 @@ AT_A_CHANGE, AT_A_MOMENT, TOLD = "SIGKILL at a change", "SIGKILL at a moment", "
 def prove(_root: Path, options: Options) -> tuple[list[Table], bool]:
     """Kill the commands of a small book; see `benchmarks.proof.parts.Part`."""
     number = TRIES if options.number is None else options.number
-    with small_book() as known:
-        table, held = killed(known, known.home, random.Random(options.seed), number, say)
+    known = small_book()
+    table, held = killed(known, known.home, random.Random(options.seed), number, say)
     return [table], held
 
 

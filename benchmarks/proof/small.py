@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import math
 import os
 import shutil
@@ -10,9 +11,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import IO
@@ -318,13 +320,13 @@ def say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-@contextmanager
-def small_book() -> Iterator[Known]:
-    """The small book in a temporary folder that all users may enter."""
-    with tempfile.TemporaryDirectory(prefix="recount-small-") as folder:
-        home = Path(folder)
-        home.chmod(0o755)
-        yield made(home)
+@cache
+def small_book() -> Known:
+    """The small book in a folder that all users may enter, made once, and gone with the process."""
+    home = Path(tempfile.mkdtemp(prefix="recount-small-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    home.chmod(0o755)
+    return made(home)
 
 
 def made(home: Path) -> Known:

@@ -144,9 +144,6 @@ def full_disk(known: Known, home: Path, chance: random.Random) -> Row:
             _mount("-o", f"remount,size={LARGE}", disk)
             if done.status:
                 wrong += _is_right(book, known, book.run(command), command)
-            if command == "accept":
-                book.edit(FIRST)
-                book.run("accept")
     came = f"{refused} refused in one sentence, all as before, and right once there was room"
     tried = f"{len(tries)} runs of {_commands()} with 0 to {ROOM_KIB[-1]} KiB free"
     return "disk full", tried, _told(came, wrong), not wrong

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from benchmarks.proof.parts import Options
 from benchmarks.proof.small import (
+    ACCEPTED,
     COMMANDS,
     DONE_ALREADY,
     FIRST,
@@ -145,7 +146,7 @@ class _Victim:
             wanted = known.accepted[state]
             if self.command == "book":
                 # What is accepted of the other words is another command's.
-                stored = ("chapters/", "figures/")
+                stored = tuple(f"{name}/" for name in ACCEPTED)
                 kept = {k: v for k, v in known.accepted[FIRST].items() if k.startswith(stored)}
                 wanted = {k: v for k, v in wanted.items() if not k.startswith(stored)} | kept
                 wrong += differing(self.book.pages(), known.pages[state])

@@ -53,6 +53,8 @@ DONE_ALREADY = {"release": "is frozen already", "new": "there is one already"}
 """What those say that make a thing once, where it is made."""
 OF_NEW = ("data/claims/reports.csv", "references.bib")
 """What the last of them changes."""
+ACCEPTED = ("chapters", "figures")
+"""What the second changes."""
 OF_BOOK = {
     "--title": "A small book",
     "--author": "Its authors",
@@ -196,9 +198,11 @@ class Book:
         (folder / "left-over.svg").write_text("of no figure", encoding="utf-8")
 
     def without_made(self, known: Book) -> None:
-        """Take away the edition, the catalogues and the report that commands made."""
-        for name in ("editions", "locale"):
+        """Take back what commands made: edition, catalogues and report, and what they accepted."""
+        for name in ("editions", "locale", *ACCEPTED):
             shutil.rmtree(self.root / name, ignore_errors=True)
+        for name in ACCEPTED:
+            shutil.copytree(known.root / name, self.root / name)
         for name in OF_NEW:
             shutil.copyfile(known.root / name, self.root / name)
 

@@ -165,7 +165,7 @@ def _typeset(html: Path, folder: Path, start: str, end: str, maker: Sequence[str
     )
     once = [tex, "-interaction=nonstopmode", "-halt-on-error", "all.tex"]
     run(once, folder)
-    made = run(maker, folder, highest=1)  # which says that there are warnings
+    made = run(maker, folder, 1)  # which says that there are warnings
     run(once, folder)
     said = f"{made}\n{run(once, folder)}"
     require_silence(

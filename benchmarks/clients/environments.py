@@ -16,7 +16,7 @@ _PYTHON = "import importlib.metadata as m, sys; print(m.version(sys.argv[1]))"
 MULTIARCH = "usr/lib/x86_64-linux-gnu"
 
 
-def run(command: Sequence[object], folder: Path, highest: int = 0, **environment: str) -> str:
+def run(command: Sequence[object], folder: Path, highest: int = 0, /, **environment: str) -> str:
     """What a command prints.
 
     Parameters

@@ -123,7 +123,7 @@ def biber(html: Path, folder: Path) -> tuple[str, str]:
     reader = program("biber", "biber")
     file = folder / BIBTEX
     entries = _write_all(html, file)
-    said = run([reader, "--tool", "--nolog", file], folder, PAR_GLOBAL_TEMP=str(folder))
+    said = run([reader, "--tool", "--nolog", file], folder, {"PAR_GLOBAL_TEMP": str(folder)})
     if wrong := re.findall(r"^(?:WARN|ERROR) .*", said, re.MULTILINE):
         raise BenchmarkError(f"{len(wrong)} warnings, such as {wrong[0]}")
     version = run([reader, "--version"], folder).split()[-1]

@@ -123,7 +123,7 @@ def biber(html: Path, folder: Path) -> tuple[str, str]:
     reader = program("biber", "biber")
     file = folder / BIBTEX
     entries = _write_all(html, file)
-    said = run([reader, "--tool", "--nolog", file], folder, PAR_GLOBAL_TEMP=str(folder))
+    said = run([reader, "--tool", "--nolog", file], folder, {"PAR_GLOBAL_TEMP": str(folder)})
     if wrong := re.findall(r"^(?:WARN|ERROR) .*", said, re.MULTILINE):
         raise BenchmarkError(f"{len(wrong)} warnings, such as {wrong[0]}")
     version = run([reader, "--version"], folder).split()[-1]
@@ -165,7 +165,7 @@ def _typeset(html: Path, folder: Path, start: str, end: str, maker: Sequence[str
     )
     once = [tex, "-interaction=nonstopmode", "-halt-on-error", "all.tex"]
     run(once, folder)
-    made = run(maker, folder, 1)  # which says that there are warnings
+    made = run(maker, folder, highest=1)  # which says that there are warnings
     run(once, folder)
     said = f"{made}\n{run(once, folder)}"
     require_silence(

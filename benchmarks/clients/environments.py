@@ -16,7 +16,12 @@ _PYTHON = "import importlib.metadata as m, sys; print(m.version(sys.argv[1]))"
 MULTIARCH = "usr/lib/x86_64-linux-gnu"
 
 
-def run(command: Sequence[object], folder: Path, highest: int = 0, /, **environment: str) -> str:
+def run(
+    command: Sequence[object],
+    folder: Path,
+    environment: Mapping[str, str] | None = None,
+    highest: int = 0,
+) -> str:
     """What a command prints.
 
     Parameters
@@ -25,10 +30,10 @@ def run(command: Sequence[object], folder: Path, highest: int = 0, /, **environm
         The program and its arguments.
     folder : Path
         Where it runs.
+    environment : mapping of str to str, optional
+        Variables that it has beside ours.
     highest : int, optional
         The highest status that is no failure.
-    **environment : str
-        Variables that it has beside ours.
 
     Raises
     ------
@@ -38,7 +43,7 @@ def run(command: Sequence[object], folder: Path, highest: int = 0, /, **environm
     done = subprocess.run(
         list(map(str, command)),
         cwd=folder,
-        env=os.environ | environment,
+        env={**os.environ, **(environment or {})},
         capture_output=True,
         text=True,
         errors="replace",  # TeX breaks a line within a letter
@@ -168,6 +173,4 @@ class R(Debian):
             EDITOR="vi",
             PAGER="cat",
         )
-        return run(
-            [home / "bin" / "exec" / "R", "--vanilla", "--no-echo", *options], folder, **about
-        )
+        return run([home / "bin" / "exec" / "R", "--vanilla", "--no-echo", *options], folder, about)

@@ -75,7 +75,7 @@ def nbconvert(to: str) -> Callable[[Path, Path], tuple[str, str]]:
         found = Count()
         for name, (file, records) in _copied(html.parent.parent, folder / "book").items():
             command = [made.program, "-m", "nbconvert", "--to", to, "--stdout", file]
-            text = run(command, file.parent, **more)
+            text = run(command, file.parent, more)
             drawn = _in_html(text, file) if to == "html" else re.findall(_PICTURE[to], text)
             if drawn != (wanted := _names(records, "figure")):
                 raise BenchmarkError(f"{name}: pictures of {drawn}; expected {wanted}")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
+from playwright.sync_api import sync_playwright
 
 from benchmarks.clients.environments import Python, program, require_silence, run
 from benchmarks.errors import BenchmarkError
@@ -24,8 +25,8 @@ DIFFERENT, MOST = 0.25, 0.01
 FILES = ("figure.svg", "column.svg")
 _SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)" width="([\d.]+)mm"')
 
-Draw = Callable[[Path, Path], Path]
-"""Draws an SVG into a folder, and says in which PNG."""
+Draw = Callable[[Sequence[Path]], None]
+"""Draws SVG files, each into a PNG beside it."""
 
 
 def _pictures(html: Path) -> list[Path]:
@@ -38,9 +39,9 @@ def librsvg(html: Path, folder: Path) -> tuple[str, str]:
     """librsvg, which draws for GNOME, Wikipedia and pandoc."""
     rsvg = program("rsvg-convert", "librsvg2-bin")
 
-    def draw(svg: Path, into: Path) -> Path:
-        run([rsvg, "-d", DPI, "-p", DPI, svg, "-o", into / "drawn.png"], into)
-        return into / "drawn.png"
+    def draw(files: Sequence[Path]) -> None:
+        for svg in files:
+            run([rsvg, "-d", DPI, "-p", DPI, svg, "-o", svg.with_suffix(".png")], folder)
 
     version = run([rsvg, "--version"], folder).split()[2]
     return version, _as_chromium(html, folder, draw)
@@ -50,10 +51,8 @@ def inkscape(html: Path, folder: Path) -> tuple[str, str]:
     """Inkscape, in which figures are redrawn for journals."""
     drawing = program("inkscape", "inkscape")
 
-    def draw(svg: Path, into: Path) -> Path:
-        out = into / "drawn.png"
-        run([drawing, f"--export-dpi={DPI}", f"--export-filename={out}", svg], into)
-        return out
+    def draw(files: Sequence[Path]) -> None:
+        run([drawing, f"--export-dpi={DPI}", "--export-type=png", *files], folder)
 
     return run([drawing, "--version"], folder).split()[1], _as_chromium(html, folder, draw)
 
@@ -63,11 +62,12 @@ def libreoffice(html: Path, folder: Path) -> tuple[str, str]:
     office = program("soffice", "libreoffice-draw")
     own = f"-env:UserInstallation={(folder / 'settings').as_uri()}"
 
-    def draw(svg: Path, into: Path) -> Path:
-        run([office, own, "--headless", "--convert-to", "pdf", "--outdir", into, svg], into)
-        page = into / f"{svg.stem}.pdf"
-        run(["pdftoppm", "-r", DPI, "-png", "-singlefile", page, into / "drawn"], into)
-        return into / "drawn.png"
+    def draw(files: Sequence[Path]) -> None:
+        out = files[0].parent
+        run([office, own, "--headless", "--convert-to", "pdf", "--outdir", out, *files], folder)
+        for svg in files:
+            page, name = svg.with_suffix(".pdf"), svg.with_suffix("")
+            run(["pdftoppm", "-r", DPI, "-png", "-singlefile", page, name], folder)
 
     version = run([office, own, "--version"], folder).split()[1]
     return version, _as_chromium(html, folder, draw)
@@ -130,11 +130,19 @@ def _as_chromium(html: Path, folder: Path, draw: Draw) -> str:
     BenchmarkError
         Naming the figure that is furthest from it, if one is too far.
     """
-    apart = {}
-    for svg in _pictures(html):
-        into = folder / svg.parent.name / svg.stem
-        into.mkdir(parents=True)
-        apart[f"{svg.parent.name}/{svg.name}"] = _apart(_by_chromium(svg, into), draw(svg, into))
+    drawings = {f"{svg.parent.name}/{svg.name}": svg for svg in _pictures(html)}
+    ours, theirs = folder / "chromium", folder / "drawn"
+    theirs.mkdir()
+    files = []
+    for name, svg in drawings.items():
+        files.append(theirs / name.replace("/", "-"))
+        shutil.copy(svg, files[-1])
+    draw(files)
+    _by_chromium(files, ours)
+    apart = {
+        name: _apart(ours / f"{file.stem}.png", file.with_suffix(".png"))
+        for name, file in zip(drawings, files, strict=True)
+    }
     worst = max(apart, key=lambda name: apart[name])
     if apart[worst] > MOST:
         far = sum(share > MOST for share in apart.values())
@@ -147,16 +155,19 @@ def _as_chromium(html: Path, folder: Path, draw: Draw) -> str:
     )
 
 
-def _by_chromium(svg: Path, into: Path) -> Path:
-    size = _SIZE.search(svg.read_text(encoding="utf-8"))
-    assert size, "recount.drawing.picture writes it"
-    width = float(size[3]) / 25.4 * 96
-    height = width * float(size[2]) / float(size[1])
-    window = f"--window-size={int(width) + 1},{int(height) + 1}"
-    options = ["--headless", "--hide-scrollbars", f"--force-device-scale-factor={SCALE}", window]
-    out = into / "chromium.png"
-    run([chromium(), *ARGUMENTS, *options, f"--screenshot={out}", svg.as_uri()], into)
-    return out
+def _by_chromium(files: Sequence[Path], into: Path) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
+        tab = browser.new_context(device_scale_factor=SCALE).new_page()
+        for svg in files:
+            size = _SIZE.search(svg.read_text(encoding="utf-8"))
+            assert size, "recount.drawing.picture writes it"
+            width = float(size[3]) / 25.4 * 96
+            height = width * float(size[2]) / float(size[1])
+            tab.set_viewport_size({"width": int(width) + 1, "height": int(height) + 1})
+            tab.goto(svg.as_uri())
+            tab.screenshot(path=into / f"{svg.stem}.png")
+        browser.close()
 
 
 def _apart(one: Path, other: Path) -> float:

@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from built import ROOT, eventually
+from built import HTML, ROOT, eventually
 from moving import UNPACKED, Told, drawing, figure, follow, same_cells, sentence, shown, table
 from playwright.sync_api import expect
 
@@ -203,3 +203,19 @@ def test_what_people_read_has_no_name_of_a_column(name):
 )
 def test_grids_stay_small_on_disk(name, most_kb):
     assert len(RECORDS[name].content["grid"].encode()) < most_kb * 1000
+
+
+def test_what_a_chart_picks_is_in_its_table_in_every_language():
+    """Or a line that is picked by its name is drawn in English alone."""
+    picked = 0
+    for file in (HTML / "_static").glob("explorer-*.js"):
+        call = re.fullmatch(r"recountExplorer\((.*)\);\s*", file.read_text("utf-8"), re.DOTALL)
+        name, grid = json.loads(f"[{call[1]}]")
+        forms = json.dumps(grid["forms"], ensure_ascii=False)
+        for column, words in re.findall(r"datum\.(\w+) [!=]==? '([^']*)'", forms):
+            pools = (
+                pool if isinstance(pool, list) else pool["of"] for pool in grid["columns"][column]
+            )
+            assert any(words in pool for pool in pools), f"{file.name}: {name} picks {words}"
+            picked += 1
+    assert picked >= 3

@@ -104,6 +104,15 @@ def test_an_explorer_moves(tab, start, language):
     assert tab.told == []
 
 
+def test_a_chart_for_which_nothing_is_picked_says_nothing(tab, site):
+    tab.goto(f"{site}/explorers/homicide-explorer/index.html")
+    tab.locator(".recount-explorer summary").first.click()
+    tab.locator('.recount-explorer [data-tick=""]').click()
+    drawn = re.compile("countries=&")
+    expect(tab.locator("[data-explorer]")).to_have_attribute("data-shown", drawn, timeout=LIVE_MS)
+    assert tab.told == []
+
+
 def test_the_ledger_is_filtered(tab, start):
     tab.goto(f"{start}/reference/ledger.html")
     shown = tab.locator(".recount-ledger tbody tr:not([hidden])")

@@ -16,8 +16,19 @@ _PYTHON = "import importlib.metadata as m, sys; print(m.version(sys.argv[1]))"
 MULTIARCH = "usr/lib/x86_64-linux-gnu"
 
 
-def run(command: Sequence[object], folder: Path, **environment: str) -> str:
+def run(command: Sequence[object], folder: Path, highest: int = 0, /, **environment: str) -> str:
     """What a command prints.
+
+    Parameters
+    ----------
+    command : sequence of object
+        The program and its arguments.
+    folder : Path
+        Where it runs.
+    highest : int, optional
+        The highest status that is no failure.
+    **environment : str
+        Variables that it has beside ours.
 
     Raises
     ------
@@ -30,9 +41,10 @@ def run(command: Sequence[object], folder: Path, **environment: str) -> str:
         env=os.environ | environment,
         capture_output=True,
         text=True,
+        errors="replace",  # TeX breaks a line within a letter
         check=False,
     )
-    if done.returncode:
+    if not 0 <= done.returncode <= highest:
         said = (done.stderr or done.stdout).strip().splitlines()[-5:]
         raise BenchmarkError(" ".join(said) or f"{command[0]} ended with {done.returncode}")
     return done.stdout
@@ -115,7 +127,9 @@ class Debian:
             raise BenchmarkError("needs Debian")
         self.root, files = folder / "root", folder / "files"
         files.mkdir(parents=True)
-        plan = ["apt-get", "install", "--simulate", "--no-install-recommends", *packages]
+        # Those that are installed are unpacked again, or there were none to find here.
+        options = ["--simulate", "--reinstall", "--no-install-recommends"]
+        plan = ["apt-get", "install", *options, *packages]
         needed = [
             line.split()[1] for line in run(plan, folder).splitlines() if line.startswith("Inst ")
         ]

@@ -9,6 +9,7 @@ import http.server
 import json
 import sys
 import threading
+import time
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -32,6 +33,7 @@ addEventListener("securitypolicyviolation", (event) => told.push(event.effective
 """
 HEAD = b'<meta charset="utf-8" />'
 MOST_S = 60
+SETTLED_S = 0.5
 
 
 class Watched(http.server.SimpleHTTPRequestHandler):
@@ -92,6 +94,7 @@ def main(task: Mapping[str, Any]) -> dict[str, Any]:
                 told = driver.execute_script("return window.told || []")
                 found[f"{name} {page}"] = {"done": done, "told": told}
                 if name == "served":
+                    time.sleep(SETTLED_S)
                     picture = f"{page.partition('?')[0].replace('/', '-')}.png"
                     driver.save_screenshot(str(Path(task["pictures"]) / picture))
             driver.get(f"{start}/index.html")

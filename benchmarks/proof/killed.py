@@ -10,6 +10,7 @@ from pathlib import Path
 
 from benchmarks.proof.parts import Options
 from benchmarks.proof.small import (
+    ACCEPTED,
     COMMANDS,
     DONE_ALREADY,
     FIRST,
@@ -35,8 +36,8 @@ AT_A_CHANGE, AT_A_MOMENT, TOLD = "SIGKILL at a change", "SIGKILL at a moment", "
 def prove(_root: Path, options: Options) -> tuple[list[Table], bool]:
     """Kill the commands of a small book; see `benchmarks.proof.parts.Part`."""
     number = TRIES if options.number is None else options.number
-    with small_book() as known:
-        table, held = killed(known, known.home, random.Random(options.seed), number, say)
+    known = small_book()
+    table, held = killed(known, known.home, random.Random(options.seed), number, say)
     return [table], held
 
 
@@ -139,13 +140,13 @@ class _Victim:
         wrong: list[str] = []
         if self.command in MAKING:
             wanted = known.made[self.command]
-            if done.status and DONE_ALREADY.get(self.command, "\n") not in done.sentence:
+            if done.status and DONE_ALREADY.get(self.command, "\0") not in done.said:
                 wrong.append(done.sentence)
         else:
             wanted = known.accepted[state]
             if self.command == "book":
                 # What is accepted of the other words is another command's.
-                stored = ("chapters/", "figures/")
+                stored = tuple(f"{name}/" for name in ACCEPTED)
                 kept = {k: v for k, v in known.accepted[FIRST].items() if k.startswith(stored)}
                 wanted = {k: v for k, v in wanted.items() if not k.startswith(stored)} | kept
                 wrong += differing(self.book.pages(), known.pages[state])

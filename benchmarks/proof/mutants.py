@@ -95,8 +95,6 @@ SETTINGS = """
 source_paths = ["recount"]
 only_mutate = [{module}]
 also_copy = {others}
-timeout_multiplier = 4.0
-timeout_constant = 2.0
 track_dependencies = false
 use_git_change_detection = false
 """

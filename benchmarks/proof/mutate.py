@@ -21,7 +21,6 @@ from pathlib import Path
 import libcst
 import pytest
 from mutmut import __main__ as mutmut
-from mutmut.configuration import config
 from mutmut.mutation import diff_apply, mutators
 from mutmut.mutation.data import SourceFileMutationData
 from mutmut.mutation.trampoline import set_mutant_under_test
@@ -35,6 +34,9 @@ from mutmut.utils.format_utils import (
 from mutmut.workers.isolation import ForkRunner
 
 module, seed, number, report, *told_pytest = sys.argv[3:]
+
+LEAST_LIMIT = 3
+"""So many seconds of a processor every mutant has, besides three times what its tests take."""
 
 
 class Trying:
@@ -67,11 +69,11 @@ class Trying:
         """Run every test, to see that it passes, how long it takes, and what it calls."""
         caches = [each for each in gc.get_objects() if of_project(each)]
         set_mutant_under_test("stats")
-        begin = time.monotonic()
+        begin = time.process_time()
         for test in self._run(self.items):
             for each in caches:
                 each.cache_clear()  # or nobody would call again what one has called
-            begin, before = time.monotonic(), begin
+            begin, before = time.process_time(), begin
             state().duration_by_test[test] = begin - before
             for function in state()._stats:
                 state().tests_by_mangled_function_name[function].add(test)
@@ -83,9 +85,9 @@ class Trying:
         for name in self.mutants:
             function = mangled_name_from_mutant_name(name)
             tests = sorted(state().tests_by_mangled_function_name[function])
-            expected = sum(state().duration_by_test[test] for test in tests)
-            limit = ceil((expected + config().timeout_constant) * config().timeout_multiplier)
-            runner.submit(name, tests, limit, expected)
+            limit = ceil(LEAST_LIMIT + 3 * sum(state().duration_by_test[test] for test in tests))
+            # The clock on the wall may show many times as much: the machine may be at other work.
+            runner.submit(name, tests, limit, limit)
             self.ended[name] = runner.wait_for_result().exit_code
         runner.shutdown()
 
@@ -126,10 +128,12 @@ def changed(name: str) -> Iterator[tuple[str, str]]:
     functions = diff_apply.read_functions_from_index(name, module)
     if functions is None:
         raise SystemExit(f"{name}: nothing tells where it is")
-    lines = [libcst.Module([function]).code.strip().splitlines() for function in functions]
-    for line in difflib.ndiff(*lines):
-        if line[:2] in ("- ", "+ "):
-            yield line[0], line[2:].strip()
+    was, becomes = (libcst.Module([one]).code.strip().splitlines() for one in functions)
+    matched = difflib.SequenceMatcher(None, was, becomes, autojunk=False)
+    for kind, start, end, other_start, other_end in matched.get_opcodes():
+        if kind != "equal":
+            yield from (("-", line.strip()) for line in was[start:end])
+            yield from (("+", line.strip()) for line in becomes[other_start:other_end])
 
 
 def told(name: str, ended: int | None, tried: bool) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import math
 import os
 import shutil
@@ -10,9 +11,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import IO
@@ -51,6 +53,8 @@ DONE_ALREADY = {"release": "is frozen already", "new": "there is one already"}
 """What those say that make a thing once, where it is made."""
 OF_NEW = ("data/claims/reports.csv", "references.bib")
 """What the last of them changes."""
+ACCEPTED = ("chapters", "figures")
+"""What the second changes."""
 OF_BOOK = {
     "--title": "A small book",
     "--author": "Its authors",
@@ -194,9 +198,11 @@ class Book:
         (folder / "left-over.svg").write_text("of no figure", encoding="utf-8")
 
     def without_made(self, known: Book) -> None:
-        """Take away the edition, the catalogues and the report that commands made."""
-        for name in ("editions", "locale"):
+        """Take back what commands made: edition, catalogues and report, and what they accepted."""
+        for name in ("editions", "locale", *ACCEPTED):
             shutil.rmtree(self.root / name, ignore_errors=True)
+        for name in ACCEPTED:
+            shutil.copytree(known.root / name, self.root / name)
         for name in OF_NEW:
             shutil.copyfile(known.root / name, self.root / name)
 
@@ -318,13 +324,13 @@ def say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-@contextmanager
-def small_book() -> Iterator[Known]:
-    """The small book in a temporary folder that all users may enter."""
-    with tempfile.TemporaryDirectory(prefix="recount-small-") as folder:
-        home = Path(folder)
-        home.chmod(0o755)
-        yield made(home)
+@cache
+def small_book() -> Known:
+    """The small book in a folder that all users may enter, made once, and gone with the process."""
+    home = Path(tempfile.mkdtemp(prefix="recount-small-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    home.chmod(0o755)
+    return made(home)
 
 
 def made(home: Path) -> Known:

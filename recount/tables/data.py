@@ -20,14 +20,8 @@ from recount.quantities.values import Value, computed
 from recount.reading import content_of
 from recount.tables.cells import typed
 from recount.tables.csv_form import csv_rows, csv_text
-from recount.tables.descriptors import (
-    UNIT_IN_ROW,
-    descriptor,
-    package_path,
-    recorded,
-    resource,
-    table_names,
-)
+from recount.tables.description import UNIT_IN_ROW
+from recount.tables.descriptors import descriptor, package_path, recorded, resource, table_names
 from recount.tables.provenance import KEY, Frame, Provenance, Units, provenance_of
 from recount.tables.rules import Patterns, elsewhere, misplaced, rules_of
 from recount.tables.totals import breaches
@@ -77,9 +71,8 @@ def read_table(name: str, root: Path | None = None) -> Frame:
         _header(needed, root)
     check_header(entry, root)
     _check_rows(entry, references, root)
-    fields = entry["schema"]["fields"]
     cells = _strings(entry, root)
-    frame = Frame(typed(cells.copy(), entry))
+    frame = _frame(entry, cells)
     named = {needed["name"]: _strings(needed, root) for needed in references}
     if found := [
         *breaches(entry, cells),
@@ -89,9 +82,27 @@ def read_table(name: str, root: Path | None = None) -> Frame:
         raise TableError("\n".join(f"data/{entry['path']}, {breach}" for breach in found))
     if frame.empty and not entry.get("may_be_empty"):
         raise TableError(f"data/{entry['path']}: no rows; expected a header row and rows below it")
-    frame.attrs[KEY] = Provenance(frozenset([name]))
+    return frame
+
+
+def read_tables(root: Path | None = None) -> dict[str, Frame]:
+    """Read all tables, by name; the rows of those on record need no second look.
+
+    Raises
+    ------
+    TableError
+        As from `check_tables`.
+    """
+    check_tables(root)
+    entries = [resource(name, root) for name in table_names(root)]
+    return {entry["name"]: _frame(entry, _strings(entry, root)) for entry in entries}
+
+
+def _frame(entry: dict[str, Any], cells: pd.DataFrame) -> Frame:
+    frame = Frame(typed(cells.copy(), entry))
+    frame.attrs[KEY] = Provenance(frozenset([entry["name"]]))
     frame.attrs["units"] = Units(
-        {field["name"]: field["unit"] for field in fields if "unit" in field}
+        {field["name"]: field["unit"] for field in entry["schema"]["fields"] if "unit" in field}
     )
     return frame
 

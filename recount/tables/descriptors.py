@@ -10,31 +10,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+import os
+from collections.abc import Iterable, Mapping
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
-
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    RootModel,
-    StringConstraints,
-    ValidationError,
-    ValidationInfo,
-    field_validator,
-)
-from pydantic_core import ErrorDetails, PydanticCustomError
+from types import MappingProxyType
+from typing import Any
 
 from recount.errors import TableError, raise_all
-from recount.licence import NOT_STATED, TERMS
+from recount.licence import TERMS
 from recount.paths import find_root
-from recount.quantities.units import ADDED, UNITS, unit_in_name
+from recount.quantities.units import ADDED
 from recount.reading import (
     MOST_BYTES,
     Stamp,
@@ -46,28 +32,22 @@ from recount.reading import (
     text_of,
     toml_of,
 )
-from recount.tables.csv_form import is_formula
-from recount.tables.rules import LONGEST, columns_in, fitting
-from recount.tables.totals import NUMBERS, ROWS
+from recount.tables.description import (
+    EDITION_OF_BOOK,
+    STANDARD,
+    Columns,
+    Descriptor,
+    Package,
+    checked,
+    given,
+)
 from recount.tables.yaml_form import Lines, read_yaml
-from recount.vocabulary import CAVEATS
-
-UNIT_IN_ROW = "@unit"
-"""A column's unit when every row names its own, in the column ``unit``."""
-
-EDITION_OF_BOOK = "@book"
-"""A table's edition when it is published with the book: the version in ``pyproject.toml``."""
 
 COLUMNS, PACKAGE = "columns.yml", "package.yml"
 """The shared definitions of columns; the name and title of the package."""
 
 SYNONYMS = "data/synonyms.yml"
 """Words that mean the same, for the search of the book."""
-STANDARD = "https://datapackage.org/profiles/2.0"
-"""Where the Data Package standard has the profiles that a description names as its ``$schema``."""
-
-UNLICENSED = "licence_not_stated"
-"""The caveat of a table of which a licence is not stated."""
 
 DIALECT = {
     "$schema": f"{STANDARD}/tabledialect.json",
@@ -82,254 +62,6 @@ DIALECT = {
 
 CAPTIONS = "captions"
 """The folder of `recount.drawing.captions`, which describes figures and no tables."""
-
-
-def _one_of(names: Collection[str], *more: str) -> AfterValidator:
-    def check(name: str) -> str:
-        if name not in names and name not in more:
-            known = ", ".join([*names, *more])
-            raise PydanticCustomError("expected", "one of {known}", {"known": known})
-        return name
-
-    return AfterValidator(check)
-
-
-def _bound(text: object, info: ValidationInfo) -> object:
-    """A bound as a column of its type has it: a number, whole without a point, or a day."""
-    kind, text = info.data.get("type"), text if isinstance(text, str) else ""
-    if kind == "date" and re.fullmatch(r"\d{4}-\d\d-\d\d", text) and _is_day(text):
-        return text
-    if kind in ("integer", "number", "year") and re.fullmatch(r"-?\d+(\.\d+)?", text):
-        return float(text) if "." in text else int(text)
-    if kind in ("string", "boolean", "yearmonth"):
-        raise PydanticCustomError("expected", "a column of integer, number, year or date")
-    raise PydanticCustomError(
-        "expected", "a day, as in 2008-12-19" if kind == "date" else "a number"
-    )
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return bool(date.fromisoformat(text))
-    except ValueError:
-        return False
-
-
-def _pattern(text: str) -> str:
-    try:
-        fitting(text)
-    except ValueError as error:
-        raise PydanticCustomError(
-            "expected",
-            "a regular expression of at most {most} letters, with few repetitions, without"
-            " look-around and references to what was found before",
-            {"most": LONGEST},
-        ) from error
-    return text
-
-
-def _total(text: object) -> object:
-    if not isinstance(text, str) or not re.fullmatch(r"-?\d+(\.\d+)?", text):
-        raise PydanticCustomError("expected", "a number in digits")
-    return text
-
-
-Text = Annotated[str, StringConstraints(min_length=1)]
-Total = Annotated[str, BeforeValidator(_total)]
-Bound = Annotated[int | float | str, BeforeValidator(_bound)]
-
-
-class _Part(BaseModel):
-    """A part of a descriptor; a name that it does not have is an error."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class Column(_Part):
-    """One column of a table."""
-
-    type: Literal["string", "integer", "number", "boolean", "date", "year", "yearmonth"]
-    description: Text = Field(description="what the column holds")
-    unit: Annotated[str, _one_of(UNITS, UNIT_IN_ROW)] | None = None
-    required: bool = True
-    minimum: Bound | None = None
-    maximum: Bound | None = None
-    pattern: Annotated[str, AfterValidator(_pattern)] | None = None
-    enum: list[Text] | None = None
-    refers_to: str | None = None
-    among_sources: bool = False
-
-    @field_validator("pattern", "enum", "among_sources")
-    @classmethod
-    def _is_of_text(cls, rule: object, info: ValidationInfo) -> object:
-        if rule and info.data.get("type", "string") != "string":
-            raise PydanticCustomError("expected", "a column of string")
-        return rule
-
-    @field_validator("refers_to")
-    @classmethod
-    def _is_a_table(cls, name: str | None, info: ValidationInfo) -> str | None:
-        tables = (info.context or {})["tables"]
-        if name is not None and name not in tables:
-            raise PydanticCustomError(
-                "expected", "one of {tables}", {"tables": ", ".join(sorted(tables))}
-            )
-        return name
-
-    def field(self, name: str) -> dict[str, Any]:
-        """The column as a field of a Frictionless schema."""
-        rules = {
-            "required": self.required or None,
-            "minimum": self.minimum,
-            "maximum": self.maximum,
-            "pattern": self.pattern,
-            "enum": self.enum,
-        }
-        return typed_field(name, self.type) | _given(
-            description=self.description,
-            unit=self.unit,
-            constraints=_given(**rules) or None,
-            among_sources=self.among_sources or None,
-        )
-
-
-def _is_measured(column: Column, unit: str) -> bool:
-    """Whether a column with a unit in its name can only be in that one: ``men_pct``, not ``men``.
-
-    What counts things may be called after others, as prisoners for drug offences are.
-    """
-    return column.type in ("integer", "number") and not UNITS[unit].whole
-
-
-class Source(_Part):
-    """One work that a table was taken from."""
-
-    title: Text = Field(description="how the source is called")
-    path: Annotated[str, StringConstraints(pattern="^https?://")] | None = None
-
-
-class Columns(RootModel[dict[str, Column]]):
-    """The definitions that tables share, by the name of the column."""
-
-
-class Package(_Part):
-    """The data package as a whole."""
-
-    name: Text = Field(description="the name of the package")
-    title: Text = Field(description="the title of the package")
-
-
-class Descriptor(_Part):
-    """What is said of one table."""
-
-    title: Text = Field(description="what the table is called")
-    description: Text = Field(description="what one row is, and how to read it")
-    publisher: Text = Field(description="who published the figures")
-    edition: Text = Field(description="the edition of the figures, in words")
-    coverage: Text = Field(description="the places and years that it covers")
-    sources: list[Source] = Field(description="the works that it was taken from", min_length=1)
-    read_via: list[Text] | None = None
-    licences: dict[Annotated[str, _one_of(TERMS)], Text | None] = Field(
-        description="the licences that the copy that was read states", min_length=1
-    )
-    caveats: list[Annotated[str, _one_of(CAVEATS)]] = Field([], validate_default=True)
-    may_be_empty: bool = False
-    columns: dict[str, Column] = Field(
-        description="the columns of the table, in its order", min_length=1
-    )
-    primary_key: list[str] = Field(description="the columns that tell rows apart", min_length=1)
-    holds: list[Text] = []
-    sorted_by: list[str] = []
-    totals: dict[str, Total] = {}
-    weighted: dict[str, Total] = {}
-
-    @field_validator("caveats")
-    @classmethod
-    def _warns_of_no_licence(cls, caveats: list[str], info: ValidationInfo) -> list[str]:
-        """Whether a licence is stated stands twice, so that neither can go wrong alone."""
-        licences = info.data.get("licences")
-        if licences and (NOT_STATED in licences) != (UNLICENSED in caveats):
-            names = {"where": "with" if NOT_STATED in licences else "without", "caveat": UNLICENSED}
-            raise PydanticCustomError(
-                "expected",
-                "a list {where} {caveat}, as the licences are {licences}",
-                names | {"licences": ", ".join(licences)},
-            )
-        return caveats
-
-    @field_validator("columns")
-    @classmethod
-    def _has_names_that_are_text(cls, columns: dict[str, Column]) -> dict[str, Column]:
-        if any(map(is_formula, columns)):
-            raise PydanticCustomError("expected", "names that begin with no =, +, - or @")
-        return columns
-
-    @field_validator("columns")
-    @classmethod
-    def _has_units(cls, columns: dict[str, Column]) -> dict[str, Column]:
-        if any(column.unit == UNIT_IN_ROW for column in columns.values()) and "unit" not in columns:
-            raise PydanticCustomError("expected", "a column unit, for a unit is @unit")
-        for name, column in columns.items():
-            named = unit_in_name(name)
-            if named and _is_measured(column, named) and column.unit not in (named, UNIT_IN_ROW):
-                raise PydanticCustomError(
-                    "expected", "{column} in the unit {named}", {"column": name, "named": named}
-                )
-        return columns
-
-    @field_validator("totals", "weighted")
-    @classmethod
-    def _adds_up_columns(cls, totals: dict[str, str], info: ValidationInfo) -> dict[str, str]:
-        columns = info.data.get("columns", {})
-        known = [name for name, column in columns.items() if column.type in NUMBERS]
-        if info.field_name == "totals":
-            known.insert(0, ROWS)
-        if columns and not set(totals) <= set(known):
-            raise PydanticCustomError("expected", "some of {known}", {"known": ", ".join(known)})
-        return totals
-
-    @field_validator("primary_key", "sorted_by")
-    @classmethod
-    def _has_columns(cls, names: list[str], info: ValidationInfo) -> list[str]:
-        columns = info.data.get("columns", names)
-        if set(names) - set(columns):
-            raise PydanticCustomError(
-                "expected", "some of {columns}", {"columns": ", ".join(columns)}
-            )
-        return names
-
-    @field_validator("holds")
-    @classmethod
-    def _has_rules_over_columns(cls, formulas: list[str], info: ValidationInfo) -> list[str]:
-        columns = info.data.get("columns", {})
-        for formula in formulas if columns else ():
-            try:
-                known = columns_in(formula) <= set(columns)
-            except ValueError:
-                known = False
-            if not known:
-                raise PydanticCustomError(
-                    "expected",
-                    "formulas over {columns}, each of at most {most} letters, with no more than"
-                    " numbers, + - * /, comparisons, and, or, not, float() and int(), unlike"
-                    " {formula}",
-                    {"formula": formula, "columns": ", ".join(columns), "most": LONGEST},
-                )
-        return formulas
-
-    def schema_of(self, name: str) -> dict[str, Any]:
-        """The Frictionless schema of the table called `name`."""
-        keys = [
-            {"fields": [name_], "reference": {"resource": column.refers_to, "fields": [name_]}}
-            for name_, column in self.columns.items()
-            if column.refers_to not in (None, name)
-        ]
-        return {"$schema": f"{STANDARD}/tableschema.json"} | _given(
-            fields=[column.field(name_) for name_, column in self.columns.items()],
-            primaryKey=self.primary_key,
-            foreignKeys=keys or None,
-            missingValues=[""],
-        )
 
 
 def package_path(root: Path | None = None) -> Path:
@@ -477,10 +209,6 @@ def _written(package: dict[str, Any]) -> str:
     return json.dumps(package, indent=2, ensure_ascii=False) + "\n"
 
 
-def _given(**values: Any) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value is not None}
-
-
 def _shown(path: Path, data: Path) -> str:
     return path.relative_to(data.parent).as_posix()
 
@@ -506,7 +234,7 @@ def _require_inside(data: Path, paths: Iterable[Path]) -> None:
 
 def _package(data: Path) -> Package:
     content, lines = _read(data / PACKAGE, data)
-    return _checked(Package, _shown(data / PACKAGE, data), content, lines)
+    return checked(Package, _shown(data / PACKAGE, data), content, lines)
 
 
 def _undescribed(table: Path, data: Path) -> TableError:
@@ -514,12 +242,20 @@ def _undescribed(table: Path, data: Path) -> TableError:
     return TableError(f"{shown}: not described; expected {table.stem}.yml beside it")
 
 
-def _described(data: Path) -> dict[str, Path]:
+def _described(data: Path) -> Mapping[str, Path]:
     """The description of every table, by the table's name."""
+    found: set[str] = set()
+    for folder, folders, files in os.walk(data):  # much faster than paths, and asked for often
+        found |= {os.path.join(folder, name) for name in (*folders, *files) if name[-4:] == ".yml"}
+    return _by_name(data, frozenset(found))
+
+
+@lru_cache(maxsize=4)
+def _by_name(data: Path, files: frozenset[str]) -> Mapping[str, Path]:
     found: dict[str, Path] = {}
     apart = {data / COLUMNS, data / PACKAGE, data.parent / ADDED, data.parent / SYNONYMS}
     captions = data / CAPTIONS
-    for path in sorted(data.rglob("*.yml")):
+    for path in sorted(map(Path, files)):
         if path in apart or path.parent == captions:
             continue
         if path.stem in found:
@@ -530,7 +266,7 @@ def _described(data: Path) -> dict[str, Path]:
         found[path.stem] = path
     if not found:
         raise TableError(f"{data}: no descriptions of tables here")
-    return found
+    return MappingProxyType(found)
 
 
 def _entry(path: Path, data: Path, tables: tuple[str, ...]) -> dict[str, Any]:
@@ -555,9 +291,9 @@ def _resource(
     content, lines = _read(path, data)
     shown = _shown(path, data)
     _add_shared(content, _shared(data, tables, stamp_of(data / COLUMNS)), shown, lines)
-    about = _checked(Descriptor, shown, content, lines, tables)
+    about = checked(Descriptor, shown, content, lines, tables)
     table = path.with_suffix(".csv")
-    return table_entry(path.stem, table.relative_to(data).as_posix()) | _given(
+    return table_entry(path.stem, table.relative_to(data).as_posix()) | given(
         title=about.title,
         description=about.description,
         publisher=about.publisher,
@@ -568,7 +304,7 @@ def _resource(
         sources=[source.model_dump(exclude_none=True) for source in about.sources],
         read_via="; ".join(about.read_via) if about.read_via else None,
         licenses=[
-            _given(name=name, title=title or TERMS[name].title, path=TERMS[name].address or None)
+            given(name=name, title=title or TERMS[name].title, path=TERMS[name].address or None)
             for name, title in about.licences.items()
         ],
         caveats=about.caveats,
@@ -581,12 +317,6 @@ def _resource(
         bytes=table.stat().st_size,
         schema=about.schema_of(path.stem),
     )
-
-
-def typed_field(name: str, kind: str) -> dict[str, Any]:
-    """How the description of any column begins: its name, its type, and what else spells it."""
-    truths = {"trueValues": ["true"], "falseValues": ["false"]}
-    return {"name": name, "type": kind, **(truths if kind == "boolean" else {})}
 
 
 def table_entry(name: str, path: str) -> dict[str, Any]:
@@ -622,7 +352,7 @@ def _shared(data: Path, tables: tuple[str, ...], stamp: Stamp) -> dict[str, dict
     if not is_there(data, COLUMNS):
         return {}
     content, lines = _read(data / COLUMNS, data)
-    _checked(Columns, _shown(data / COLUMNS, data), content, lines, tables)
+    checked(Columns, _shown(data / COLUMNS, data), content, lines, tables)
     return content
 
 
@@ -646,68 +376,3 @@ def _add_shared(
 
 def _read(path: Path, data: Path) -> tuple[dict[str, Any], Lines]:
     return read_yaml(data.parent, _shown(path, data))
-
-
-Model = TypeVar("Model", bound=BaseModel)
-
-
-def _checked(
-    model: type[Model],
-    shown: str,
-    content: dict[str, Any],
-    lines: Lines,
-    tables: tuple[str, ...] = (),
-) -> Model:
-    try:
-        return model.model_validate(content, context={"tables": tables})
-    except ValidationError as error:
-        found = sorted(_explained(problem, model, lines) for problem in error.errors())
-        raise TableError(
-            "\n".join(f"{shown}, line {line}: {words}" for line, words in found)
-        ) from error
-
-
-_EXPECTED = {
-    "string_type": "text",
-    "string_too_short": "text",
-    "string_pattern_mismatch": "an address that begins with http:// or https://",
-    "bool_parsing": "true or false",
-    "bool_type": "true or false",
-    "list_type": "a list",
-    "dict_type": "names with their values",
-    "model_type": "names with their values",
-    "too_short": "one or more",
-}
-
-
-def _explained(problem: ErrorDetails, model: type[BaseModel], lines: Lines) -> tuple[int, str]:
-    """The line of a problem, and in words what is there and what was expected."""
-    place = tuple(part for part in problem["loc"] if part != "[key]")
-    known = place
-    while known not in lines:
-        known = known[:-1]
-    names = ": ".join(part for part in place if isinstance(part, str))
-    if "sources" in place[:1] and len(place) > 1:
-        model = Source
-    elif len(place) > 1:
-        model = Column
-    fields = model.model_fields
-    kind, given = problem["type"], problem["input"]
-    if kind == "missing":
-        expected = fields[str(place[-1])].description or "string, integer, number, …"
-        return lines[known], f"{names} is missing; expected {expected}"
-    if kind == "extra_forbidden":
-        return lines[known], f"{names} is unknown; expected one of {', '.join(fields)}"
-    if kind == "literal_error":
-        expected = "one of " + problem["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
-    else:
-        expected = _EXPECTED.get(kind, problem["msg"])
-    return lines[known], f"{names}: {_in_words(given)}; expected {expected}"
-
-
-def _in_words(given: object) -> str:
-    if isinstance(given, dict):
-        return "names with values"
-    if isinstance(given, list):
-        return ", ".join(map(_in_words, given)) or "an empty list"
-    return "nothing" if given is None else repr(given)

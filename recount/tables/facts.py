@@ -67,7 +67,7 @@ def works_of(facts: Iterable[str]) -> list[FactSource]:
     wanted = sorted(facts)
     if not wanted:
         return []
-    rows = {row["fact"]: row for row in _all_facts().to_dict("records")}
+    rows = _all_rows()
     found: dict[tuple[str, str, str], list[str]] = {}
     for fact in wanted:
         if fact not in rows:
@@ -155,6 +155,16 @@ def _from(*facts: str) -> Provenance:
 def _all_facts() -> Frame:
     package = package_path()
     return _read(package, stamp_of(package))
+
+
+def _all_rows() -> Mapping[str, Mapping[Hashable, Any]]:
+    package = package_path()
+    return _rows(package, stamp_of(package))
+
+
+@lru_cache(maxsize=1)
+def _rows(package: Path, stamp: Stamp) -> Mapping[str, Mapping[Hashable, Any]]:
+    return {row["fact"]: row for row in _read(package, stamp).to_dict("records")}
 
 
 @lru_cache(maxsize=1)

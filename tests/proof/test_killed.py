@@ -19,6 +19,7 @@ from benchmarks.proof.small import (
     STATES,
     WORDS,
     Book,
+    Done,
     Known,
     differing,
 )
@@ -34,16 +35,20 @@ def book(tmp_path):
     for name, old, _ in EDITS.values():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(f"a{old}b", encoding="utf-8")
+    for name in small.OF_NEW:
+        replace(root / name, "of those who wrote it")
     write(root, "", FIRST)
     return Book(root)
 
 
 def write(root, kind, state):
-    """What commands of a state make: pages, or files of a figure, in place of others."""
+    """What commands of a state make: pages, a chapter, or files of a figure, in place of others."""
     for name in PAGES:
         path = root / "_build" / "html" / name
         if kind in ("", "book"):
             replace(path, state)
+    if kind in ("", "accept"):
+        replace(root / "chapters" / "example.ipynb", state)
     for name in MADE:
         if kind in ("", "accept", "export"):
             replace(root / "figures" / "month-days" / name, state)
@@ -162,6 +167,31 @@ def test_what_it_does_not_mend_is_counted(book, monkeypatch, harm, column):
     held, rows = proven(book, monkeypatch, act)
     assert not held
     assert int(rows["`recount export`"][column]) > 0
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        ("recount: CHANGELOG.md: 0.1.0 is frozen already\nNothing was frozen.\n", 0),
+        ("recount: data/a.csv: no such column\nNothing was frozen.\n", 1),
+    ],
+)
+def test_what_was_made_before_the_end_came_is_not_made_again(book, said, wrong):
+    victim = killed._Victim(known(book), book.root.parent / "b", "release", random.Random(1), print)
+    victim._judge(Done(2, said, 0.1))
+    assert victim.counts["wrong after the next run"] == wrong
+
+
+def test_what_commands_made_and_accepted_is_taken_back(book):
+    wanted = known(book)
+    other = book.copied(book.root.parent / "other")
+    other.edit(WORDS)
+    write(other.root, "accept", WORDS)
+    for name in ("editions/0.1.0/claims.json", "figures/other/figure.svg", *small.OF_NEW):
+        replace(other.root / name, "made")
+    other.edit(FIRST)
+    other.without_made(book)
+    assert differing(other.sources(), wanted.accepted[FIRST]) == []
 
 
 def test_files_that_differ_are_named():

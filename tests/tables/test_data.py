@@ -10,8 +10,9 @@ from recount.errors import TableError, UnitError
 from recount.quantities.units import UNITS
 from recount.tables.cells import KINDS
 from recount.tables.csv_form import EXPECTED
-from recount.tables.data import pick, table, total
-from recount.tables.descriptors import UNIT_IN_ROW
+from recount.tables.data import pick, read_table, read_tables, table, total
+from recount.tables.description import UNIT_IN_ROW
+from recount.tables.descriptors import record
 from recount.tables.provenance import provenance_of
 
 
@@ -373,6 +374,21 @@ def test_every_real_table_reads(repository):
         except TableError as error:
             broken[entry["name"]] = str(error)
     assert broken == {}
+
+
+def test_all_tables_are_read_as_one_by_one(repository):
+    for name, frame in read_tables(repository).items():
+        alone = read_table(name, repository)
+        pd.testing.assert_frame_equal(frame, alone)
+        assert frame.attrs == alone.attrs
+
+
+def test_among_all_tables_rows_that_are_not_on_record_are_held_against_the_schema(book):
+    record(book.root)
+    assert 15459 in read_tables(book.root)["homicides"]["victims"].tolist()
+    book.edit("homicides", "15459", "-15459")
+    with pytest.raises(TableError, match=r"homicides\.csv, row 3, column victims"):
+        read_tables(book.root)
 
 
 def test_every_real_file_is_in_the_package_once(repository):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,9 +24,9 @@ from recount.publish.book import change_log, settings
 from recount.publish.book.change_log import Edition
 from recount.publish.book.sections import Section, Shows, sections_of
 from recount.publish.book.settings import Settings
-from recount.reading import text_of
+from recount.reading import Stamp, stamp_of, text_of
 from recount.tables.data import read_table
-from recount.tables.descriptors import descriptor
+from recount.tables.descriptors import descriptor, package_path
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,6 +34,22 @@ if TYPE_CHECKING:
 
     from recount.record import SourceRecord
     from recount.tables.provenance import Provenance
+
+
+def sources_of(origins: Provenance) -> list[SourceRecord]:
+    """The tables and works that something comes from, in the language of the page."""
+    package = package_path()
+    return list(_sources_of(origins, language_of_page(), package, stamp_of(package)))
+
+
+@lru_cache(maxsize=1024)
+def _sources_of(
+    origins: Provenance, language: Language, package: Path, stamp: Stamp
+) -> Sequence[SourceRecord]:
+    del language, package, stamp  # part of the key; a page asks for them several times
+    from recount.notebook import sources  # with all that chapters load
+
+    return tuple(sources(origins))
 
 
 class Book(Shows):
@@ -114,9 +130,7 @@ class Book(Shows):
 
     def sources(self, origins: Provenance) -> list[SourceRecord]:
         """The tables and works that something comes from."""
-        from recount.notebook import sources  # with all that chapters load
-
-        return sources(origins)
+        return sources_of(origins)
 
     def rows(self, table: str) -> pd.DataFrame:
         """The rows of a table, as pages show them."""

@@ -238,6 +238,24 @@ def kept_json(path: Path) -> dict[str, Any]:
         return {}
 
 
+def keep_bytes(path: Path, content: bytes) -> None:
+    """Keep a file for later builds, its hash in the first line, so that none takes what is damaged.
+
+    Its folder is made if need be.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, b"\n".join([hashlib.sha256(content).hexdigest().encode(), content]))
+
+
+def kept_bytes(path: Path) -> bytes | None:
+    """What `keep_bytes` kept in a file; None if it is not there, or not what was kept."""
+    try:
+        digest, _, content = path.read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    return content if digest == hashlib.sha256(content).hexdigest().encode() else None
+
+
 def _digest(content: Mapping[str, object]) -> str:
     return hashlib.sha256(_json(content).encode()).hexdigest()
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from pathlib import Path
 
+import yaml
 from bs4 import BeautifulSoup, Comment
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -24,12 +26,21 @@ CODE = frozenset(
     (
         *("bibliography", "code", "code-block", "code-cell", "contents", "doctest"),
         *("graphviz", "highlight", "include", "index", "literalinclude", "math", "mermaid"),
-        *("only", "parsed-literal", "productionlist", "sourcecode", "tableofcontents"),
-        *("toctree",),
+        *("parsed-literal", "productionlist", "sourcecode", "tableofcontents", "toctree"),
     )
 )
 """Directives that hold code, formulas or names of files, and no text."""
 HTML = ("raw",)
+CONDITIONS = ("only",)
+"""Directives that show their text, and not what follows their name."""
+TITLED = frozenset(
+    (
+        *("admonition", "attention", "card", "caution", "csv-table", "danger", "dropdown"),
+        *("epigraph", "error", "grid-item-card", "hint", "important", "list-table", "margin"),
+        *("note", "rubric", "seealso", "sidebar", "tab-item", "table", "tip", "topic", "warning"),
+    )
+)
+"""Directives whose name is followed by text, and be it one word; of others one word is a name."""
 SAID_OPTIONS = ("alt", "caption", "title", "header", "subtitle")
 """Options of directives that readers meet."""
 SAID_ROLES = frozenset(
@@ -59,8 +70,19 @@ def parser() -> MarkdownIt:
     return create_md_parser(config, RendererHTML)
 
 
-def blocks(source: str) -> Iterator[tuple[Token, Token]]:
+def blocks(
+    source: str, folder: Path | None = None, within: Sequence[Path] = ()
+) -> Iterator[tuple[Token, Token]]:
     """The blocks of a Markdown text that hold words: paragraphs, headings, list items, cells.
+
+    Parameters
+    ----------
+    source : str
+        The text.
+    folder : Path, optional
+        Where it stands; then what it includes is read as well.
+    within : sequence of Path, optional
+        The files that include it.
 
     Yields
     ------
@@ -71,26 +93,49 @@ def blocks(source: str) -> Iterator[tuple[Token, Token]]:
     for number, token in enumerate(tokens):
         if token.type == "inline":
             yield tokens[number - 1], token
+            for child in token.children or ():
+                if title := child.attrs.get("title"):  # of a link, or a picture
+                    yield child, _inline(str(title), parsed=False)
+        elif token.type == "front_matter":
+            yield from ((token, _inline(said)) for said in _said_above(token.content))
         elif token.type in ("fence", "colon_fence"):
             if found := _DIRECTIVE.fullmatch(token.info.strip()):
-                yield from _of_directive(token, found[1].lower(), found[2])
+                yield from _of_directive(token, found[1].lower(), found[2], folder, within)
         elif token.type == "html_block":
             yield from _of_html(token)
 
 
-def _of_directive(token: Token, name: str, argument: str) -> Iterator[tuple[Token, Token]]:
+def _said_above(settings: str) -> Iterator[str]:
+    """What the settings of a page say in it: what stands for names, and what describes it."""
+    try:
+        myst = yaml.safe_load(settings)["myst"]
+        shown = [*myst.get("substitutions", {}).values(), *myst.get("html_meta", {}).values()]
+    except (yaml.YAMLError, LookupError, TypeError, AttributeError):
+        return  # there are none, or no settings, which is told where the page is read
+    yield from map(str, shown)
+
+
+def _of_directive(
+    token: Token, name: str, argument: str, folder: Path | None, within: Sequence[Path]
+) -> Iterator[tuple[Token, Token]]:
     """What a directive says: its title, the options that are read, and its text."""
     options, text = _options(token.content)
-    named = name in (*CODE, *HTML) or name.startswith(OURS) or " " not in argument.strip()
-    if not named:
+    silent = name in (*CODE, *HTML, *CONDITIONS) or name.startswith(OURS)
+    if argument and (name in TITLED or not (silent or " " not in argument.strip())):
         yield token, _inline(argument)
     for option, said in options:
         if option in SAID_OPTIONS:
             yield token, _inline(said)
     if name in HTML:
         yield from _of_html(Token("html_block", "", 0, content=text))
+    elif name == "include" and folder:
+        file = (folder / argument.strip()).resolve()
+        if file.is_file() and file not in within:
+            text, within, folder = file.read_text("utf-8", "replace"), (*within, file), file.parent
+            yield from ((token, said) for _, said in blocks(text, folder, within))
     elif name not in CODE:
-        yield from ((token, said) for _, said in blocks(text))  # no heading of the page is in it
+        # No heading of the page is in it.
+        yield from ((token, said) for _, said in blocks(text, folder, within))
 
 
 def _options(content: str) -> tuple[list[tuple[str, str]], str]:

@@ -7,6 +7,7 @@ another language.
 from __future__ import annotations
 
 from docutils import nodes
+from pybtex.plugin import find_plugin, register_plugin
 from sphinx.application import Sphinx
 
 from recount.languages.languages import ENGLISH
@@ -16,6 +17,7 @@ from recount.publish.cite.works import languages_of_titles
 
 REFERENCE = "bibtex-citation"
 """The class of what refers to a source in a text."""
+_BACKEND = ("pybtex.backends", "plaintext")
 
 
 def _marked(language: str) -> str:
@@ -41,3 +43,5 @@ def _name_languages(app: Sphinx, doctree: nodes.document, _page: str) -> None:
 def connect(app: Sphinx) -> None:
     """Register with Sphinx."""
     app.connect("doctree-resolved", _name_languages)
+    # It is asked for at every reference, and to look for it takes longer than to use it.
+    register_plugin(*_BACKEND, find_plugin(*_BACKEND), force=True)

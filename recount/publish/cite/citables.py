@@ -9,9 +9,8 @@ from typing import Any
 
 from recount.languages.words import said
 from recount.licence import NOT_STATED, TEXT, Licence, licence_of
-from recount.notebook import sources
 from recount.publish.book.addresses import entry_page
-from recount.publish.book.book import Book
+from recount.publish.book.book import Book, sources_of
 from recount.publish.book.change_log import Edition
 from recount.publish.book.content_hash import content_hash
 from recount.publish.book.settings import Settings
@@ -143,4 +142,4 @@ def claim_title(record: VerdictRecord) -> str:
 
 def claim_licence(record: VerdictRecord) -> Licence:
     """The licence of a verdict, from the tables that it was counted from."""
-    return licence_of(sources(behind(record, beside=True)), TEXT)
+    return licence_of(sources_of(behind(record, beside=True)), TEXT)

@@ -295,8 +295,9 @@ def _bibtex(citable: Citable) -> str:
     }
     texts = {
         "edition": citable.version,
-        # BibTeX warns of each book without one; whoever makes this one publishes it.
-        "publisher": citable.publisher or citable.author,
+        # None where nobody but the author publishes: BibTeX warns of that once, but styles that
+        # print one would name the author twice.
+        "publisher": citable.publisher,
         "copyright": citable.licence,
         "note": "; ".join(citable.notes),
     }

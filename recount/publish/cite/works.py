@@ -6,7 +6,9 @@ import re
 from ast import literal_eval
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from pybtex.backends.plaintext import Backend
 from pybtex.database import Entry, InvalidNameString, Person, parse_string
@@ -19,7 +21,7 @@ from recount.errors import BuildError
 from recount.notebook_form import WORKS_FILE
 from recount.publish.cite.classic import ADDRESS, ADDRESSES, make_classic
 from recount.publish.cite.dollar import know_dollars
-from recount.reading import text_of
+from recount.reading import Stamp, stamp_of, text_of
 
 FILE = WORKS_FILE
 TAGS = {"english": "en", "spanish": "es", "portuguese": "pt", "brazilian": "pt-BR"}
@@ -144,7 +146,7 @@ def keys(root: Path) -> frozenset[str]:
     return frozenset(entries(root))
 
 
-def languages_of_titles(root: Path) -> dict[str, str]:
+def languages_of_titles(root: Path) -> Mapping[str, str]:
     """The titles whose entry names their language (``langid``), each with its tag.
 
     Raises
@@ -152,11 +154,18 @@ def languages_of_titles(root: Path) -> dict[str, str]:
     BuildError
         If the file cannot be read as BibTeX.
     """
-    return {
+    return _languages(root, stamp_of(root / FILE))
+
+
+@lru_cache(maxsize=1)
+def _languages(root: Path, stamp: Stamp) -> Mapping[str, str]:
+    del stamp  # part of the key, so that an edited file is read again
+    found = {
         in_letters(entry.fields["title"]): TAGS[entry.fields["langid"]]
         for entry in entries(root).values()
         if "langid" in entry.fields
     }
+    return MappingProxyType(found)
 
 
 def check(root: Path) -> None:

@@ -50,6 +50,7 @@ window.recountCharts = (() => {
       actions: false,
       ast: true, // Vega's interpreter, which needs no eval
       defaultStyle: false,
+      logLevel: 1, // a layer that has no rows, where nothing is picked for it, is no fault
       mode: "vega",
       renderer: "svg",
       tooltip: { disableDefaultStyle: true },

@@ -7,7 +7,6 @@ import io
 import json
 import os
 import re
-import shutil
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -33,7 +32,7 @@ from recount.drawing.picture import (
 from recount.errors import FigureError
 from recount.languages.words import language_of_page
 from recount.paths import find_root
-from recount.publish.book.files import write_whole
+from recount.publish.book.files import keep_bytes, keep_json, kept_bytes, kept_json, removed
 from recount.publish.book.tree import tree_folder
 from recount.publish.book.workers import workers
 from recount.publish.figures import embedded_metadata, letters, png
@@ -50,6 +49,7 @@ INLINE = {"wide": WIDE_PX, "narrow": NARROW_PX}
 EDITIONS = {"figure": WIDE_PX, "column": NARROW_PX}
 """The files of a figure, by their widths: across a page, and in a column."""
 FILES = tuple(f"{name}.{kind}" for name in EDITIONS for kind in ("svg", "png", "pdf"))
+_HASHES = "sha256.json"
 TOOLS = ("vl-convert-python", "pypdf", "pillow", "deflate")
 
 
@@ -122,8 +122,8 @@ def draw(charts: Iterable[Chart], folder: Path) -> None:
     wanted = {chart.key: chart for chart in charts}
     for old in folder.glob("*") if folder.is_dir() else ():
         if old.name not in wanted:
-            shutil.rmtree(old)
-    missing = [chart for key, chart in wanted.items() if not (folder / key).is_dir()]
+            removed(old)
+    missing = [chart for key, chart in wanted.items() if not _is_whole(folder / key)]
     if len(missing) <= FEW:
         for chart in missing:
             _draw(chart, folder)
@@ -137,9 +137,20 @@ def pictures(chart: Chart, folder: Path) -> Path:
 
     It holds ``wide.svg`` and ``narrow.svg`` for the page, and `FILES` if the chart wants them.
     """
-    if not (folder / chart.key).is_dir():
+    if not _is_whole(folder / chart.key):
         _draw(chart, folder)
     return folder / chart.key
+
+
+def _is_whole(drawn: Path) -> bool:
+    """Whether the folder of a chart holds what was written into it."""
+    told = kept_json(drawn / _HASHES)
+    return bool(told) and told == _hashes(drawn)
+
+
+def _hashes(drawn: Path) -> dict[str, object]:
+    files = sorted(file for file in drawn.iterdir() if file.name != _HASHES)
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
 
 
 def _draw(chart: Chart, folder: Path) -> None:
@@ -152,6 +163,7 @@ def _draw(chart: Chart, folder: Path) -> None:
 def _write(chart: Chart, folder: Path) -> None:
     """Write a chart's folder whole or not at all."""
     draft = folder / f"{chart.key}.part"
+    removed(draft)
     draft.mkdir(parents=True, exist_ok=True)
     if chart.label:  # a layer of an explorer may well be empty at its start
         require_drawn(chart.spec)
@@ -164,6 +176,8 @@ def _write(chart: Chart, folder: Path) -> None:
             (draft / f"{name}.svg").write_bytes(labelled_svg(picture, label).encode())
             (draft / f"{name}.png").write_bytes(_png(picture, PRINTED_MM[width], label))
             (draft / f"{name}.pdf").write_bytes(in_fixed_order(_pdf(picture), label))
+    keep_json(draft / _HASHES, _hashes(draft))
+    removed(folder / chart.key)
     draft.replace(folder / chart.key)
 
 
@@ -258,8 +272,9 @@ def vega_script(folder: Path) -> str:
     """
     digest = hashlib.sha256(_BUNDLED.encode()).hexdigest()[:8]
     kept = folder / f"vega-{version('vl-convert-python')}-{digest}.js"
-    if not kept.is_file():
+    script = kept_bytes(kept)
+    if script is None:
         bundle = converter().javascript_bundle(_BUNDLED, VEGALITE_VERSION)
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(kept, f"(()=>{{{bundle}\n}})();\n")
-    return kept.read_text(encoding="utf-8")
+        script = f"(()=>{{{bundle}\n}})();\n".encode()
+        keep_bytes(kept, script)
+    return script.decode()

@@ -13,7 +13,7 @@ from typing_extensions import TypedDict
 from recount.licence import TERMS
 from recount.quantities.units import UNITS
 from recount.record import FigureRecord, JudgedComparison, JudgedNumbers, MoreWords
-from recount.tables.descriptors import UNIT_IN_ROW
+from recount.tables.description import UNIT_IN_ROW
 from recount.vocabulary import Caveat
 
 CLOSED = ConfigDict(use_attribute_docstrings=True, extra="forbid")

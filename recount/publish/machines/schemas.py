@@ -29,7 +29,7 @@ from recount.publish.machines.published import (
 )
 from recount.quantities.rounding import describe_hedges
 from recount.record import CountedNumber, DecidedComparison, PrintedInterval, QuantityRecord
-from recount.tables.descriptors import STANDARD, typed_field
+from recount.tables.description import STANDARD, typed_field
 from recount.vocabulary import (
     ANSWER_WORDS,
     ANSWERS,

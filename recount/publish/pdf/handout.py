@@ -24,7 +24,7 @@ from recount.languages.languages import languages_of
 from recount.languages.words import language_of_page
 from recount.markup import render
 from recount.publish.book.book import Book
-from recount.publish.book.files import build_folder, write_whole
+from recount.publish.book.files import build_folder, keep_bytes, kept_bytes
 from recount.publish.book.tree import tree_folder
 from recount.publish.claims.findings import TEN_PAGE
 from recount.publish.pdf import pdf
@@ -78,13 +78,13 @@ def _write(book: Book, site: Path, browser: str) -> None:
     page = site / language_of_page().code / f"{TEN_PAGE}.html"
     edition, title, document = _document(book, site)
     kept = tree_folder(book.root) / "handout"
-    file = kept / f"{_key(browser, edition, document)}.pdf"
-    if not file.is_file():
+    file = kept / _key(browser, edition, document)
+    printed = kept_bytes(file)
+    if printed is None:
         printed = _printed(browser, edition, title, document)
         shutil.rmtree(kept, ignore_errors=True)
-        kept.mkdir(parents=True)
-        write_whole(file, printed)
-    shutil.copyfile(file, page.with_suffix(".pdf"))
+        keep_bytes(file, printed)
+    page.with_suffix(".pdf").write_bytes(printed)
 
 
 def handout(book: Book, browser: str) -> bytes:

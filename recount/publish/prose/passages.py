@@ -150,7 +150,8 @@ class Own:
 
 def all_passages(root: Path, chapters: Mapping[str, Notebook]) -> list[Passage]:
     """The sections of all chapters, and the blocks of all pages."""
-    by_chapter = {name: passages_of(name, notebook) for name, notebook in chapters.items()}
+    folder = root / "chapters"
+    by_chapter = {name: passages_of(name, notebook, folder) for name, notebook in chapters.items()}
     everything = [section for sections in by_chapter.values() for section in sections]
     return [*everything, *_page_passages(root, by_chapter)]
 
@@ -168,8 +169,8 @@ def site_origins(chapters: Collection[str]) -> list[Origin]:
     return [Origin(name, number, "count") for name, number in counted.items()]
 
 
-def passages_of(chapter: str, notebook: Notebook) -> list[Passage]:
-    """A chapter cut at its headings of the second level.
+def passages_of(chapter: str, notebook: Notebook, folder: Path | None = None) -> list[Passage]:
+    """A chapter cut at its headings of the second level, with what it includes from its folder.
 
     A section that records nothing sums up, and may use what the whole chapter recorded.
     """
@@ -178,7 +179,7 @@ def passages_of(chapter: str, notebook: Notebook) -> list[Passage]:
     for cell in notebook["cells"]:
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
-            for tokens in blocks(source):
+            for tokens in blocks(source, folder):
                 if tokens[0].type == "heading_open":
                     if tokens[0].tag == "h2":
                         sections.append(Passage(page, plain(tokens[1])))
@@ -273,7 +274,7 @@ def _page_passages(root: Path, chapters: Mapping[str, list[Passage]]) -> Iterato
             continue
         heading, source = page, text_of(root, f"{page}.md", BuildError)
         named = names_of_page(source)
-        for tokens in blocks(source):
+        for tokens in blocks(source, (root / page).parent):
             if tokens[0].type == "heading_open":
                 heading = plain(tokens[1])
             linked = [

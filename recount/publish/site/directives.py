@@ -20,7 +20,7 @@ from recount.publish.figures.figures import shown_figure
 from recount.publish.figures.gallery import Gallery
 from recount.publish.machines.machine_files import files_html
 from recount.publish.tables.data_tables import tables_html
-from recount.tables.data import read_table
+from recount.tables.data import read_tables
 
 KINDS = ("figure", "explorer")
 """What a gallery shows."""
@@ -135,7 +135,7 @@ class TablesDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the descriptions."""
         book = book_of(self.env.app)
-        frames = {entry["name"]: read_table(entry["name"], book.root) for entry in book.tables}
+        frames = read_tables(book.root)
         return [nodes.raw("", tables_html(book.tables, frames), format="html")]
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
@@ -23,7 +22,7 @@ import xlsxwriter
 from sphinx.application import Sphinx
 
 from recount.publish.book.book import book_of
-from recount.publish.book.files import write_whole
+from recount.publish.book.files import keep_bytes, kept_bytes
 from recount.publish.book.tree import tree_folder
 from recount.tables.csv_form import MOST_ROWS
 from recount.tables.data import read_table
@@ -150,21 +149,22 @@ def write_workbooks(root: Path, tables: Sequence[Mapping[str, Any]], out: Path) 
         The folder of the site that has the CSV files.
     """
     kept = tree_folder(root) / "workbooks"
-    kept.mkdir(parents=True, exist_ok=True)
     wanted = set()
     for entry in tables:
         text = json.dumps([_tools(), entry], sort_keys=True)
-        file = kept / f"{hashlib.sha256(text.encode()).hexdigest()[:32]}{SUFFIX}"
-        if not file.is_file():
+        file = kept / hashlib.sha256(text.encode()).hexdigest()[:32]
+        content = kept_bytes(file)
+        if content is None:
             columns = columns_of(read_table(entry["name"], root))
             if not fits(columns):
                 continue
-            write_whole(file, workbook(entry, columns))
+            content = workbook(entry, columns)
+            keep_bytes(file, content)
         wanted.add(file)
         target = out / workbook_name(entry["path"])
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(file, target)
-    for file in {*kept.iterdir()} - wanted:
+        target.write_bytes(content)
+    for file in {*kept.glob("*")} - wanted:
         file.unlink()
 
 

@@ -23,8 +23,9 @@ from recount.publish.translate.catalogues import (
     write_catalogues,
 )
 from recount.publish.translate.check import faults_of_catalogues
-from recount.publish.translate.gather import DATA, domains_of, gather
+from recount.publish.translate.gather import domains_of, gather
 from recount.publish.translate.glossary import faults_of_terms
+from recount.publish.translate.tables import DATA
 
 Key = tuple[str, str]
 """Where a text stands in the book, and the text."""

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from itertools import chain, count
 from typing import Any
 
+from recount.explorers.explorer import TABLE
 from recount.explorers.grid import column_headings, entries, series, unpacked
 from recount.languages.languages import ENGLISH
 from recount.languages.notation import numeral
 from recount.publish.translate.charts import AS_PRINTED, CONTEXT, chart_in
 from recount.publish.translate.slots import Written, countries_in, replaced
 from recount.publish.translate.wording import Message, Wording, has_words
-from recount.record import ChoiceRecord, ExplorerRecord, FewCells, ItemsRecord, Option
+from recount.record import ChoiceRecord, ExplorerRecord, FewCells, ItemsRecord, Option, Spec
 
 _SIGN = re.compile(r"(?<![\w)])[+−]$")
 _GAP = re.compile(r"\{number_(\d+)\}")
@@ -64,7 +65,7 @@ def explorer_in(record: ExplorerRecord, wording: Wording) -> ExplorerRecord:
         },
         "texts": texts,
         "numerals": numerals,
-        "forms": [chart_in(form, what, wording) for form in grid["forms"]],
+        "forms": [_form(form, grid["columns"], what, wording) for form in grid["forms"]],
     }
     headings = {
         name: wording.say(CONTEXT, called, what)
@@ -164,6 +165,32 @@ def _column(cells: list[Option] | FewCells, what: str, wording: Wording) -> list
 
 def _cell(cell: Option, what: str, wording: Wording) -> Option:
     return wording.say(CONTEXT, cell, what, countries=True) if isinstance(cell, str) else cell
+
+
+def _form(
+    form: Spec,
+    columns: Mapping[str, Sequence[list[Option] | FewCells]],
+    what: str,
+    wording: Wording,
+) -> Spec:
+    """A chart without its rows, whose orders and conditions name cells of the grid."""
+    rows = [
+        {name: cell}
+        for name, pool in columns.items()
+        for cell in dict.fromkeys(chain.from_iterable(map(_kinds, pool)))
+        if isinstance(cell, str)
+    ]
+    given = form.get("datasets", {})
+    said = chart_in({**form, "datasets": {**given, TABLE: rows}}, what, wording)
+    del said["datasets"][TABLE]
+    if not given:
+        del said["datasets"]
+    return said
+
+
+def _kinds(cells: list[Option] | FewCells) -> list[Option]:
+    """The cells of a column, each at least once."""
+    return cells if isinstance(cells, list) else cells["of"]
 
 
 def _choice(

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from recount.publish.book.files import (
+    keep_bytes,
     keep_json,
+    kept_bytes,
     kept_json,
     removed,
     undo_unfinished,
@@ -59,6 +61,22 @@ def test_what_was_kept_is_nothing_once_anything_in_it_is_another_byte(tmp_path):
             (tmp_path / "kept.json").write_bytes(changed)
             found = kept_json(tmp_path / "kept.json")
             assert found == {} or json.loads(changed) == json.loads(sound), changed
+
+
+def test_bytes_that_were_kept_are_read_and_nothing_else_is(tmp_path):
+    file, content = tmp_path / "folder" / "kept", b"a\n\x00b\n"
+    assert kept_bytes(file) is None
+    for one in (b"", content):
+        keep_bytes(file, one)
+        assert kept_bytes(file) == one
+    sound = file.read_bytes()
+    for place in range(len(sound)):
+        for other in (b"", b"x", b"2"):
+            changed = sound[:place] + other + sound[place + 1 :]
+            file.write_bytes(changed)
+            assert kept_bytes(file) == (content if changed == sound else None)
+    file.write_bytes(sound[:-1])
+    assert kept_bytes(file) is None
 
 
 def test_whatever_was_made_is_removed(tmp_path):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from recount.publish.book.words import plain_text
+from recount.publish.book.words import blocks, plain, plain_text
 
 SAID = {
     "directive": ("```{note}\nFive and *six*.\n```", "Five and six."),
@@ -32,6 +32,21 @@ SAID = {
     ),
     "code": ("```python\nx = 5\n```\n\n```{code-block} python\nx = 6\n```\n\n    7", ""),
     "ours": ("```{recount-citation} claim five-2010\n```", ""),
+    "one word": (
+        ":::{tab-item} 2,010\nSix.\n:::\n\n```{sidebar} Five\nSix.\n```",
+        "2,010\nSix.\nFive\nSix.",
+    ),
+    "condition": ("```{only} html or latex\nFive.\n```", "Five."),
+    "titles": (
+        '[Five](a "six") ![](b "7 bars") [eight][a]\n\n[a]: b "nine"',
+        "Five  eight\nsix\n7 bars\nnine",
+    ),
+    "settings": (
+        "---\nmyst:\n  substitutions:\n    dead: Five *men*\n  html_meta:\n"
+        "    description: Six\n---\n\n{{ dead }} died.",
+        "Five men\nSix\n died.",
+    ),
+    "no settings": ("---\nmyst: five\n---\n\nSix.", "Six."),
     "target": ("(five-2010)=\n# Six", "Six"),
 }
 
@@ -40,3 +55,10 @@ SAID = {
 def test_words_are_those_that_a_page_says(of):
     markdown, words = SAID[of]
     assert plain_text(markdown) == words
+
+
+def test_what_is_included_is_said_once(tmp_path):
+    source = "Five.\n\n```{include} parts/six.md\n```\n\n```{include} parts/none.md\n```"
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / "six.md").write_text("Six.\n\n```{include} six.md\n```\n")
+    assert [plain(said) for _, said in blocks(source, tmp_path)] == ["Five.", "Six."]

@@ -136,7 +136,7 @@ def test_bibtex_comes_back(citable):
     assert fields["title"] == citable.title
     assert fields["author"] == citable.author
     assert fields.get("booktitle", "") == citable.container
-    assert fields["publisher"] == (citable.publisher or citable.author)
+    assert fields.get("publisher", "") == citable.publisher, "styles would print the author twice"
     assert fields["note"] == "; ".join(citable.notes)
     assert fields["shorttitle"] == citable.short
     assert fields["copyright"] == citable.licence

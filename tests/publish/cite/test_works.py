@@ -46,6 +46,12 @@ def test_months_are_those_that_every_style_knows(entries):
     assert set(months.values()) <= set(MONTHS)
 
 
+def test_every_entry_has_a_name_to_be_sorted_by(entries):
+    """Or BibTeX warns of it, and puts it before all others."""
+    named = {"author", "editor", "key"}
+    assert [key for key, fields in entries.items() if not named & fields.keys()] == []
+
+
 def test_braces_meet(entries):
     for key, fields in entries.items():
         for name, field in fields.items():

@@ -2,6 +2,7 @@
 
 import io
 import re
+import shutil
 from xml.etree import ElementTree
 
 import altair as alt
@@ -29,6 +30,11 @@ def chart(value=1.5, label=LABEL):
     drawn = alt.Chart(frame).mark_bar().encode(x="place:N", y="victims:Q")
     # Two styles of type: with one alone, vl-convert's own PDF is the same bytes already.
     return Chart(specification(drawn, TITLE), label)
+
+
+def held(folder):
+    """The content of each file of a folder."""
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
 @pytest.fixture(scope="module")
@@ -96,12 +102,23 @@ def test_drawing_again_gives_the_same_bytes(drawn, tmp_path):
 def test_a_chart_is_drawn_again_only_when_it_changes(tmp_path):
     draw([chart()], tmp_path)
     mark = tmp_path / chart().key / "wide.svg"
-    mark.write_text("kept", encoding="utf-8")
+    drawn = mark.stat()
     draw([chart(), chart(9)], tmp_path)
-    assert mark.read_text(encoding="utf-8") == "kept"
+    assert mark.stat() == drawn
     assert len(list(tmp_path.iterdir())) == 2
     draw([chart(9)], tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [chart(9).key]
+
+
+@pytest.mark.parametrize("file", ["figure.png", "wide.svg", "sha256.json"])
+def test_what_was_damaged_is_drawn_again(drawn, tmp_path, file):
+    folder = tmp_path / chart().key
+    shutil.copytree(drawn, folder)
+    (folder / file).write_bytes(b"<")
+    draw([chart()], tmp_path)
+    assert held(folder) == held(drawn)
+    (folder / file).unlink()
+    assert held(pictures(chart(), tmp_path)) == held(drawn)
 
 
 def warned():
@@ -141,7 +158,7 @@ def test_a_layer_of_an_explorer_may_be_empty_at_its_start(tmp_path):
 
 def test_an_explorer_has_pictures_and_no_files(tmp_path):
     found = pictures(chart(label=None), tmp_path)
-    assert sorted(path.name for path in found.iterdir()) == ["narrow.svg", "wide.svg"]
+    assert held(found).keys() == {"narrow.svg", "wide.svg", "sha256.json"}
 
 
 def test_the_script_of_vega_is_one_function_and_has_the_interpreter(tmp_path):

@@ -50,7 +50,8 @@ from recount.publish.machines.machine_files import (
 )
 from recount.publish.machines.schemas import LEDGER_COLUMNS, ledger_schema
 from recount.tables.csv_form import is_formula
-from recount.tables.descriptors import DIALECT, STANDARD, descriptor
+from recount.tables.description import STANDARD
+from recount.tables.descriptors import DIALECT, descriptor
 
 HTML = ROOT / "_build" / "html"
 SITE = "https://example.org/recounted/"

@@ -11,7 +11,8 @@ from paper import A4, POINTS_A_MM, squeezed, text_runs
 from pypdf import PdfReader
 
 from recount.errors import BuildError
-from recount.languages.languages import LANGUAGES
+from recount.languages.languages import ENGLISH, LANGUAGES
+from recount.languages.words import language_of_page
 from recount.publish.book.book import Book
 from recount.publish.claims.findings import NUMBERS_OF_TEN, TEN_PAGE, findings_of
 from recount.publish.pdf import handout
@@ -135,3 +136,22 @@ def test_it_is_printed_again_if_anything_in_it_changed(tmp_path, monkeypatch):
     citation = (tmp_path / "CITATION.cff").read_text(encoding="utf-8")
     (tmp_path / "CITATION.cff").write_text(citation.replace("\ntitle: ", "\ntitle: New "), "utf-8")
     assert [write("Two."), write("Two.")] == [b"print 5", b"print 5"]
+
+
+def test_it_is_printed_again_once_what_was_kept_of_it_is_damaged(tmp_path, monkeypatch):
+    printed, kept = [], tmp_path / "kept"
+    monkeypatch.setattr(handout, "tree_folder", lambda root: kept / language_of_page().tag)
+    monkeypatch.setattr(handout, "_document", lambda *_: (None, "", ""))
+    monkeypatch.setattr(handout, "_key", lambda *_: "key")
+    monkeypatch.setattr(handout, "_printed", lambda *_: printed.append(language_of_page()) or b"%")
+    pages = [tmp_path / language.code / f"{TEN_PAGE}.html" for language in LANGUAGES]
+    for page in pages:
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.touch()
+    for _ in range(2):
+        handout.write_handout(ROOT, tmp_path, pytest.fail)
+        assert printed == [*LANGUAGES]
+    (kept / "en" / "handout" / "key").write_bytes(b"")
+    handout.write_handout(ROOT, tmp_path, pytest.fail)
+    assert printed == [*LANGUAGES, ENGLISH]
+    assert {page.with_suffix(".pdf").read_bytes() for page in pages} == {b"%"}

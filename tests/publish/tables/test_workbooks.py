@@ -83,6 +83,10 @@ def test_workbooks_are_written_beside_the_tables_and_kept(book, entry, tmp_path,
         patched.setattr("recount.publish.tables.workbooks.workbook", None)
         write_workbooks(book.root, tables, tmp_path / "again")
     assert (tmp_path / "again" / "homicides.xlsx").is_file()
+    for file in kept.iterdir():
+        file.write_bytes(file.read_bytes()[:-1])
+    write_workbooks(book.root, tables, tmp_path / "mended")
+    assert (tmp_path / "mended" / "homicides.xlsx").read_bytes() == made(book, "homicides")
     book.edit("homicides", "15459", "15460")
     record(book.root)
     write_workbooks(book.root, descriptor(book.root)["resources"], out)

@@ -106,3 +106,20 @@ def test_links_name_choices_as_in_english_and_columns_have_words(record):
     assert found["choices"][1]["names"] == OPTIONS
     assert found["headings"] == {"country": "País", "printed": "Printed", "n": "N"}
     assert "names" not in record["choices"][1]
+
+
+def test_conditions_and_orders_of_a_form_name_cells_of_the_grid(record):
+    """Or what a condition picks is drawn in English alone, and colours change with the language."""
+    rows = {"country": ["Whole region", "Brazil"], "n": [1, 2]}
+    series = {"color": {"field": "country", "type": "nominal"}}
+    picked = {"transform": [{"filter": "datum.country != 'Whole region'"}], "encoding": series}
+    form = {"data": {"name": "table"}, "layer": [picked]}
+    grid = packed([Outcome(rows, [said]) for said in SAID]) | {"form_by": [], "forms": [form]}
+    record["grid"] = json.dumps(grid)
+    assert json.loads(explorer_in(record, Extraction("d", "f"))["grid"])["forms"] == [form]
+    found = explorer_in(record, Dictionary({"Whole region": "Toda a região"}))
+    [translated] = json.loads(found["grid"])["forms"]
+    [layer] = translated["layer"]
+    assert layer["transform"] == [{"filter": "datum.country != 'Toda a região'"}]
+    assert layer["encoding"]["color"]["sort"] == ["Brasil", "Toda a região"]
+    assert "datasets" not in translated

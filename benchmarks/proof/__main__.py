@@ -54,7 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             continue
         failed |= not held
         print(*map(plain, tables), sep="\n", flush=True)
-        took = {"Seed": str(options.seed), "Took": f"{(time.monotonic() - begin) / 60:.1f} minutes"}
+        minutes = f"{(time.monotonic() - begin) / 60:.1f} minutes"
+        took = {"Seed": str(options.seed), "This run took": minutes}
         put(FILE, name, section(name, facts | took, tables), list(PARTS))
     return int(failed)
 

@@ -21,7 +21,7 @@ from benchmarks.proof.corruption.noticing import STORED, Checking, Notice, Notic
 from benchmarks.proof.corruption.part import (
     KEY,
     KINDS,
-    LEARNED,
+    LOOKED_AT,
     Accepted,
     holds,
     tables,
@@ -281,9 +281,13 @@ def test_the_report_tells_what_is_noticed_by_comparison_alone(tmp_path):
     assert [[row[2], row[-1]] for row in since.rows] == [["row 2", "prose check"]]
 
 
-def test_only_slips_that_nobody_had_seen_give_an_independent_figure():
-    assert "no independent figure" in told_of(LEARNED, 300, 12)[0]
-    assert "288 of 300 (96.0 %)" in told_of(LEARNED + 1, 300, 12)[0]
+def test_only_shares_of_a_seed_that_mended_no_check_are_independent():
+    [known], [first] = told_of(LOOKED_AT[0], 300, 0), told_of(LOOKED_AT[0], 300, 12)
+    assert "no independent figure" in known
+    assert first.startswith(known)
+    assert "**288 of 300 (96.0 %)** were noticed when they were first tried" in first
+    [fresh] = told_of(max(LOOKED_AT) + 1, 300, 12)
+    assert "the shares are independent" in fresh
 
 
 def test_what_was_found_is_kept_as_long_as_the_book_is_the_same(tmp_path):

@@ -36,17 +36,17 @@ EARLIER = (
     "{} of them were tried, and noticed, before the last changes to the book or its library; what "
     "survived then was tried again."
 )
-LEARNED = 2026
-"""The seed whose corruptions were looked at while checks were made."""
+LOOKED_AT = (2026, 2027)
+"""The seeds of which survivors were looked at, and checks mended by them."""
 KNOWN = (
-    "The checks were made while slips of this seed were looked at: its shares are no independent "
+    "Checks were mended by what survived of this seed, so that the shares above are no independent "
     "figure."
 )
-INDEPENDENT = (
-    f"The checks were made while slips of seed {LEARNED} were looked at. These are of another "
-    "one, which nobody had seen: **{}** were noticed when they were first tried. What survived "
-    "then and is noticed now is told below."
+AT_FIRST = (
+    "Independent is what came before: **{}** were noticed when they were first tried. What "
+    "survived then and is noticed now is told below."
 )
+INDEPENDENT = "No check was mended by a slip of this seed, so that the shares are independent."
 
 Tried = Sequence[tuple[Corruption, Noticed]]
 
@@ -102,8 +102,10 @@ def prove(root: Path, options: Options) -> tuple[Sequence[Table], bool]:
 
 
 def told_of(seed: int, tried: int, missed: int) -> list[str]:
-    """What is to be known of a run to judge its shares, if some were ever missed."""
-    return [KNOWN if seed == LEARNED else INDEPENDENT.format(_share(tried - missed, tried))]
+    """What is to be known of a run to judge its shares, if so many are known to have survived."""
+    if seed not in LOOKED_AT:
+        return [INDEPENDENT]
+    return [f"{KNOWN} {AT_FIRST.format(_share(tried - missed, tried))}" if missed else KNOWN]
 
 
 def sample(root: Path, options: Options) -> list[Corruption]:

@@ -183,8 +183,10 @@ def other_entry(texts: Texts, chance: Chance) -> Corruption | None:
     now = other_digit(lines[index], chance)
     if now is None or lines[index].startswith("@"):
         return None
-    start = sum(map(len, lines[:index]))
-    return Corruption(file, f"line {index + 1}", start, lines[index], now)
+    text = "".join(lines[:index])
+    entry, field = text.rpartition("\n@")[2] or text, lines[index].partition("=")[0].strip()
+    place = f"entry {entry.partition('{')[2].partition(',')[0]}, {field}"
+    return Corruption(file, place, len(text), lines[index], now)
 
 
 def other_licence(texts: Texts, chance: Chance) -> Corruption | None:

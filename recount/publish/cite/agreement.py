@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import chain
 from pathlib import Path
 
 from recount.errors import BuildError
@@ -54,9 +55,9 @@ def check(root: Path) -> None:
     ------
     BuildError
         Naming each address that differs from another one by a letter, or by a digit where both are
-        called the same, and each year in the title of a source of a table that nothing else tells:
-        neither the description of the table, the address or the rows that were read there, nor the
-        bibliography.
+        called the same, and each year in the title of a source of a table, or of a work that is
+        one, that nothing else tells: neither the description of the table, the address or the
+        rows that were read there, nor the bibliography.
     """
     told, cited = list(_of_tables(root)), list(_of_works(root))
     if breaches := [*_addresses([*told, *cited]), *_years(root, told, cited)]:
@@ -76,7 +77,7 @@ def _of_tables(root: Path) -> Iterator[Told]:
 def _of_works(root: Path) -> Iterator[Told]:
     for key, entry in works.entries(root).items():
         title = works.in_letters(entry.fields.get("title", ""))
-        beside = " ".join([key, *entry.fields.values()])
+        beside = " ".join([key, *(text for name, text in entry.fields.items() if name != "title")])
         yield Told(f"{works.FILE}, entry {key}", title, entry.fields.get("url", ""), beside)
 
 
@@ -117,22 +118,41 @@ def _years(root: Path, told: Sequence[Told], cited: Sequence[Told]) -> Iterator[
     """Each year in the title of a source of a table is told once more."""
     rows = cache(partial(_rows, root))
     for one in told:
-        years = set(_YEAR.findall(one.title)) - set(_YEAR.findall(f"{one.beside} {one.address}"))
-        if not years:
-            continue
         title = _words(one.title)
-        for work in cited:
-            if (one.address and work.address == one.address) or _words(work.title) in title:
-                years -= set(_YEAR.findall(work.beside))
-        if years and one.address:
-            read_there = (" ".join(row) for row in rows(one.table) if one.address in row)
-            years -= set(_YEAR.findall(" ".join(read_there)))
-        for year in sorted(years):
-            yield (
-                f"{one.where}: {year} in {one.title!r}; expected a year that the description of"
-                f" the table, its rows, the address or {works.FILE} has as well"
-            )
+        same = (work for work in cited if _is_at(one, work) or _words(work.title) in title)
+        yield from _untold(one, same, [one], rows)
+    for work in cited:
+        if tables := [one for one in told if _is_at(one, work)]:
+            yield from _untold(work, tables, tables, rows)
+
+
+def _is_at(one: Told, other: Told) -> bool:
+    return bool(one.address) and one.address == other.address
+
+
+def _untold(
+    one: Told,
+    others: Iterable[Told],
+    tables: Iterable[Told],
+    rows: Callable[[str], Sequence[Sequence[str]]],
+) -> Iterator[str]:
+    """The years of a title that nothing else has, others that tell of the source among it."""
+    years = _years_in(one.title) - _years_in(one.beside, one.address)
+    if years:
+        years -= _years_in(*(f"{two.title} {two.beside}" for two in others))
+    if years:
+        read = (row for two in tables for row in rows(two.table) if two.address in row)
+        years -= _years_in(*chain.from_iterable(read))
+    for year in sorted(years):
+        yield (
+            f"{one.where}: {year} in {one.title!r}; expected a year that the description of the"
+            f" table, its rows, the address or {works.FILE} has as well"
+        )
+
+
+def _years_in(*texts: str) -> set[str]:
+    return set(_YEAR.findall(" ".join(texts)))
 
 
 def _rows(root: Path, table: str) -> list[list[str]]:
-    return [list(map(str, row)) for row in read_table(table, root).to_numpy()]
+    return [[str(cell) for cell in row] for row in read_table(table, root).to_numpy()]

@@ -73,3 +73,11 @@ def test_a_year_may_stand_in_a_row_that_was_read_there(told, book):
     book.edit("homicides", "34.1,revised", f"34.1,{PAGE}")
     assert told("A yearbook, 2010", PAGE) == ""
     assert "2011 in 'A yearbook, 2011'" in told("A yearbook, 2011", PAGE)
+
+
+def test_a_year_in_the_title_of_a_work_that_a_table_names_is_told_once_more(told):
+    assert told("An Office", PAGE, [("Yearbook 2012", PAGE, 2012)]) == ""
+    assert told("An Office", f"{PAGE}/2011", [("Yearbook 2011", f"{PAGE}/2011", 2012)]) == ""
+    assert told("An Office", "", [("Yearbook 2011", PAGE, 2012)]) == ""
+    wrong = told("An Office", PAGE, [("Yearbook 2011", PAGE, 2012)])
+    assert wrong.startswith(f"{FILE}, entry office2012: 2011 in 'Yearbook 2011'; expected a year")

@@ -21,7 +21,7 @@ _TEXTS = ("title", "description", "edition", "coverage")
 
 
 @dataclass(frozen=True)
-class Told:
+class Titled:
     """What one place tells of a source.
 
     Attributes
@@ -64,26 +64,26 @@ def check(root: Path) -> None:
         raise BuildError("\n".join(breaches))
 
 
-def _of_tables(root: Path) -> Iterator[Told]:
+def _of_tables(root: Path) -> Iterator[Titled]:
     for entry in descriptor(root)["resources"]:
         where = f"data/{entry['path'].removesuffix('csv')}yml, sources"
         texts = [entry.get(name, "") for name in _TEXTS]
         texts += [field["description"] for field in entry["schema"]["fields"]]
         for source in entry["sources"]:
             address = source.get("path", "")
-            yield Told(where, source["title"], address, " ".join(texts), entry["name"])
+            yield Titled(where, source["title"], address, " ".join(texts), entry["name"])
 
 
-def _of_works(root: Path) -> Iterator[Told]:
+def _of_works(root: Path) -> Iterator[Titled]:
     for key, entry in works.entries(root).items():
         title = works.in_letters(entry.fields.get("title", ""))
         beside = " ".join([key, *(text for name, text in entry.fields.items() if name != "title")])
-        yield Told(f"{works.FILE}, entry {key}", title, entry.fields.get("url", ""), beside)
+        yield Titled(f"{works.FILE}, entry {key}", title, entry.fields.get("url", ""), beside)
 
 
-def _addresses(told: Sequence[Told]) -> Iterator[str]:
+def _addresses(told: Sequence[Titled]) -> Iterator[str]:
     """No two addresses differ by one letter; what differs by a digit may be two works."""
-    named: dict[str, list[Told]] = {}
+    named: dict[str, list[Titled]] = {}
     for one in told:
         if one.address:
             named.setdefault(one.address, []).append(one)
@@ -104,7 +104,7 @@ def _addresses(told: Sequence[Told]) -> Iterator[str]:
             )
 
 
-def _is_called_alike(one: Told, other: Told) -> bool:
+def _is_called_alike(one: Titled, other: Titled) -> bool:
     """Whether one title has all of the other, as one that names its author too."""
     titles = (_words(one.title), _words(other.title))
     return titles[0] in titles[1] or titles[1] in titles[0]
@@ -114,7 +114,7 @@ def _words(text: str) -> str:
     return f" {' '.join(_WORD.findall(text.lower()))} "
 
 
-def _years(root: Path, told: Sequence[Told], cited: Sequence[Told]) -> Iterator[str]:
+def _years(root: Path, told: Sequence[Titled], cited: Sequence[Titled]) -> Iterator[str]:
     """Each year in the title of a source of a table is told once more."""
     rows = cache(partial(_rows, root))
     for one in told:
@@ -126,14 +126,14 @@ def _years(root: Path, told: Sequence[Told], cited: Sequence[Told]) -> Iterator[
             yield from _untold(work, tables, tables, rows)
 
 
-def _is_at(one: Told, other: Told) -> bool:
+def _is_at(one: Titled, other: Titled) -> bool:
     return bool(one.address) and one.address == other.address
 
 
 def _untold(
-    one: Told,
-    others: Iterable[Told],
-    tables: Iterable[Told],
+    one: Titled,
+    others: Iterable[Titled],
+    tables: Iterable[Titled],
     rows: Callable[[str], Sequence[Sequence[str]]],
 ) -> Iterator[str]:
     """The years of a title that nothing else has, others that tell of the source among it."""

@@ -22,6 +22,7 @@ from benchmarks.proof.small import (
     WORDS,
     Book,
     Done,
+    Files,
     Known,
     differing,
     say,
@@ -202,15 +203,20 @@ def two_at_once(known: Known, home: Path, _chance: random.Random) -> Row:
         said = [running.said() for running in both]
         if sum(WAITED in text for text in said) != 1:
             wrong.append("none waited")
-        wanted = dict(known.pages[state])
-        if other == "accept" and WAITED in said[0]:
-            # Readers get the chapters as they are stored, and these were accepted before.
-            stored = {f"_sources/{name}": text for name, text in known.accepted[state].items()}
-            wanted |= {name: text for name, text in stored.items() if name in wanted}
-        wrong += differing(book.pages(), wanted)
+        accepted = other == "accept" and WAITED in said[0]
+        wrong += differing(book.pages(), _pages_of(known, state, accepted=accepted))
     wrong += differing(book.sources(), known.accepted[WORDS])
     came = "one waited for the other, both came to a good end, and all is right"
     return "two at once", "`book` twice; `book` and `accept`", _told(came, wrong), not wrong
+
+
+def _pages_of(known: Known, state: str, *, accepted: bool) -> Files:
+    """The pages of a state, with which readers get the chapters as they were stored by then."""
+    pages = dict(known.pages[state])
+    if accepted:
+        stored = {f"_sources/{name}": content for name, content in known.accepted[state].items()}
+        pages |= {name: content for name, content in stored.items() if name in pages}
+    return pages
 
 
 def time_zone_locale_and_umask(known: Known, home: Path, _chance: random.Random) -> Row:

@@ -19,6 +19,7 @@ STEPS = [step for job in JOBS.values() for step in job["steps"]]
 RIGHTS = {
     "build": {"contents": "read"},
     "prove": {"contents": "read"},
+    "clients": {"contents": "read"},
     "links": {"contents": "read"},
     "publish": {"pages": "write", "id-token": "write"},
     "release": {"contents": "write", "id-token": "write", "attestations": "write"},
@@ -60,7 +61,7 @@ def test_every_job_ends_in_time_and_none_of_a_branch_runs_twice():
 def test_it_builds_tests_proves_and_asks_by_commands_of_the_makefile():
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     named = set(re.findall(r"\bmake ([a-z-]+)", "\n".join(step.get("run", "") for step in STEPS)))
-    assert {"book", "test", "prove", "links", "pdf"} == named <= targets
+    assert {"book", "test", "prove", "clients", "links", "pdf"} == named <= targets
 
 
 def test_what_it_releases_is_what_there_is():

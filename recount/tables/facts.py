@@ -21,7 +21,7 @@ from recount.quantities.units import POSITIONS
 from recount.quantities.values import Value, computed
 from recount.reading import Stamp, stamp_of
 from recount.tables.data import pick, read_table
-from recount.tables.descriptors import package_path, resource
+from recount.tables.descriptors import package_path, resource, table_names
 from recount.tables.provenance import KEY, Frame, Provenance
 from recount.used import note
 
@@ -170,8 +170,29 @@ def _rows(package: Path, stamp: Stamp) -> Mapping[str, Mapping[Hashable, Any]]:
 @lru_cache(maxsize=1)
 def _read(package: Path, stamp: Stamp) -> Frame:
     del package, stamp  # the key, so that an edited package is read again
-    facts = read_table(TABLE)
-    entry = resource(TABLE)
+    return _checked(None)
+
+
+def check(root: Path) -> None:
+    """Refuse a table of published facts that contradicts itself; a book need not have one.
+
+    Parameters
+    ----------
+    root : Path
+        The folder of the book.
+
+    Raises
+    ------
+    TableError
+        As `check_works`, `check_titles` and `check_words` do.
+    """
+    if TABLE in table_names(root):
+        _checked(root)
+
+
+def _checked(root: Path | None) -> Frame:
+    facts = read_table(TABLE, root)
+    entry = resource(TABLE, root)
     check_works(facts, f"data/{entry['path']}")
     check_titles(facts, entry["sources"], f"data/{entry['path']}")
     check_words(facts, f"data/{entry['path']}")

@@ -27,6 +27,7 @@ from recount.publish.pipeline.state import INPUTS, PAGES
 from recount.publish.prose.origins import needing_origin
 from recount.quantities.units import added_units
 from recount.reading import content_of, require_inside
+from recount.tables import facts
 from recount.tables.data import check_tables, read_table
 from recount.tables.descriptors import table_names
 
@@ -74,6 +75,7 @@ def _checks(root: Path, left: list[Reference]) -> Iterator[Callable[[], object]]
     yield lambda: _cited(root)
     yield lambda: works.check(root)
     yield lambda: agreement.check(root)
+    yield lambda: facts.check(root)
     yield lambda: left.extend(check_pages(root, _built_from(root)))
     yield lambda: redirects(root)
     yield lambda: _redirected(root)

@@ -12,6 +12,7 @@ from small_book import keep_claims
 from recount.cli import main
 from recount.publish.book.manifests import FORMAT, MANIFEST, NEEDED
 from recount.tables.descriptors import record
+from recount.tables.facts import TABLE as FACTS
 
 COMMANDS = ("book", "accept", "check", "release")
 
@@ -406,6 +407,18 @@ def test_what_is_wrong_is_said_and_nothing_is_executed(whole, capsys, kind):
     damage(whole.root)
     assert main(["book"]) == 2
     assert message in capsys.readouterr().err
+    assert whole.executed == []
+
+
+def test_a_published_fact_is_held_to_its_words_before_a_chapter_asks_for_it(whole, capsys):
+    columns = ("work_author", "work_title", "work_year", "work_page", "hand", "read_at")
+    columns += ("read_at_title", "read_at_url", "unit", "words_read")
+    optional = {name: {"required": False} for name in columns}
+    text = f"fact,value,{','.join(columns)}\nharbours,17,,,,,second,,,,count,19 harbours\n"
+    whole.add_table(FACTS, text, ["fact"], fact={}, value={"type": "number"}, **optional)
+    assert main(["book"]) == 2
+    told = f"data/{FACTS}.csv, row 2, column value: 17; expected a number of the words that were"
+    assert told in capsys.readouterr().err
     assert whole.executed == []
 
 

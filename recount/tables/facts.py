@@ -7,7 +7,7 @@ the work says; whoever cites the figure has to name both.
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -26,6 +26,8 @@ from recount.tables.provenance import KEY, Frame, Provenance
 from recount.used import note
 
 TABLE = "published_facts"
+Row = Mapping[Hashable, Any]
+Rows = Mapping[str, Row]
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def works_of(facts: Iterable[str]) -> list[FactSource]:
     wanted = sorted(facts)
     if not wanted:
         return []
-    rows = _all_rows()
+    _, rows = _known()
     found: dict[tuple[str, str, str], list[str]] = {}
     for fact in wanted:
         if fact not in rows:
@@ -76,7 +78,7 @@ def works_of(facts: Iterable[str]) -> list[FactSource]:
     return [FactSource(*cited, tuple(named)) for cited, named in found.items()]
 
 
-def _cited(row: Mapping[Hashable, Any]) -> tuple[str, str, str]:
+def _cited(row: Row) -> tuple[str, str, str]:
     """Author, title and edition of the work of one fact."""
     author, title = (row[key] if _given(row[key]) else "" for key in ("work_author", "work_title"))
     where, page = row["read_at"], row["read_at_title"]
@@ -153,24 +155,20 @@ def _from(*facts: str) -> Provenance:
 
 
 def _all_facts() -> Frame:
+    return _known()[0]
+
+
+def _known() -> tuple[Frame, Rows]:
+    """The table, and its rows by the keys of the facts."""
     package = package_path()
     return _read(package, stamp_of(package))
 
 
-def _all_rows() -> Mapping[str, Mapping[Hashable, Any]]:
-    package = package_path()
-    return _rows(package, stamp_of(package))
-
-
 @lru_cache(maxsize=1)
-def _rows(package: Path, stamp: Stamp) -> Mapping[str, Mapping[Hashable, Any]]:
-    return {row["fact"]: row for row in _read(package, stamp).to_dict("records")}
-
-
-@lru_cache(maxsize=1)
-def _read(package: Path, stamp: Stamp) -> Frame:
+def _read(package: Path, stamp: Stamp) -> tuple[Frame, Rows]:
     del package, stamp  # the key, so that an edited package is read again
-    return _checked(None)
+    facts = _checked(None)
+    return facts, {row["fact"]: row for row in facts.to_dict("records")}
 
 
 def check(root: Path) -> None:
@@ -184,58 +182,20 @@ def check(root: Path) -> None:
     Raises
     ------
     TableError
-        As `check_works`, `check_titles` and `check_words` do.
+        As `check_rows` does.
     """
     if TABLE in table_names(root):
         _checked(root)
 
 
 def _checked(root: Path | None) -> Frame:
-    facts = read_table(TABLE, root)
-    entry = resource(TABLE, root)
-    check_works(facts, f"data/{entry['path']}")
-    check_titles(facts, entry["sources"], f"data/{entry['path']}")
-    check_words(facts, f"data/{entry['path']}")
+    facts, entry = read_table(TABLE, root), resource(TABLE, root)
+    check_rows(facts, entry["sources"], f"data/{entry['path']}")
     return facts
 
 
-def check_works(facts: pd.DataFrame, shown: str) -> None:
-    """Hold what is said of the works against each other.
-
-    Parameters
-    ----------
-    facts : pandas.DataFrame
-        The table.
-    shown : str
-        Its name, for messages.
-
-    Raises
-    ------
-    TableError
-        Naming file, row and column, for a fact read at first hand whose work has no author or no
-        title, and for a year or page of a work that nothing else names.
-    """
-    problems: list[str] = []
-    for number, row in enumerate(facts.to_dict("records"), 2):
-        wanted: Iterable[str] = ()
-        why = ""
-        if row["hand"] == "first":
-            wanted, why = ("work_author", "work_title"), "it was read at first hand"
-        elif _given(row["work_page"]):
-            wanted, why = ("work_title",), "a page of it is named"
-        elif _given(row["work_year"]) and not _given(row["work_title"]):
-            wanted, why = ("work_author",), "its year is named"
-        problems += [
-            f"{shown}, row {number}, column {column}: empty; expected the work, since {why}"
-            for column in wanted
-            if not _given(row[column])
-        ]
-    if problems:
-        raise TableError("\n".join(problems))
-
-
-def check_titles(facts: pd.DataFrame, sources: Iterable[Mapping[str, str]], shown: str) -> None:
-    """Hold the titles of the pages among the sources against what the rows say of these pages.
+def check_rows(facts: pd.DataFrame, sources: Iterable[Mapping[str, str]], shown: str) -> None:
+    """Hold what is said of the facts against each other.
 
     Parameters
     ----------
@@ -249,46 +209,55 @@ def check_titles(facts: pd.DataFrame, sources: Iterable[Mapping[str, str]], show
     Raises
     ------
     TableError
-        Naming the page, for a word or a number of its title that no row says of it.
+        Naming file, row and column, for a fact read at first hand whose work has no author or no
+        title, and for a year or page of a work that nothing else names; naming the page, for a
+        word or a number of its title among the sources that no row says of it; naming file and
+        row, for a value that is none of the numbers in the words of its page, if these have any,
+        whatever power of ten it is written in. A date and a rank may follow from what they say.
     """
+    rows = facts.to_dict("records")
+    for wrong in (_works_left_out(rows), _titles_untold(rows, sources), _values_unread(rows)):
+        if problems := [f"{shown}{problem}" for problem in wrong]:
+            raise TableError("\n".join(problems))
+
+
+def _works_left_out(rows: Iterable[Row]) -> Iterator[str]:
+    for number, row in enumerate(rows, 2):
+        wanted: Iterable[str] = ()
+        why = ""
+        if row["hand"] == "first":
+            wanted, why = ("work_author", "work_title"), "it was read at first hand"
+        elif _given(row["work_page"]):
+            wanted, why = ("work_title",), "a page of it is named"
+        elif _given(row["work_year"]) and not _given(row["work_title"]):
+            wanted, why = ("work_author",), "its year is named"
+        for column in wanted:
+            if not _given(row[column]):
+                yield f", row {number}, column {column}: empty; expected the work, since {why}"
+
+
+def _titles_untold(rows: Iterable[Row], sources: Iterable[Mapping[str, str]]) -> Iterator[str]:
     said: dict[str, set[str]] = {}
-    for row in facts.to_dict("records"):
+    for row in rows:
         words = (str(row[column]) for column in _SAID if _given(row[column]))
         said.setdefault(row["read_at_url"], set()).update(*map(_words, words))
-    if problems := [
-        f"{shown}: {word!r} in the source {source['title']!r}; expected words of the rows"
-        " that were read there"
-        for source in sources
-        for word in sorted(_words(source["title"]) - _BETWEEN)
-        if word not in said.get(source.get("path", ""), {word})
-    ]:
-        raise TableError("\n".join(problems))
+    for source in sources:
+        for word in sorted(_words(source["title"]) - _BETWEEN):
+            if word not in said.get(source.get("path", ""), {word}):
+                yield (
+                    f": {word!r} in the source {source['title']!r}; expected words of the rows"
+                    " that were read there"
+                )
 
 
-def check_words(facts: pd.DataFrame, shown: str) -> None:
-    """Hold the values against the numbers in the words of the page, where there are any.
-
-    Parameters
-    ----------
-    facts : pandas.DataFrame
-        The table.
-    shown : str
-        Its name, for messages.
-
-    Raises
-    ------
-    TableError
-        Naming file and row, for a value that is none of the numbers, whatever power of ten it is
-        written in. A date and a rank may follow from what the words say.
-    """
-    if problems := [
-        f"{shown}, row {number}, column value: {row['value']:.15g}; expected a number of the words"
-        f" that were read, {row['words_read']!r}"
-        for number, row in enumerate(facts.to_dict("records"), 2)
-        if _given(row["words_read"]) and row["unit"] not in POSITIONS
-        if not _is_among(row["value"], row["words_read"])
-    ]:
-        raise TableError("\n".join(problems))
+def _values_unread(rows: Iterable[Row]) -> Iterator[str]:
+    for number, row in enumerate(rows, 2):
+        value, words = row["value"], row["words_read"]
+        if _given(words) and row["unit"] not in POSITIONS and not _is_among(value, words):
+            yield (
+                f", row {number}, column value: {value:.15g}; expected a number of the words"
+                f" that were read, {words!r}"
+            )
 
 
 def _is_among(value: float, words: str) -> bool:

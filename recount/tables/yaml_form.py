@@ -50,9 +50,16 @@ def read_yaml(
         Naming file and line, if it is refused by `recount.reading.plain_text`, is no YAML of names
         with values, a name stands in it twice, or it is deeper or longer than anybody writes.
     """
-    content, lines = _Form(plain_text(root, name, wrong), name, wrong).read()
+    return yaml_in(plain_text(root, name, wrong), name, wrong)
+
+
+def yaml_in(
+    text: str, shown: str, wrong: type[RecountError] = TableError
+) -> tuple[dict[str, Any], Lines]:
+    """The same of a text that somebody else read, which errors call `shown`."""
+    content, lines = _Form(text, shown, wrong).read()
     if not isinstance(content, dict):
-        raise wrong(f"{name}, {_NO_NAMES}")
+        raise wrong(f"{shown}, {_NO_NAMES}")
     return content, lines
 
 

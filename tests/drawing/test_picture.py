@@ -2,6 +2,7 @@
 
 import os
 import re
+from importlib.resources import files
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -42,6 +43,11 @@ def test_labels_of_an_axis_never_run_into_one_another(width):
     assert len(places) > 1
     for (_, end), (start, _) in pairwise(places):
         assert start - end > LABELS_APART_PX - 1
+
+
+def test_live_charts_keep_labels_as_far_apart():
+    script = files("recount.publish.figures").joinpath("charts.js").read_text("utf-8")
+    assert re.findall(r"labelSeparation: (\d+)", script) == [str(LABELS_APART_PX)]
 
 
 def test_what_is_written_after_a_drawing_reaches_whom_it_should(capfd):

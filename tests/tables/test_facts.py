@@ -7,11 +7,16 @@ from recount import published, published_rows
 from recount.errors import TableError
 from recount.quantities.values import percent_rise
 from recount.tables.data import table
-from recount.tables.facts import TABLE, check_titles, check_words, check_works
+from recount.tables.facts import TABLE, check_rows
 from recount.tables.provenance import provenance_of
 
 WORK = {"work_author": "UNODC", "work_title": "World Drug Report", "work_year": 2011}
-NONE = dict.fromkeys(("work_author", "work_title", "work_year", "work_page"))
+NONE = dict.fromkeys(
+    (
+        *("work_author", "work_title", "work_year", "work_page", "hand"),
+        *("read_at", "read_at_title", "read_at_url", "words_read", "unit", "value"),
+    )
+)
 
 
 def facts(**cells):
@@ -56,10 +61,10 @@ def test_a_fact_that_is_not_there_is_named():
 )
 def test_a_work_that_is_left_out_is_named_with_row_and_column(cells, columns):
     if not columns:
-        check_works(facts(**cells), "data/facts.csv")
+        check_rows(facts(**cells), [], "data/facts.csv")
         return
     with pytest.raises(TableError) as caught:
-        check_works(facts(**cells), "data/facts.csv")
+        check_rows(facts(**cells), [], "data/facts.csv")
     assert [
         line.partition(": empty; expected the work")[0] for line in str(caught.value).split("\n")
     ] == [f"data/facts.csv, row 3, column {column}" for column in columns]
@@ -67,7 +72,7 @@ def test_a_work_that_is_left_out_is_named_with_row_and_column(cells, columns):
 
 def test_every_real_fact_says_where_it_was_read_and_at_which_hand(repository):
     real = table(TABLE, repository)
-    check_works(real, "data/places/published_facts.csv")
+    check_rows(real, [], "data/places/published_facts.csv")
     for column in ("hand", "read_at", "read_at_title", "read_at_url", "words_read"):
         assert real[column].notna().all(), column
 
@@ -76,10 +81,10 @@ def test_the_title_of_a_source_says_what_its_rows_say():
     page = {"read_at": "A Daily", "read_at_title": "Homicide fell", "read_at_url": "https://a.org/"}
     rows = pd.DataFrame([NONE | WORK | page])
     title = "A Daily, Homicide fell (on UNODC, World Drug Report 2011)"
-    check_titles(rows, [{"title": title, "path": "https://a.org/"}, {"title": "Else"}], "facts.csv")
+    check_rows(rows, [{"title": title, "path": "https://a.org/"}, {"title": "Else"}], "facts.csv")
     slip = {"title": title.replace("2011", "2071"), "path": "https://a.org/"}
     with pytest.raises(TableError) as caught:
-        check_titles(rows, [slip], "facts.csv")
+        check_rows(rows, [slip], "facts.csv")
     assert str(caught.value).startswith("facts.csv: '2071' in the source 'A Daily, Homicide fell")
 
 
@@ -97,8 +102,8 @@ def test_the_title_of_a_source_says_what_its_rows_say():
 )
 def test_a_value_is_a_number_of_the_words_that_were_read(value, words, other):
     def check(number, unit="count"):
-        rows = pd.DataFrame([{"value": float(number), "unit": unit, "words_read": words}])
-        check_words(rows, "data/facts.csv")
+        cells = {"value": float(number), "unit": unit, "words_read": words}
+        check_rows(pd.DataFrame([NONE | cells]), [], "data/facts.csv")
 
     check(value)
     check(other, "rank")
@@ -111,6 +116,7 @@ def test_a_value_is_a_number_of_the_words_that_were_read(value, words, other):
 
 
 def test_words_without_a_number_say_nothing_of_the_value():
-    rows = pd.DataFrame([{"value": 2.0, "unit": "count", "words_read": "dos de cada tres"}] * 2)
+    cells = {"value": 2.0, "unit": "count", "words_read": "dos de cada tres"}
+    rows = pd.DataFrame([NONE | cells] * 2)
     rows.loc[1, "words_read"] = None
-    check_words(rows, "data/facts.csv")
+    check_rows(rows, [], "data/facts.csv")

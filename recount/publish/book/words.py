@@ -11,13 +11,16 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-import yaml
 from bs4 import BeautifulSoup, Comment
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
+
+from recount.errors import BuildError, RecountError
+from recount.reading import text_of
+from recount.tables.yaml_form import yaml_in
 
 EXTENSIONS = frozenset({"colon_fence", "dollarmath", "linkify", "substitution", "tasklist"})
 """The extensions of MyST that Jupyter Book has switched on."""
@@ -108,11 +111,13 @@ def blocks(
 def _said_above(settings: str) -> Iterator[str]:
     """What the settings of a page say in it: what stands for names, and what describes it."""
     try:
-        myst = yaml.safe_load(settings)["myst"]
-        shown = [*myst.get("substitutions", {}).values(), *myst.get("html_meta", {}).values()]
-    except (yaml.YAMLError, LookupError, TypeError, AttributeError):
-        return  # there are none, or no settings, which is told where the page is read
-    yield from map(str, shown)
+        myst = yaml_in(settings, "settings")[0].get("myst")
+    except RecountError:  # what cannot be taken apart is read as it stands
+        yield settings
+        return
+    for name in ("substitutions", "html_meta"):
+        shown = myst.get(name) if isinstance(myst, dict) else None
+        yield from map(str, shown.values() if isinstance(shown, dict) else ())
 
 
 def _of_directive(
@@ -131,8 +136,9 @@ def _of_directive(
     elif name == "include" and folder:
         file = (folder / argument.strip()).resolve()
         if file.is_file() and file not in within:
-            text, within, folder = file.read_text("utf-8", "replace"), (*within, file), file.parent
-            yield from ((token, said) for _, said in blocks(text, folder, within))
+            text = text_of(file.parent, file.name, BuildError)
+            inner = blocks(text, file.parent, (*within, file))
+            yield from ((token, said) for _, said in inner)
     elif name not in CODE:
         # No heading of the page is in it.
         yield from ((token, said) for _, said in blocks(text, folder, within))

@@ -32,7 +32,7 @@ from recount.drawing.picture import (
 from recount.errors import FigureError
 from recount.languages.words import language_of_page
 from recount.paths import find_root
-from recount.publish.book.files import keep_bytes, keep_json, kept_bytes, kept_json, removed
+from recount.publish.book.files import files_below, fingerprint, keep_bytes, kept_bytes, removed
 from recount.publish.book.tree import tree_folder
 from recount.publish.book.workers import workers
 from recount.publish.figures import embedded_metadata, letters, png
@@ -49,7 +49,7 @@ INLINE = {"wide": WIDE_PX, "narrow": NARROW_PX}
 EDITIONS = {"figure": WIDE_PX, "column": NARROW_PX}
 """The files of a figure, by their widths: across a page, and in a column."""
 FILES = tuple(f"{name}.{kind}" for name in EDITIONS for kind in ("svg", "png", "pdf"))
-_HASHES = "sha256.json"
+_HASH = "sha256"
 TOOLS = ("vl-convert-python", "pypdf", "pillow", "deflate")
 
 
@@ -144,13 +144,13 @@ def pictures(chart: Chart, folder: Path) -> Path:
 
 def _is_whole(drawn: Path) -> bool:
     """Whether the folder of a chart holds what was written into it."""
-    told = kept_json(drawn / _HASHES)
-    return bool(told) and told == _hashes(drawn)
+    told = drawn / _HASH
+    return told.is_file() and told.read_bytes() == _hash(drawn)
 
 
-def _hashes(drawn: Path) -> dict[str, object]:
-    files = sorted(file for file in drawn.iterdir() if file.name != _HASHES)
-    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+def _hash(drawn: Path) -> bytes:
+    files = [file for file in files_below(drawn, ".") if file.name != _HASH]
+    return fingerprint(drawn, files).encode()
 
 
 def _draw(chart: Chart, folder: Path) -> None:
@@ -176,7 +176,7 @@ def _write(chart: Chart, folder: Path) -> None:
             (draft / f"{name}.svg").write_bytes(labelled_svg(picture, label).encode())
             (draft / f"{name}.png").write_bytes(_png(picture, PRINTED_MM[width], label))
             (draft / f"{name}.pdf").write_bytes(in_fixed_order(_pdf(picture), label))
-    keep_json(draft / _HASHES, _hashes(draft))
+    (draft / _HASH).write_bytes(_hash(draft))
     removed(folder / chart.key)
     draft.replace(folder / chart.key)
 

@@ -46,6 +46,7 @@ SAID = {
         "    description: Six\n---\n\n{{ dead }} died.",
         "Five men\nSix\n died.",
     ),
+    "settings without end": ("---\nmyst: &five [*five]\n---\n\nSix.", "myst: &five [*five]\nSix."),
     "no settings": ("---\nmyst: five\n---\n\nSix.", "Six."),
     "target": ("(five-2010)=\n# Six", "Six"),
 }

@@ -110,7 +110,7 @@ def test_a_chart_is_drawn_again_only_when_it_changes(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == [chart(9).key]
 
 
-@pytest.mark.parametrize("file", ["figure.png", "wide.svg", "sha256.json"])
+@pytest.mark.parametrize("file", ["figure.png", "wide.svg", "sha256"])
 def test_what_was_damaged_is_drawn_again(drawn, tmp_path, file):
     folder = tmp_path / chart().key
     shutil.copytree(drawn, folder)
@@ -158,7 +158,7 @@ def test_a_layer_of_an_explorer_may_be_empty_at_its_start(tmp_path):
 
 def test_an_explorer_has_pictures_and_no_files(tmp_path):
     found = pictures(chart(label=None), tmp_path)
-    assert held(found).keys() == {"narrow.svg", "wide.svg", "sha256.json"}
+    assert held(found).keys() == {"narrow.svg", "wide.svg", "sha256"}
 
 
 def test_the_script_of_vega_is_one_function_and_has_the_interpreter(tmp_path):

@@ -26,7 +26,12 @@ def arguments_of(arguments: Sequence[str] | None = None) -> argparse.Namespace:
 
     parser = argparse.ArgumentParser(prog="recount", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("book", help="execute the chapters and build _build/html")
+    book = commands.add_parser("book", help="execute the chapters and build _build/html")
+    book.add_argument(
+        "--edited-first",
+        action="store_true",
+        help="put an edited page in place before other languages, search and downloads",
+    )
     watch = commands.add_parser(
         "watch", help="serve the book on this machine; build after each save, and reload open pages"
     )
@@ -118,7 +123,7 @@ def _run(root: Path, options: argparse.Namespace) -> int:
     with alone(build_folder(root), _say):
         undo_unfinished(root)
         if options.command == "book":
-            return _book(root)
+            return _book(root, options.edited_first)
         if options.command == "pdf":
             return _pdf(root, options.names, options.paper, options.language)
         if options.command == "accept":
@@ -165,11 +170,11 @@ def _record_if_right(root: Path) -> None:
         _record(root)
 
 
-def _book(root: Path) -> int:
+def _book(root: Path, edited_first: bool) -> int:
     from recount.publish.pipeline.build import build
 
     _record_if_right(root)
-    build(root, _say)
+    build(root, _say, edited_first)
     return SUCCESS
 
 

@@ -7,7 +7,8 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+
+from recount.publish.book.files import names_below
 
 _HERE = -100
 _EXCHANGE = 2
@@ -44,10 +45,7 @@ def recover_folder(folder: Path) -> None:
 
 
 def linked(
-    folder: Path,
-    copy: Path,
-    shared: Callable[[Path], bool],
-    ignore: Callable[[Any, list[str]], set[str]],
+    folder: Path, copy: Path, shared: Callable[[str], bool], left: Callable[[str], bool]
 ) -> None:
     """Copy a folder; of files that are `shared` only the names, where the system has such names.
 
@@ -59,21 +57,24 @@ def linked(
     folder : Path
         The folder.
     copy : Path
-        Its copy, which is made, in a folder or without.
-    shared : callable
-        Whether a file of `folder` is one and the same in both.
-    ignore : callable
-        See `shutil.copytree`.
+        Its copy, in which folders are made as they are needed.
+    shared, left : callable
+        Whether a file, by its name below `folder`, is one and the same in both; whether it is left
+        out.
     """
+    made = set()
+    for name in names_below(folder):
+        if left(name):
+            continue
+        file, other = f"{folder}/{name}", f"{copy}/{name}"
+        if (home := os.path.dirname(other)) not in made:
+            os.makedirs(home, exist_ok=True)
+            made.add(home)
+        if not shared(name) or not link(file, other):
+            shutil.copyfile(file, other)
 
-    def give(source: str, target: str) -> None:
-        if not shared(Path(source)) or not link(Path(source), Path(target)):
-            shutil.copyfile(source, target)
 
-    shutil.copytree(folder, copy, ignore=ignore, copy_function=give)
-
-
-def link(file: Path, other: Path) -> bool:
+def link(file: Path | str, other: Path | str) -> bool:
     """Give a file another name; whether the system has such names."""
     try:
         os.link(file, other)

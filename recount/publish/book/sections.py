@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from docutils.nodes import make_id
@@ -142,11 +142,18 @@ def shown_with(verdict: VerdictEntry, section: Section) -> list[FigureEntry | Ex
     return [*near, *(one for one, _, others in bearing if verdict in others)]
 
 
-def headings(cell: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def headings(cell: dict[str, Any]) -> Sequence[tuple[str, str]]:
     """Level, such as ``h2``, and words of each heading of a cell of text."""
-    for opening, inline in blocks("".join(cell["source"])):
-        if opening.type == "heading_open":
-            yield opening.tag, plain(inline)
+    return _headings("".join(cell["source"]))
+
+
+@lru_cache(maxsize=4096)
+def _headings(text: str) -> Sequence[tuple[str, str]]:
+    return tuple(
+        (opening.tag, plain(inline))
+        for opening, inline in blocks(text)
+        if opening.type == "heading_open"
+    )
 
 
 def title_of(notebook: Notebook) -> str:

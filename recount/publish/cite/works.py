@@ -237,7 +237,11 @@ def entries(root: Path) -> Mapping[str, Entry]:
     BuildError
         If the file cannot be read as BibTeX.
     """
-    text = text_of(root, FILE, BuildError)
+    return _entries(text_of(root, FILE, BuildError))
+
+
+@lru_cache(maxsize=2)
+def _entries(text: str) -> Mapping[str, Entry]:
     depth = 0
     for brace in _BRACE.finditer(text):
         depth = max(0, depth + (1 if brace[0] == "{" else -1))
@@ -254,7 +258,7 @@ def entries(root: Path) -> Mapping[str, Entry]:
         raise BuildError(f"{FILE}: expected BibTeX in UTF-8: {error}") from error
     for entry in found.values():
         make_classic(entry)
-    return found
+    return MappingProxyType(found)
 
 
 def _work(entry: Entry, cited: Text) -> Work:
@@ -275,6 +279,7 @@ def _author(person: Person) -> Author:
     return Author(*(in_letters(" ".join(names)) for names in parts))
 
 
+@lru_cache(maxsize=4096)
 def in_letters(text: str) -> str:
     """A field in letters: without commands of TeX, and the braces that keep its capitals."""
     return " ".join(plain_text(Text.from_latex(text)).split())

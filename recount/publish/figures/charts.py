@@ -8,6 +8,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from recount.publish.book.book import book_of
+from recount.publish.book.changed import changed_pages
 from recount.publish.book.files import build_folder
 from recount.publish.figures.figure_files import draw_all
 from recount.publish.figures.render_cache import vega_script
@@ -22,7 +23,8 @@ def load_charts(app: Sphinx, context: dict[str, Any]) -> None:
 
 
 def _draw_all(app: Sphinx) -> None:
-    if app.builder.format == "html":
+    # An edited page draws for itself what is missing, and nothing else is written anew with it.
+    if app.builder.format == "html" and changed_pages() is None:
         draw_all(book_of(app))
 
 

@@ -9,13 +9,13 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from recount.errors import BuildError, raise_all
+from recount.errors import BuildError, RecountError, raise_all
 from recount.languages.languages import ENGLISH, languages_of
-from recount.publish.book.files import build_folder, keep_json, kept_json
+from recount.publish.book.files import build_folder, keep_json, kept_json, write_whole
 from recount.publish.book.places import linked, recover_folder, replace_folder
 from recount.publish.book.tree import tree_folder
 from recount.publish.pdf.chromium import has_chromium
-from recount.publish.pipeline.execute import execute_all
+from recount.publish.pipeline.execute import execute_all, executed_last
 from recount.publish.pipeline.jupyter_book import JupyterBook
 from recount.publish.pipeline.one_at_a_time import alone
 from recount.publish.pipeline.state import Inputs, inputs_key
@@ -24,11 +24,15 @@ from recount.publish.pipeline.trees import Tree
 if TYPE_CHECKING:
     from recount.chapters import Notebook, Record
 
-OF_SPHINX = shutil.ignore_patterns(".buildinfo*")
+OF_SPHINX = ".buildinfo"
 """What Sphinx keeps among the pages for itself: a hash that differs from folder to folder."""
 
 
-def build(root: Path, say: Callable[[str], None]) -> bool:
+EDITED = "Edited pages are in place: "
+"""Said of what is to be seen before all else follows."""
+
+
+def build(root: Path, say: Callable[[str], None], edited_first: bool = False) -> bool:
     """Make ``_build/html`` if anything it depends on has changed.
 
     Parameters
@@ -37,6 +41,9 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
         The folder of the book.
     say : callable
         Takes a line of progress.
+    edited_first : bool, optional
+        Whether pages in English of which nothing but the text is another are put in place at once,
+        for whoever edits them, and other languages, search and downloads follow.
 
     Returns
     -------
@@ -51,10 +58,10 @@ def build(root: Path, say: Callable[[str], None]) -> bool:
         Book warns; the last good book stays in place.
     """
     with alone(build_folder(root), say):
-        return _build(root, say)
+        return _build(root, say, edited_first)
 
 
-def _build(root: Path, say: Callable[[str], None]) -> bool:
+def _build(root: Path, say: Callable[[str], None], edited_first: bool) -> bool:
     home = build_folder(root)
     stamp, html = home / "book.key", home / "html"
     for folder in (html, *(tree_folder(root, one) / "pages" for one in languages_of(root))):
@@ -70,22 +77,25 @@ def _build(root: Path, say: Callable[[str], None]) -> bool:
             Tree(root, language, ends.enter_context(JupyterBook(root, language)), say)
             for language in languages_of(root)
         ]
-        _make(root, key, trees, say)
+        _make(root, key, trees, say, edited_first)
     return True
 
 
-def _make(root: Path, key: str, trees: Sequence[Tree], say: Callable[[str], None]) -> None:
+def _make(
+    root: Path, key: str, trees: Sequence[Tree], say: Callable[[str], None], edited_first: bool
+) -> None:
     home = build_folder(root)
     stamp, html = home / "book.key", home / "html"
     # Imported late, while Jupyter Book loads itself; with nothing to do, none of this is needed.
     from recount.publish.book.settings import read
-    from recount.publish.figures.render_cache import vega_script
     from recount.publish.pdf.handout import write_handout
     from recount.publish.pipeline.amiss import amiss
     from recount.publish.postprocess.finish import finish
     from recount.publish.postprocess.texts import join_texts
     from recount.publish.site.not_found import lead_from_root
 
+    english, *others = trees
+    begun = edited_first and _begin(root, english)
     executed, found = executed_records(root, say)
     settings = read(root)
     said: list[str] = []
@@ -97,9 +107,12 @@ def _make(root: Path, key: str, trees: Sequence[Tree], say: Callable[[str], None
         for line in said:
             say(line)
 
-    vega_script(home)  # kept for all languages, whose processes would write it side by side
-    inputs = Inputs.of(root)
-    for tree in trees:
+    inputs = begun or Inputs.of(root)
+    if not begun:
+        english.begin(executed, inputs)
+    elif english.edited:
+        _show_edited(english, html, stamp, say)
+    for tree in others:
         tree.begin(executed, inputs)
     # This thread waits for Jupyter Book, for it is the one that hears when it is to end.
     with ThreadPoolExecutor(1) as beside:
@@ -116,7 +129,7 @@ def _make(root: Path, key: str, trees: Sequence[Tree], say: Callable[[str], None
     fresh = home / "fresh"
     shutil.rmtree(fresh, ignore_errors=True)
     for tree, pages in written.items():
-        linked(pages, fresh / tree.language.code, lambda _: True, OF_SPHINX)
+        linked(pages, fresh / tree.language.code, lambda _: True, _is_of_sphinx)
     join_texts(fresh, [tree.language for tree in trees if tree.language != ENGLISH])
     speeches = {tree.language.code: tree.speech for tree in trees if tree.speech}
     finish(fresh, html, {tree.language.code: tree.foreign for tree in trees}, speeches)
@@ -130,6 +143,45 @@ def _make(root: Path, key: str, trees: Sequence[Tree], say: Callable[[str], None
     if _key(root) == key:  # else something was saved meanwhile
         keep_json(stamp, {"key": key, "said": said})
     say(f"The book is in {html.relative_to(root)}/index.html")
+
+
+def _begin(root: Path, tree: Tree) -> Inputs | None:
+    """Begin with a tree before anything else, where no chapter is to be executed.
+
+    Returns
+    -------
+    Inputs, or None
+        From what; None if it waits for a chapter.
+    """
+    from recount.chapters import notebooks
+    from recount.publish.pipeline.preflight import preflight
+
+    try:
+        inputs, executed = Inputs.of(root), executed_last(root, notebooks(root))
+        if executed is None:
+            return None
+        tree.begin(executed, inputs)
+    except RecountError:
+        preflight(root)  # which says all that is wrong
+        raise
+    return inputs
+
+
+def _show_edited(tree: Tree, html: Path, stamp: Path, say: Callable[[str], None]) -> None:
+    """Put the edited pages of a tree in place, where nothing else of the site follows from them."""
+    from recount.publish.postprocess.finish import finish_edited
+
+    pages = tree.end()
+    names = [f"{name}.html" for name in tree.edited]
+    if finished := finish_edited(pages, html, names, tree.foreign):
+        stamp.unlink(missing_ok=True)  # from here on it is another book
+        for name, text in finished.items():
+            write_whole(html / name, text)
+        say(f"{EDITED}{', '.join(finished)}")
+
+
+def _is_of_sphinx(name: str) -> bool:
+    return name.rpartition("/")[2].startswith(OF_SPHINX)
 
 
 def _key(root: Path) -> str:

@@ -79,6 +79,22 @@ def execute_all(
     return {name: executed[name] for name in chapters}
 
 
+class _PendingError(Exception):
+    """There is a chapter to be executed."""
+
+
+def executed_last(root: Path, chapters: dict[str, Path]) -> dict[str, Notebook] | None:
+    """The same where no chapter is to be executed; None otherwise."""
+
+    def refuse(_: str) -> None:
+        raise _PendingError
+
+    try:
+        return execute_all(root, chapters, refuse)
+    except _PendingError:
+        return None
+
+
 def _executed(
     root: Path,
     chapters: dict[str, Path],

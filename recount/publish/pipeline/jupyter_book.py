@@ -31,19 +31,30 @@ _SAFE_PATH = "PYTHONSAFEPATH"
 _PROCESSES = get_context("forkserver")
 
 
-def load() -> None:
-    """Begin to load what every process that writes pages needs; come back at once."""
+def load(root: Path) -> None:
+    """Begin to load what every process that writes pages needs; come back at once.
+
+    Parameters
+    ----------
+    root : Path
+        The folder of the book, of which all of them read the same.
+    """
     _PROCESSES.set_forkserver_preload(["recount.publish.pipeline.loaded"])
-    before = os.environ.get(_SAFE_PATH)
     # Ctrl-C reaches all processes at once; it is this one that says so and ends the others.
     blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    os.environ[_SAFE_PATH] = "1"  # of what happens to be in the current folder nothing is loaded
+    # Of what happens to be in the current folder nothing is loaded.
+    given = {_SAFE_PATH: "1", "RECOUNT_ROOT": str(root)}
+    before = {name: os.environ.get(name) for name in given}
+    os.environ.update(given)
     try:
         ensure_running()
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
-        if before is None:
-            del os.environ[_SAFE_PATH]
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 class _Handed:
@@ -78,7 +89,7 @@ class JupyterBook:
         self._output = Path()
 
     def __enter__(self) -> JupyterBook:
-        load()
+        load(self._root)
         return self
 
     def __exit__(self, *_: object) -> None:

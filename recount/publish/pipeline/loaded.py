@@ -1,6 +1,7 @@
 """Loads what takes a while, with all that it loads, before anybody writes pages.
 
-What cannot be loaded is left to the process that needs it, which says why.
+And reads of the book what every page rests on, which is kept until a file of it changes. What
+cannot be loaded or read is left to the process that needs it, which says why.
 """
 
 from __future__ import annotations
@@ -26,3 +27,13 @@ for stream in (1, 2):
 for name in NEEDED:
     with suppress(Exception):
         import_module(name)
+with suppress(Exception):
+    from recount.ledger.judgements import judgements
+    from recount.paths import find_root
+    from recount.publish.cite.works import languages_of_titles
+    from recount.tables.descriptors import descriptor
+
+    root = find_root()
+    descriptor(root)
+    judgements(root)
+    languages_of_titles(root)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
 import recount
+from recount.paths import find_root
 from recount.publish.book.files import files_below, fingerprint
 
 COMMAND_LINE = "recount.cli"
+COMMAND = ("book", "--edited-first")
 NEEDED = (
     "nbclient",
     "recount.publish.pipeline.amiss",
@@ -22,22 +25,25 @@ NEEDED = (
 
 
 def wait_and_build() -> int:
-    """Load everything, wait for a line, and build; the exit status is that of ``recount book``.
+    """Load everything, wait for a line, and build; the exit status is that of `COMMAND`.
 
-    What was loaded of a library that has changed since is of no use: then all is loaded anew.
+    Data and texts are read, too, for what is read of a file is kept until that changes. What was
+    loaded of a library that has changed since is of no use: then all is loaded anew.
     """
     loaded = _library()
     try:
         for name in NEEDED:
             import_module(name)
-        import_module("recount.publish.pipeline.jupyter_book").load()
+        import_module("recount.publish.pipeline.jupyter_book").load(find_root())
     except Exception:  # of a module that may be mended until the line comes
         loaded = ""
+    with suppress(Exception):  # which the build would say
+        import_module("recount.publish.pipeline.preflight").preflight(find_root())
     if not sys.stdin.readline():
         return 0  # whoever would have sent it is gone
     if loaded != _library():
-        os.execv(sys.executable, [sys.executable, "-m", COMMAND_LINE, "book"])
-    status: int = import_module(COMMAND_LINE).main(["book"])
+        os.execv(sys.executable, [sys.executable, "-m", COMMAND_LINE, *COMMAND])
+    status: int = import_module(COMMAND_LINE).main(COMMAND)
     return status
 
 

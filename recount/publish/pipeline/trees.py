@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from recount.errors import BuildError
 from recount.languages.languages import ENGLISH, Language
 from recount.publish.book.addresses import FOLDERS
+from recount.publish.book.files import build_folder
 from recount.publish.book.places import linked
 from recount.publish.book.tree import tree_folder
 from recount.publish.pipeline.jupyter_book import HTML, JupyterBook
@@ -21,6 +22,8 @@ from recount.publish.pipeline.state import Inputs, State
 if TYPE_CHECKING:
     from recount.chapters import Notebook
     from recount.languages.words import Speech
+
+_OF_RECORDS = tuple(f"{HTML.as_posix()}/{folder}/" for folder in FOLDERS.values())
 
 
 @dataclass(eq=False)
@@ -88,6 +91,8 @@ class Tree:
         return KeptWords(self.root, self.language, self.source, executed)
 
     def _begin_to_write(self) -> None:
+        from recount.publish.figures.render_cache import vega_script
+
         assert self._state is not None
         shutil.rmtree(self.staging, ignore_errors=True)
         last = State.read(self.last)
@@ -96,9 +101,11 @@ class Tree:
         self._changed = self._state.changed_since(last)
         if self._changed is not None:
             self.say(f"Building {self._of}{', '.join(self._changed) or 'what pages load'}")
-            linked(self.last, self.staging, self._is_from_records, shutil.ignore_patterns(STATE))
+            linked(self.last, self.staging, _is_from_records, lambda name: name == STATE)
         else:
             self.say(f"Building {self._of}the pages")
+        # Kept for all languages, whose processes would write it side by side.
+        vega_script(build_folder(self.root))
         self.jupyter_book.begin(self.source, self.staging, self._changed)
 
     @property
@@ -109,10 +116,10 @@ class Tree:
     def _of(self) -> str:
         return "" if self.language == ENGLISH else f"{self._name}: "
 
-    def _is_from_records(self, file: Path) -> bool:
-        """Whether a file of the last pages is written with all of them or not at all."""
-        html = self.last / HTML
-        return file.is_relative_to(html) and file.relative_to(html).parts[0] in FOLDERS.values()
+    @property
+    def edited(self) -> list[str]:
+        """The pages that are written anew, unless all of them are."""
+        return self._changed or []
 
     def end(self) -> Path:
         """Wait until its pages are written; gives the folder of all of them.
@@ -121,13 +128,14 @@ class Tree:
         error.
         """
         if not self.jupyter_book.is_at_work:
-            return self.last / HTML
+            return (self.staging if self.staging.is_dir() else self.last) / HTML
         try:
             self.jupyter_book.end()
         except BuildError:
             if self._changed is None:
                 raise
             self.say("  More may have changed than texts, so that all pages are built")
+            self._changed = None
             shutil.rmtree(self.staging)
             self.jupyter_book.write(self.source, self.staging)
         return self.staging / HTML
@@ -136,3 +144,8 @@ class Tree:
         """Note what its pages were made from, if that still is so."""
         if self._state and self.staging.is_dir():
             self._state.write(self.staging)
+
+
+def _is_from_records(name: str) -> bool:
+    """Whether a file of the last pages is written with all of them or not at all."""
+    return name.startswith(_OF_RECORDS)

@@ -30,6 +30,7 @@ from watchfiles import Change, DefaultFilter, awatch
 from recount.errors import BuildError
 from recount.markup import render
 from recount.publish.book.files import build_folder
+from recount.publish.pipeline.build import EDITED
 from recount.publish.pipeline.serve import begin, end_on_signals
 from recount.publish.pipeline.state import INPUTS
 from recount.tables.descriptors import package_path
@@ -96,7 +97,7 @@ async def _follow(saved: asyncio.Event, builder: Builder, screen: Screen) -> Non
     while True:
         await saved.wait()
         saved.clear()
-        error = await builder.build()
+        error = await builder.build(edited=lambda: screen.show(""))
         if not (error and saved.is_set()):  # else it may be of a file that was saved half
             screen.show(error)
         await builder.prepare()
@@ -183,8 +184,14 @@ class Builder:
         self._root, self._say, self._command = root, say, command
         self._process: Process | None = None
 
-    async def build(self) -> str:
-        """Build the book; gives the error, empty if there is none."""
+    async def build(self, edited: Callable[[], None] = lambda: None) -> str:
+        """Build the book; gives the error, empty if there is none.
+
+        Parameters
+        ----------
+        edited : callable, optional
+            Called once edited pages are in place, while all else follows.
+        """
         process = await self.prepare()
         assert process.stdin is not None
         assert process.stderr is not None
@@ -195,6 +202,8 @@ class Builder:
         async for line in process.stderr:
             lines.append(line.decode(errors="replace").rstrip("\n"))
             self._say(lines[-1])
+            if lines[-1].startswith(EDITED):
+                edited()
         status = await process.wait()
         return "" if status == 0 else cause("\n".join(lines), status)
 

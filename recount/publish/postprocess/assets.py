@@ -45,6 +45,7 @@ class Assets:
     def __init__(self, folder: Path, base: Assets | None = None) -> None:
         self.folder, self.base = folder, base
         self._named: dict[str, str] = {}
+        self._sheets: dict[str, str] = {}
         self._content: dict[str, bytes] = base._content if base else {}
 
     def text(self, name: str) -> str:
@@ -65,8 +66,12 @@ class Assets:
         stem, suffix = posixpath.splitext(posixpath.basename(name))
         hashed = f"{stem}.{digest}{suffix}"
         self._content[hashed] = content
-        self._named[hashed] = hashed
+        self.keep(hashed)
         return hashed
+
+    def keep(self, hashed: str) -> None:
+        """Let a file keep the name that was given to it."""
+        self._named[hashed] = hashed
 
     def named(self, name: str) -> str:
         """The name with a hash of a file below ``_static``, which is taken on when asked for."""
@@ -89,10 +94,12 @@ class Assets:
         def beside(target: str) -> str:
             return posixpath.normpath(posixpath.join(posixpath.dirname(name), target))
 
-        return "".join(
-            readdressed(text, beside) + (self.sheet(beside(imported)) if imported else "")
-            for text, imported in pieces(self.text(name))
-        )
+        if name not in self._sheets:
+            self._sheets[name] = "".join(
+                readdressed(text, beside) + (self.sheet(beside(imported)) if imported else "")
+                for text, imported in pieces(self.text(name))
+            )
+        return self._sheets[name]
 
     def _script(self, name: str) -> str:
         """A script with its licence in it, and without the address of a source map."""

@@ -31,6 +31,17 @@ def words_of_script(code: str) -> set[str]:
     return set(_WORD.findall(code))
 
 
+def asked_for(names: Iterable[str], sheets: Iterable[str]) -> set[str]:
+    """Those of the names that style sheets may ask for, without parsing these.
+
+    A sheet may write a name otherwise that is no plain word, so that such a name stays.
+    """
+    words = {word for css in sheets for word in _WORD.findall(css)}
+    return {
+        name for name in names if name in words or not (name.isascii() and _WORD.fullmatch(name))
+    }
+
+
 def readdressed(css: str, address: Callable[[str], str]) -> str:
     """A style sheet with each address in it replaced, but for data within the sheet."""
 

@@ -274,7 +274,7 @@ def test_a_build_writes_into_no_file_of_the_last_one(book):
     """Files are the same in the pages of a tree and in the site, and go on to the next build."""
     html, kept = book / "_build" / "html", book / "_build" / "kept"
     before = html_files(book)
-    linked(html, kept, lambda _: True, lambda *_: set())
+    linked(html, kept, lambda _: True, lambda _: False)
     (book / "index.md").write_text("# A small book\n\nWith more to read.\n", encoding="utf-8")
     said = []
     assert build(book, said.append)

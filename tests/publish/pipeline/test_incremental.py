@@ -18,12 +18,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+import pytest
 from built import ROOT
 from small_book import keep_only
 
 from benchmarks.edits import retotal
+from recount.errors import BuildError
 from recount.languages.languages import SPANISH
-from recount.publish.pipeline.build import build
+from recount.publish.pipeline.build import EDITED, build
 from recount.publish.translate.catalogues import path_of, read_catalogue, write_catalogues
 from recount.tables.descriptors import record
 
@@ -304,6 +306,12 @@ def clean(book, folder, whole):
     return found
 
 
+def edited_pages(book, line):
+    """The pages that a line of a build says are in place already, as they are now."""
+    names = line.removeprefix(EDITED).split(", ") if line.startswith(EDITED) else []
+    return {name: (book.html / name).read_bytes() for name in names}
+
+
 def kill_a_build(book, seconds):
     """Begin to build, and kill that after a while, whatever it is at."""
     code = "import sys; from pathlib import Path; from recount.publish.pipeline.build import build;"
@@ -333,7 +341,13 @@ def test_after_any_edits_the_book_is_that_of_a_clean_build(tmp_path, monkeypatch
         if number == 1:
             kill_a_build(book, chance.uniform(0.5, 8))
             assert files(book.html) == before, f"{told}: killed"
-        assert build(book.root, said.append), told
+        shown = {}
+
+        def hear(line, told_of=said.append, shown=shown):
+            told_of(line)
+            shown |= edited_pages(book, line)
+
+        assert build(book.root, hear, edited_first=chance.random() < 0.5), told
         if texts:
             assert not [line for line in said if "all pages" in line or "the pages" in line], told
         again = files(book.html)
@@ -342,6 +356,46 @@ def test_after_any_edits_the_book_is_that_of_a_clean_build(tmp_path, monkeypatch
         monkeypatch.setenv("RECOUNT_ROOT", str(book.root))
         assert sorted(again) == sorted(wanted), told
         assert [name for name in again if again[name] != wanted[name]] == [], told
+        assert [name for name in shown if shown[name] != wanted[name]] == [], told
+
+
+def test_an_edited_page_is_in_place_before_all_else(tmp_path, monkeypatch):
+    """And if the build is stopped then, the next one gives what a clean one gives."""
+    (tmp_path / "book").mkdir()
+    book = Book.start(tmp_path / "book", random.Random(1))
+    monkeypatch.setenv("RECOUNT_ROOT", str(book.root))
+    assert build(book.root, lambda _: None, edited_first=True)
+    before, shown = files(book.html), {}
+    book.sentence_of_the_chapter()
+
+    def stop(line):
+        shown.update(edited_pages(book, line))
+        if shown:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build(book.root, stop, edited_first=True)
+    again = files(book.html)
+    assert [*shown] == [f"chapters/{CHAPTER}.html"]
+    assert {name for name in again if again[name] != before[name]} == {*shown}
+    assert build(book.root, lambda _: None)
+    again = files(book.html)
+    monkeypatch.setenv("RECOUNT_ROOT", str(tmp_path / "clean"))
+    wanted = clean(book, tmp_path / "clean", whole=False)
+    assert again == wanted
+    assert {name: wanted[name] for name in shown} == shown
+
+
+def test_what_is_wrong_is_said_and_no_page_shown(tmp_path, monkeypatch):
+    book = Book.start(tmp_path, random.Random(1))
+    monkeypatch.setenv("RECOUNT_ROOT", str(book.root))
+    assert build(book.root, lambda _: None)
+    before, said = files(book.html), []
+    book.edit_cell("rio", lambda text: f"{text}\n\nSee {{ref}}`figure-nowhere`, {{cite}}`nobody`.")
+    with pytest.raises(BuildError, match=r"(?s)nowhere.*nobody|nobody.*nowhere"):
+        build(book.root, said.append, edited_first=True)
+    assert files(book.html) == before
+    assert not [line for line in said if line.startswith(EDITED)]
 
 
 def test_words_of_one_language_are_of_that_language_alone(tmp_path, monkeypatch):

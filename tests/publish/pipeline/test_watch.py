@@ -24,6 +24,7 @@ from small_chapter import start_book, write_chapter
 
 from recount.errors import BuildError
 from recount.publish.pipeline import watch
+from recount.publish.pipeline.build import EDITED
 from recount.publish.pipeline.serve import begin
 from recount.publish.pipeline.watch import Builder, Screen, cause, saves
 from recount.publish.postprocess.csp import policy_element
@@ -128,10 +129,13 @@ class Building:
         self.builds = list(builds)
         self.begun = 0
 
-    async def build(self):
+    async def build(self, edited):
         self.begun += 1
         meanwhile, error = self.builds.pop(0)
-        meanwhile()
+        if meanwhile == "edited":
+            edited()
+        else:
+            meanwhile()
         await asyncio.sleep(0)
         return error
 
@@ -169,6 +173,29 @@ def test_two_saves_during_a_build_make_one_more_and_its_result_stays():
 def test_an_error_of_what_was_saved_again_meanwhile_is_not_shown():
     saved = asyncio.Event()
     assert shown_after(saved, (saved.set, "half a file"), (lambda: None, "")) == [""]
+
+
+def test_edited_pages_are_shown_before_the_build_ends():
+    assert shown_after(asyncio.Event(), ("edited", "wrong")) == ["", "wrong"]
+
+
+def test_a_builder_hears_of_edited_pages_while_it_builds(tmp_path):
+    code = "import sys; sys.stdin.readline(); print(sys.argv[1], file=sys.stderr, flush=True);"
+    code += "sys.stdin.readline(); print('all else', file=sys.stderr)"
+    said = []
+
+    async def once():
+        builder = Builder(tmp_path, said.append, (sys.executable, "-c", code, f"{EDITED}a.html"))
+        process = await builder.prepare()
+
+        def go_on():
+            said.append("heard")
+            process.stdin.write(b"on\n")
+
+        return await builder.build(go_on)
+
+    assert run(asyncio.wait_for(once(), 6 * SOON)) == ""
+    assert said == [f"{EDITED}a.html", "heard", "all else"]
 
 
 def test_a_page_that_comes_late_hears_the_newest_state_alone():
@@ -232,7 +259,7 @@ def test_a_system_that_watches_no_more_is_named(tmp_path, monkeypatch):
         yield
 
     monkeypatch.setattr(watch, "awatch", refuse)
-    monkeypatch.setattr(Builder, "build", lambda self: asyncio.sleep(SOON, ""))
+    monkeypatch.setattr(Builder, "build", lambda self, edited: asyncio.sleep(SOON, ""))
     with pytest.raises(BuildError, match="1 folders cannot be watched: OS file watch limit"):
         aside(watch.watch, tmp_path, lambda _: None, 0)
 
@@ -375,6 +402,22 @@ def test_an_error_is_shown_by_pages_that_stay_as_they_are_and_goes(served, tab):
     expect(late.get_by_role("alert")).to_have_count(0)
 
 
+def test_a_page_that_a_build_leaves_as_it_is_is_not_loaded_anew(served, tab):
+    served.write()
+    tab.goto(served.address)
+    tab.evaluate("window.stays = true")
+    alert = tab.get_by_role("alert")
+    for _ in range(2):
+        served.show("wrong")
+        expect(alert).to_be_visible()
+        served.show()
+        expect(alert).to_have_count(0)
+    assert tab.evaluate("window.stays")
+    served.write(title="Built")
+    served.show()
+    expect(tab).to_have_title("Built")
+
+
 def test_more_tabs_than_a_browser_has_connections_for_all_follow(served, tab):
     """A tab that is not seen takes none, and hears of the build once it is seen."""
     served.write()
@@ -446,6 +489,10 @@ def watched(tmp_path):
         assert process.poll() is None, said.read_text(encoding="utf-8")
         time.sleep(0.1)
     yield root, address[0]
+    for _ in range(BUILT_MS // 100):  # an edited page is there before the book is
+        if said.read_text(encoding="utf-8").splitlines()[-1].startswith("The book is "):
+            break
+        time.sleep(0.1)
     process.send_signal(signal.SIGINT)  # heeded even where a shell had it ignored
     assert process.wait(30) == 0
     said_last = said.read_text(encoding="utf-8").splitlines()[-1]

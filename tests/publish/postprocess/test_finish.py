@@ -1,7 +1,10 @@
 """Finishing pages: what is drawn, joined, named and allowed, and what keeps every byte."""
 
+import importlib.resources
+import random
 import re
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -10,9 +13,9 @@ from recount.publish.book.files import kept_json
 from recount.publish.postprocess import finish as finishing
 from recount.publish.postprocess.assets import SCRIPT_CHANGES, TALKING
 from recount.publish.postprocess.csp import policy, require_obedience, script_hash
-from recount.publish.postprocess.finish import finish
+from recount.publish.postprocess.finish import finish, finish_edited
 from recount.publish.postprocess.icons import Glyphs, draw_icons
-from recount.publish.postprocess.styles import names_in_page, thinned, words_of_script
+from recount.publish.postprocess.styles import asked_for, names_in_page, thinned, words_of_script
 
 ICONS = (
     '(function(){var p={bars:[9,9,[],"f0","M9brand"]};x((function(){d("fab",p),d("fa-brands",p)}))'
@@ -295,6 +298,22 @@ html { --own: 1px; --icon: var(--fa-font-solid) }
         assert part not in kept, part
 
 
+@pytest.mark.parametrize("theme", ["sphinx_design", "pydata_sphinx_theme"])
+def test_names_that_no_sheet_asks_for_change_no_sheet(theme):
+    """On sheets with names that are written otherwise than they are read."""
+    home = importlib.resources.files(theme)
+    sheets = [file.read_text("utf-8") for file in sorted(Path(str(home)).rglob("*.css"))]
+    sheets.append(r".sd-a\:b, .\31 0, .é { top: 0 } .\e9 { top: 1px }")
+    chance = random.Random(theme)
+    names = {name for css in sheets for name in re.findall(r"[.#]([\w-]+)", css)}
+    names = {*chance.sample(sorted(names), len(names) // 2), "sd-a:b", "10", "é", "of-nobody"}
+    asked = asked_for(names, sheets)
+    assert "of-nobody" not in asked
+    kept = [thinned(css, names) for css in sheets]
+    assert [thinned(css, asked) for css in sheets] == kept
+    assert kept != [thinned(css, {"of-nobody"}) for css in sheets]
+
+
 def test_names_of_pages_and_words_of_scripts_count_as_used():
     assert names_in_page("<p id='a' class=\"b  c-d\">") == {"a", "b", "c-d"}
     assert {"is-open", "x"} <= words_of_script("x.classList.add('is-open')")
@@ -304,13 +323,13 @@ def test_names_of_pages_and_words_of_scripts_count_as_used():
 def taken_apart(monkeypatch):
     """The pages that were taken apart, in order."""
     found = []
-    thin = finishing._thin
+    thin = finishing.thin
 
     def noted(name, *given):
         found.append(name)
         return thin(name, *given)
 
-    monkeypatch.setattr(finishing, "_thin", noted)
+    monkeypatch.setattr(finishing, "thin", noted)
     return found
 
 
@@ -377,6 +396,29 @@ def test_one_changed_page_is_finished_alone(site, last, taken_apart):
     taken_apart.clear()
     again(site, last)
     assert taken_apart == ["index.html"]
+
+
+@pytest.mark.parametrize(
+    ("body", "more", "early"),
+    [
+        (f"{PICTURE}<p>Other</p>", {}, True),
+        (f"{PICTURE}<p class='kept'>Other</p>", {}, True),
+        (f"{PICTURE}<p class='nobody'>Other</p>", {}, False),
+        (f'{PICTURE}<img src="_static/file.png">', {}, False),
+        (f"{PICTURE}<p>Other</p>", {"_static/theme-late.js": "set('other')"}, False),
+        (f"{PICTURE}<p>Other</p>", {"_static/theme.js": "other()"}, False),
+    ],
+)
+def test_an_edited_page_is_finished_alone_where_nothing_else_follows(site, last, body, more, early):
+    before = files(last)
+    for name, text in ({"index.html": page(body)} | more).items():
+        (site / name).write_text(text, encoding="utf-8")
+    if more:
+        (site / "_static" / "late.txt").write_text("", encoding="utf-8")
+    found = finish_edited(site, last, ["index.html"], {})
+    assert files(last) == before
+    whole = again(site, last)
+    assert found == ({"index.html": whole["index.html"].decode()} if early else None)
 
 
 @pytest.mark.parametrize("name", ["_static/own.css", "_static/file.png"])

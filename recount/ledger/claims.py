@@ -21,11 +21,11 @@ from recount.quantities.rounding import (
     Widths,
     printed_interval,
 )
-from recount.quantities.units import CALENDAR, NO_SUCH_DAY, UNITS, is_on_calendar
+from recount.quantities.units import ADDED, CALENDAR, NO_SUCH_DAY, UNITS, is_on_calendar
 from recount.quantities.values import Value
 from recount.reading import Stamp, stamp_of
 from recount.tables.data import read_table
-from recount.tables.descriptors import package_path
+from recount.tables.descriptors import COLUMNS, package_path
 from recount.vocabulary import (
     CLAIM_KINDS,
     MAIN,
@@ -199,10 +199,11 @@ def ledger(root: Path | None = None) -> Ledger:
 
 
 def claims_stamps(root: Path | None = None) -> tuple[Stamp, ...]:
-    """When the files of ``data/claims/`` were changed; what is read of them is kept by it."""
-    folder = package_path(root).parent / "claims"
+    """When what the ledger follows from was changed; what is read of it is kept by it."""
+    data = package_path(root).parent
+    folder = data / "claims"
     files = sorted([*folder.glob("*.csv"), *folder.glob("*.yml")])
-    return tuple(map(stamp_of, files))
+    return tuple(map(stamp_of, [*files, data / COLUMNS, data.parent / ADDED]))
 
 
 @lru_cache(maxsize=2)

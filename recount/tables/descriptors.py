@@ -249,14 +249,15 @@ def _described(data: Path) -> Mapping[str, Path]:
 
 def _in_yaml(folder: str) -> Iterator[str]:
     """What is in YAML there and below; much faster than paths, and asked for often."""
-    if not os.path.isdir(folder):
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:  # of a folder that is not there
         return
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name.endswith(".yml"):
-                yield entry.path
-            if entry.is_dir(follow_symlinks=False):
-                yield from _in_yaml(entry.path)
+    for entry in entries:
+        if entry.name.endswith(".yml"):
+            yield entry.path
+        if entry.is_dir(follow_symlinks=False):
+            yield from _in_yaml(entry.path)
 
 
 @lru_cache(maxsize=4)
@@ -299,7 +300,8 @@ def _resource(
     del stamps  # part of the key, so that an edited file is read again
     content, lines = _read(path, data)
     shown = _shown(path, data)
-    _add_shared(content, _shared(data, tables, stamp_of(data / COLUMNS)), shown, lines)
+    read = tuple(map(stamp_of, (data / COLUMNS, data.parent / ADDED)))
+    _add_shared(content, _shared(data, tables, read), shown, lines)
     about = checked(Descriptor, shown, content, lines, tables)
     table = path.with_suffix(".csv")
     return table_entry(path.stem, table.relative_to(data).as_posix()) | given(
@@ -355,9 +357,11 @@ def _version(root: Path, where: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def _shared(data: Path, tables: tuple[str, ...], stamp: Stamp) -> dict[str, dict[str, Any]]:
+def _shared(
+    data: Path, tables: tuple[str, ...], stamps: tuple[Stamp, ...]
+) -> dict[str, dict[str, Any]]:
     """The shared definitions as written, checked; none where there is no such file."""
-    del stamp  # part of the key, so that an edited file is read again
+    del stamps  # part of the key, so that an edited file is read again
     if not is_there(data, COLUMNS):
         return {}
     content, lines = _read(data / COLUMNS, data)

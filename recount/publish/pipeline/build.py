@@ -16,7 +16,7 @@ from recount.publish.book.places import linked, recover_folder, replace_folder
 from recount.publish.book.tree import tree_folder
 from recount.publish.pdf.chromium import has_chromium
 from recount.publish.pipeline.execute import execute_all, executed_last
-from recount.publish.pipeline.jupyter_book import JupyterBook
+from recount.publish.pipeline.jupyter_book import HTML, JupyterBook
 from recount.publish.pipeline.one_at_a_time import alone
 from recount.publish.pipeline.state import Inputs, inputs_key
 from recount.publish.pipeline.trees import Tree
@@ -43,7 +43,8 @@ def build(root: Path, say: Callable[[str], None], edited_first: bool = False) ->
         Takes a line of progress.
     edited_first : bool, optional
         Whether pages in English of which nothing but the text is another are put in place at once,
-        for whoever edits them, and other languages, search and downloads follow.
+        for whoever edits them, and other languages, search and downloads follow. If these cannot be
+        made, the edited pages stay.
 
     Returns
     -------
@@ -95,7 +96,7 @@ def _make(
     from recount.publish.site.not_found import lead_from_root
 
     english, *others = trees
-    begun = edited_first and _begin(root, english)
+    begun = _begin(root, english) if edited_first else None
     executed, found = executed_records(root, say)
     settings = read(root)
     said: list[str] = []
@@ -107,8 +108,8 @@ def _make(
         for line in said:
             say(line)
 
-    inputs = begun or Inputs.of(root)
-    if not begun:
+    inputs = Inputs.of(root)
+    if begun != inputs:  # or something was saved meanwhile
         english.begin(executed, inputs)
     elif english.edited:
         _show_edited(english, html, stamp, say)
@@ -171,9 +172,9 @@ def _show_edited(tree: Tree, html: Path, stamp: Path, say: Callable[[str], None]
     """Put the edited pages of a tree in place, where nothing else of the site follows from them."""
     from recount.publish.postprocess.finish import finish_edited
 
-    pages = tree.end()
     names = [f"{name}.html" for name in tree.edited]
-    if finished := finish_edited(pages, html, names, tree.foreign):
+    pages = tree.end_edited()
+    if pages and (finished := finish_edited(pages, tree.last / HTML, html, names, tree.foreign)):
         stamp.unlink(missing_ok=True)  # from here on it is another book
         for name, text in finished.items():
             write_whole(html / name, text)

@@ -114,6 +114,9 @@ def _executed(
     }
     if pending:
         say(f"Executing {', '.join(pending)}")
+    for name, found in pending.items():
+        if found == [NOT_WHOLE]:
+            last[name].remove()
     failures = []
     jobs: dict[str, Future[dict[str, list[str]]]] = {}
     clients: list[NotebookClient] = []
@@ -180,16 +183,19 @@ class _Last:
         self.key: Key = kept.get("key", {})
 
     def wrong(self) -> list[str]:
-        """Why nothing of it can be used, in words; empty if it can. What is damaged goes."""
+        """Why nothing of it can be used, in words; empty if it can."""
         from recount.tables.descriptors import sha256
 
         if not os.path.lexists(self._stamp):
             return ["never executed"]
         if self._notebook.is_file() and sha256(self._notebook) == self._digest:
             return []
+        return [NOT_WHOLE]
+
+    def remove(self) -> None:
+        """Remove what is kept of it, whatever that is."""
         for path in (self._notebook, self._stamp):
             removed(path)
-        return [NOT_WHOLE]
 
     def keep(self, key: Key) -> None:
         """Keep the key of the notebook that is there."""

@@ -93,9 +93,13 @@ class JupyterBook:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._stop()
+
+    def _stop(self) -> None:
         if self._process is not None:
             self._process.kill()
             self._process.join()
+            self._process = None
 
     @property
     def is_at_work(self) -> bool:
@@ -107,9 +111,13 @@ class JupyterBook:
         return tree_folder(self._root, self._language) / "jupyter-book.txt"
 
     def begin(self, source: Path, output: Path, changed: Sequence[str] | None = None) -> None:
-        """Begin to write the pages; with `changed`, of what is in `output` these pages anew."""
+        """Begin to write the pages; with `changed`, of what is in `output` these pages anew.
+
+        What was begun before is given up.
+        """
         from recount.publish.pipeline.pages import Task, write_pages
 
+        self._stop()
         self._output = output
         self._said.parent.mkdir(parents=True, exist_ok=True)
         task = Task(

@@ -6,11 +6,12 @@ import os
 import sys
 from contextlib import suppress
 from importlib import import_module
-from pathlib import Path
 
-import recount
+from recount.errors import RecountError
 from recount.paths import find_root
-from recount.publish.book.files import files_below, fingerprint
+from recount.publish.book.files import build_folder
+from recount.publish.pipeline.one_at_a_time import alone
+from recount.publish.pipeline.state import Inputs
 
 COMMAND_LINE = "recount.cli"
 COMMAND = ("book", "--edited-first")
@@ -27,31 +28,33 @@ NEEDED = (
 def wait_and_build() -> int:
     """Load everything, wait for a line, and build; the exit status is that of `COMMAND`.
 
-    Data and texts are read, too, for what is read of a file is kept until that changes. What was
-    loaded of a library that has changed since is of no use: then all is loaded anew.
+    Data and settings are read and checked, too, for what is read of a file is kept. Where library,
+    data, settings or packages have changed since, all is loaded and read anew.
     """
-    loaded = _library()
+    loaded = _all_but_texts()
     try:
         for name in NEEDED:
             import_module(name)
-        import_module("recount.publish.pipeline.jupyter_book").load(find_root())
+        root = find_root()
+        import_module("recount.publish.pipeline.jupyter_book").load(root)
+        with suppress(RecountError), alone(build_folder(root), lambda _: None):
+            import_module("recount.publish.pipeline.preflight").preflight(root)
     except Exception:  # of a module that may be mended until the line comes
         loaded = ""
-    with suppress(Exception):  # which the build would say
-        import_module("recount.publish.pipeline.preflight").preflight(find_root())
     if not sys.stdin.readline():
         return 0  # whoever would have sent it is gone
-    if loaded != _library():
+    if not loaded or loaded != _all_but_texts():
         os.execv(sys.executable, [sys.executable, "-m", COMMAND_LINE, *COMMAND])
     status: int = import_module(COMMAND_LINE).main(COMMAND)
     return status
 
 
-def _library() -> str:
-    """A hash of all modules; what else is in the library is read by each build."""
-    folder = Path(recount.__file__).parent
-    modules = [file for file in files_below(folder.parent, folder.name) if file.suffix == ".py"]
-    return fingerprint(folder.parent, modules)
+def _all_but_texts() -> str:
+    """A hash of what is loaded and kept; empty if it cannot be read, as while it is replaced."""
+    try:
+        return Inputs.of(find_root()).common
+    except (OSError, RecountError):
+        return ""
 
 
 if __name__ == "__main__":

@@ -121,24 +121,36 @@ class Tree:
         """The pages that are written anew, unless all of them are."""
         return self._changed or []
 
+    def end_edited(self) -> Path | None:
+        """Wait until edited pages are written; None if all are after all, which is begun."""
+        try:
+            self.jupyter_book.end()
+        except BuildError:
+            self._begin_with_all()
+            return None
+        return self.staging / HTML
+
     def end(self) -> Path:
         """Wait until its pages are written; gives the folder of all of them.
 
         Whatever goes wrong with the last ones, all pages are written anew; only then is it an
         error.
         """
-        if not self.jupyter_book.is_at_work:
-            return (self.staging if self.staging.is_dir() else self.last) / HTML
-        try:
-            self.jupyter_book.end()
-        except BuildError:
-            if self._changed is None:
-                raise
-            self.say("  More may have changed than texts, so that all pages are built")
-            self._changed = None
-            shutil.rmtree(self.staging)
-            self.jupyter_book.write(self.source, self.staging)
-        return self.staging / HTML
+        if self.jupyter_book.is_at_work:
+            try:
+                self.jupyter_book.end()
+            except BuildError:
+                if self._changed is None:
+                    raise
+                self._begin_with_all()
+                self.jupyter_book.end()
+        return (self.staging if self.staging.is_dir() else self.last) / HTML
+
+    def _begin_with_all(self) -> None:
+        self.say("  More may have changed than texts, so that all pages are built")
+        self._changed = None
+        shutil.rmtree(self.staging)
+        self.jupyter_book.begin(self.source, self.staging)
 
     def note(self) -> None:
         """Note what its pages were made from, if that still is so."""

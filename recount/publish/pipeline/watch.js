@@ -1,9 +1,9 @@
 // Follows the book while it is being written: `recount watch` puts this into the pages it serves.
 {
   "use strict";
-  const ofPage = document.currentScript.dataset.built;
-  let built = ofPage;
+  const { built, page } = document.currentScript.dataset;
   const events = new URL("events", document.currentScript.src);
+  events.searchParams.set("page", page);
   const KEPT = "recount-watch"; // until the page is back, where the reader was
   const SETTLES_IN_MS = 2000; // a page: so long does it lay out what was far from the view
 
@@ -70,23 +70,9 @@
     if (!error) return box.remove();
     const section = element("section", "");
     section.setAttribute("role", "alert");
-    section.append(element("h2", "Not built, so pages are as they were:"), element("pre", error));
+    section.append(element("h2", "Not built, so pages stay as they are:"), element("pre", error));
     box.shadowRoot.replaceChildren(section);
     document.body.append(box);
-  };
-
-  // Another build need not have changed this page, which then stays as it is.
-  const WHICH_BUILD = / data-built="(\d*)"/;
-  const read = () =>
-    fetch(location.href).then(
-      (page) => page.text(),
-      () => "",
-    );
-  const asLoaded = read();
-  const isAnother = async () => {
-    const [before, now] = await Promise.all([asLoaded, read()]);
-    const wasRead = before.match(WHICH_BUILD)?.[1] === ofPage;
-    return !wasRead || before.replace(WHICH_BUILD, "") !== now.replace(WHICH_BUILD, "");
   };
 
   // A browser allows a host few connections at a time: only pages that are seen take one.
@@ -95,13 +81,9 @@
     source?.close();
     if (document.hidden) return;
     source = new EventSource(events);
-    source.addEventListener("message", async ({ data }) => {
+    source.addEventListener("message", ({ data }) => {
       const state = JSON.parse(data);
       if (state.built === built) return say(state.error);
-      if (!(await isAnother())) {
-        built = state.built;
-        return say(state.error);
-      }
       source.close();
       if (isRestored) remember(); // else what the last page remembered still holds
       location.reload();

@@ -16,7 +16,7 @@ import signal
 import sys
 import time
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator
 from contextlib import aclosing, suppress
 from http import HTTPStatus
 from pathlib import Path
@@ -97,9 +97,15 @@ async def _follow(saved: asyncio.Event, builder: Builder, screen: Screen) -> Non
     while True:
         await saved.wait()
         saved.clear()
-        error = await builder.build(edited=lambda: screen.show(""))
+        edited: list[str] = []
+
+        def show_edited(pages: list[str], edited: list[str] = edited) -> None:
+            edited += pages
+            screen.show_edited(pages)
+
+        error = await builder.build(show_edited)
         if not (error and saved.is_set()):  # else it may be of a file that was saved half
-            screen.show(error)
+            screen.show(error, edited)
         await builder.prepare()
 
 
@@ -184,13 +190,13 @@ class Builder:
         self._root, self._say, self._command = root, say, command
         self._process: Process | None = None
 
-    async def build(self, edited: Callable[[], None] = lambda: None) -> str:
+    async def build(self, edited: Callable[[list[str]], None] = lambda _: None) -> str:
         """Build the book; gives the error, empty if there is none.
 
         Parameters
         ----------
         edited : callable, optional
-            Called once edited pages are in place, while all else follows.
+            Takes the edited pages, once these are in place and all else follows.
         """
         process = await self.prepare()
         assert process.stdin is not None
@@ -203,7 +209,7 @@ class Builder:
             lines.append(line.decode(errors="replace").rstrip("\n"))
             self._say(lines[-1])
             if lines[-1].startswith(EDITED):
-                edited()
+                edited(lines[-1].removeprefix(EDITED).split(", "))
         status = await process.wait()
         return "" if status == 0 else cause("\n".join(lines), status)
 
@@ -238,31 +244,46 @@ def cause(said: str, status: int) -> str:
 
 
 class Screen:
-    """What open pages show, and how they hear of it.
-
-    Attributes
-    ----------
-    state : dict
-        ``built`` is another text whenever pages may have changed; ``error`` is why they have not,
-        or is empty.
-    """
+    """What open pages show, and how they hear of it."""
 
     def __init__(self) -> None:
-        self.state = {"built": str(time.time_ns()), "error": ""}
+        self._built, self._error = str(time.time_ns()), ""
+        self._edited: dict[str, str] = {}
         self._over = asyncio.Event()
 
-    def show(self, error: str) -> None:
-        """Tell all pages how a build ended."""
-        built = self.state["built"] if error else str(time.time_ns())
-        self.state = {"built": built, "error": error}
+    def show(self, error: str, edited: Collection[str] = ()) -> None:
+        """Tell all pages how a build ended; those that were shown edited meanwhile hold on."""
+        if not error:
+            self._built = str(time.time_ns())
+            self._edited = {page: self._edited[page] for page in edited}
+        self._tell(error)
+
+    def show_edited(self, pages: Iterable[str]) -> None:
+        """Tell these pages that they have changed, and no other one."""
+        self._edited |= dict.fromkeys(pages, str(time.time_ns()))
+        self._tell("")
+
+    def _tell(self, error: str) -> None:
+        self._error = error
         self._over.set()
         self._over = asyncio.Event()
 
-    async def states(self) -> AsyncIterator[dict[str, str]]:
+    def state(self, page: str) -> dict[str, str]:
+        """What a page shows.
+
+        Returns
+        -------
+        dict
+            ``built`` is another text whenever the page may have changed; ``error`` is why the last
+            build failed, or is empty.
+        """
+        return {"built": self._edited.get(page, self._built), "error": self._error}
+
+    async def states(self, page: str) -> AsyncIterator[dict[str, str]]:
         """The state now, and the newest one whenever there is another."""
         while True:
             over = self._over
-            yield self.state
+            yield self.state(page)
             await over.wait()
 
 
@@ -290,9 +311,12 @@ class FollowingPage(StaticFileHandler):
         self.absolute_path = self.validate_absolute_path(self.root, wanted)
         if self.absolute_path is None:
             return  # led on to the address of a folder
+        page = Path(os.path.relpath(self.absolute_path, self.root)).as_posix()
+        # First, as of a page that is replaced now it is loaded anew.
+        script = self._script(page).encode() if page.endswith(".html") else b""
         content = Path(self.absolute_path).read_bytes()
-        if self.absolute_path.endswith(".html"):
-            content = content.replace(HEAD_END, self._script().encode() + HEAD_END, 1)
+        if script:
+            content = content.replace(HEAD_END, script + HEAD_END, 1)
         self.set_header("Content-Type", self.get_content_type())
         self.set_header("Cache-Control", "no-store")
         await self.finish(content)
@@ -303,11 +327,12 @@ class FollowingPage(StaticFileHandler):
             super().write_error(status_code, **kwargs)
             return
         self.set_header("Cache-Control", "no-store")
-        self.finish(render("absent", script=self._script()))
+        self.finish(render("absent", script=self._script(self.path)))
 
-    def _script(self) -> Markup:
+    def _script(self, page: str) -> Markup:
         screen: Screen = self.settings["screen"]
-        return render("watching", source=f"{PLACE}{SCRIPT.name}", built=screen.state["built"])
+        built = screen.state(page)["built"]
+        return render("watching", source=f"{PLACE}{SCRIPT.name}", page=page, built=built)
 
 
 class Events(RequestHandler):
@@ -318,6 +343,6 @@ class Events(RequestHandler):
         self.set_header("Content-Type", "text/event-stream")
         self.set_header("Cache-Control", "no-store")
         with suppress(StreamClosedError, asyncio.CancelledError):
-            async for state in self.settings["screen"].states():
+            async for state in self.settings["screen"].states(self.get_query_argument("page")):
                 self.write(f"data: {json.dumps(state)}\n\n")
                 await self.flush()

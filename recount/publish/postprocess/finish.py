@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from filecmp import cmp
 from pathlib import Path
 
 from recount.languages.words import Speech, speaking
@@ -101,14 +102,14 @@ def finish(
 
 
 def finish_edited(
-    site: Path, last: Path, names: Iterable[str], foreign: Mapping[str, str]
+    site: Path, before: Path, last: Path, names: Iterable[str], foreign: Mapping[str, str]
 ) -> dict[str, str] | None:
     """Finish a few pages in English alone, for a site that else is as it was finished last.
 
     Parameters
     ----------
-    site : Path
-        The folder that Jupyter Book wrote, with the pages.
+    site, before : Path
+        The folder that Jupyter Book wrote, with the pages, and the one that `last` was made from.
     last : Path
         The site as it was finished the last time; nothing in it is changed.
     names : iterable of str
@@ -119,8 +120,9 @@ def finish_edited(
     Returns
     -------
     dict of str to str, or None
-        The text of each page; None if one of them loads anything else than last time, or has
-        another class or id, for then the style sheet of all may become another.
+        The text of each page; None if one of them was no page of the site, loads anything else
+        than last time, or has another class or id, for then the style sheet of all may become
+        another.
 
     Raises
     ------
@@ -133,17 +135,28 @@ def finish_edited(
     kept = Kept.read(last.with_name(NOTED), digest(tools(), first, assets.text(ICONS)))
     found = {}
     for name in names:
-        page = thin(name, tree, (site / name).read_text(encoding="utf-8"), glyphs)
-        told, known = page.facts(), kept.pages.get(name)
-        if known is None or known.facts != told or not (last / name).is_file():
+        known = kept.pages.get(name)
+        if known is None or not ((site / name).is_file() and (last / name).is_file()):
             return None
+        page = thin(name, tree, (site / name).read_text(encoding="utf-8"), glyphs)
+        told = page.facts()
         sheet, *given = known.given
-        if given != [named(name, file, assets) for file in told.files]:
+        if told != known.facts or given != [named(name, file, assets) for file in told.files]:
+            return None
+        if not all((last / STATIC / file).is_file() for file in known.given if file):
+            return None  # the note is of a site that never came into its place
+        if not all(
+            _is_same(*(each / STATIC / file for each in (site, before))) for file in told.sheets
+        ):
             return None
         assets.keep(sheet)
         found[name] = renamed(name, page.with_head(first, sheet or None), tree)
         require_obedience(name, found[name], (first,))
     return found
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return one.is_file() and other.is_file() and cmp(one, other, shallow=False)
 
 
 def _unfinished(site: Path) -> Iterator[tuple[Path, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
@@ -15,6 +16,7 @@ ICON_FONT = ("Font Awesome", "Font Awesome\\ 6", "var(--fa-", "var(--pst-icon-")
 _NAMES = re.compile(r"""\b(?:class|id)=(?:"([^"]*)"|'([^']*)')""")
 _GLYPHS = re.compile(r'(?:\.fa-[\w-]+:before,?)+\{content:"[^"]*"\}')
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
+_ESCAPE = re.compile(r"\\(?:([0-9A-Fa-f]{1,6})\s?|(.))")
 _URL = re.compile(r"""url\(\s*(["']?)([^"')]+)\1\s*\)""")
 _IMPORT = re.compile(r"""@import\s+(?:url\()?["']([^"']+)["']\)?\s*;""")
 _CHARSET = re.compile(r"""@charset\s+["'][^"']*["'];""")
@@ -34,12 +36,19 @@ def words_of_script(code: str) -> set[str]:
 def asked_for(names: Iterable[str], sheets: Iterable[str]) -> set[str]:
     """Those of the names that style sheets may ask for, without parsing these.
 
-    A sheet may write a name otherwise that is no plain word, so that such a name stays.
+    A name that is no plain word may be among several there, so that such a name stays.
     """
-    words = {word for css in sheets for word in _WORD.findall(css)}
+    words: set[str] = set()
+    for css in sheets:
+        words.update(_WORD.findall(css), _WORD.findall(_ESCAPE.sub(_unescaped, css)))
     return {
         name for name in names if name in words or not (name.isascii() and _WORD.fullmatch(name))
     }
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    code, letter = match.groups()
+    return letter or chr(min(int(code, 16), sys.maxunicode))
 
 
 def readdressed(css: str, address: Callable[[str], str]) -> str:

@@ -57,6 +57,7 @@ PAGES = {
     "reference/sources.md": "# Sources\n\n```{bibliography}\n```\n\n{ref}`here`\n",
     "reference/ledger.md": "# Ledger\n\n```{recount-ledger}\n```\n",
     "reference/about.md": "# About\n\nA book.\n",
+    "reference/draft.md": "# A draft\n\nIt is not in the contents.\n",
 }
 CONTENTS = """\
 format: jb-book
@@ -177,6 +178,10 @@ class Book:
     def emphasis(self):
         self.edit_cell("rio", lambda text: text.replace("less is", f"**less** `{self.word()}` is"))
 
+    def a_page_that_is_not_listed(self):
+        path = self.root / "reference" / "draft.md"
+        path.write_text(f"{path.read_text('utf-8')}\nAnd {self.word()}.\n", encoding="utf-8")
+
     def a_new_script_word(self):
         path = self.root / "reference" / "about.md"
         text = f"{path.read_text('utf-8')}\n```python\n{self.word()} = 'x'\n```\n"
@@ -266,6 +271,7 @@ class Book:
         sentence_of_the_chapter,
         sentence_of_a_page,
         emphasis,
+        a_page_that_is_not_listed,
         a_new_script_word,
         words_of_a_page,
     )

@@ -132,8 +132,8 @@ class Building:
     async def build(self, edited):
         self.begun += 1
         meanwhile, error = self.builds.pop(0)
-        if meanwhile == "edited":
-            edited()
+        if isinstance(meanwhile, list):
+            edited(meanwhile)
         else:
             meanwhile()
         await asyncio.sleep(0)
@@ -147,7 +147,8 @@ class Building:
 def shown_after(saved, *builds):
     """The errors that pages are shown by these builds, the first of which a save begins."""
     screen, shown = Screen(), []
-    screen.show = shown.append
+    screen.show = lambda error, edited: shown.append((error, *edited) if edited else error)
+    screen.show_edited = shown.append
     saved.set()
     building = Building(*builds)
 
@@ -176,7 +177,8 @@ def test_an_error_of_what_was_saved_again_meanwhile_is_not_shown():
 
 
 def test_edited_pages_are_shown_before_the_build_ends():
-    assert shown_after(asyncio.Event(), ("edited", "wrong")) == ["", "wrong"]
+    pages = ["a.html", "b.html"]
+    assert shown_after(asyncio.Event(), (pages, "wrong")) == [pages, ("wrong", *pages)]
 
 
 def test_a_builder_hears_of_edited_pages_while_it_builds(tmp_path):
@@ -185,24 +187,49 @@ def test_a_builder_hears_of_edited_pages_while_it_builds(tmp_path):
     said = []
 
     async def once():
-        builder = Builder(tmp_path, said.append, (sys.executable, "-c", code, f"{EDITED}a.html"))
+        builder = Builder(
+            tmp_path, said.append, (sys.executable, "-c", code, f"{EDITED}a.html, b.html")
+        )
         process = await builder.prepare()
 
-        def go_on():
-            said.append("heard")
+        def go_on(pages):
+            said.append(pages)
             process.stdin.write(b"on\n")
 
         return await builder.build(go_on)
 
     assert run(asyncio.wait_for(once(), 6 * SOON)) == ""
-    assert said == [f"{EDITED}a.html", "heard", "all else"]
+    assert said == [f"{EDITED}a.html, b.html", ["a.html", "b.html"], "all else"]
+
+
+def test_an_edited_page_hears_of_itself_and_others_of_the_whole_build():
+    screen = Screen()
+
+    def built():
+        return [screen.state(page)["built"] for page in ("a.html", "b.html", "c.html")]
+
+    start = built()
+    assert len({*start}) == 1
+    screen.show_edited(["a.html"])
+    edited = built()
+    assert [old == new for old, new in zip(start, edited, strict=True)] == [False, True, True]
+    screen.show("wrong", ["a.html"])
+    assert built() == edited
+    screen.show_edited(["a.html", "b.html"])
+    again = built()
+    assert [old == new for old, new in zip(edited, again, strict=True)] == [False, False, True]
+    screen.show("", ["a.html", "b.html"])
+    whole = built()
+    assert [old == new for old, new in zip(again, whole, strict=True)] == [True, True, False]
+    screen.show("")
+    assert not {*whole} & {*built()}
 
 
 def test_a_page_that_comes_late_hears_the_newest_state_alone():
     async def heard():
         screen, found = Screen(), []
-        first = screen.state["built"]
-        async with aclosing(screen.states()) as states:
+        first = screen.state("index.html")["built"]
+        async with aclosing(screen.states("index.html")) as states:
             found.append(await anext(states))
             screen.show("wrong")
             screen.show("wrong again")
@@ -302,8 +329,11 @@ class Served:
     def _say(self, line):
         self.address = line.split()[0]
 
-    def show(self, error=""):
-        self.loop.call_soon_threadsafe(self.screen.show, error)
+    def show(self, error="", edited=()):
+        self.loop.call_soon_threadsafe(self.screen.show, error, edited)
+
+    def show_edited(self, pages):
+        self.loop.call_soon_threadsafe(self.screen.show_edited, pages)
 
     def write(self, before=0, title="A page", last=""):
         """Write a page that is long enough to scroll, with paragraphs before all others."""
@@ -402,17 +432,22 @@ def test_an_error_is_shown_by_pages_that_stay_as_they_are_and_goes(served, tab):
     expect(late.get_by_role("alert")).to_have_count(0)
 
 
-def test_a_page_that_a_build_leaves_as_it_is_is_not_loaded_anew(served, tab):
+def test_an_edited_page_is_loaded_once_and_others_when_all_is_built(served, tab):
     served.write()
+    other = tab.context.new_page()
     tab.goto(served.address)
+    shutil.copy(served.html / "index.html", served.html / "other.html")
+    other.goto(f"{served.address}/other.html")
+    other.evaluate("window.stays = true")
+    served.write(title="Edited")
+    served.show_edited(["index.html"])
+    expect(tab).to_have_title("Edited")
     tab.evaluate("window.stays = true")
-    alert = tab.get_by_role("alert")
-    for _ in range(2):
-        served.show("wrong")
-        expect(alert).to_be_visible()
-        served.show()
-        expect(alert).to_have_count(0)
-    assert tab.evaluate("window.stays")
+    assert other.evaluate("window.stays")
+    shutil.copy(served.html / "index.html", served.html / "other.html")
+    served.show(edited=["index.html"])
+    expect(other).to_have_title("Edited")
+    assert tab.evaluate("window.stays"), "not loaded twice"
     served.write(title="Built")
     served.show()
     expect(tab).to_have_title("Built")
@@ -449,17 +484,22 @@ def test_a_file_is_never_kept_and_none_but_those_of_the_book_is_served(served):
     (served.html.parent / "secret").write_text("a", encoding="utf-8")
     with urllib.request.urlopen(f"{served.address}/") as answer:
         assert answer.headers["Cache-Control"] == "no-store"
-        script = rb'<script src="/_watch/watch\.js" data-built="\d+" defer></script></head>'
+        script = (
+            rb'<script src="/_watch/watch\.js" data-page="index\.html" data-built="\d+" defer>'
+            rb"</script></head>"
+        )
         assert len(re.findall(script, answer.read())) == 1
     assert b"/_watch/" not in (served.html / "index.html").read_bytes(), "of what is published"
     for path in ("../secret", "%2e%2e/secret", "_watch/watch.py", "missing.html"):
         with pytest.raises(urllib.error.HTTPError) as refused:
             urllib.request.urlopen(f"{served.address}/{path}")
         assert refused.value.code in (403, 404)
-    with urllib.request.urlopen(f"{served.address}/_watch/events", timeout=SOON) as events:
+    with urllib.request.urlopen(
+        f"{served.address}/_watch/events?page=index.html", timeout=SOON
+    ) as events:
         assert events.headers["Content-Type"] == "text/event-stream"
         line = events.readline().decode()
-    assert json.loads(line.removeprefix("data: ")) == served.screen.state
+    assert json.loads(line.removeprefix("data: ")) == served.screen.state("index.html")
 
 
 @pytest.fixture

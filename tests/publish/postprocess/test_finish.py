@@ -303,10 +303,18 @@ def test_names_that_no_sheet_asks_for_change_no_sheet(theme):
     """On sheets with names that are written otherwise than they are read."""
     home = importlib.resources.files(theme)
     sheets = [file.read_text("utf-8") for file in sorted(Path(str(home)).rglob("*.css"))]
-    sheets.append(r".sd-a\:b, .\31 0, .é { top: 0 } .\e9 { top: 1px }")
+    sheets.append(r".sd-a\:b, .\31 0, .\66oo, .x\yz, .é { top: 0 } .\e9 { top: 1px }")
     chance = random.Random(theme)
     names = {name for css in sheets for name in re.findall(r"[.#]([\w-]+)", css)}
-    names = {*chance.sample(sorted(names), len(names) // 2), "sd-a:b", "10", "é", "of-nobody"}
+    names = {
+        *chance.sample(sorted(names), len(names) // 2),
+        "sd-a:b",
+        "10",
+        "é",
+        "foo",
+        "xyz",
+        "of-nobody",
+    }
     asked = asked_for(names, sheets)
     assert "of-nobody" not in asked
     kept = [thinned(css, names) for css in sheets]
@@ -407,18 +415,33 @@ def test_one_changed_page_is_finished_alone(site, last, taken_apart):
         (f'{PICTURE}<img src="_static/file.png">', {}, False),
         (f"{PICTURE}<p>Other</p>", {"_static/theme-late.js": "set('other')"}, False),
         (f"{PICTURE}<p>Other</p>", {"_static/theme.js": "other()"}, False),
+        (f"{PICTURE}<p>Other</p>", {"_static/own.css": EDITS["_static/own.css"]}, False),
     ],
 )
 def test_an_edited_page_is_finished_alone_where_nothing_else_follows(site, last, body, more, early):
-    before = files(last)
+    before, unfinished = files(last), shutil.copytree(site, last.with_name("unfinished"))
     for name, text in ({"index.html": page(body)} | more).items():
         (site / name).write_text(text, encoding="utf-8")
     if more:
         (site / "_static" / "late.txt").write_text("", encoding="utf-8")
-    found = finish_edited(site, last, ["index.html"], {})
+    found = finish_edited(site, unfinished, last, ["index.html"], {})
     assert files(last) == before
     whole = again(site, last)
     assert found == ({"index.html": whole["index.html"].decode()} if early else None)
+
+
+@pytest.mark.parametrize("lost", ["html", "unfinished", "style"])
+def test_no_edited_page_is_finished_for_a_site_that_never_was_in_its_place(site, last, lost):
+    unfinished = shutil.copytree(site, last.with_name("unfinished"))
+    (site / "index.html").write_text(page(f"{PICTURE}<p>Other</p>"), encoding="utf-8")
+    if lost == "style":
+        [*sheets] = (last / "_static").glob("style.*.css")
+        for sheet in sheets:
+            sheet.unlink()
+    else:
+        ({"html": last, "unfinished": site}[lost] / "index.html").unlink()
+    assert finish_edited(site, unfinished, last, ["index.html"], {}) is None
+    assert finish_edited(site, unfinished, last, ["reference/draft.html"], {}) is None
 
 
 @pytest.mark.parametrize("name", ["_static/own.css", "_static/file.png"])

@@ -80,7 +80,7 @@ class Bench:
         found = []
         for book in (self.made.book, self.earlier.book, self.stock):
             say(f"  building {book.folder.name}" if book else "  leaving out the stock book")
-            found.append(builds.builds(book, self.options.runs) if book else {})
+            found.append(builds.builds(book, self.options.runs, say) if book else {})
         ours, earlier, stock = found
         return [builds.table(ours, earlier, stock)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import statistics
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from benchmarks.books import Copy, Made
 from benchmarks.edits import EDITS, OF_PAGES, SENTENCE, SHEET, VALUE
@@ -38,34 +38,44 @@ def build(book: Copy) -> Run:
     return run
 
 
-def builds(book: Copy, times: int) -> dict[str, Run]:
-    """Build a book cold, with nothing changed, and after each edit; the medians, by state."""
+def builds(book: Copy, times: int, say: Callable[[str], None]) -> dict[str, Run]:
+    """Build a book cold, with nothing changed, and after each edit; the medians, by state.
+
+    What was measured is said as it comes, for this takes a while, and may end early.
+    """
 
     def again() -> Run:
         return measured(book.command, book.folder, book.environment)
 
-    found: dict[str, list[Run]] = {}
+    found: dict[str, Run] = {}
+
+    def note(state: str, runs: list[Run]) -> None:
+        found[state] = median(runs)
+        say(f"    {state}: {', '.join(f'{run.seconds:.1f}' for run in runs)} s")
+
     if (translations := book.folder / "locale").is_dir():
         aside = translations.rename(book.folder / "without")
-        found[ALONE] = [build(book) for _ in range(times)]
+        note(ALONE, [build(book) for _ in range(times)])
         aside.rename(translations)
-    found |= {COLD: [build(book) for _ in range(times)], SAME: [again() for _ in range(times)]}
+    note(COLD, [build(book) for _ in range(times)])
+    note(SAME, [again() for _ in range(times)])
     if book.has_library:  # before the edits, of which one changes verdicts
         check = (*book.command[:-1], "check")
         measured(check, book.folder, book.environment)  # which keeps what it found
-        found[CHECK] = [measured(check, book.folder, book.environment) for _ in range(times)]
+        note(CHECK, [measured(check, book.folder, book.environment) for _ in range(times)])
     if book.has_watch:
-        found[WATCHED] = watched(book, times)
+        note(WATCHED, watched(book, times))
     for name, edit in EDITS.items():
         if not book.has_library and name not in OF_PAGES:
             continue
-        found[name] = []
+        runs = []
         for number in range(1, times + 1):
             edit(book.folder, number)
             if name == VALUE and book.once_data_changed:
                 measured(book.once_data_changed, book.folder, book.environment)
-            found[name].append(again())
-    return {name: median(runs) for name, runs in found.items()}
+            runs.append(again())
+        note(name, runs)
+    return found
 
 
 def median(runs: list[Run]) -> Run:

@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import yaml
 
 from benchmarks.books import Copy, copied, environment_of
 from benchmarks.report import LINEAR, Table, kib, met, mib
 from benchmarks.running import Run, measured
 from recount import mime
-from recount.chapters import Record, code_cells, notebooks, read, records_of
+from recount.chapters import CONTENTS, Record, code_cells, notebooks, read, records_of
 from recount.tables.descriptors import record
 
 SIZES = (1, 3, 10)
@@ -100,22 +101,30 @@ def _references(text: str, names: Sequence[str], number: int) -> str:
 def enlarge(book: Path, times: int) -> None:
     """Put every chapter of a book into it `times` times, and its claims into the ledger."""
     chapters = notebooks(book)
-    entries = ""
     for number in range(2, times + 1):
         for name, path in chapters.items():
             again = renamed(read(path), f"{name}-{number}", number)
             path.with_name(f"{name}-{number}.ipynb").write_text(json.dumps(again), encoding="utf-8")
-            entries += f"  - file: chapters/{name}-{number}\n"
-    contents = book / "_toc.yml"
-    last = f"  - file: chapters/{list(chapters)[-1]}\n"
-    text = contents.read_text(encoding="utf-8")
-    contents.write_text(text.replace(last, last + entries), encoding="utf-8")
+    contents = book / CONTENTS
+    told = yaml.safe_load(contents.read_text(encoding="utf-8"))
+    own = {f"chapters/{name}" for name in chapters}
+    for part in told.get("parts", [told]):
+        part["chapters"] = [
+            again
+            for entry in part["chapters"]
+            for again in (entry, *(_copies(entry, times) if entry["file"] in own else ()))
+        ]
+    contents.write_text(yaml.safe_dump(told, sort_keys=False), encoding="utf-8")
     for file in ("claims.csv", "quantities.csv"):
         path = book / "data" / "claims" / file
         rows = pd.read_csv(path, dtype=str, keep_default_na=False)
         copies = [_again(rows, number) for number in range(2, times + 1)]
         pd.concat([rows, *copies]).to_csv(path, index=False, lineterminator="\n")
     record(book)
+
+
+def _copies(entry: Mapping[str, str], times: int) -> list[dict[str, str]]:
+    return [{"file": f"{entry['file']}-{number}"} for number in range(2, times + 1)]
 
 
 def _again(rows: pd.DataFrame, number: int) -> pd.DataFrame:

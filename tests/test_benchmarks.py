@@ -24,7 +24,7 @@ from benchmarks.edits import EDITS, SENTENCE, SHEET, VALUE
 from benchmarks.errors import BenchmarkError
 from benchmarks.explorers import Explorer, combinations
 from benchmarks.explorers import table as explorer_table
-from benchmarks.growth import Grown, renamed, seconds_told, slopes, steepness
+from benchmarks.growth import Grown, enlarge, renamed, seconds_told, slopes, steepness
 from benchmarks.lighthouse import Score, beside_table, middle, node_version, score_of
 from benchmarks.observable import CHARTS, page, site
 from benchmarks.plot import plotted
@@ -35,6 +35,8 @@ from benchmarks.sizes import part_of
 from benchmarks.stand_ins import stand_in
 from benchmarks.weight import Visit, budget_kib, pages_to_visit, table, worst
 from recount import mime
+from recount.chapters import notebooks, pages
+from recount.ledger.claims import ledger
 
 
 def report(performance=0.9, contrast=1, **more):
@@ -510,6 +512,20 @@ def test_a_copied_chapter_has_names_of_its_own(notebook):
     assert drawn[mime.VEGALITE] != {"mark": "bar"}
     assert judged[mime.VERDICT] == {"claim": "rio-fall-2", "chapter": "one-2"}
     assert one["cells"][1]["outputs"][0]["data"][mime.FIGURE] == {"figure": "fall"}
+
+
+def test_a_book_of_twice_the_size_has_each_chapter_and_claim_twice(tmp_path):
+    book = copied(ROOT, tmp_path / "book")
+    before, claims = list(pages(book)), ledger(book)
+    enlarge(book, 2)
+    chapters = [page for page in before if page.startswith("chapters/")]
+    assert sorted(pages(book)) == sorted([*before, *(f"{name}-2" for name in chapters)])
+    assert [f"chapters/{name}" for name in notebooks(book)] == [
+        page for page in pages(book) if page.startswith("chapters/")
+    ]
+    again = ledger(book)
+    assert again.keys() == claims.keys() | {f"{claim}-2" for claim in claims}
+    assert {claim.chapter for claim in again.values()} <= {*notebooks(book)}
 
 
 def test_growth_is_linear_or_it_is_not():

@@ -33,7 +33,9 @@ def watched(book: Copy, times: int) -> list[Run]:
     seconds = []
     with (
         _watching(book) as (address, peaks),
-        urllib.request.urlopen(f"{address}/_watch/events", timeout=LONGEST_SECONDS) as events,
+        urllib.request.urlopen(
+            f"{address}/_watch/events?page={page}", timeout=LONGEST_SECONDS
+        ) as events,
     ):
         builds = _builds(events)
         next(builds)  # of the book as it stands

@@ -595,7 +595,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         self.send_response(200)
         self.end_headers()
-        if self.path != "/_watch/events":
+        if not self.path.startswith("/_watch/events?page=chapters/"):
             self.wfile.write((chapters / f"{Path(self.path).stem}.ipynb").read_bytes())
             return
         before = texts()

@@ -84,7 +84,7 @@ class _PendingError(Exception):
 
 
 def executed_last(root: Path, chapters: dict[str, Path]) -> dict[str, Notebook] | None:
-    """The same where no chapter is to be executed; None otherwise."""
+    """What `execute_all` gives, where no chapter is to be executed; None otherwise."""
 
     def refuse(_: str) -> None:
         raise _PendingError

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from filecmp import cmp
 from pathlib import Path
 
 from recount.languages.words import Speech, speaking
@@ -15,7 +14,7 @@ from recount.publish.postprocess.csp import POLICY_START, require_obedience
 from recount.publish.postprocess.icons import Glyphs
 from recount.publish.postprocess.kept import Facts, Finished, Kept, digest, tools
 from recount.publish.postprocess.page import ICONS, Branch, Page, named, renamed, thin
-from recount.publish.postprocess.shared import STATIC, share
+from recount.publish.postprocess.shared import STATIC, is_same, share
 from recount.publish.postprocess.styles import asked_for, readdressed, thinned, words_of_script
 from recount.publish.site.search import SCRIPT as INDEX
 
@@ -146,17 +145,13 @@ def finish_edited(
         if not all((last / STATIC / file).is_file() for file in known.given if file):
             return None  # the note is of a site that never came into its place
         if not all(
-            _is_same(*(each / STATIC / file for each in (site, before))) for file in told.sheets
+            is_same(*(each / STATIC / file for each in (site, before))) for file in told.sheets
         ):
             return None
         assets.keep(sheet)
         found[name] = renamed(name, page.with_head(first, sheet or None), tree)
         require_obedience(name, found[name], (first,))
     return found
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    return one.is_file() and other.is_file() and cmp(one, other, shallow=False)
 
 
 def _unfinished(site: Path) -> Iterator[tuple[Path, str]]:

@@ -41,7 +41,7 @@ def share(site: Path, trees: Sequence[str]) -> frozenset[str]:
     for tree in trees:
         for name in names_below(site / tree):
             path = site / tree / name
-            if name in root and path.suffix != PAGE and _is_same(path, site / name):
+            if name in root and path.suffix != PAGE and is_same(path, site / name):
                 path.unlink()
         for folder in sorted((site / tree).rglob("*"), reverse=True):
             if folder.is_dir() and not any(folder.iterdir()):
@@ -49,8 +49,9 @@ def share(site: Path, trees: Sequence[str]) -> frozenset[str]:
     return root
 
 
-def _is_same(one: Path, other: Path) -> bool:
-    return filecmp.cmp(one, other, shallow=False)
+def is_same(one: Path, other: Path) -> bool:
+    """Whether two files are both there and hold the same bytes."""
+    return one.is_file() and other.is_file() and filecmp.cmp(one, other, shallow=False)
 
 
 class Ways:

@@ -35,9 +35,8 @@ from recount.publish.claims.claim_markdown import claim_markdown
 from recount.publish.claims.corrections import corrections_html, corrections_of
 from recount.publish.claims.dispute import dispute_addresses
 from recount.publish.claims.evidence import EvidenceOf
-from recount.publish.figures.figure_files import chart_of
 from recount.publish.figures.figures import figure_number
-from recount.publish.figures.render_cache import Chart, drawn_folder, pictures
+from recount.publish.figures.render_cache import page_pictures
 from recount.publish.figures.thumbnail import PICTURE, size_px
 from recount.record import behind
 
@@ -114,14 +113,11 @@ class _Places:
     def _shown(self, one: FigureEntry | ExplorerEntry) -> Shown:
         """A figure or an explorer, with its small picture if it draws one."""
         page = entry_page(one.kind, one.name)
-        chart: Chart | None
         if isinstance(one, FigureEntry):
-            chart = chart_of(one.content, self.cited.figure(one.content))
             kind = figure_number(self.env, one.name, f"chapters/{one.chapter}") or said("Figure")
         else:
-            chart = Chart(one.content["spec"]) if "spec" in one.content else None
             kind = said("Explorer")
-        drawn = pictures(chart, drawn_folder()) if chart else None
+        drawn = page_pictures(one.content["spec"]) if "spec" in one.content else None
         return Shown(
             kind,
             one.content["title"],

@@ -18,7 +18,8 @@ from recount.publish.editions.frozen import MOST_BYTES, edition_files, freeze, r
 from recount.publish.editions.redirects import lost_addresses
 from recount.publish.editions.ro_crate import CRATE, crate_json
 from recount.publish.editions.snapshot import present
-from recount.publish.figures.export import FIGURES, differences
+from recount.publish.figures.export import differences
+from recount.publish.figures.stored_pictures import FIGURES
 from recount.reading import content_of
 
 

@@ -23,7 +23,7 @@ from recount.publish.book.binder import code_address
 from recount.publish.book.book import book_of
 from recount.publish.figures.charts import load_charts
 from recount.publish.figures.figure_html import credits, inlined
-from recount.publish.figures.render_cache import Chart, drawn_folder, pictures
+from recount.publish.figures.render_cache import page_pictures
 from recount.quantities.units import format_number
 from recount.record import ChartedExplorer, ChoiceRecord, ExplorerRecord, ItemsRecord, Option
 
@@ -96,7 +96,7 @@ def drawn_of(record: ChartedExplorer) -> Path | None:
 
     See `recount.publish.figures.render_cache.pictures`.
     """
-    return pictures(Chart(record["spec"]), drawn_folder()) if "spec" in record else None
+    return page_pictures(record["spec"]) if "spec" in record else None
 
 
 def range_text(choice: ChoiceRecord | ItemsRecord) -> str:

@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from recount.languages.languages import ENGLISH, languages_of
-from recount.languages.words import language_of_page, speaking
+from recount.languages.words import speaking
 from recount.publish.book.book import Book
 from recount.publish.book.files import files_below, holds, write_all
 from recount.publish.cite.citables import Citables
 from recount.publish.cite.citation_files import deposit_files
-from recount.publish.figures.figure_files import chart_of, draw_all, drawn_files, figure_files
-from recount.publish.figures.render_cache import FILES, drawn_folder, pictures
+from recount.publish.figures.figure_files import chart_of, charts_of, figure_files
+from recount.publish.figures.render_cache import (
+    FILES,
+    Chart,
+    cited_folder,
+    draw,
+    keep_only,
+    pictures,
+)
+from recount.publish.figures.stored_pictures import (
+    DRAWN,
+    FIGURES,
+    drawn_file,
+    drawn_from,
+    folder_of,
+    held_pictures,
+)
 from recount.publish.translate.translation import in_language
 
-FIGURES = "figures"
 SAME_BYTES = ("Linux", "x86_64")
 """System and processor on which a picture is the same bytes wherever it is drawn."""
 
@@ -84,28 +98,43 @@ def differences(root: Path, drawn_here: bool | None = None) -> list[str]:
 
 def _wanted(book: Book, drawn_here: bool) -> dict[str, bytes]:
     """All files to cite, by their names relative to the folder of the book."""
-    wanted = deposit_files(book) | _figures_of(book, drawn_here)
-    for language in languages_of(book.root):
-        if language != ENGLISH:
-            translated = in_language(book, language)
-            with speaking(translated.translation):
-                wanted |= _figures_of(translated, drawn_here)
-    return wanted
+    others = [language for language in languages_of(book.root) if language != ENGLISH]
+    books = [book, *(in_language(book, language) for language in others)]
+    if drawn_here:
+        _draw(books)
+    wanted, told = deposit_files(book), dict[str, str]()
+    for one in books:
+        with speaking(one.speech):
+            wanted |= _figures_of(one, drawn_here, told)
+    return wanted | {DRAWN: drawn_file(told)}
 
 
-def _figures_of(book: Book, drawn_here: bool) -> dict[str, bytes]:
-    """The files of the figures of a book, in the language of the page."""
+def _draw(books: Iterable[Book]) -> None:
+    """Draw the figures of a book in all its languages, side by side."""
+    wanted: list[tuple[Chart, Path]] = []
+    for book in books:
+        with speaking(book.speech):
+            charts, folder = charts_of(book), cited_folder()
+            keep_only(charts, folder)
+            wanted += [(chart, folder) for chart in charts]
+    draw(wanted)
+
+
+def _figures_of(book: Book, drawn_here: bool, told: dict[str, str]) -> dict[str, bytes]:
+    """The files of the figures of a book, in the language of the page.
+
+    Of what they were drawn is added to `told`.
+    """
     cited = Citables.of(book)
     wanted: dict[str, bytes] = {}
-    if drawn_here:
-        draw_all(book)
     for figure in book.figures:
-        home = f"{FIGURES}/{figure.name}/{language_of_page().code}".removesuffix("/")
-        citable = cited.figure(figure.content)
+        home, citable = folder_of(figure.name), cited.figure(figure.content)
+        chart = chart_of(figure.content, citable)
         if drawn_here:
-            held = drawn_files(pictures(chart_of(figure.content, citable), drawn_folder()))
+            held = held_pictures(pictures(chart, cited_folder()))
         else:
-            held = dict.fromkeys(FILES, b"") | drawn_files(book.root / home)
+            held = dict.fromkeys(FILES, b"") | held_pictures(book.root / home)
+        told[home] = drawn_from(chart, held)
         files = figure_files(figure, held, citable)
         wanted |= {f"{home}/{name}": content for name, content in files.items()}
     return wanted

@@ -16,7 +16,6 @@ from typing import Any
 
 from recount.chapters import FigureEntry, VerdictEntry
 from recount.drawing.measured import data_tables
-from recount.errors import FigureError
 from recount.languages.languages import ENGLISH
 from recount.languages.words import language_of_page, said
 from recount.licence import licence_of
@@ -26,8 +25,16 @@ from recount.publish.cite.citables import Citables
 from recount.publish.cite.citation import APA, BIBTEX, CSL, PLAIN, RIS, Citable, citations
 from recount.publish.figures.embedded_metadata import Label
 from recount.publish.figures.figure_html import csv_names, csv_text
-from recount.publish.figures.render_cache import FILES, Chart, draw, drawn_folder
-from recount.reading import content_of
+from recount.publish.figures.render_cache import (
+    FILES,
+    Chart,
+    cited_folder,
+    draw,
+    drawn_folder,
+    keep_only,
+    pictures,
+)
+from recount.publish.figures.stored_pictures import held_pictures, stored_pictures
 from recount.record import ChartedFigure, more_words
 
 SPEC, METADATA, README = "spec.json", "metadata.json", "README.md"
@@ -55,23 +62,36 @@ def _about(file: str) -> str:
 
 
 def draw_all(book: Book) -> None:
-    """Draw the charts that the chapters of a book show, where they are not drawn yet."""
+    """Draw what the pages of a book show, and what can be cited of it, where it is not there yet.
+
+    What is kept of charts that it has no more is dropped.
+    """
+    shown = [
+        Chart(record.content["spec"])
+        for record in book.records
+        if not isinstance(record, VerdictEntry) and "spec" in record.content
+    ]
+    cited = charts_of(book)
+    keep_only(shown, drawn_folder())
+    keep_only(cited, cited_folder())
+    unstored = (one for one in cited if stored_pictures(book.root, one) is None)
+    draw([*((one, drawn_folder()) for one in shown), *((one, cited_folder()) for one in unstored)])
+
+
+def charts_of(book: Book) -> list[Chart]:
+    """The charts of the figures of a book."""
     cited = Citables.of(book)
-    draw(
-        (
-            chart_of(record.content, cited.figure(record.content))
-            if isinstance(record, FigureEntry)
-            else Chart(record.content["spec"])
-            for record in book.records
-            if not isinstance(record, VerdictEntry) and "spec" in record.content
-        ),
-        drawn_folder(),
-    )
+    return [chart_of(figure.content, cited.figure(figure.content)) for figure in book.figures]
 
 
 def chart_of(record: ChartedFigure, citable: Citable) -> Chart:
     """The chart of a figure, with the label of its files."""
     return Chart(record["spec"], Label.of(record, citable))
+
+
+def cited_pictures(root: Path, chart: Chart) -> dict[str, bytes]:
+    """The pictures of a figure to cite, by name: those of the repository, or drawn if need be."""
+    return stored_pictures(root, chart) or held_pictures(pictures(chart, cited_folder()))
 
 
 def figure_files(
@@ -106,13 +126,6 @@ def data_files(record: ChartedFigure) -> dict[str, bytes]:
     tables = data_tables(record["spec"])
     return {
         name: csv_text(rows).encode() for name, rows in zip(csv_names(tables), tables, strict=True)
-    }
-
-
-def drawn_files(folder: Path) -> dict[str, bytes]:
-    """The pictures that a folder holds, by name."""
-    return {
-        name: content_of(folder, name, FigureError) for name in FILES if (folder / name).is_file()
     }
 
 

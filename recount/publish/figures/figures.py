@@ -32,15 +32,15 @@ from recount.publish.figures.figure_files import (
     METADATA,
     SCRIPT,
     chart_of,
+    cited_pictures,
     data_files,
-    drawn_files,
     figure_files,
     script,
     zipped,
 )
 from recount.publish.figures.figure_html import Place, figure_html, figure_page_html
 from recount.publish.figures.figure_markdown import figure_markdown
-from recount.publish.figures.render_cache import drawn_folder, pictures
+from recount.publish.figures.render_cache import page_pictures
 from recount.publish.figures.thumbnail import PICTURE, thumbnail
 from recount.record import ChartedFigure
 
@@ -124,8 +124,7 @@ def _place(env: BuildEnvironment, record: ChartedFigure, home: str, page: str) -
 def _write_html(writer: HTML5Translator, node: ShownFigure) -> None:
     record, env = node["record"], writer.builder.env
     place = _place(env, record, node["home"], writer.builder.current_docname)
-    citable = Citables.of(book_of(env.app)).figure(record)
-    drawn = pictures(chart_of(record, citable), drawn_folder())
+    drawn = page_pictures(record["spec"])
     writer.body.append(figure_html(record, drawn, place))
     raise nodes.SkipNode
 
@@ -141,10 +140,11 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     for figure in book.figures:
         record = figure.content
         citable = cited.figure(record)
-        drawn = pictures(chart_of(record, citable), drawn_folder())
+        drawn = page_pictures(record["spec"])
         page = f"figures/{figure.name}/index"
         original = book.originals.get((figure.kind, figure.name), record)
-        files = data_files(original) | figure_files(figure, drawn_files(drawn), citable)
+        to_cite = cited_pictures(book.root, chart_of(record, citable))
+        files = data_files(original) | figure_files(figure, to_cite, citable)
         folder = Path(app.outdir, page).parent
         _write_files(record, files, folder)
         (folder / PICTURE).write_text(thumbnail(drawn), encoding="utf-8")

@@ -16,10 +16,8 @@ from recount.markup import render
 from recount.publish.book.addresses import entry_page, way_up
 from recount.publish.book.book import book_of
 from recount.publish.book.sections import section_of
-from recount.publish.cite.citables import Citables
-from recount.publish.figures.figure_files import chart_of
 from recount.publish.figures.figures import figure_number
-from recount.publish.figures.render_cache import Chart, drawn_folder, pictures
+from recount.publish.figures.render_cache import page_pictures
 from recount.publish.figures.thumbnail import PICTURE, size_px
 
 
@@ -85,16 +83,15 @@ def _card(env: BuildEnvironment, record: FigureEntry | ExplorerEntry, topic: str
     page = entry_page(record.kind, record.name)
     picture = page.replace("index.html", PICTURE)
     title = record.content["title"]
+    number = sentence = ""
     if isinstance(record, FigureEntry):
         number = figure_number(env, record.name, f"chapters/{record.chapter}")
-        citable = Citables.of(book_of(env.app)).figure(record.content)
-        drawn = pictures(chart_of(record.content, citable), drawn_folder())
-        return Card(title, number, topic, page, picture, size_px(drawn))
-    sentence = record.content["sentence"]
-    if "spec" not in record.content:
-        return Card(title, "", topic, page, "", (0, 0), sentence)
-    drawn = pictures(Chart(record.content["spec"]), drawn_folder())
-    return Card(title, "", topic, page, picture, size_px(drawn), sentence)
+    else:
+        sentence = record.content["sentence"]
+        if "spec" not in record.content:
+            return Card(title, number, topic, page, "", (0, 0), sentence)
+    drawn = page_pictures(record.content["spec"])
+    return Card(title, number, topic, page, picture, size_px(drawn), sentence)
 
 
 def connect(app: Sphinx) -> None:

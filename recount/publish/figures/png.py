@@ -13,6 +13,7 @@ from typing import Any
 
 import deflate
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -53,14 +54,14 @@ def packed_png(png: bytes, texts: Mapping[str, str], dpi: int | None = None) -> 
 
 def _with_palette(picture: Image.Image) -> Image.Image:
     """The same picture without needless transparency, by number of colour."""
-    opaque = picture.convert("RGB")
-    if picture.mode != "RGB" and opaque.convert(picture.mode).tobytes() != picture.tobytes():
+    see_through = picture.mode == "RGBA" and picture.getchannel("A").getextrema() != (255, 255)
+    if picture.mode not in ("RGB", "RGBA") or see_through:
         return picture
-    weights = np.array([1 << 16, 1 << 8, 1], dtype=np.uint32)
-    colours, numbers, counts = np.unique(
-        np.asarray(opaque) @ weights, return_inverse=True, return_counts=True
-    )
+    packed = np.asarray(picture.convert("RGBA")).view(">u4").ravel() >> 8
+    numbers, found = pd.factorize(packed, sort=True)
+    colours: NDArray[Any] = np.asarray(found)
     if len(colours) > MOST_COLOURS:
+        counts = np.bincount(numbers)
         kept = np.sort(np.argsort(-counts, kind="stable")[:MOST_COLOURS])
         numbers = _nearest(colours, colours[kept])[numbers]
         colours = colours[kept]

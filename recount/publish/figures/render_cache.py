@@ -1,4 +1,4 @@
-"""Pictures of the book's charts, drawn side by side and kept until the chart changes."""
+"""Pictures of the book's charts, kept until the chart changes: for pages, and to cite."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ from recount.record import Spec
 DPI = 300
 """What printers ask for, of a PNG at the width that it has in print."""
 FEW = 2
-"""So few charts are drawn sooner than further processes would start."""
+"""So few files are drawn sooner than further processes would start."""
 INLINE = {"wide": WIDE_PX, "narrow": NARROW_PX}
 EDITIONS = {"figure": WIDE_PX, "column": NARROW_PX}
 """The files of a figure, by their widths: across a page, and in a column."""
@@ -62,7 +62,7 @@ class Chart:
     spec : dict
         A specification from `recount.drawing.chart.specification`.
     label : Label, optional
-        What its files say of themselves, if files are wanted beside the pictures in the page.
+        What its files say of themselves: files to cite are drawn, and else pictures for a page.
     """
 
     spec: Spec
@@ -84,8 +84,13 @@ class Chart:
 
 
 def drawn_folder() -> Path:
-    """Where the pictures of the charts are kept from build to build; each language has its own."""
+    """Where pictures for pages are kept from build to build; each language has its own."""
     return tree_folder(find_root(), language_of_page()) / "drawn"
+
+
+def cited_folder() -> Path:
+    """Where pictures to cite are kept, as `drawn_folder`."""
+    return drawn_folder().with_name("cited")
 
 
 @cache
@@ -103,15 +108,16 @@ def _tools() -> str:
     return "\n".join([*digests, *map(version, TOOLS)])
 
 
-def draw(charts: Iterable[Chart], folder: Path) -> None:
-    """Draw the charts that `folder` does not hold yet, and drop what no chart needs any more.
+def draw(charts: Iterable[tuple[Chart, Path]]) -> None:
+    """Draw charts into folders that do not hold them yet.
+
+    Pictures for pages are drawn in this process, for others would be at it no sooner; files in
+    processes side by side.
 
     Parameters
     ----------
-    charts : iterable of Chart
-        All charts of the book.
-    folder : Path
-        Holds one folder of pictures a chart, under the chart's key.
+    charts : iterable of tuple
+        Charts, and where each is kept: in a folder of its own, under the chart's key.
 
     Raises
     ------
@@ -119,27 +125,38 @@ def draw(charts: Iterable[Chart], folder: Path) -> None:
         Naming a chart that Vega-Lite warns of, that would fetch something, or, of a figure, a mark
         or a letter of which is not drawn.
     """
-    wanted = {chart.key: chart for chart in charts}
+    wanted = {folder / chart.key: (chart, folder) for chart, folder in charts}
+    missing = [one for drawn, one in wanted.items() if not _is_whole(drawn)]
+    files = [one for one in missing if one[0].label]
+    for chart, folder in missing:
+        if len(files) <= FEW or not chart.label:
+            _draw(chart, folder)
+    if len(files) > FEW:
+        with workers(min(os.cpu_count() or 1, len(files))) as pool:
+            list(pool.map(_draw, *zip(*files, strict=True)))
+
+
+def keep_only(charts: Iterable[Chart], folder: Path) -> None:
+    """Drop what `folder` holds of other charts than these."""
+    wanted = {chart.key for chart in charts}
     for old in folder.glob("*") if folder.is_dir() else ():
         if old.name not in wanted:
             removed(old)
-    missing = [chart for key, chart in wanted.items() if not _is_whole(folder / key)]
-    if len(missing) <= FEW:
-        for chart in missing:
-            _draw(chart, folder)
-        return
-    with workers(min(os.cpu_count() or 1, len(missing))) as pool:
-        list(pool.map(_draw, missing, [folder] * len(missing)))
 
 
 def pictures(chart: Chart, folder: Path) -> Path:
     """Return the folder of a chart's pictures, drawn now if need be.
 
-    It holds ``wide.svg`` and ``narrow.svg`` for the page, and `FILES` if the chart wants them.
+    It holds ``wide.svg`` and ``narrow.svg`` for the page, or `FILES` if the chart has a label.
     """
     if not _is_whole(folder / chart.key):
         _draw(chart, folder)
     return folder / chart.key
+
+
+def page_pictures(spec: Spec) -> Path:
+    """Return the folder of a chart's pictures for the pages of this language; see `pictures`."""
+    return pictures(Chart(spec), drawn_folder())
 
 
 def _is_whole(drawn: Path) -> bool:
@@ -165,17 +182,17 @@ def _write(chart: Chart, folder: Path) -> None:
     draft = folder / f"{chart.key}.part"
     removed(draft)
     draft.mkdir(parents=True, exist_ok=True)
-    if chart.label:  # a layer of an explorer may well be empty at its start
-        require_drawn(chart.spec)
-    for name, width in INLINE.items():
-        (draft / f"{name}.svg").write_text(svg(chart.spec, width), encoding="utf-8")
     if label := chart.label:
+        require_drawn(chart.spec)  # a layer of an explorer may well be empty at its start
         for name, width in EDITIONS.items():
             picture = svg_file(chart.spec, label.words, width)
             require_letters(picture)
             (draft / f"{name}.svg").write_bytes(labelled_svg(picture, label).encode())
             (draft / f"{name}.png").write_bytes(_png(picture, PRINTED_MM[width], label))
             (draft / f"{name}.pdf").write_bytes(in_fixed_order(_pdf(picture), label))
+    else:
+        for name, width in INLINE.items():
+            (draft / f"{name}.svg").write_text(svg(chart.spec, width), encoding="utf-8")
     (draft / _HASH).write_bytes(_hash(draft))
     removed(folder / chart.key)
     draft.replace(folder / chart.key)

@@ -1,0 +1,80 @@
+"""Pictures to cite that the repository holds, each with what it was drawn from.
+
+As chapters hold their outputs, ``figures/`` holds what follows from them. A book whose charts are
+still the same shows these files and draws none again: that `recount export --check` does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from recount.errors import FigureError
+from recount.languages.words import language_of_page
+from recount.publish.book.files import json_file
+from recount.publish.figures.render_cache import FILES, Chart
+from recount.reading import content_of
+
+FIGURES = "figures"
+DRAWN = f"{FIGURES}/drawn.json"
+"""What the pictures of each figure were drawn from, in each language."""
+
+
+def folder_of(figure: str) -> str:
+    """The folder of a figure in the language of the page, relative to that of the book."""
+    return f"{FIGURES}/{figure}/{language_of_page().code}".removesuffix("/")
+
+
+def drawn_file(told: Mapping[str, str]) -> bytes:
+    """The content of `DRAWN`.
+
+    Parameters
+    ----------
+    told : mapping of str to str
+        By the folder of a figure, what `drawn_from` says of its pictures.
+    """
+    return json_file(dict(sorted(told.items())))
+
+
+def drawn_from(chart: Chart, pictures: Mapping[str, bytes]) -> str:
+    """One hash over pictures and all that they were drawn from."""
+    digest = hashlib.sha256(chart.key.encode())
+    for name in FILES:
+        digest.update(hashlib.sha256(pictures[name]).digest())
+    return digest.hexdigest()[:32]
+
+
+def held_pictures(folder: Path) -> dict[str, bytes]:
+    """The pictures that a folder holds, by name."""
+    return {
+        name: content_of(folder, name, FigureError) for name in FILES if (folder / name).is_file()
+    }
+
+
+def stored_pictures(root: Path, chart: Chart) -> dict[str, bytes] | None:
+    """The pictures of a figure, by name, if the repository holds them as they would be drawn.
+
+    Parameters
+    ----------
+    root : Path
+        The folder of the book.
+    chart : Chart
+        The chart of the figure with its label, in the language of the page.
+    """
+    assert chart.label, "the chart of a figure has one"
+    folder = folder_of(chart.label.figure)
+    if not (told := _told(root).get(folder)):
+        return None
+    held = held_pictures(root / folder)
+    return held if len(held) == len(FILES) and drawn_from(chart, held) == told else None
+
+
+def _told(root: Path) -> Mapping[str, object]:
+    """What `DRAWN` holds; nothing if it cannot be read, so that pictures are drawn."""
+    try:
+        told = json.loads(content_of(root, DRAWN, FigureError)) if (root / DRAWN).is_file() else {}
+    except (ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}

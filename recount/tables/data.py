@@ -1,7 +1,9 @@
 """Tables of the data package: read, checked against their schema, and typed.
 
 What is said of a table stands in a file beside it (`recount.tables.descriptors`). A table is read
-only if that is as expected and every row fits the schema.
+only if that is as expected and every row fits the schema. A table goes on record once it does (see
+`recount.tables.descriptors.record`), so that the rows of one that stands there as it is, and so do
+those that it refers to, are not held against it again.
 """
 
 from __future__ import annotations
@@ -66,27 +68,13 @@ def read_table(name: str, root: Path | None = None) -> Frame:
         column, and what was expected.
     """
     entry = resource(name, root)
-    references = _references(entry, root)
-    for needed in references:
-        _header(needed, root)
     check_header(entry, root)
-    _check_rows(entry, references, root)
-    cells = _strings(entry, root)
-    frame = _frame(entry, cells)
-    named = {needed["name"]: _strings(needed, root) for needed in references}
-    if found := [
-        *breaches(entry, cells),
-        *elsewhere(entry, cells),
-        *misplaced(entry, cells, named),
-    ]:
-        raise TableError("\n".join(f"data/{entry['path']}, {breach}" for breach in found))
-    if frame.empty and not entry.get("may_be_empty"):
-        raise TableError(f"data/{entry['path']}: no rows; expected a header row and rows below it")
-    return frame
+    cells = _strings(entry, root) if _is_on_record(entry, root) else _checked(entry, root)
+    return _frame(entry, cells)
 
 
 def read_tables(root: Path | None = None) -> dict[str, Frame]:
-    """Read all tables, by name; the rows of those on record need no second look.
+    """Read all tables, by name.
 
     Raises
     ------
@@ -146,28 +134,48 @@ def check_header(entry: dict[str, Any], root: Path | None = None) -> None:
 def check_tables(root: Path | None = None) -> None:
     """Hold every table against its description, and its rows if they are not on record.
 
-    Only a table whose rows fit is put on record (see `recount.tables.descriptors.record`), so the
-    rows of one that stands there, and of those that it refers to, need not be read again.
-
     Raises
     ------
     TableError
         Naming file, row, column and what was expected, for all that is wrong.
     """
-    known = recorded(root)
     names = table_names(root)
     raise_all(
-        (partial(descriptor, root), *(partial(_check_table, name, known, root) for name in names)),
+        (partial(descriptor, root), *(partial(_check_table, name, root) for name in names)),
         TableError,
     )
 
 
-def _check_table(name: str, known: dict[str, dict[str, Any]], root: Path | None) -> None:
+def _check_table(name: str, root: Path | None) -> None:
     entry = resource(name, root)
-    if all(known.get(table["name"]) == table for table in (entry, *_references(entry, root))):
-        check_header(entry, root)
-    else:
-        read_table(name, root)
+    check_header(entry, root)
+    if not _is_on_record(entry, root):
+        _checked(entry, root)
+
+
+def _is_on_record(entry: dict[str, Any], root: Path | None) -> bool:
+    known = recorded(root)
+    return all(known.get(each["name"]) == each for each in (entry, *_references(entry, root)))
+
+
+def _checked(entry: dict[str, Any], root: Path | None) -> pd.DataFrame:
+    """The cells of a table, each row of which was held against the schema."""
+    references = _references(entry, root)
+    for needed in references:
+        _header(needed, root)
+    _check_rows(entry, references, root)
+    cells = _strings(entry, root)
+    frame = _frame(entry, cells)
+    named = {needed["name"]: _strings(needed, root) for needed in references}
+    if found := [
+        *breaches(entry, cells),
+        *elsewhere(entry, cells),
+        *misplaced(entry, cells, named),
+    ]:
+        raise TableError("\n".join(f"data/{entry['path']}, {breach}" for breach in found))
+    if frame.empty and not entry.get("may_be_empty"):
+        raise TableError(f"data/{entry['path']}: no rows; expected a header row and rows below it")
+    return cells
 
 
 def _references(entry: dict[str, Any], root: Path | None) -> list[dict[str, Any]]:

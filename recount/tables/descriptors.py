@@ -170,11 +170,14 @@ def record(root: Path) -> list[str]:
 
 def recorded(root: Path | None = None) -> dict[str, dict[str, Any]]:
     """The tables as they are on record, by name; none where no record can be read."""
-    return _recorded(package_path(root))[1]
+    path = package_path(root)
+    return _recorded(path, stamp_of(path))[1]
 
 
-def _recorded(path: Path) -> tuple[str, dict[str, dict[str, Any]]]:
+@lru_cache(maxsize=4)
+def _recorded(path: Path, stamp: Stamp) -> tuple[str, dict[str, dict[str, Any]]]:
     """The record as text, and its tables by name."""
+    del stamp  # part of the key, so that another record is read
     try:
         content = text_of(path.parent, path.name, TableError, MOST_BYTES)
         tables = json_in(content, path.name, TableError)["resources"]
@@ -184,7 +187,7 @@ def _recorded(path: Path) -> tuple[str, dict[str, dict[str, Any]]]:
 
 
 def _differences(path: Path, package: dict[str, Any]) -> list[str]:
-    content, recorded = _recorded(path)
+    content, recorded = _recorded(path, stamp_of(path))
     found = {entry["name"]: entry for entry in package["resources"]}
     lines = [
         f"data/{entry['path']} {_change(recorded.get(name), entry)}"

@@ -1,6 +1,7 @@
 import ast
 import json
 import re
+import shutil
 
 import pandas as pd
 import pytest
@@ -12,7 +13,7 @@ from recount.tables.cells import KINDS
 from recount.tables.csv_form import EXPECTED
 from recount.tables.data import pick, read_table, read_tables, table, total
 from recount.tables.description import UNIT_IN_ROW
-from recount.tables.descriptors import record
+from recount.tables.descriptors import record, recorded
 from recount.tables.provenance import provenance_of
 
 
@@ -365,11 +366,16 @@ def package_of(repository):
     return json.loads((repository / "data/datapackage.json").read_text("utf-8"))["resources"]
 
 
-def test_every_real_table_reads(repository):
+def test_every_real_table_fits_its_schema(repository, tmp_path):
+    """Row by row, as if none were on record."""
+    data = tmp_path / "data"
+    shutil.copytree(repository / "data", data, ignore=shutil.ignore_patterns("datapackage.json"))
+    shutil.copyfile(repository / "pyproject.toml", tmp_path / "pyproject.toml")
+    assert recorded(tmp_path) == {}
     broken = {}
     for entry in package_of(repository):
         try:
-            rows = table(entry["name"], repository)
+            rows = table(entry["name"], tmp_path)
             assert len(rows) or entry.get("may_be_empty")
         except TableError as error:
             broken[entry["name"]] = str(error)
@@ -381,6 +387,15 @@ def test_all_tables_are_read_as_one_by_one(repository):
         alone = read_table(name, repository)
         pd.testing.assert_frame_equal(frame, alone)
         assert frame.attrs == alone.attrs
+
+
+def test_rows_on_record_are_not_held_against_the_schema_again(book, monkeypatch):
+    record(book.root)
+    with monkeypatch.context() as patch:
+        patch.setattr("recount.tables.data._check_rows", None)
+        assert 15459 in table("homicides", book.root)["victims"].tolist()
+    book.edit("homicides", "15459", "-15459")
+    assert "row 3, column victims" in refused(book)
 
 
 def test_among_all_tables_rows_that_are_not_on_record_are_held_against_the_schema(book):

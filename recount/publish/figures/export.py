@@ -19,13 +19,13 @@ from recount.publish.figures.render_cache import (
     cited_folder,
     draw,
     keep_only,
-    pictures,
 )
 from recount.publish.figures.stored_pictures import (
     DRAWN,
     FIGURES,
     drawn_file,
     drawn_from,
+    drawn_pictures,
     folder_of,
     held_pictures,
 )
@@ -131,9 +131,9 @@ def _figures_of(book: Book, drawn_here: bool, told: dict[str, str]) -> dict[str,
         home, citable = folder_of(figure.name), cited.figure(figure.content)
         chart = chart_of(figure.content, citable)
         if drawn_here:
-            held = held_pictures(pictures(chart, cited_folder()))
+            held = drawn_pictures(chart)
         else:
-            held = dict.fromkeys(FILES, b"") | held_pictures(book.root / home)
+            held = dict.fromkeys(FILES, b"") | held_pictures(book.root, home)
         told[home] = drawn_from(chart, held)
         files = figure_files(figure, held, citable)
         wanted |= {f"{home}/{name}": content for name, content in files.items()}

@@ -32,9 +32,8 @@ from recount.publish.figures.render_cache import (
     draw,
     drawn_folder,
     keep_only,
-    pictures,
 )
-from recount.publish.figures.stored_pictures import held_pictures, stored_pictures
+from recount.publish.figures.stored_pictures import drawn_pictures, stored_pictures
 from recount.record import ChartedFigure, more_words
 
 SPEC, METADATA, README = "spec.json", "metadata.json", "README.md"
@@ -91,7 +90,7 @@ def chart_of(record: ChartedFigure, citable: Citable) -> Chart:
 
 def cited_pictures(root: Path, chart: Chart) -> dict[str, bytes]:
     """The pictures of a figure to cite, by name: those of the repository, or drawn if need be."""
-    return stored_pictures(root, chart) or held_pictures(pictures(chart, cited_folder()))
+    return stored_pictures(root, chart) or drawn_pictures(chart)
 
 
 def figure_files(

@@ -14,7 +14,7 @@ from pathlib import Path
 from recount.errors import FigureError
 from recount.languages.words import language_of_page
 from recount.publish.book.files import json_file
-from recount.publish.figures.render_cache import FILES, Chart
+from recount.publish.figures.render_cache import FILES, Chart, cited_folder, pictures
 from recount.reading import content_of
 
 FIGURES = "figures"
@@ -46,11 +46,19 @@ def drawn_from(chart: Chart, pictures: Mapping[str, bytes]) -> str:
     return digest.hexdigest()[:32]
 
 
-def held_pictures(folder: Path) -> dict[str, bytes]:
-    """The pictures that a folder holds, by name."""
+def held_pictures(root: Path, folder: str) -> dict[str, bytes]:
+    """The pictures that a folder below `root` holds, by name."""
     return {
-        name: content_of(folder, name, FigureError) for name in FILES if (folder / name).is_file()
+        name: content_of(root, f"{folder}/{name}", FigureError)
+        for name in FILES
+        if (root / folder / name).is_file()
     }
+
+
+def drawn_pictures(chart: Chart) -> dict[str, bytes]:
+    """The pictures of a figure to cite, by name, drawn now if need be."""
+    drawn = pictures(chart, cited_folder())
+    return held_pictures(drawn.parent, drawn.name)
 
 
 def stored_pictures(root: Path, chart: Chart) -> dict[str, bytes] | None:
@@ -67,7 +75,7 @@ def stored_pictures(root: Path, chart: Chart) -> dict[str, bytes] | None:
     folder = folder_of(chart.label.figure)
     if not (told := _told(root).get(folder)):
         return None
-    held = held_pictures(root / folder)
+    held = held_pictures(root, folder)
     return held if len(held) == len(FILES) and drawn_from(chart, held) == told else None
 
 

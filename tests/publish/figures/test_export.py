@@ -25,6 +25,7 @@ from recount.publish.figures.export import differences, export
 from recount.publish.figures.figure_files import figure_files, zipped
 from recount.publish.figures.figure_html import csv_names
 from recount.publish.figures.render_cache import FILES
+from recount.publish.figures.stored_pictures import DRAWN
 
 FIGURES = sorted(path.name for path in (ROOT / "figures").iterdir() if path.is_dir())
 TITLE_PX = 17
@@ -63,7 +64,7 @@ def citable(exported, tmp_path, monkeypatch):
 
 
 def test_every_figure_has_a_folder_of_files(citable):
-    folders = {path.name: path for path in (citable / "figures").iterdir()}
+    folders = {path.name: path for path in (citable / "figures").iterdir() if path.is_dir()}
     assert folders.keys() == {"fall", "rise"}
     for folder in folders.values():
         assert {path.name for path in folder.iterdir()} == NAMES
@@ -167,16 +168,17 @@ def test_a_changed_output_is_noticed_in_every_file_it_changes(citable):
     chapter.write_text(text.replace("Caption of fall.", "Another caption."), encoding="utf-8")
     named = {line.split(": ")[0].removeprefix("figures/fall/") for line in differences(citable)}
     # The data and the chart are the same; all the rest carries the content hash.
-    assert named == NAMES - {"data.csv", "spec.json"}
+    assert named == NAMES - {"data.csv", "spec.json"} | {DRAWN}
 
 
 def test_on_another_machine_pictures_are_held_against_their_hashes(citable, monkeypatch):
     monkeypatch.setattr("platform.machine", lambda: "arm64")
-    monkeypatch.setattr(exporting, "draw_all", None)  # nothing is drawn there
+    monkeypatch.setattr(exporting, "draw", None)  # nothing is drawn there
     assert differences(citable) == []
     path = citable / "figures" / "fall" / "figure.png"
     path.write_bytes(path.read_bytes() + b" ")
-    assert [line.split(": ")[0] for line in differences(citable)] == ["figures/fall/metadata.json"]
+    named = [line.split(": ")[0] for line in differences(citable)]
+    assert named == ["figures/fall/metadata.json", DRAWN]
     path.unlink()
     assert "figures/fall/figure.png: missing" in differences(citable)
 

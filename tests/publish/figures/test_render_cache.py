@@ -17,7 +17,14 @@ from recount.drawing.chart import specification
 from recount.errors import FigureError
 from recount.publish.figures import render_cache
 from recount.publish.figures.embedded_metadata import Label
-from recount.publish.figures.render_cache import FILES, Chart, draw, pictures, vega_script
+from recount.publish.figures.render_cache import (
+    FILES,
+    Chart,
+    draw,
+    keep_only,
+    pictures,
+    vega_script,
+)
 
 TITLE = "Homicide fell by a fifth"
 
@@ -44,7 +51,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def drawn(folder):
-    draw([chart()], folder)
+    draw([(chart(), folder)])
     return pictures(chart(), folder)
 
 
@@ -95,27 +102,46 @@ def test_a_picture_is_drawn_again_when_its_label_changes():
 
 def test_drawing_again_gives_the_same_bytes(drawn, tmp_path):
     again = [pictures(chart(), tmp_path / str(n)) for n in range(4)]
-    for file in (*FILES, "wide.svg", "narrow.svg"):
+    for file in FILES:
         assert {(one / file).read_bytes() for one in again} == {(drawn / file).read_bytes()}
+    in_page = [pictures(chart(label=None), tmp_path / str(n)) for n in range(4)]
+    for file in ("wide.svg", "narrow.svg"):
+        assert len({(one / file).read_bytes() for one in in_page}) == 1
 
 
 def test_a_chart_is_drawn_again_only_when_it_changes(tmp_path):
-    draw([chart()], tmp_path)
-    mark = tmp_path / chart().key / "wide.svg"
+    draw([(chart(), tmp_path)])
+    mark = tmp_path / chart().key / "figure.svg"
     drawn = mark.stat()
-    draw([chart(), chart(9)], tmp_path)
+    draw([(chart(), tmp_path), (chart(9), tmp_path)])
     assert mark.stat() == drawn
     assert len(list(tmp_path.iterdir())) == 2
-    draw([chart(9)], tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == [chart(9).key]
 
 
-@pytest.mark.parametrize("file", ["figure.png", "wide.svg", "sha256"])
+def test_of_charts_that_are_no_more_nothing_is_kept(tmp_path):
+    charts = [chart(value, label=None) for value in (1, 2)]
+    draw((one, tmp_path) for one in charts)
+    keep_only(charts[:1], tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [charts[0].key]
+    keep_only(charts, tmp_path / "nowhere")
+
+
+def test_charts_of_several_folders_are_drawn_in_one_go(tmp_path):
+    """As those of several languages, some side by side with others."""
+    wanted = [(chart(value), tmp_path / str(value)) for value in (1, 2, 3)]
+    wanted.append((chart(label=None), tmp_path / "page"))
+    draw(wanted)
+    for one, folder in wanted:
+        assert [path.name for path in folder.iterdir()] == [one.key]
+        assert held(folder / one.key) == held(pictures(one, tmp_path / "alone"))
+
+
+@pytest.mark.parametrize("file", ["figure.png", "column.svg", "sha256"])
 def test_what_was_damaged_is_drawn_again(drawn, tmp_path, file):
     folder = tmp_path / chart().key
     shutil.copytree(drawn, folder)
     (folder / file).write_bytes(b"<")
-    draw([chart()], tmp_path)
+    draw([(chart(), tmp_path)])
     assert held(folder) == held(drawn)
     (folder / file).unlink()
     assert held(pictures(chart(), tmp_path)) == held(drawn)
@@ -141,7 +167,7 @@ def warned():
 )
 def test_a_chart_that_is_not_drawn_as_it_should_be_is_named(tmp_path, drawn, label, message):
     with pytest.raises(FigureError, match=message):
-        draw([Chart(specification(drawn, TITLE), label)], tmp_path)
+        draw([(Chart(specification(drawn, TITLE), label), tmp_path)])
     assert not [path for path in tmp_path.iterdir() if not path.name.endswith(".part")]
 
 
@@ -156,9 +182,10 @@ def test_a_layer_of_an_explorer_may_be_empty_at_its_start(tmp_path):
         )
 
 
-def test_an_explorer_has_pictures_and_no_files(tmp_path):
+def test_a_page_has_pictures_and_no_files_and_files_are_for_whoever_cites(drawn, tmp_path):
     found = pictures(chart(label=None), tmp_path)
     assert held(found).keys() == {"narrow.svg", "wide.svg", "sha256"}
+    assert held(drawn).keys() == {*FILES, "sha256"}
 
 
 def test_the_script_of_vega_is_one_function_and_has_the_interpreter(tmp_path):

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from frictionless import Checklist, Package, system
 
 from recount.errors import TableError, UnitError, raise_all
 from recount.quantities.units import NO_SUCH_DAY, is_on_calendar
@@ -25,14 +24,12 @@ from recount.tables.csv_form import csv_rows, csv_text
 from recount.tables.description import UNIT_IN_ROW
 from recount.tables.descriptors import descriptor, package_path, recorded, resource, table_names
 from recount.tables.provenance import KEY, Frame, Provenance, Units, provenance_of
-from recount.tables.rules import Patterns, elsewhere, misplaced, rules_of
+from recount.tables.rules import elsewhere, misplaced
 from recount.tables.totals import breaches
 from recount.used import note
 
 FEW = 8
 """So many values a message lists; of more it names the first and the last."""
-PATTERN = "pattern"
-"""The constraint of a column that `recount.tables.rules` holds."""
 
 
 def table(name: str, root: Path | None = None) -> Frame:
@@ -160,10 +157,12 @@ def _is_on_record(entry: dict[str, Any], root: Path | None) -> bool:
 
 def _checked(entry: dict[str, Any], root: Path | None) -> pd.DataFrame:
     """The cells of a table, each row of which was held against the schema."""
+    from recount.tables.rows import check_rows  # few tables are new, and it takes a while to load
+
     references = _references(entry, root)
     for needed in references:
         _header(needed, root)
-    _check_rows(entry, references, root)
+    check_rows(entry, references, package_path(root).parent)
     cells = _strings(entry, root)
     frame = _frame(entry, cells)
     named = {needed["name"]: _strings(needed, root) for needed in references}
@@ -182,62 +181,6 @@ def _references(entry: dict[str, Any], root: Path | None) -> list[dict[str, Any]
     """The tables that a table refers to."""
     keys = entry["schema"].get("foreignKeys", [])
     return [resource(key["reference"]["resource"], root) for key in keys]
-
-
-def _check_rows(entry: dict[str, Any], references: list[dict[str, Any]], root: Path | None) -> None:
-    wanted = ("name", "path", "format", "encoding", "dialect")
-    tables = [
-        {key: table[key] for key in wanted} | {"type": "table", "schema": _without_patterns(table)}
-        for table in (entry, *references)
-    ]
-    patterns = {
-        field["name"]: field["constraints"][PATTERN]
-        for field in entry["schema"]["fields"]
-        if PATTERN in field.get("constraints", {})
-    }
-    with system.use_context(trusted=True):
-        package = Package(
-            {"name": "check", "resources": tables}, basepath=str(package_path(root).parent)
-        )
-        rules = Checklist(checks=[Patterns(patterns), *rules_of(entry.get("holds", ()))])
-        report = package.get_resource(entry["name"]).validate(rules)
-    found = [*report.errors, *(error for task in report.tasks for error in task.errors)]
-    if found:
-        lines = [f"data/{entry['path']}{_explain(error, entry)}" for error in found[:10]]
-        raise TableError("\n".join(lines))
-
-
-def _without_patterns(entry: dict[str, Any]) -> dict[str, Any]:
-    """The schema of a table without what Frictionless would match by going back, maybe for ever."""
-    fields = [
-        field
-        | {
-            "constraints": {
-                name: rule for name, rule in field.get("constraints", {}).items() if name != PATTERN
-            }
-        }
-        for field in entry["schema"]["fields"]
-    ]
-    return {**entry["schema"], "fields": fields}
-
-
-def _explain(error: Any, entry: dict[str, Any]) -> str:
-    row = getattr(error, "row_number", None)
-    column = getattr(error, "field_name", None)
-    expected = ""
-    for field in entry["schema"]["fields"]:
-        if field["name"] == column:
-            rules = {
-                name: rule
-                for name, rule in field.get("constraints", {}).items()
-                if rule is not None and rule is not False
-            }
-            expected = f"; expected {field['type']}" + (f" with {rules}" if rules else "")
-    if error.type == "primary-key":
-        column = ", ".join(entry["schema"]["primaryKey"])
-        expected = "; expected each key once"
-    place = (f", row {row}" if row else "") + (f", column {column}" if column else "")
-    return f"{place}: {error.note or error.message}{expected}"
 
 
 def _strings(entry: dict[str, Any], root: Path | None) -> pd.DataFrame:

@@ -12,14 +12,11 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import Any
 
 import pandas as pd
-from frictionless import Check, Row
-from frictionless.checks.row.row_constraint import row_constraint
-from frictionless.errors import ConstraintError, RowConstraintError
 from pydantic_core import SchemaError, SchemaValidator
 from pydantic_core.core_schema import str_schema
 
@@ -69,17 +66,6 @@ def columns_in(formula: str) -> frozenset[str]:
 
 def _is_number(part: ast.AST) -> bool:
     return isinstance(part, ast.Constant) and type(part.value) in (int, float)
-
-
-class Rule(row_constraint):
-    """A rule of a table, which says nothing of a row that lacks a value."""
-
-    def validate_row(self, row: Row) -> Iterator[RowConstraintError]:
-        """The error of a row that breaks it."""
-        if any(row[name] is None for name in columns_in(self.formula)):
-            return
-        for _ in super().validate_row(row):
-            yield RowConstraintError.from_row(row, note=f"expected {self.formula}")
 
 
 def elsewhere(entry: dict[str, Any], cells: pd.DataFrame) -> Iterator[str]:
@@ -132,11 +118,6 @@ def misplaced(
                     yield f"row {row}, column {CODE}: {told} for {place}; expected {wanted}"
 
 
-def rules_of(formulas: Iterable[str]) -> list[Rule]:
-    """The rules that formulas give."""
-    return [Rule(formula=formula) for formula in formulas]
-
-
 @lru_cache(maxsize=256)
 def fitting(pattern: str) -> Callable[[str], bool]:
     """What tells whether a text fits a pattern, from its first letter to its last.
@@ -159,21 +140,3 @@ def fitting(pattern: str) -> Callable[[str], bool]:
     except (re.error, OverflowError, RecursionError, FutureWarning, SchemaError) as error:
         raise wrong from error
     return whole.isinstance_python
-
-
-class Patterns(Check):
-    """The patterns of the columns of a table."""
-
-    Errors: ClassVar = [ConstraintError]
-    type = "patterns"
-
-    def __init__(self, patterns: Mapping[str, str]) -> None:
-        super().__init__()
-        self._patterns = {name: (text, fitting(text)) for name, text in patterns.items()}
-
-    def validate_row(self, row: Row) -> Iterator[ConstraintError]:
-        """The errors of a row, one for each cell that does not fit."""
-        for name, (text, fits) in self._patterns.items():
-            if row[name] is not None and not fits(row[name]):
-                note = f'constraint "pattern" is "{text}"'
-                yield ConstraintError.from_row(row, note=note, field_name=name)

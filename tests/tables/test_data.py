@@ -392,7 +392,7 @@ def test_all_tables_are_read_as_one_by_one(repository):
 def test_rows_on_record_are_not_held_against_the_schema_again(book, monkeypatch):
     record(book.root)
     with monkeypatch.context() as patch:
-        patch.setattr("recount.tables.data._check_rows", None)
+        patch.setattr("recount.tables.rows.check_rows", None)
         assert 15459 in table("homicides", book.root)["victims"].tolist()
     book.edit("homicides", "15459", "-15459")
     assert "row 3, column victims" in refused(book)

@@ -1,6 +1,5 @@
 """A page of explorers with every kind of control, for tests of what it does."""
 
-import shutil
 from pathlib import Path
 
 import altair as alt
@@ -9,10 +8,9 @@ import pytest
 
 from recount import Choice, Items, NoData, explore, mime
 from recount.publish.explorers.explorers import explorer_html, grid_script
-from recount.publish.figures.grounds import grounds_css
 from recount.publish.figures.render_cache import Chart, pictures, vega_script
 from recount.publish.postprocess.finish import finish
-from recount.publish.site.assets import web_files, write_scripts
+from recount.publish.site.assets import write_looks
 
 HERE = Path(__file__).parent.parent
 EVIL = '<img src=x onerror="alert(1)">&"'
@@ -122,14 +120,10 @@ def publish(folder):
     """Write a site of one page with the explorers, finished as every page of the book is."""
     static = folder / "_static"
     static.mkdir(parents=True)
-    for file in web_files():
-        shutil.copy(file, static)
-    write_scripts(static)
+    write_looks(static, HERE)
     (static / "scripts").mkdir()
     (static / "scripts" / "fontawesome.js").touch()  # the page shows no icon
     (static / "vega.js").write_text(vega_script(HERE / "_build"), encoding="utf-8")
-    with (static / "recount.css").open("a", encoding="utf-8") as sheet:
-        sheet.write(grounds_css())
     shown = ""
     for bundle in stored_explorers():
         record, spec = bundle[mime.EXPLORER], bundle.get(mime.VEGALITE)

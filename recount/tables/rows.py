@@ -49,9 +49,7 @@ def check_rows(entry: dict[str, Any], references: list[dict[str, Any]], data: Pa
         rules = Checklist(
             checks=[Patterns(patterns), *(Rule(formula=each) for each in entry.get("holds", ()))]
         )
-        report = package.get_resource(entry["name"]).validate(
-            Checklist(checks=[Patterns(patterns), *rules])
-        )
+        report = package.get_resource(entry["name"]).validate(rules)
     found = [*report.errors, *(error for task in report.tasks for error in task.errors)]
     if found:
         lines = [f"data/{entry['path']}{_explain(error, entry)}" for error in found[:10]]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from recount.errors import BuildError, RecountError, raise_all
 from recount.languages.languages import ENGLISH, languages_of
@@ -18,7 +18,7 @@ from recount.publish.pdf.chromium import has_chromium
 from recount.publish.pipeline.execute import execute_all, executed_last
 from recount.publish.pipeline.jupyter_book import HTML, JupyterBook
 from recount.publish.pipeline.one_at_a_time import alone
-from recount.publish.pipeline.state import Inputs, inputs_key
+from recount.publish.pipeline.state import Inputs, but_looks, inputs_key
 from recount.publish.pipeline.trees import Tree
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _build(root: Path, say: Callable[[str], None], edited_first: bool) -> bool:
         recover_folder(folder)
     key, kept = _key(root), kept_json(stamp)
     if (html / "index.html").is_file() and kept.get("key") == key:
-        for line in kept["said"]:
+        for line in (*kept["said"], *kept["untranslated"]):
             say(line)
         say("The book is up to date.")
         return False
@@ -78,36 +78,30 @@ def _build(root: Path, say: Callable[[str], None], edited_first: bool) -> bool:
             Tree(root, language, ends.enter_context(JupyterBook(root, language)), say)
             for language in languages_of(root)
         ]
-        _make(root, key, trees, say, edited_first)
+        _make(root, key, kept, trees, say, edited_first)
     return True
 
 
 def _make(
-    root: Path, key: str, trees: Sequence[Tree], say: Callable[[str], None], edited_first: bool
+    root: Path,
+    key: str,
+    kept: Mapping[str, Any],
+    trees: Sequence[Tree],
+    say: Callable[[str], None],
+    edited_first: bool,
 ) -> None:
     home = build_folder(root)
     stamp, html = home / "book.key", home / "html"
     # Imported late, while Jupyter Book loads itself; with nothing to do, none of this is needed.
     from recount.publish.book.settings import read
     from recount.publish.pdf.handout import write_handout
-    from recount.publish.pipeline.amiss import amiss
     from recount.publish.postprocess.finish import finish
     from recount.publish.postprocess.texts import join_texts
     from recount.publish.site.not_found import lead_from_root
 
     english, *others = trees
     begun = _begin(root, english) if edited_first else None
-    executed, found = executed_records(root, say)
-    settings = read(root)
-    said: list[str] = []
-
-    def tell() -> None:
-        said.extend(
-            f"  {line}" for line in (settings.gaps(), *amiss(root, executed, found)) if line
-        )
-        for line in said:
-            say(line)
-
+    executed, told_of = _found_right(root, kept, say)
     inputs = Inputs.of(root)
     if begun != inputs:  # or something was saved meanwhile
         english.begin(executed, inputs)
@@ -117,13 +111,12 @@ def _make(
         tree.begin(executed, inputs)
     # This thread waits for Jupyter Book, for it is the one that hears when it is to end.
     with ThreadPoolExecutor(1) as beside:
-        told = beside.submit(tell)
+        told = beside.submit(told_of)
         written = {tree: tree.end() for tree in trees}
-        told.result()
+        said = told.result()
     untranslated = [f"  {tree.said}" for tree in trees if tree.said]
-    for line in untranslated:
+    for line in (*said, *untranslated):
         say(line)
-    said += untranslated
     if Inputs.of(root) == inputs:  # else something was saved meanwhile
         for tree in trees:
             tree.note()
@@ -134,7 +127,7 @@ def _make(
     join_texts(fresh, [tree.language for tree in trees if tree.language != ENGLISH])
     speeches = {tree.language.code: tree.speech for tree in trees if tree.speech}
     finish(fresh, html, {tree.language.code: tree.foreign for tree in trees}, speeches)
-    lead_from_root(fresh, settings.address)
+    lead_from_root(fresh, read(root).address)
     write_handout(root, fresh, say)
     for tree in trees:
         if tree.staging.is_dir():
@@ -142,8 +135,34 @@ def _make(
     stamp.unlink(missing_ok=True)  # from here on it is another book
     replace_folder(html, fresh)
     if _key(root) == key:  # else something was saved meanwhile
-        keep_json(stamp, {"key": key, "said": said})
+        noted = {"key": key, "rest": but_looks(root, inputs)}
+        keep_json(stamp, {**noted, "said": said, "untranslated": untranslated})
     say(f"The book is in {html.relative_to(root)}/index.html")
+
+
+def _found_right(
+    root: Path, kept: Mapping[str, Any], say: Callable[[str], None]
+) -> tuple[Mapping[str, Notebook], Callable[[], list[str]]]:
+    """The executed chapters of a book that is right, and what gives what is to be said of it.
+
+    Where all but looks is as when the last book was made, it is, and what was said is so still.
+    """
+    from recount.chapters import notebooks
+
+    if kept.get("rest") == but_looks(root, Inputs.of(root)):
+        last = executed_last(root, notebooks(root))
+        if last is not None:
+            return last, lambda: kept["said"]
+    executed, found = executed_records(root, say)
+
+    def told() -> list[str]:
+        from recount.publish.book.settings import read
+        from recount.publish.pipeline.amiss import amiss
+
+        lines = (read(root).gaps(), *amiss(root, executed, found))
+        return [f"  {line}" for line in lines if line]
+
+    return executed, told
 
 
 def _begin(root: Path, tree: Tree) -> Inputs | None:

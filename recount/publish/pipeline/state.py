@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ import recount
 from recount.errors import BuildError
 from recount.languages.languages import CATALOGUES, ENGLISH, LANGUAGES, Language
 from recount.publish.book.files import (
+    README,
     files_below,
     fingerprint,
     keep_json,
@@ -69,14 +70,15 @@ class Inputs:
     ----------
     common : str
         A hash of what any page in any language may follow from, but for the chapters’ records.
-    beside : str
-        A hash of what goes beside pages as it is: looks, and what is handed out.
+    looks, handed : str
+        A hash each of what goes beside pages as it is: looks, and what is handed out.
     words : dict of str to str
         By the catalogues of a language, a hash of those whose words may stand on any page.
     """
 
     common: str
-    beside: str
+    looks: str
+    handed: str
     words: Mapping[str, str]
 
     @classmethod
@@ -85,16 +87,16 @@ class Inputs:
         library = Path(recount.__file__).parent
         code, looks = _library(library)
         everything = files_below(root, *INPUTS)
-        texts = {file for file in files_below(root, *PAGES) if file.suffix in TEXTS}
-        own = files_below(root, library.name)
-        texts |= {file for file in own if file.suffix in LOOKS}
-        spoken = root / CATALOGUES
-        others = [file for file in everything if file not in texts and spoken not in file.parents]
+        texts = [file for file in files_below(root, *PAGES) if file.suffix in TEXTS]
+        own = [file for file in files_below(root, library.name) if file.suffix in LOOKS]
+        beside, spoken = {*texts, *own}, root / CATALOGUES
+        others = [file for file in everything if file not in beside and spoken not in file.parents]
         more = json.dumps([code, looks, list(_surroundings())])
         for_all = {f"{domain}.po" for domain in FOR_ALL}
         return cls(
             fingerprint(root, others, more),
-            fingerprint(root, sorted(texts), _looks(library)),
+            fingerprint(root, own, _looks(library)),
+            fingerprint(root, texts),
             {
                 language.catalogues: fingerprint(
                     root,
@@ -110,6 +112,12 @@ class Inputs:
         )
 
 
+def but_looks(root: Path, inputs: Inputs) -> str:
+    """One hash over all that a book is made from, and that it is held against, but its looks."""
+    more = files_below(root, CATALOGUES, README)
+    return fingerprint(root, more, inputs.common, inputs.handed)
+
+
 @dataclass(frozen=True)
 class State:
     """What pages follow from.
@@ -121,13 +129,14 @@ class State:
         is no prose, which are their records and their headings.
     texts : mapping of str to str
         The hash of each page's source, by the page.
-    beside : str
-        A hash of what goes beside pages as it is: looks, and what is handed out.
+    looks, handed : str
+        A hash each of what goes beside pages as it is: looks, and what is handed out.
     """
 
     fixed: str
     texts: Mapping[str, str]
-    beside: str
+    looks: str
+    handed: str
 
     @classmethod
     def of(
@@ -161,7 +170,8 @@ class State:
                 for file in files_below(source, ".")
                 if file.suffix in TEXTS
             },
-            inputs.beside,
+            inputs.looks,
+            inputs.handed,
         )
 
     @classmethod
@@ -194,6 +204,10 @@ class State:
         if last is None or last.fixed != self.fixed or last.texts.keys() != self.texts.keys():
             return None
         return [page for page, digest in self.texts.items() if last.texts[page] != digest]
+
+    def has_other_looks_than(self, last: State | None) -> bool:
+        """Whether it differs from another state by looks, and by nothing else."""
+        return last is not None and self != last and replace(self, looks=last.looks) == last
 
 
 def _made(folder: Path) -> str:

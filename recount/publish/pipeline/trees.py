@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from recount.errors import BuildError
 from recount.languages.languages import ENGLISH, Language
+from recount.languages.words import speaking
 from recount.publish.book.addresses import FOLDERS
 from recount.publish.book.files import build_folder
 from recount.publish.book.places import linked
@@ -18,6 +19,7 @@ from recount.publish.pipeline.jupyter_book import HTML, JupyterBook
 from recount.publish.pipeline.staging import KeptWords, printed, shown, stage
 from recount.publish.pipeline.state import FILE as STATE
 from recount.publish.pipeline.state import Inputs, State
+from recount.publish.postprocess.shared import STATIC
 
 if TYPE_CHECKING:
     from recount.chapters import Notebook
@@ -76,9 +78,9 @@ class Tree:
             self._chapters, texts = {name: shown(each) for name, each in executed.items()}, {}
         stage(self.root, self.source, self._chapters, texts)
         self._state = State.of(inputs, self.source, self._chapters, self.language)
+        self.speech = words.speech if words else None
         self._begin_to_write()
         if words:
-            self.speech = words.speech
             left, english = words.left(self._state)
             self.foreign |= dict.fromkeys(english, ENGLISH.tag)
             if left:
@@ -98,6 +100,9 @@ class Tree:
         last = State.read(self.last)
         if self._state == last:
             return
+        if self._state.has_other_looks_than(last):
+            self._look_otherwise()
+            return
         self._changed = self._state.changed_since(last)
         if self._changed is not None:
             self.say(f"Building {self._of}{', '.join(self._changed) or 'what pages load'}")
@@ -107,6 +112,15 @@ class Tree:
         # Kept for all languages, whose processes would write it side by side.
         vega_script(build_folder(self.root))
         self.jupyter_book.begin(self.source, self.staging, self._changed)
+
+    def _look_otherwise(self) -> None:
+        """Give the pages of the last build what they load by now, which is all that changed."""
+        from recount.publish.site.assets import write_looks
+
+        self.say(f"Building {self._of}styles and scripts")
+        linked(self.last, self.staging, lambda _: True, lambda name: name == STATE)
+        with speaking(self.speech):
+            write_looks(self.staging / HTML / STATIC, self.root)
 
     @property
     def _name(self) -> str:

@@ -11,13 +11,16 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from recount import publish
-from recount.languages.words import said
+from recount.languages.words import language_of_page, said
 from recount.publish.book.book import book_of
+from recount.publish.book.files import write_whole
 from recount.publish.figures.grounds import grounds_css
-from recount.publish.site.search import SEARCH_SCRIPTS
+from recount.publish.site.search import SEARCH_SCRIPT, SEARCH_SCRIPTS, search_script
 from recount.tables.descriptors import package_path
 
 LEDGER_PAGE = "reference/ledger"
+STYLE = "recount.css"
+"""The style sheet to which rules for dark ground are added."""
 HOME = Path(publish.__file__).parent
 
 _SAID = re.compile(r'\bsaid\(\s*("(?:[^"\\\n]|\\.)*"),?\s*\)')
@@ -38,27 +41,39 @@ def spoken_script(code: str) -> str:
     return _SAID.sub(lambda found: json.dumps(said(json.loads(found[1])), ensure_ascii=False), code)
 
 
-def write_scripts(folder: Path) -> None:
-    """Write the scripts of all rooms into a folder, in the language of the page."""
+def write_looks(folder: Path, root: Path) -> None:
+    """Write the style sheets and scripts of all rooms into a folder, as pages load them.
+
+    Nothing else of a book follows from them, so that an edit of one needs no page written anew.
+
+    Parameters
+    ----------
+    folder : Path
+        Takes them, by their names.
+    root : Path
+        The folder of the book, of which the search knows words.
+    """
     for file in web_files():
-        if file.suffix == ".js":
-            code = spoken_script(file.read_text(encoding="utf-8"))
-            (folder / file.name).write_text(code, encoding="utf-8")
+        text = file.read_text(encoding="utf-8")
+        if file.name == STYLE:
+            text += grounds_css()
+        elif file.name == SEARCH_SCRIPT:
+            text = search_script(language_of_page(), root)
+        elif file.suffix == ".js":
+            text = spoken_script(text)
+        if file.suffix in (".css", ".js"):
+            write_whole(folder / file.name, text)
 
 
-def _write_scripts(app: Sphinx, error: Exception | None) -> None:
+def _write_looks(app: Sphinx, error: Exception | None) -> None:
     if error is None and app.builder.format == "html":
-        write_scripts(Path(app.outdir) / "_static")
+        write_looks(Path(app.outdir) / "_static", book_of(app).root)
 
 
-def _write_assets(app: Sphinx, error: Exception | None) -> None:
-    if error is not None or app.builder.format != "html":
-        return
-    static = Path(app.outdir) / "_static"
-    style = (HOME / "site" / "recount.css").read_text(encoding="utf-8") + grounds_css()
-    (static / "recount.css").write_text(style, encoding="utf-8")
-    data = package_path(book_of(app).root).parent
-    shutil.copytree(data, Path(app.outdir) / "data", dirs_exist_ok=True)
+def _write_data(app: Sphinx, error: Exception | None) -> None:
+    if error is None and app.builder.format == "html":
+        data = package_path(book_of(app).root).parent
+        shutil.copytree(data, Path(app.outdir) / "data", dirs_exist_ok=True)
 
 
 def _load_ledger(
@@ -79,9 +94,9 @@ def connect(app: Sphinx) -> None:
     # Its buttons to the repository are off, and it stops at hosts that it does not know.
     app.config.html_theme_options.pop("repository_url", None)
     app.config.html_theme_options["primary_sidebar_end"] = []  # where the theme puts advertisements
-    for sheet in ("page.css", "recount.css"):
+    for sheet in ("page.css", STYLE):
         app.add_css_file(sheet)
     app.add_js_file("page.js", loading_method="defer")
     app.connect("html-page-context", _load_ledger)
-    app.connect("build-finished", _write_scripts, priority=300)  # before search gives it words
-    app.connect("build-finished", _write_assets)
+    app.connect("build-finished", _write_looks)
+    app.connect("build-finished", _write_data)

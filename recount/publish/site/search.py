@@ -25,7 +25,7 @@ from recount.card import counted_text
 from recount.chapters import ExplorerEntry, Record, VerdictEntry, is_lesson
 from recount.errors import BuildError
 from recount.languages.languages import ENGLISH, PORTUGUESE, SPANISH, Language
-from recount.languages.words import language_of_page, said
+from recount.languages.words import said
 from recount.ledger.claims import reports
 from recount.markup import render
 from recount.publish.book.addresses import entry_page
@@ -40,7 +40,7 @@ PAGE = "search"
 DATA_PAGE, LEFT_OUT_PAGE = "reference/data", "reference/left-out"
 SCRIPT = "search-index.js"
 COLLECTED = "search-pages.json"
-SEARCH_SCRIPTS = ("lunr.js", "search.js")
+ENGINE, SEARCH_SCRIPT = SEARCH_SCRIPTS = ("lunr.js", "search.js")
 """What looks things up, in the order in which a page has to load it."""
 
 WORDS = "/* words */"
@@ -335,13 +335,11 @@ class Index:
         ]
 
     def write(self, app: Sphinx, error: Exception | None) -> None:
-        """Write the index, and the scripts that search it."""
+        """Write the index, and the engine that searches it."""
         if error is not None or app.builder.format != "html":
             return
-        book = book_of(app)
-        words = search_script(language_of_page(), book.root)
-        scripts = (index_script(self.entries(book)), engine_script(), words)
-        for name, script in zip((SCRIPT, *SEARCH_SCRIPTS), scripts, strict=True):
+        scripts = {SCRIPT: index_script(self.entries(book_of(app))), ENGINE: engine_script()}
+        for name, script in scripts.items():
             (Path(app.outdir) / "_static" / name).write_text(script, encoding="utf-8")
         kept = {page: list(map(astuple, entries)) for page, entries in self.pages.items()}
         collected = Path(app.doctreedir) / COLLECTED

@@ -16,7 +16,7 @@ from recount.publish.book.places import linked, recover_folder, replace_folder
 from recount.publish.book.tree import tree_folder
 from recount.publish.pdf.chromium import has_chromium
 from recount.publish.pipeline.execute import execute_all, executed_last
-from recount.publish.pipeline.jupyter_book import HTML, JupyterBook
+from recount.publish.pipeline.jupyter_book import HTML, JupyterBook, load
 from recount.publish.pipeline.one_at_a_time import alone
 from recount.publish.pipeline.state import Inputs, but_looks, inputs_key
 from recount.publish.pipeline.trees import Tree
@@ -73,6 +73,8 @@ def _build(root: Path, say: Callable[[str], None], edited_first: bool) -> bool:
             say(line)
         say("The book is up to date.")
         return False
+    if kept.get("rest") != but_looks(root, Inputs.of(root)):  # else no page is written
+        load(root)
     with ExitStack() as ends:
         trees = [
             Tree(root, language, ends.enter_context(JupyterBook(root, language)), say)

@@ -32,7 +32,7 @@ _PROCESSES = get_context("forkserver")
 
 
 def load(root: Path) -> None:
-    """Begin to load what every process that writes pages needs; come back at once.
+    """Begin to load what every process that writes pages needs, if nobody did; come back at once.
 
     Parameters
     ----------
@@ -89,7 +89,6 @@ class JupyterBook:
         self._output = Path()
 
     def __enter__(self) -> JupyterBook:
-        load(self._root)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -117,6 +116,7 @@ class JupyterBook:
         """
         from recount.publish.pipeline.pages import Task, write_pages
 
+        load(self._root)
         self._stop()
         self._output = output
         self._said.parent.mkdir(parents=True, exist_ok=True)
@@ -158,8 +158,3 @@ class JupyterBook:
         log = tree_folder(self._root, self._language) / LOG
         write_whole(log, said)
         return f"{last}; all that was said is in {log.relative_to(self._root).as_posix()}"
-
-    def write(self, source: Path, output: Path, changed: Sequence[str] | None = None) -> None:
-        """Write the pages; see `begin` and `end`."""
-        self.begin(source, output, changed)
-        self.end()

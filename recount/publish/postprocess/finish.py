@@ -182,15 +182,17 @@ def _joined(
                 names |= words[own, file]
     joined = {}
     for sheets, names in used.items():
-        texts = {name: assets.sheet(name) for name in sheets}
-        key = digest(*texts, *texts.values(), *sorted(asked_for(names, texts.values())))
-        whole = kept.sheets.get(key)
-        if whole is None:
-            whole = "".join(
-                thinned(text, names) if THEME_SHEETS.fullmatch(name) else f"{text.strip()}\n"
-                for name, text in texts.items()
-            )
-        new.sheets[key] = whole
+        whole = ""
+        for name in dict.fromkeys(sheets):
+            text = assets.sheet(name)
+            if THEME_SHEETS.fullmatch(name):
+                key = digest(text, *sorted(asked_for(names, text)))
+                if key not in new.sheets:
+                    known = kept.sheets.get(key)
+                    new.sheets[key] = thinned(text, names) if known is None else known
+                whole += new.sheets[key]
+            else:
+                whole += f"{text.strip()}\n"
         if whole:
             joined[sheets] = assets.add("style.css", readdressed(whole, assets.named).encode())
     return joined

@@ -84,7 +84,7 @@ class Kept:
     pages : dict of str to Finished
         Its pages by their paths.
     sheets : dict of str to str
-        Style sheets by the hash of what they follow from.
+        What stays of the theme's style sheets, by the hash of what that follows from.
     """
 
     key: str

@@ -33,17 +33,20 @@ def words_of_script(code: str) -> set[str]:
     return set(_WORD.findall(code))
 
 
-def asked_for(names: Iterable[str], sheets: Iterable[str]) -> set[str]:
-    """Those of the names that style sheets may ask for, without parsing these.
+def asked_for(names: Iterable[str], css: str) -> set[str]:
+    """Those of the names that a style sheet may ask for, without parsing it.
 
     A name that is no plain word may be among several there, so that such a name stays.
     """
-    words: set[str] = set()
-    for css in sheets:
-        words.update(_WORD.findall(css), _WORD.findall(_ESCAPE.sub(_unescaped, css)))
+    words = _words(css)
     return {
         name for name in names if name in words or not (name.isascii() and _WORD.fullmatch(name))
     }
+
+
+@cache
+def _words(css: str) -> frozenset[str]:
+    return frozenset([*_WORD.findall(css), *_WORD.findall(_ESCAPE.sub(_unescaped, css))])
 
 
 def _unescaped(match: re.Match[str]) -> str:

@@ -300,6 +300,20 @@ def files(html):
     }
 
 
+def of_a_library(library, root):
+    """Build a book by a copy of the library, and give what is said."""
+    code = "import sys; from pathlib import Path; from recount.publish.pipeline.build import build;"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code} build(Path(sys.argv[1]), print)", str(root)],
+        cwd=library,
+        env=os.environ | {"PYTHONPATH": str(library)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.splitlines()
+
+
 def clean(book, folder, whole):
     """The files of a clean build; chapters are executed again if it is to be wholly clean."""
     shutil.copytree(book.root, folder, ignore=shutil.ignore_patterns("_build"))
@@ -424,3 +438,49 @@ def test_words_of_one_language_are_of_that_language_alone(tmp_path, monkeypatch)
     assert all("es/" in name or "search" in name for name in changed), changed
     [told] = [line for line in said if "for lack of a translation" in line]
     assert told.startswith("  Spanish (Latin America): ")
+
+
+def test_styles_and_scripts_are_given_to_pages_that_stay(tmp_path, monkeypatch):
+    """Edited in a copy of the library: no page is written, and each loads what it would."""
+    library = tmp_path / "library"
+    without = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "recount", library / "recount", ignore=without)
+    for name in ("book", "clean"):
+        (tmp_path / name).mkdir()
+    book = Book.start(tmp_path / "book", random.Random(1))
+    monkeypatch.setenv("RECOUNT_ROOT", str(book.root))
+    first = of_a_library(library, book.root)
+    site = library / "recount" / "publish" / "site"
+    for name, more in {
+        "recount.css": '.bd-article p { color: #123456; background: url("favicon.svg") }',
+        "page.js": 'window.edited = said("Figure");',
+        "search.js": "window.searched = true;",
+    }.items():
+        with (site / name).open("a", encoding="utf-8") as file:
+            file.write(f"{more}\n")
+    said = of_a_library(library, book.root)
+    begun = [line for line in said if line.startswith("Building")]
+    assert begun == [
+        "Building styles and scripts",
+        "Building Spanish (Latin America): styles and scripts",
+    ]
+    told = [line for line in first if line.startswith(" ") and "executed" not in line]
+    assert [line for line in said if line.startswith(" ")] == told != []
+    found = files(book.html)
+    loaded = b"\n".join(content for name, content in found.items() if "_static/" in name)
+    for edited in (
+        b"color: #123456",
+        b'edited = "Figure"',
+        b'edited = "Figura"',
+        b"searched = true",
+    ):
+        assert edited in loaded
+    copy = tmp_path / "clean" / "book"
+    shutil.copytree(book.root, copy, ignore=shutil.ignore_patterns("_build"))
+    for name in ("executed", "drawn", "es/drawn", "cited", "es/cited"):
+        shutil.copytree(book.root / "_build" / name, copy / "_build" / name)
+    monkeypatch.setenv("RECOUNT_ROOT", str(copy))
+    of_a_library(library, copy)
+    wanted = files(copy / "_build" / "html")
+    assert sorted(found) == sorted(wanted)
+    assert [name for name in found if found[name] != wanted[name]] == []

@@ -3,12 +3,13 @@
 import json
 import os
 import shutil
+from dataclasses import replace
 
 import pytest
 
 from recount.languages.languages import ENGLISH, SPANISH
 from recount.publish.pipeline import state
-from recount.publish.pipeline.state import FILE, Inputs, State
+from recount.publish.pipeline.state import FILE, Inputs, State, but_looks
 
 CELLS = [
     {"cell_type": "markdown", "id": "a", "metadata": {}, "source": "# One\n\nText.\n\n## Two"},
@@ -196,3 +197,25 @@ def test_what_goes_beside_pages_as_it_is_is_known_though_no_page_changed(root, n
     again = of(root)
     assert again != before
     assert again.fixed == before.fixed
+    assert again.has_other_looks_than(before) == name.endswith(".css")
+    assert not again.has_other_looks_than(again)
+    assert not again.has_other_looks_than(None)
+    assert not replace(again, fixed="other").has_other_looks_than(before)
+
+
+@pytest.mark.parametrize(
+    ("name", "same"),
+    [
+        ("recount/theme.css", True),
+        ("chapters/one.ipynb", False),
+        ("data/table.csv", False),
+        ("README.md", False),
+        (CATALOGUES[0], False),
+    ],
+)
+def test_all_but_looks_is_the_same_after_an_edit_of_looks_alone(root, name, same):
+    before = but_looks(root, Inputs.of(root))
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("other", encoding="utf-8")
+    assert (but_looks(root, Inputs.of(root)) == before) == same

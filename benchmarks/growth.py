@@ -115,7 +115,7 @@ def enlarge(book: Path, times: int) -> None:
             for again in (entry, *(_copies(entry, times) if entry["file"] in own else ()))
         ]
     contents.write_text(yaml.safe_dump(told, sort_keys=False), encoding="utf-8")
-    for file in ("claims.csv", "quantities.csv"):
+    for file in ("claims.csv", "quantities.csv", "judgements.csv"):
         path = book / "data" / "claims" / file
         rows = pd.read_csv(path, dtype=str, keep_default_na=False)
         copies = [_again(rows, number) for number in range(2, times + 1)]
@@ -128,8 +128,13 @@ def _copies(entry: Mapping[str, str], times: int) -> list[dict[str, str]]:
 
 
 def _again(rows: pd.DataFrame, number: int) -> pd.DataFrame:
-    names = [column for column in ("claim", "chapter") if column in rows]
-    return rows.assign(**{column: rows[column] + f"-{number}" for column in names})
+    names = [column for column in ("claim", "chapter", "section") if column in rows]
+    return rows.assign(
+        **{
+            column: rows[column].where(rows[column] == "", rows[column] + f"-{number}")
+            for column in names
+        }
+    )
 
 
 def grown(root: Path, folder: Path, times: int) -> Grown:

@@ -37,6 +37,7 @@ from benchmarks.weight import Visit, budget_kib, pages_to_visit, table, worst
 from recount import mime
 from recount.chapters import notebooks, pages
 from recount.ledger.claims import ledger
+from recount.ledger.judgements import judgements
 
 
 def report(performance=0.9, contrast=1, **more):
@@ -525,6 +526,7 @@ def test_a_book_of_twice_the_size_has_each_chapter_and_claim_twice(tmp_path):
     ]
     again = ledger(book)
     assert again.keys() == claims.keys() | {f"{claim}-2" for claim in claims}
+    assert judgements(book).keys() == again.keys()
     assert {claim.chapter for claim in again.values()} <= {*notebooks(book)}
 
 

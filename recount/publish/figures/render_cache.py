@@ -35,8 +35,9 @@ from recount.paths import find_root
 from recount.publish.book.files import files_below, fingerprint, keep_bytes, kept_bytes, removed
 from recount.publish.book.tree import tree_folder
 from recount.publish.book.workers import workers
-from recount.publish.figures import embedded_metadata, letters, png
+from recount.publish.figures import embedded_metadata, inline, letters, png
 from recount.publish.figures.embedded_metadata import Label, labelled_svg
+from recount.publish.figures.inline import slim
 from recount.publish.figures.letters import require_letters
 from recount.publish.figures.png import packed_png
 from recount.record import Spec
@@ -95,6 +96,7 @@ def _tools() -> str:
         recount.drawing.lettering,
         recount.drawing.picture,
         embedded_metadata,
+        inline,
         letters,
         png,
     )
@@ -168,7 +170,7 @@ def _write(chart: Chart, folder: Path) -> None:
     if chart.label:  # a layer of an explorer may well be empty at its start
         require_drawn(chart.spec)
     for name, width in INLINE.items():
-        (draft / f"{name}.svg").write_text(svg(chart.spec, width), encoding="utf-8")
+        (draft / f"{name}.svg").write_text(slim(svg(chart.spec, width)), encoding="utf-8")
     if label := chart.label:
         for name, width in EDITIONS.items():
             picture = svg_file(chart.spec, label.words, width)

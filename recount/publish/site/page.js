@@ -47,7 +47,7 @@
     wake().then(() => menu.dispatchEvent(new event.constructor(event.type, event)));
   };
   const { signal } = away;
-  for (const sign of ["pointerover", "pointerdown", "focusin", "keydown", "scroll"]) {
+  for (const sign of ["pointermove", "pointerdown", "focusin", "keydown", "scroll"]) {
     addEventListener(sign, wake, { passive: true, signal });
   }
   for (const kind of ["click", "keydown"]) addEventListener(kind, hold, { capture: true, signal });

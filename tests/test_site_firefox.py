@@ -79,6 +79,17 @@ def test_firefox_tells_of_what_the_policy_bars(tab, site):
     assert "default-src" in " ".join(tab.told)
 
 
+def test_the_first_sign_of_a_reader_brings_menu_and_tooltip(tab, start):
+    menu = ".dropdown-download-buttons > button"
+    tab.goto(f"{start}/{CHAPTER}.html")
+    tab.evaluate(f"() => document.querySelector('{menu}').click()")
+    expect(tab.locator(".dropdown-download-buttons .dropdown-item").first).to_be_visible()
+    tab.goto(f"{start}/index.html")
+    tab.locator(".theme-switch-button").focus()
+    expect(tab.locator(".tooltip")).to_have_text("Color mode")
+    assert tab.told == []
+
+
 def test_a_figure_wakes(tab, start):
     tab.goto(f"{start}/{CHAPTER}.html")
     tab.locator(f"{FIGURE} .recount-menu > summary").click()

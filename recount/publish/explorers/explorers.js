@@ -55,8 +55,11 @@
 
   // By the signs of the page’s language, with thousands set apart as everywhere in the book.
   const notation = { maximumSignificantDigits: 10, useGrouping: "always" };
-  const numberWords = (number) =>
-    number.toLocaleString(document.documentElement.lang, notation).replace("-", "−");
+  let numerals; // made when there is a number to write: it takes a while
+  const numberWords = (number) => {
+    numerals ??= new Intl.NumberFormat(document.documentElement.lang, notation);
+    return numerals.format(number).replace("-", "−");
+  };
   const SWITCH = { no: said("no"), yes: said("yes") };
   const isYear = (cell) => Number.isInteger(cell) && cell >= 1900 && cell <= 2100;
 
@@ -210,6 +213,9 @@
       return new URLSearchParams(pairs).toString().replaceAll("+", "%20");
     };
 
+    const linkChoices = () => {
+      copy.dataset.copy = `#explorer-${name}?${query()}`;
+    };
     const showChoices = () => {
       controls.forEach(({ show }) => show());
       const words = controls.flatMap((one, at) => [
@@ -217,7 +223,7 @@
         make("strong", chosen(one).map(one.words).join(", ")),
       ]);
       part(".recount-choices").replaceChildren(...words);
-      copy.dataset.copy = `#explorer-${name}?${query()}`;
+      linkChoices();
     };
 
     let outcomes;
@@ -400,7 +406,7 @@
       redraw();
     });
 
-    showChoices();
+    linkChoices(); // the page itself shows the choices at the start
     part("fieldset").disabled = csv.disabled = false;
     return { use, apply };
   };

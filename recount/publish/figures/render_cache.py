@@ -35,8 +35,9 @@ from recount.paths import find_root
 from recount.publish.book.files import files_below, fingerprint, keep_bytes, kept_bytes, removed
 from recount.publish.book.tree import tree_folder
 from recount.publish.book.workers import workers
-from recount.publish.figures import embedded_metadata, letters, png
+from recount.publish.figures import embedded_metadata, inline, letters, png
 from recount.publish.figures.embedded_metadata import Label, labelled_svg
+from recount.publish.figures.inline import slim
 from recount.publish.figures.letters import require_letters
 from recount.publish.figures.png import packed_png
 from recount.record import Spec
@@ -100,6 +101,7 @@ def _tools() -> str:
         recount.drawing.lettering,
         recount.drawing.picture,
         embedded_metadata,
+        inline,
         letters,
         png,
     )
@@ -192,7 +194,7 @@ def _write(chart: Chart, folder: Path) -> None:
             (draft / f"{name}.pdf").write_bytes(in_fixed_order(_pdf(picture), label))
     else:
         for name, width in INLINE.items():
-            (draft / f"{name}.svg").write_text(svg(chart.spec, width), encoding="utf-8")
+            (draft / f"{name}.svg").write_text(slim(svg(chart.spec, width)), encoding="utf-8")
     (draft / _HASH).write_bytes(_hash(draft))
     removed(folder / chart.key)
     draft.replace(folder / chart.key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from pathlib import Path
 
 from recount.languages.words import Speech, speaking
@@ -15,7 +15,15 @@ from recount.publish.postprocess.icons import Glyphs
 from recount.publish.postprocess.kept import Facts, Finished, Kept, digest, tools
 from recount.publish.postprocess.page import ICONS, Branch, Page, named, renamed, thin
 from recount.publish.postprocess.shared import STATIC, is_same, share
-from recount.publish.postprocess.styles import asked_for, readdressed, thinned, words_of_script
+from recount.publish.postprocess.styles import (
+    SET_BY,
+    asked_for,
+    packed,
+    readdressed,
+    thinned,
+    without_unread,
+    words_of_script,
+)
 from recount.publish.site.search import SCRIPT as INDEX
 
 THEME_SHEETS = re.compile(r"styles/.*|basic\.css|pygments\.css|mystnb\..*|sphinx-design\.min\.css")
@@ -171,14 +179,15 @@ def _joined(
 ) -> dict[tuple[str, ...], str]:
     """One style sheet for all pages with the same list of sheets: its name by that list."""
     used: dict[tuple[str, ...], set[str]] = {}
-    words: dict[tuple[Assets, str], set[str]] = {}
+    words: dict[tuple[Assets, str], Set[str]] = {}
     for page, own in pages:
         names = used.setdefault(tuple(page.sheets), set())
         names.update(page.names)
         for file in page.files:
             if file.endswith(".js") and file != INDEX:  # which holds what readers read
                 if (own, file) not in words:
-                    words[own, file] = words_of_script(own.text(file))
+                    set_by = SET_BY.get(file)
+                    words[own, file] = words_of_script(own.text(file)) if set_by is None else set_by
                 names |= words[own, file]
     joined = {}
     for sheets, names in used.items():
@@ -192,7 +201,8 @@ def _joined(
                     new.sheets[key] = thinned(text, names) if known is None else known
                 whole += new.sheets[key]
             else:
-                whole += f"{text.strip()}\n"
+                whole += packed(text)
+        whole = without_unread(whole, names)
         if whole:
             joined[sheets] = assets.add("style.css", readdressed(whole, assets.named).encode())
     return joined

@@ -43,6 +43,10 @@ UNUSED_SCRIPTS = frozenset(
 )
 """Scripts of Sphinx, the theme and extensions for what this book does not have or does itself."""
 
+BOOTSTRAP = "scripts/bootstrap.js"
+ITS_LOADER = "page.js"
+"""The script that is loaded when there is a reader, and the one that is told its address."""
+
 UNUSED_SHEETS = frozenset({"copybutton.css", "togglebutton.css", "sphinx-thebe.css"})
 """Their style sheets."""
 
@@ -199,14 +203,19 @@ def thin(name: str, tree: Branch, text: str, glyphs: Glyphs) -> Page:
         raise BuildError(f"{name}: expected a head that states the character set")
     scripts: list[str] = []
     sheets: list[str] = []
+    awaited = ""
 
     def script(match: re.Match[str]) -> str:
+        nonlocal awaited
         attributes, code = match.groups()
         given = dict(_ATTRIBUTE.findall(attributes))
         if "src" not in given:
             theme = is_executable(attributes) and any(mark in code for mark in THEME_CODE)
             return "" if theme or "thebe" in attributes else match.group(0)
-        if _below_static(given["src"]) not in UNUSED_SCRIPTS:
+        file = _below_static(given["src"])
+        if file == BOOTSTRAP:
+            awaited = f' data-bootstrap="{given["src"]}"'
+        elif file not in UNUSED_SCRIPTS:
             scripts.append(attributes if _WAITS.search(attributes) else f" defer{attributes}")
         return ""
 
@@ -234,6 +243,11 @@ def thin(name: str, tree: Branch, text: str, glyphs: Glyphs) -> Page:
     body = _SPY.sub(spy, body)
     prefix = way_up(tree.within(name))
     text = start + draw_icons(body, glyphs)
+    if awaited:
+        loads = [script for script in scripts if f"{STATIC}/{ITS_LOADER}" in script]
+        if not loads:
+            raise BuildError(f"{name}: expected {ITS_LOADER}, which loads {BOOTSTRAP}")
+        scripts = [awaited + script if script in loads else script for script in scripts]
     return Page(text, prefix, tuple(sheets), tuple(dict.fromkeys(scripts)))
 
 

@@ -13,7 +13,31 @@ import tinycss2
 ICON_FONT = ("Font Awesome", "Font Awesome\\ 6", "var(--fa-", "var(--pst-icon-")
 """What betrays a rule that needs the theme's icon font, which the book does not ship."""
 
+SET_BY = {
+    "scripts/bootstrap.js": frozenset(
+        {
+            "active",
+            "bs-position",
+            "bs-tooltip-auto",
+            "fade",
+            "show",
+            "tooltip",
+            "tooltip-arrow",
+            "tooltip-inner",
+        }
+    ),
+    "vega.js": frozenset[str](),  # of what has rules in a sheet of the theme
+}
+"""Classes that large scripts set on these pages, and properties that they read: of Bootstrap by its
+tooltips, menus and contents, which are all that pages have of it."""
+
 _NAMES = re.compile(r"""\b(?:class|id)=(?:"([^"]*)"|'([^']*)')""")
+_READ = re.compile(r"var\(\s*--([\w-]+)")
+_OWN_PROPERTY = re.compile(
+    r"""(?<=[{;])\s*--([\w-]+)\s*:(?:[^;{}"']|"[^"]*"|'[^']*')*(?:;|(?=}))"""
+)
+_EMPTY = re.compile(r"[^{}\n]*\{\}\n?")
+_BREAK = re.compile(r"\s*\n\s*")
 _GLYPHS = re.compile(r'(?:\.fa-[\w-]+:before,?)+\{content:"[^"]*"\}')
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
 _ESCAPE = re.compile(r"\\(?:([0-9A-Fa-f]{1,6})\s?|(.))")
@@ -24,12 +48,13 @@ _SOURCE_MAP = re.compile(r"/\*# sourceMappingURL=[^*]*\*/")
 
 
 def names_in_page(page: str) -> set[str]:
-    """All classes and ids of a page."""
-    return {name for quoted in set(_NAMES.findall(page)) for name in "".join(quoted).split()}
+    """All classes and ids of a page, and the properties of style sheets that it reads."""
+    names = {name for quoted in set(_NAMES.findall(page)) for name in "".join(quoted).split()}
+    return names | set(_READ.findall(page))
 
 
 def words_of_script(code: str) -> set[str]:
-    """Every word of a script, each of which may be a class that it sets."""
+    """Every word of a script, each of which may be a class that it sets, or a property it reads."""
     return set(_WORD.findall(code))
 
 
@@ -94,11 +119,44 @@ def thinned(css: str, used: Iterable[str]) -> str:
     return _written(_rules(css), frozenset(used))
 
 
-def _written(rules: Iterable[Any], used: frozenset[str]) -> str:
+@cache
+def packed(css: str) -> str:
+    """A style sheet with all its rules, one a line, and without comments but for licences."""
+    return _written(_rules(css), None)
+
+
+def without_unread(css: str, used: Iterable[str]) -> str:
+    """A style sheet, as `thinned` and `packed` write it, without custom properties of no use.
+
+    Parameters
+    ----------
+    css : str
+        All that styles the pages: what reads a property may stand anywhere in it.
+    used : iterable of str
+        What pages and their scripts name, without the dashes.
+    """
+    named = frozenset(used)
+    before = ""
+    while css != before:  # what was read by one of no use alone is of no use either
+        before, read = css, named.union(_READ.findall(css))
+
+        def kept(match: re.Match[str], read: frozenset[str] = read) -> str:
+            return match.group() if match.group(1) in read else ""
+
+        css = _EMPTY.sub("", _OWN_PROPERTY.sub(kept, css))
+    return css
+
+
+def _written(rules: Iterable[Any], used: frozenset[str] | None) -> str:
     return "".join(_rule(rule, used) for rule in rules)
 
 
-def _rule(rule: Any, used: frozenset[str]) -> str:
+def _text(tokens: Iterable[Any]) -> str:
+    bare = [token for token in tokens if token.type != "comment"]
+    return _BREAK.sub(" ", tinycss2.serialize(bare)).strip()  # no string goes over a line
+
+
+def _rule(rule: Any, used: frozenset[str] | None) -> str:
     if rule.type == "comment":
         return f"/*{rule.value}*/\n" if rule.value.startswith("!") else ""
     if rule.type == "at-rule":
@@ -108,8 +166,8 @@ def _rule(rule: Any, used: frozenset[str]) -> str:
     kept = [part for part in _selectors(rule.prelude) if _wanted(part, used)]
     if not kept:
         return ""
-    selectors = ",".join(tinycss2.serialize(part).strip() for part in kept)
-    body = tinycss2.serialize(rule.content).strip()
+    selectors = ",".join(_text(part) for part in kept)
+    body = _text(rule.content)
     if any(mark in body for mark in ICON_FONT):
         drawn = selectors.endswith((":before", ":after"))
         body = "" if drawn else _without_icons(rule.content)
@@ -126,14 +184,14 @@ def _without_icons(content: Any) -> str:
     return ";".join(text for text in declarations if not any(mark in text for mark in ICON_FONT))
 
 
-def _at_rule(rule: Any, used: frozenset[str]) -> str:
-    prelude = tinycss2.serialize(rule.prelude).strip()
+def _at_rule(rule: Any, used: frozenset[str] | None) -> str:
+    prelude = _text(rule.prelude)
     if rule.content is None:
         return f"@{rule.at_keyword} {prelude};\n"
     if rule.lower_at_keyword in ("media", "supports", "layer", "container"):
         inner = _written(tinycss2.parse_rule_list(rule.content, skip_whitespace=True), used)
     else:
-        inner = tinycss2.serialize(rule.content).strip()
+        inner = _text(rule.content)
         if prelude.startswith("fa-") or any(mark in inner for mark in ICON_FONT):
             return ""
     return f"@{rule.at_keyword} {prelude}{{{inner}}}\n" if inner else ""
@@ -149,8 +207,10 @@ def _selectors(prelude: Iterable[Any]) -> list[list[Any]]:
     return parts
 
 
-def _wanted(selector: list[Any], used: frozenset[str]) -> bool:
+def _wanted(selector: list[Any], used: frozenset[str] | None) -> bool:
     """Whether every class and id that must be there is in use; functions are left aside."""
+    if used is None:
+        return True
     dot = False
     for token in selector:
         if token.type == "hash" and token.value not in used:

@@ -18,6 +18,40 @@
     dialog?.addEventListener("close", () => document.querySelector(`.${side}-toggle`)?.focus());
   }
 
+  // Bootstrap comes with the first sign of a reader, for tooltips, the menu of downloads, the mark of
+  // the section in view and the way back to the top. What it missed by then is said to it again.
+  const { bootstrap: address } = document.currentScript.dataset;
+  const away = new AbortController();
+  const arrived = () => {
+    away.abort();
+    window.oldScroll = window.scrollY; // as the theme notes it
+    if (document.body.dataset.bsSpy) window.bootstrap.ScrollSpy.getOrCreateInstance(document.body);
+    const tip = (state) => document.querySelector(`[data-bs-toggle="tooltip"]:${state}`);
+    tip("hover")?.dispatchEvent(new MouseEvent("mouseover", { bubbles: true }));
+    tip("focus")?.dispatchEvent(new FocusEvent("focusin", { bubbles: true }));
+  };
+  let coming;
+  const wake = () =>
+    (coming ??= new Promise((resolve) => {
+      const script = Object.assign(document.createElement("script"), { src: address, onload: resolve });
+      script.onerror = () => {
+        script.remove();
+        coming = undefined; // the next sign asks again
+      };
+      document.head.append(script);
+    }).then(arrived));
+  const hold = (event) => {
+    const menu = event.target.closest("[data-bs-toggle='dropdown']");
+    if (!menu || (event.type === "keydown" && !["ArrowDown", "ArrowUp"].includes(event.key))) return;
+    event.preventDefault();
+    wake().then(() => menu.dispatchEvent(new event.constructor(event.type, event)));
+  };
+  const { signal } = away;
+  for (const sign of ["pointermove", "pointerdown", "focusin", "keydown", "scroll"]) {
+    addEventListener(sign, wake, { passive: true, signal });
+  }
+  for (const kind of ["click", "keydown"]) addEventListener(kind, hold, { capture: true, signal });
+
   // A page in another language opens at the same place. Whoever reads one of them rather than this
   // one is told so in it, once a page: nothing is kept.
   const others = [...document.querySelectorAll(".recount-languages a")];

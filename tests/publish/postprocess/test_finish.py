@@ -15,7 +15,15 @@ from recount.publish.postprocess.assets import SCRIPT_CHANGES, TALKING
 from recount.publish.postprocess.csp import policy, require_obedience, script_hash
 from recount.publish.postprocess.finish import finish, finish_edited
 from recount.publish.postprocess.icons import Glyphs, draw_icons
-from recount.publish.postprocess.styles import asked_for, names_in_page, thinned, words_of_script
+from recount.publish.postprocess.page import BOOTSTRAP
+from recount.publish.postprocess.styles import (
+    asked_for,
+    names_in_page,
+    packed,
+    thinned,
+    without_unread,
+    words_of_script,
+)
 
 ICONS = (
     '(function(){var p={bars:[9,9,[],"f0","M9brand"]};x((function(){d("fab",p),d("fa-brands",p)}))'
@@ -157,7 +165,7 @@ def test_only_what_pages_load_is_left(site):
     [picture] = site.glob("_static/file.*.png")
     assert f'.kept{{background: url("{picture.name}")}}' in css
     assert ".by-script{top:0}" in css
-    assert ".nobody-yet { left: 0 }" in css  # our own sheets stay whole
+    assert ".nobody-yet{left: 0}" in css  # our own sheets keep every rule
     assert ".gone" not in css
     [script] = site.glob("_static/theme-late.*.js")
     assert script.read_text(encoding="utf-8") == "/*! MIT */ set('by-script')\n"
@@ -172,6 +180,26 @@ def test_the_section_in_view_is_marked_in_the_contents_or_nowhere(site):
     finish(site)
     assert 'data-bs-target="#pst-page-toc-nav"' in one.read_text(encoding="utf-8")
     assert "data-bs-spy" not in other.read_text(encoding="utf-8")
+
+
+def test_bootstrap_waits_for_a_reader_with_the_script_that_asks_for_it(site):
+    one = site / "chapters" / "one.html"
+    awaited = f'<script src="../_static/{BOOTSTRAP}?digest=8"></script>'
+    one.write_text(page(head=awaited, way="../"), encoding="utf-8")
+    bootstrap = site / "_static" / BOOTSTRAP
+    bootstrap.write_text("is('nobody')", encoding="utf-8")
+    (site / "_static" / "page.js").write_text("load()", encoding="utf-8")
+    with pytest.raises(BuildError, match=r"chapters/one\.html: expected page\.js, which loads"):
+        finish(site)
+    loader = '<script defer="defer" src="../_static/page.js?v=1"></script>'
+    one.write_text(page(head=awaited + loader, way="../"), encoding="utf-8")
+    finish(site)
+    text = one.read_text(encoding="utf-8")
+    [told] = re.findall(r"<script data-bootstrap=([^ ]*) [^<>]*/page\.[0-9a-f]{12}\.js", text)
+    assert re.fullmatch(r'"\.\./_static/bootstrap\.[0-9a-f]{12}\.js"', told)
+    assert text.count("bootstrap") == 2, "the one attribute"
+    sheets = [sheet.read_text("utf-8") for sheet in site.glob("_static/style.*.css")]
+    assert all(".by-script{" in css for css in sheets), "not every word of it is a class"
 
 
 def test_a_script_of_the_theme_is_changed_where_it_is_known_or_not_at_all(site):
@@ -298,6 +326,40 @@ html { --own: 1px; --icon: var(--fa-font-solid) }
         assert part not in kept, part
 
 
+def test_a_sheet_of_ours_is_packed_with_every_rule_of_it():
+    css = """/* Hints. */
+.a,
+.b:is(.c, .d) > p {
+  top: 0; /* why */
+  content: "a  b";
+}
+@media screen {
+  /* More. */
+  .gone { left: 0 }
+  @page { margin: 1mm;
+    size: a4 }
+}
+"""
+    assert packed(css) == (
+        '.a,.b:is(.c, .d) > p{top: 0; content: "a  b";}\n'
+        "@media screen{.gone{left: 0}\n@page {margin: 1mm; size: a4}\n}\n"
+    )
+
+
+def test_a_property_stays_where_something_reads_it():
+    css = packed(
+        """:root { --read: 1px; --by-page: 1; --by-script: 2; --nowhere: url("data:a;--x:{}") }
+.a { --first: 1; --last: var(--first); top: var( --read, var(--else)) }
+@media print { .b { --else: 3; --gone: 4 } .c { --gone: 5 } }
+@media screen { .d { --gone: 6 } }
+"""
+    )
+    assert without_unread(css, {"by-page", "by-script"}) == (
+        ":root{--read: 1px; --by-page: 1; --by-script: 2;}\n"
+        ".a{ top: var( --read, var(--else))}\n@media print{.b{--else: 3;}\n}\n"
+    )
+
+
 @pytest.mark.parametrize("theme", ["sphinx_design", "pydata_sphinx_theme"])
 def test_names_that_no_sheet_asks_for_change_no_sheet(theme):
     """On sheets with names that are written otherwise than they are read."""
@@ -324,6 +386,7 @@ def test_names_that_no_sheet_asks_for_change_no_sheet(theme):
 
 def test_names_of_pages_and_words_of_scripts_count_as_used():
     assert names_in_page("<p id='a' class=\"b  c-d\">") == {"a", "b", "c-d"}
+    assert names_in_page('<p style="top: var( --own-x)">') == {"own-x"}
     assert {"is-open", "x"} <= words_of_script("x.classList.add('is-open')")
 
 

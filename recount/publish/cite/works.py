@@ -179,9 +179,16 @@ def check(root: Path) -> None:
         the book has no name for, for each of another year than its key says, and for each with a
         command of TeX that is no letter.
     """
+    if breaches := _breaches(text_of(root, FILE, BuildError)):
+        raise BuildError("\n".join(f"{FILE}, {breach}" for breach in breaches))
+
+
+@lru_cache(maxsize=1)
+def _breaches(text: str) -> tuple[str, ...]:
+    """What is wrong with a bibliography: to set every entry takes its time."""
     breaches = []
     style = Style()
-    for key, entry in entries(root).items():
+    for key, entry in _entries(text).items():
         for field in ADDRESSES:
             if not ADDRESS.fullmatch(written := entry.fields.get(field, "")):
                 breaches.append(f"entry {key}: {field} {written}; expected it as a browser has it")
@@ -203,8 +210,7 @@ def check(root: Path) -> None:
             breaches.append(f"entry {key}: langid {named!r}; expected one of {known}")
         if wrong := _wrong_year(key, entry.fields.get("year", "")):
             breaches.append(f"entry {key}: {wrong}")
-    if breaches:
-        raise BuildError("\n".join(f"{FILE}, {breach}" for breach in breaches))
+    return tuple(breaches)
 
 
 def _texts(entry: Entry) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ import shutil
 import nbformat
 import pytest
 import yaml
-from small_book import keep_claims
+from small_book import Book, keep_only
 
 from recount.chapters import notebooks
 from recount.cli import main
@@ -51,22 +51,42 @@ EXPLORER = {
 QUANTITY = ("--quantity", "fall_pct", "almost 75 percent", "pct")
 
 
-@pytest.fixture
-def small(inside_book):
-    """A book of two chapters with the claims of the project."""
-    inside_book.make_citable()
+CLAIMS = (
+    "latin-america-high-corruption",
+    "cpi-three-above-fifty",
+    "least-corrupt-have-strong-institutions",
+    "rio-upp-officers",
+    "rio-homicide-fall-2010-2011",
+)
+"""Of both chapters, with numbers and without."""
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """A book of two chapters with claims of the project, which each test has a copy of."""
+    book = Book(tmp_path_factory.mktemp("drafts"))
+    book.make_citable()
     for name in ("corruption", "state-response"):
-        path = inside_book.add_chapter(name, (f"{name}-sums", []))
+        path = book.add_chapter(name, (f"{name}-sums", []))
         notebook = nbformat.read(path, as_version=4)
         notebook.cells.append(nbformat.v4.new_markdown_cell("## What follows", id="quote"))
         nbformat.write(notebook, path)
-    keep_claims(inside_book.root, "corruption", "state-response")
-    inside_book.write_captions(
-        {"fall": {"title": "A", "subtitle": "S", "caption": "B", "alt": "C"}}
-    )
-    (inside_book.root / "index.md").write_text("# A small book\n", encoding="utf-8")
-    preflight(inside_book.root)
-    return inside_book.root
+    keep_only(book.root, CLAIMS)
+    assert {claim.chapter for claim in ledger(book.root).values()} == {
+        "corruption",
+        "state-response",
+    }
+    book.write_captions({"fall": {"title": "A", "subtitle": "S", "caption": "B", "alt": "C"}})
+    (book.root / "index.md").write_text("# A small book\n", encoding="utf-8")
+    preflight(book.root)
+    return book.root
+
+
+@pytest.fixture
+def small(written, tmp_path, monkeypatch):
+    root = shutil.copytree(written, tmp_path / "book")
+    monkeypatch.setenv("RECOUNT_ROOT", str(root))
+    return root
 
 
 def files(root):

@@ -213,8 +213,6 @@ def test_a_chapter_runs_draws_and_moves_as_its_page_does(tab, lab, site, browser
             await panel.sessionContext.ready;
             // What is stored is not drawn, to be drawn again: all that follows is of this run.
             await window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs');
-            panel.content.notebookConfig = {
-                ...panel.content.notebookConfig, windowingMode: 'none'};
             await window.jupyterapp.commands.execute('notebook:run-all-cells');
         }"""
     )

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from nbval.plugin import comment_markers, metadata_tags
@@ -57,12 +58,12 @@ def few(copy):
     return copy
 
 
-def nbval(root):
+def nbval(root, *more):
     """Outcome of a strict run, with what it printed, as `make test` begins one."""
     [options] = re.findall(r"(--nbval .*) chapters$", (HERE / "Makefile").read_text(), re.MULTILINE)
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options.split()]
     done = subprocess.run(
-        [*command, "chapters"], cwd=root, capture_output=True, text=True, check=False
+        [*command, *more, "chapters"], cwd=root, capture_output=True, text=True, check=False
     )
     return done.returncode, done.stdout
 
@@ -133,32 +134,25 @@ display({"text/plain": "a", "application/json": {"zero": 0, "five": 5}}, raw=Tru
 """
 
 
-@pytest.fixture
-def tiny(copy):
-    """A chapter of two cells that show something, and hold."""
-
-    def write(change=lambda cells: None):
-        shown = {"text/plain": "a", "application/json": {"zero": 0, "five": 5}}
-        cells = [
-            {
-                "cell_type": "code",
-                "id": name,
-                "metadata": {},
-                "source": SHOWN if name == "one" else "pass",
-                "execution_count": 1,
-                "outputs": [output] if name == "one" else [],
-            }
-            for name, output in (
-                ("one", {"output_type": "display_data", "metadata": {}, "data": shown}),
-                ("two", None),
-            )
-        ]
-        change(cells)
-        notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}
-        path = copy / "chapters" / f"{CHAPTER}.ipynb"
-        path.write_text(json.dumps(notebook), encoding="utf-8")
-
-    return write
+def tiny(change=lambda cells: None, **metadata):
+    """A notebook of two cells that show something, and hold, but for what is changed."""
+    shown = {"text/plain": "a", "application/json": {"zero": 0, "five": 5}}
+    cells = [
+        {
+            "cell_type": "code",
+            "id": name,
+            "metadata": {},
+            "source": SHOWN if name == "one" else "pass",
+            "execution_count": 1,
+            "outputs": [output] if name == "one" else [],
+        }
+        for name, output in (
+            ("one", {"output_type": "display_data", "metadata": {}, "data": shown}),
+            ("two", None),
+        )
+    ]
+    change(cells)
+    return {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}
 
 
 def mime_of(cells):
@@ -195,23 +189,48 @@ OUTPUTS = {
 }
 
 
-def test_what_holds_passes(tiny, copy):
-    tiny()
-    assert nbval(copy)[0] == 0
+KERNEL = {"name": "conda-env-drugs-py", "display_name": "Drugs"}
+HOLDS = {"nothing changed": tiny(), "a kernel of another name": tiny(kernelspec=KERNEL)}
+FAILS = {name: tiny(change) for name, change in (LET_PASS | OUTPUTS).items()}
 
 
-@pytest.mark.parametrize("told", LET_PASS)
-def test_no_mark_lets_a_cell_pass(tiny, copy, told):
-    tiny(LET_PASS[told])
-    status, printed = nbval(copy)
-    assert status == 1
-    assert f"{told}; expected none" in printed
+@pytest.fixture(scope="module")
+def told(tmp_path_factory):
+    """What one strict run says against each of these notebooks, by what was changed in it."""
+    root = tmp_path_factory.mktemp("tiny")
+    for name in ("conftest.py", "pyproject.toml"):
+        shutil.copy(HERE / name, root / name)
+    (root / "chapters").mkdir()
+    names = {f"chapter{number}": name for number, name in enumerate(HOLDS | FAILS)}
+    for file, name in names.items():
+        path = root / "chapters" / f"{file}.ipynb"
+        path.write_text(json.dumps((HOLDS | FAILS)[name]), encoding="utf-8")
+    status, printed = nbval(root, "--junitxml=told.xml")
+    assert status == 1, printed
+    found = {name: [] for name in names.values()}
+    cells = [*ElementTree.parse(root / "told.xml").iter("testcase")]
+    for cell in cells:
+        [name] = {
+            names[word] for word in re.findall(r"\w+", cell.get("classname")) if word in names
+        }
+        found[name] += [wrong.text for wrong in cell if wrong.tag in ("failure", "error")]
+    assert len(cells) == 2 * len(names), "every cell was compared"
+    return found
 
 
-@pytest.mark.parametrize("change", OUTPUTS.values(), ids=OUTPUTS)
-def test_what_nbval_lets_pass_fails(tiny, copy, change):
-    tiny(change)
-    assert nbval(copy)[0] == 1
+@pytest.mark.parametrize("name", HOLDS)
+def test_what_holds_passes(told, name):
+    assert told[name] == []
+
+
+@pytest.mark.parametrize("mark", LET_PASS)
+def test_no_mark_lets_a_cell_pass(told, mark):
+    assert f"{mark}; expected none" in "\n".join(told[mark])
+
+
+@pytest.mark.parametrize("change", OUTPUTS)
+def test_what_nbval_lets_pass_fails(told, change):
+    assert told[change]
 
 
 def test_every_mark_of_nbval_is_known():
@@ -223,17 +242,9 @@ def test_every_mark_of_nbval_is_known():
     assert not let_pass({"source": "# nbval passes", "metadata": {"tags": ["remove-cell"]}})
 
 
-def test_a_notebook_of_another_kernel_is_compared_with_ours(tiny, copy):
-    tiny()
-    path = copy / "chapters" / f"{CHAPTER}.ipynb"
-    notebook = json.loads(path.read_text(encoding="utf-8"))
-    notebook["metadata"]["kernelspec"] = {"name": "conda-env-drugs-py", "display_name": "Drugs"}
-    path.write_text(json.dumps(notebook), encoding="utf-8")
-    assert nbval(copy)[0] == 0
-
-
-def test_a_damaged_notebook_is_named_in_one_sentence(tiny, copy):
-    tiny(lambda cells: cells[0].pop("outputs"))
+def test_a_damaged_notebook_is_named_in_one_sentence(copy):
+    damaged = tiny(lambda cells: cells[0].pop("outputs"))
+    (copy / "chapters" / f"{CHAPTER}.ipynb").write_text(json.dumps(damaged), encoding="utf-8")
     status, printed = nbval(copy)
     assert status != 0
     assert f"chapters/{CHAPTER}.ipynb, cell one: outputs are null; expected a list" in printed

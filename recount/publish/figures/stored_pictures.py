@@ -64,6 +64,8 @@ def drawn_pictures(chart: Chart) -> dict[str, bytes]:
 def stored_pictures(root: Path, chart: Chart) -> dict[str, bytes] | None:
     """The pictures of a figure, by name, if the repository holds them as they would be drawn.
 
+    What cannot be read there counts as nothing, so that it is drawn.
+
     Parameters
     ----------
     root : Path
@@ -73,16 +75,15 @@ def stored_pictures(root: Path, chart: Chart) -> dict[str, bytes] | None:
     """
     assert chart.label, "the chart of a figure has one"
     folder = folder_of(chart.label.figure)
-    if not (told := _told(root).get(folder)):
+    try:
+        told = _told(root).get(folder)
+        held = held_pictures(root, folder) if told else {}
+    except (FigureError, ValueError, RecursionError):
         return None
-    held = held_pictures(root, folder)
     return held if len(held) == len(FILES) and drawn_from(chart, held) == told else None
 
 
 def _told(root: Path) -> Mapping[str, object]:
-    """What `DRAWN` holds; nothing if it cannot be read, so that pictures are drawn."""
-    try:
-        told = json.loads(content_of(root, DRAWN, FigureError)) if (root / DRAWN).is_file() else {}
-    except (ValueError, RecursionError):
-        return {}
+    """What `DRAWN` holds, if it is there."""
+    told = json.loads(content_of(root, DRAWN, FigureError)) if (root / DRAWN).is_file() else {}
     return told if isinstance(told, dict) else {}

@@ -68,7 +68,7 @@ def _build(root: Path, say: Callable[[str], None], edited_first: bool) -> bool:
     for folder in (html, *(tree_folder(root, one) / "pages" for one in languages_of(root))):
         recover_folder(folder)
     key, kept = _key(root), kept_json(stamp)
-    if (html / "index.html").is_file() and kept.get("key") == key:
+    if (html / "index.html").is_file() and kept.get("key") == key and "untranslated" in kept:
         for line in (*kept["said"], *kept["untranslated"]):
             say(line)
         say("The book is up to date.")
@@ -101,6 +101,7 @@ def _make(
     from recount.publish.postprocess.texts import join_texts
     from recount.publish.site.not_found import lead_from_root
 
+    rest = but_looks(root, Inputs.of(root))
     english, *others = trees
     begun = _begin(root, english) if edited_first else None
     executed, told_of = _found_right(root, kept, say)
@@ -114,10 +115,13 @@ def _make(
     # This thread waits for Jupyter Book, for it is the one that hears when it is to end.
     with ThreadPoolExecutor(1) as beside:
         told = beside.submit(told_of)
-        written = {tree: tree.end() for tree in trees}
-        said = told.result()
+        try:
+            written = {tree: tree.end() for tree in trees}
+        finally:
+            for line in (said := told.result()):
+                say(line)
     untranslated = [f"  {tree.said}" for tree in trees if tree.said]
-    for line in (*said, *untranslated):
+    for line in untranslated:
         say(line)
     if Inputs.of(root) == inputs:  # else something was saved meanwhile
         for tree in trees:
@@ -137,7 +141,7 @@ def _make(
     stamp.unlink(missing_ok=True)  # from here on it is another book
     replace_folder(html, fresh)
     if _key(root) == key:  # else something was saved meanwhile
-        noted = {"key": key, "rest": but_looks(root, inputs)}
+        noted = {"key": key, "rest": rest if but_looks(root, Inputs.of(root)) == rest else ""}
         keep_json(stamp, {**noted, "said": said, "untranslated": untranslated})
     say(f"The book is in {html.relative_to(root)}/index.html")
 

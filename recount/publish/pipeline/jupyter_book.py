@@ -92,9 +92,10 @@ class JupyterBook:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._stop()
+        self.stop()
 
-    def _stop(self) -> None:
+    def stop(self) -> None:
+        """Give up what was begun."""
         if self._process is not None:
             self._process.kill()
             self._process.join()
@@ -117,7 +118,7 @@ class JupyterBook:
         from recount.publish.pipeline.pages import Task, write_pages
 
         load(self._root)
-        self._stop()
+        self.stop()
         self._output = output
         self._said.parent.mkdir(parents=True, exist_ok=True)
         task = Task(

@@ -181,7 +181,7 @@ class KeptWords:
     def left(self, state: State) -> tuple[int, set[str]]:
         """What is in English, for nobody has translated it as it is now.
 
-        What stands on no page of its own follows from what all pages follow from.
+        What stands on no page of its own follows from what all pages follow from, and scripts.
 
         Returns
         -------
@@ -189,8 +189,9 @@ class KeptWords:
             How many texts there are, and those that are no blocks of a page.
         """
         last = self._last.get("", {})
-        if last.get("key") != state.fixed:
-            last = {"key": state.fixed, **_noted(self._book.for_all())}
+        key = f"{state.fixed} {state.looks}"
+        if last.get("key") != key:
+            last = {"key": key, **_noted(self._book.for_all())}
         self._new[""] = last
         keep_json(self._file, self._new)
         parts = [*self._new.values(), _noted(self._book.translation)]

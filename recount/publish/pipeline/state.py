@@ -56,9 +56,9 @@ def inputs_key(root: Path, *more: str) -> str:
 
 
 def _installed(root: Path) -> Iterator[str]:
-    """A hash of the library, if it is installed and no folder of the book."""
+    """A hash of the library, if it is installed and no input of the book."""
     library = Path(recount.__file__).parent
-    if not library.is_relative_to(root):
+    if library != root / library.name:
         yield fingerprint(library, files_below(library, "."))
 
 

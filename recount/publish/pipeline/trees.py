@@ -96,12 +96,13 @@ class Tree:
         from recount.publish.figures.render_cache import vega_script
 
         assert self._state is not None
+        self.jupyter_book.stop()
+        self._changed = None
         shutil.rmtree(self.staging, ignore_errors=True)
         last = State.read(self.last)
         if self._state == last:
             return
-        if self._state.has_other_looks_than(last):
-            self._look_otherwise()
+        if self._state.has_other_looks_than(last) and self._look_otherwise():
             return
         self._changed = self._state.changed_since(last)
         if self._changed is not None:
@@ -113,14 +114,25 @@ class Tree:
         vega_script(build_folder(self.root))
         self.jupyter_book.begin(self.source, self.staging, self._changed)
 
-    def _look_otherwise(self) -> None:
-        """Give the pages of the last build what they load by now, which is all that changed."""
+    def _look_otherwise(self) -> bool:
+        """Give the pages of the last build what they load by now, which is all that changed.
+
+        Returns
+        -------
+        bool
+            Whether that could be read; else Jupyter Book says why.
+        """
         from recount.publish.site.assets import write_looks
 
         self.say(f"Building {self._of}styles and scripts")
         linked(self.last, self.staging, lambda _: True, lambda name: name == STATE)
-        with speaking(self.speech):
-            write_looks(self.staging / HTML / STATIC, self.root)
+        try:
+            with speaking(self.speech):
+                write_looks(self.staging / HTML / STATIC, self.root)
+        except (OSError, ValueError):
+            shutil.rmtree(self.staging)
+            return False
+        return True
 
     @property
     def _name(self) -> str:

@@ -33,10 +33,13 @@ tooltips, menus and contents, which are all that pages have of it."""
 
 _NAMES = re.compile(r"""\b(?:class|id)=(?:"([^"]*)"|'([^']*)')""")
 _READ = re.compile(r"var\(\s*--([\w-]+)")
+_QUOTED = r"""/\*.*?\*/|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'"""
+_ROUND = r"\((?:[^()]|\([^()]*\))*\)"
 _OWN_PROPERTY = re.compile(
-    r"""(?<=[{;])\s*--([\w-]+)\s*:(?:[^;{}"']|"[^"]*"|'[^']*')*(?:;|(?=}))"""
+    rf"""({_QUOTED})|(?<=[{{;])\s*--([\w-]+)\s*:(?:(?!/\*)[^;{{}}()"']|{_QUOTED}|{_ROUND})*(?:;|(?=}}))""",
+    re.DOTALL,
 )
-_EMPTY = re.compile(r"[^{}\n]*\{\}\n?")
+_EMPTY = re.compile(rf"""(?:(?!/\*)[^{{}};\n"']|{_QUOTED})*\{{\}}\n?|({_QUOTED})""", re.DOTALL)
 _BREAK = re.compile(r"\s*\n\s*")
 _GLYPHS = re.compile(r'(?:\.fa-[\w-]+:before,?)+\{content:"[^"]*"\}')
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
@@ -141,9 +144,9 @@ def without_unread(css: str, used: Iterable[str]) -> str:
         before, read = css, named.union(_READ.findall(css))
 
         def kept(match: re.Match[str], read: frozenset[str] = read) -> str:
-            return match.group() if match.group(1) in read else ""
+            return match.group() if match.group(1) or match.group(2) in read else ""
 
-        css = _EMPTY.sub("", _OWN_PROPERTY.sub(kept, css))
+        css = _EMPTY.sub(lambda match: match.group(1) or "", _OWN_PROPERTY.sub(kept, css))
     return css
 
 

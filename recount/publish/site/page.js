@@ -29,22 +29,26 @@
     const tip = (state) => document.querySelector(`[data-bs-toggle="tooltip"]:${state}`);
     tip("hover")?.dispatchEvent(new MouseEvent("mouseover", { bubbles: true }));
     tip("focus")?.dispatchEvent(new FocusEvent("focusin", { bubbles: true }));
+    held?.menu.dispatchEvent(new held.event.constructor(held.event.type, held.event));
   };
-  let coming;
-  const wake = () =>
-    (coming ??= new Promise((resolve) => {
-      const script = Object.assign(document.createElement("script"), { src: address, onload: resolve });
-      script.onerror = () => {
-        script.remove();
-        coming = undefined; // the next sign asks again
-      };
-      document.head.append(script);
-    }).then(arrived));
+  let coming = false, failed = false, held;
+  const wake = ({ type }) => {
+    if (coming || (failed && ["pointermove", "scroll"].includes(type))) return;
+    coming = true;
+    const script = Object.assign(document.createElement("script"), { src: address, onload: arrived });
+    script.onerror = () => {
+      script.remove();
+      held = undefined;
+      [coming, failed] = [false, true]; // the next press asks again
+    };
+    document.head.append(script);
+  };
   const hold = (event) => {
     const menu = event.target.closest("[data-bs-toggle='dropdown']");
     if (!menu || (event.type === "keydown" && !["ArrowDown", "ArrowUp"].includes(event.key))) return;
     event.preventDefault();
-    wake().then(() => menu.dispatchEvent(new event.constructor(event.type, event)));
+    held ??= { menu, event };
+    wake(event);
   };
   const { signal } = away;
   for (const sign of ["pointermove", "pointerdown", "focusin", "keydown", "scroll"]) {

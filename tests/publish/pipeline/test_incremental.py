@@ -25,7 +25,7 @@ from small_book import keep_only
 from benchmarks.edits import retotal
 from recount.errors import BuildError
 from recount.languages.languages import SPANISH
-from recount.publish.pipeline.build import EDITED, build
+from recount.publish.pipeline.build import EDITED, build, executed_records
 from recount.publish.translate.catalogues import path_of, read_catalogue, write_catalogues
 from recount.tables.descriptors import record
 
@@ -404,6 +404,27 @@ def test_an_edited_page_is_in_place_before_all_else(tmp_path, monkeypatch):
     wanted = clean(book, tmp_path / "clean", whole=False)
     assert again == wanted
     assert {name: wanted[name] for name in shown} == shown
+
+
+def test_an_edit_that_is_undone_while_it_is_built_leaves_no_trace(tmp_path, monkeypatch):
+    """Nobody goes on to write what was given up, into a tree that others link to."""
+    book = Book.start(tmp_path, random.Random(1))
+    monkeypatch.setenv("RECOUNT_ROOT", str(book.root))
+    assert build(book.root, lambda _: None)
+    before, text = files(book.html), book.chapter.read_bytes()
+    book.sentence_of_the_chapter()
+
+    def undone(root, say):
+        book.chapter.write_bytes(text)
+        return executed_records(root, say)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("recount.publish.pipeline.build.executed_records", undone)
+        assert build(book.root, lambda _: None, edited_first=True)
+    assert files(book.html) == before
+    assert build(book.root, lambda _: None)  # for it is not what the build began with
+    assert files(book.html) == before
+    assert not build(book.root, lambda _: None)
 
 
 def test_what_is_wrong_is_said_and_no_page_shown(tmp_path, monkeypatch):

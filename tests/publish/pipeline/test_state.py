@@ -9,7 +9,7 @@ import pytest
 
 from recount.languages.languages import ENGLISH, SPANISH
 from recount.publish.pipeline import state
-from recount.publish.pipeline.state import FILE, Inputs, State, but_looks
+from recount.publish.pipeline.state import FILE, Inputs, State, but_looks, inputs_key
 
 CELLS = [
     {"cell_type": "markdown", "id": "a", "metadata": {}, "source": "# One\n\nText.\n\n## Two"},
@@ -219,3 +219,14 @@ def test_all_but_looks_is_the_same_after_an_edit_of_looks_alone(root, name, same
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("other", encoding="utf-8")
     assert (but_looks(root, Inputs.of(root)) == before) == same
+
+
+@pytest.mark.parametrize("home", [".venv/lib", "elsewhere"])
+def test_a_library_that_is_no_input_of_the_book_counts_wherever_it_is(root, monkeypatch, home):
+    library = root / home / "recount"
+    library.mkdir(parents=True)
+    (library / "__init__.py").write_text("", encoding="utf-8")
+    monkeypatch.setattr("recount.__file__", str(library / "__init__.py"))
+    before = inputs_key(root)
+    (library / "theme.css").write_text("a{}", encoding="utf-8")
+    assert inputs_key(root) != before

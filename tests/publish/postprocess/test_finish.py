@@ -360,6 +360,23 @@ def test_a_property_stays_where_something_reads_it():
     )
 
 
+@pytest.mark.parametrize(
+    ("css", "rest"),
+    [
+        (".a{--u:url(data:image/png;base64,AA==);color:red}", ".a{color:red}"),
+        (".a{--x:f(1;2);color:red}", ".a{color:red}"),
+        (".a{--x:var(--y, var(--z, 1));b:c}", ".a{b:c}"),
+        (".a{color:red;.b{--x:1}}", ".a{color:red;}"),
+        ("/*! c {--x:1;} */\n.a{--y:1;b:c}", "/*! c {--x:1;} */\n.a{b:c}"),
+        ('.a{content:"};--z:1;{"}', '.a{content:"};--z:1;{"}'),
+        ('a[href="x"]{--q:1}\n.b{c:d}', ".b{c:d}"),
+        (".q{quotes:'{}' '\\'{}'}", ".q{quotes:'{}' '\\'{}'}"),
+    ],
+)
+def test_of_a_rule_nothing_goes_but_what_nothing_reads(css, rest):
+    assert without_unread(css, set()) == rest
+
+
 @pytest.mark.parametrize("theme", ["sphinx_design", "pydata_sphinx_theme"])
 def test_names_that_no_sheet_asks_for_change_no_sheet(theme):
     """On sheets with names that are written otherwise than they are read."""

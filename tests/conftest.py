@@ -190,7 +190,13 @@ def visit_all(visitor, site):
         tab.troubles = []
         tab.on("console", lambda message: tab.troubles.append(message.text))
         tab.on("pageerror", lambda error: tab.troubles.append(str(error)))
-        tab.on("requestfailed", lambda request: tab.troubles.append(request.url))
+        tab.on(
+            "requestfailed",
+            lambda request: (
+                # Of a page that is left for another one, nobody waits for what was still to come.
+                None if request.failure == "net::ERR_ABORTED" else tab.troubles.append(request.url)
+            ),
+        )
         tab.on(
             "response",
             lambda response: (

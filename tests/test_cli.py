@@ -295,7 +295,7 @@ def test_export_writes_and_its_check_names_what_was_edited(inside_book, capsys):
     assert main(["export", "--check"]) == 1
     assert "figures/fall/figure.svg: missing\n" in capsys.readouterr().err
     assert main(["export"]) == 0
-    assert capsys.readouterr().err == "Written: 15 files\n"
+    assert capsys.readouterr().err == "Written: 16 files\n"
     assert main(["export", "--check"]) == 0
     assert capsys.readouterr().err == ""
     (inside_book.root / "figures" / "fall" / "data.csv").write_text("a\n")

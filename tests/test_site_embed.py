@@ -19,8 +19,7 @@ from recount.publish.book.change_log import current
 from recount.publish.book.settings import Settings
 from recount.publish.cite.citables import Citables
 from recount.publish.figures.embed import embed_html, embed_line
-from recount.publish.figures.figure_files import chart_of
-from recount.publish.figures.render_cache import drawn_folder, pictures
+from recount.publish.figures.render_cache import page_pictures
 
 PAGE = "figures/juarez-homicides/index"
 EMBED = HTML / "figures" / "juarez-homicides" / "embed.html"
@@ -33,7 +32,7 @@ def figure_in(address):
 
 
 def drawn(figure=FIGURE):
-    return pictures(chart_of(figure, Citables.of(Book(ROOT)).figure(figure)), drawn_folder())
+    return page_pictures(figure["spec"])
 
 
 def test_every_figure_has_a_light_page():

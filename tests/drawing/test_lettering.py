@@ -11,17 +11,19 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 from recount.drawing.lettering import FAMILY
 from recount.publish.figures.figure_files import chart_of
-from recount.publish.figures.render_cache import FILES, pictures
+from recount.publish.figures.render_cache import FILES, Chart, pictures
 
 CONFIG = '<?xml version="1.0"?><fontconfig><dir>{folder}</dir></fontconfig>'
 DRAW = """
 import os
 from pathlib import Path
 from figuring import cited, content
-from recount.publish.figures.render_cache import pictures
+from recount.publish.figures.render_cache import Chart, pictures
 from recount.publish.figures.figure_files import chart_of
 
-pictures(chart_of(content(), cited()), Path({out!r}))
+chart = chart_of(content(), cited())
+for one in (chart, Chart(chart.spec)):
+    pictures(one, Path({out!r}))
 print(os.environ["FONTCONFIG_FILE"])
 """
 UNPINNED = """
@@ -88,13 +90,17 @@ def test_a_system_with_a_font_of_that_name_would_change_pictures(run):
 
 @pytest.mark.parametrize("fonts", ["squares", "nothing"])
 def test_pictures_are_the_same_bytes_whatever_fonts_the_system_has(run, tmp_path, fonts):
-    usual = pictures(chart_of(figuring.content(), figuring.cited()), tmp_path / "usual")
+    chart = chart_of(figuring.content(), figuring.cited())
+    drawn = {one.key: pictures(one, tmp_path / "usual") for one in (chart, Chart(chart.spec))}
     assert "FONTCONFIG_FILE" not in os.environ
     # The system's own fonts are back in place after it.
     assert run(DRAW, fonts, tmp_path / "other").strip().endswith(f"{fonts}.conf")
-    for file in (*FILES, "wide.svg", "narrow.svg"):
-        other = tmp_path / "other" / usual.name / file
-        assert other.read_bytes() == (usual / file).read_bytes()
+    names = set()
+    for key, usual in drawn.items():
+        for file in usual.iterdir():
+            names.add(file.name)
+            assert (tmp_path / "other" / key / file.name).read_bytes() == file.read_bytes()
+    assert names == {*FILES, "wide.svg", "narrow.svg", "sha256"}
 
 
 def test_the_pinned_family_comes_first_in_every_chart():

@@ -21,7 +21,6 @@ from recount.publish.claims.better_sources import (
 )
 from recount.record import tables_of
 from recount.tables.data import table
-from recount.tables.descriptors import record
 from recount.tables.facts import TABLE as FACTS
 
 ROW = {
@@ -61,7 +60,6 @@ def test_a_row_about_no_claim_is_named_with_file_row_and_column(tmp_path):
     path = tmp_path / "data" / "claims" / f"{TABLE}.csv"
     lines = path.read_text("utf-8").splitlines(keepends=True)
     path.write_text("".join([*lines, "no-such-claim,2026-11-28,none,Nothing.,\n"]), "utf-8")
-    record(tmp_path)
     row = rf"data/claims/better_sources\.csv, row {len(lines) + 1}.*no-such-claim"
     with pytest.raises(TableError, match=row):
         table(TABLE, tmp_path)

@@ -32,8 +32,9 @@
     held?.menu.dispatchEvent(new held.event.constructor(held.event.type, held.event));
   };
   let coming = false, failed = false, held;
-  const wake = ({ type }) => {
+  const wake = ({ type, movementX, movementY }) => {
     if (coming || (failed && ["pointermove", "scroll"].includes(type))) return;
+    if (type === "pointermove" && !movementX && !movementY) return; // it rests where the page opened
     coming = true;
     const script = Object.assign(document.createElement("script"), { src: address, onload: arrived });
     script.onerror = () => {

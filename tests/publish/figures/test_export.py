@@ -11,9 +11,8 @@ import numpy as np
 import pypdf
 import pytest
 from built import ROOT
-from figuring import SOURCE, embedded_fonts, record, stored
+from figuring import SOURCE, embedded_fonts, record
 from PIL import Image
-from small_book import Book
 
 from recount.drawing.lettering import converter
 from recount.drawing.measured import data_tables
@@ -41,18 +40,6 @@ NAMES = {
     "citation.ris",
     "citation.json",
 }
-
-
-@pytest.fixture(scope="module")
-def exported(tmp_path_factory):
-    """A small book of two figures, with the folder of what can be cited."""
-    book = Book(tmp_path_factory.mktemp("exported"))
-    book.make_citable()
-    book.add_chapter("corruption", ("a", [stored("fall")]), ("b", [stored("rise")]))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("RECOUNT_ROOT", str(book.root))
-        export(book.root)
-    return book.root
 
 
 @pytest.fixture

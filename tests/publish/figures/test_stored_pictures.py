@@ -7,27 +7,14 @@ import json
 import shutil
 
 import pytest
-from figuring import stored
-from small_book import Book
 
 from recount.languages.languages import LANGUAGES
-from recount.publish.book.book import Book as PublishedBook
+from recount.publish.book.book import Book
 from recount.publish.figures import render_cache
-from recount.publish.figures.export import differences, export
+from recount.publish.figures.export import differences
 from recount.publish.figures.figure_files import charts_of, cited_pictures
 from recount.publish.figures.render_cache import FILES
 from recount.publish.figures.stored_pictures import DRAWN, drawn_from, folder_of, stored_pictures
-
-
-@pytest.fixture(scope="module")
-def exported(tmp_path_factory):
-    book = Book(tmp_path_factory.mktemp("stored"))
-    book.make_citable()
-    book.add_chapter("corruption", ("a", [stored("fall")]), ("b", [stored("rise")]))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("RECOUNT_ROOT", str(book.root))
-        export(book.root)
-    return book.root
 
 
 @pytest.fixture
@@ -39,7 +26,7 @@ def root(exported, tmp_path, monkeypatch):
 
 
 def chart(root):
-    return charts_of(PublishedBook(root))[0]
+    return charts_of(Book(root))[0]
 
 
 @pytest.fixture
@@ -112,7 +99,7 @@ def test_a_check_draws_them_whatever_is_said_of_them(root):
 
 def test_the_book_says_of_all_its_pictures_what_they_were_drawn_from(repository):
     told = json.loads((repository / DRAWN).read_text(encoding="utf-8"))
-    figures = [folder_of(figure.name) for figure in PublishedBook(repository).figures]
+    figures = [folder_of(figure.name) for figure in Book(repository).figures]
     others = [f"/{language.code}" for language in LANGUAGES if language.code]
     assert list(told) == sorted(f"{one}{other}" for one in figures for other in ["", *others])
 

@@ -7,10 +7,8 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
 from dataclasses import asdict
-from functools import cache, partial
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -70,22 +68,16 @@ def write_handout(root: Path, site: Path, say: Callable[[str], None]) -> None:
     except BuildError as error:
         say(f"  The ten numbers are left without a PDF: {error}")
         return
-    with ThreadPoolExecutor() as beside:
-        begun = []
-        for language in languages_of(root):
-            with published_in(root, language) as book:
-                kept = tree_folder(root) / "handout"
-                write = partial(_write, *_document(book, site), kept, site, browser)
-                begun.append(beside.submit(copy_context().run, write))
-        for one in begun:
-            one.result()
+    for language in languages_of(root):
+        with published_in(root, language) as book:
+            _write(book, site, browser)
 
 
-def _write(
-    edition: TitlePage, title: str, document: str, kept: Path, site: Path, browser: str
-) -> None:
-    """Write the file in the language of the page, printed unless it is kept from before."""
+def _write(book: Book, site: Path, browser: str) -> None:
+    """Print the page in the language of a book."""
     page = site / language_of_page().code / f"{TEN_PAGE}.html"
+    edition, title, document = _document(book, site)
+    kept = tree_folder(book.root) / "handout"
     file = kept / _key(browser, edition, document)
     printed = kept_bytes(file)
     if printed is None:

@@ -193,8 +193,10 @@ def visit_all(visitor, site):
         tab.on(
             "requestfailed",
             lambda request: (
-                # Of a page that is left for another one, nobody waits for what was still to come.
-                None if request.failure == "net::ERR_ABORTED" else tab.troubles.append(request.url)
+                # It comes with the first sign of a reader, who may be about to leave the page.
+                None
+                if request.failure == "net::ERR_ABORTED" and "/bootstrap." in request.url
+                else tab.troubles.append(request.url)
             ),
         )
         tab.on(

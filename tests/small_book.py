@@ -177,6 +177,13 @@ def keep_claims(root, *chapters):
     keep_only(root, claims["claim"][claims["chapter"].isin(chapters)])
 
 
+def own_copy(made, folder, monkeypatch):
+    """A copy of a book that was made for several tests, for one that changes it, at work there."""
+    root = shutil.copytree(made, folder)
+    monkeypatch.setenv("RECOUNT_ROOT", str(root))
+    return root
+
+
 def keep_only(root, claims):
     """Leave of the ledger below `root` these claims alone, and no corrections."""
     folder = root / "data" / "claims"

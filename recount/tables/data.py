@@ -65,9 +65,8 @@ def read_table(name: str, root: Path | None = None) -> Frame:
         column, and what was expected.
     """
     entry = resource(name, root)
-    check_header(entry, root)
-    cells = _strings(entry, root) if _is_on_record(entry, root) else _checked(entry, root)
-    return _frame(entry, cells)
+    _check_table(entry, root)
+    return _frame(entry, _strings(entry, root))
 
 
 def read_tables(root: Path | None = None) -> dict[str, Frame]:
@@ -138,28 +137,22 @@ def check_tables(root: Path | None = None) -> None:
     """
     names = table_names(root)
     raise_all(
-        (partial(descriptor, root), *(partial(_check_table, name, root) for name in names)),
+        (
+            partial(descriptor, root),
+            *(lambda name=name: _check_table(resource(name, root), root) for name in names),
+        ),
         TableError,
     )
 
 
-def _check_table(name: str, root: Path | None) -> None:
-    entry = resource(name, root)
+def _check_table(entry: dict[str, Any], root: Path | None) -> None:
+    """Hold a table against its description, and its rows if they are not on record."""
     check_header(entry, root)
-    if not _is_on_record(entry, root):
-        _checked(entry, root)
-
-
-def _is_on_record(entry: dict[str, Any], root: Path | None) -> bool:
-    known = recorded(root)
-    return all(known.get(each["name"]) == each for each in (entry, *_references(entry, root)))
-
-
-def _checked(entry: dict[str, Any], root: Path | None) -> pd.DataFrame:
-    """The cells of a table, each row of which was held against the schema."""
+    known, references = recorded(root), _references(entry, root)
+    if all(known.get(each["name"]) == each for each in (entry, *references)):
+        return
     from recount.tables.rows import check_rows  # few tables are new, and it takes a while to load
 
-    references = _references(entry, root)
     for needed in references:
         _header(needed, root)
     check_rows(entry, references, package_path(root).parent)
@@ -174,7 +167,6 @@ def _checked(entry: dict[str, Any], root: Path | None) -> pd.DataFrame:
         raise TableError("\n".join(f"data/{entry['path']}, {breach}" for breach in found))
     if frame.empty and not entry.get("may_be_empty"):
         raise TableError(f"data/{entry['path']}: no rows; expected a header row and rows below it")
-    return cells
 
 
 def _references(entry: dict[str, Any], root: Path | None) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from recount.publish.book.places import linked, recover_folder, replace_folder
 from recount.publish.book.tree import tree_folder
 from recount.publish.pdf.chromium import has_chromium
 from recount.publish.pipeline.execute import execute_all, executed_last
-from recount.publish.pipeline.jupyter_book import HTML, JupyterBook, load
+from recount.publish.pipeline.jupyter_book import HTML, JupyterBook
 from recount.publish.pipeline.one_at_a_time import alone
 from recount.publish.pipeline.state import Inputs, but_looks, inputs_key
 from recount.publish.pipeline.trees import Tree
@@ -68,13 +68,11 @@ def _build(root: Path, say: Callable[[str], None], edited_first: bool) -> bool:
     for folder in (html, *(tree_folder(root, one) / "pages" for one in languages_of(root))):
         recover_folder(folder)
     key, kept = _key(root), kept_json(stamp)
-    if (html / "index.html").is_file() and kept.get("key") == key and "untranslated" in kept:
+    if (html / "index.html").is_file() and kept.get("key") == key:
         for line in (*kept["said"], *kept["untranslated"]):
             say(line)
         say("The book is up to date.")
         return False
-    if kept.get("rest") != but_looks(root, Inputs.of(root)):  # else no page is written
-        load(root)
     with ExitStack() as ends:
         trees = [
             Tree(root, language, ends.enter_context(JupyterBook(root, language)), say)
@@ -101,12 +99,13 @@ def _make(
     from recount.publish.postprocess.texts import join_texts
     from recount.publish.site.not_found import lead_from_root
 
-    rest = but_looks(root, Inputs.of(root))
     english, *others = trees
-    begun = _begin(root, english) if edited_first else None
-    executed, told_of = _found_right(root, kept, say)
+    first = Inputs.of(root)
+    rest = but_looks(root, first)
+    begun = edited_first and _begin(root, english, first)
+    executed, told_of = _found_right(root, kept, rest, say)
     inputs = Inputs.of(root)
-    if begun != inputs:  # or something was saved meanwhile
+    if not begun or inputs != first:  # or something was saved meanwhile
         english.begin(executed, inputs)
     elif english.edited:
         _show_edited(english, html, stamp, say)
@@ -141,13 +140,13 @@ def _make(
     stamp.unlink(missing_ok=True)  # from here on it is another book
     replace_folder(html, fresh)
     if _key(root) == key:  # else something was saved meanwhile
-        noted = {"key": key, "rest": rest if but_looks(root, Inputs.of(root)) == rest else ""}
+        noted = {"key": key, "rest": rest if but_looks(root, inputs) == rest else ""}
         keep_json(stamp, {**noted, "said": said, "untranslated": untranslated})
     say(f"The book is in {html.relative_to(root)}/index.html")
 
 
 def _found_right(
-    root: Path, kept: Mapping[str, Any], say: Callable[[str], None]
+    root: Path, kept: Mapping[str, Any], rest: str, say: Callable[[str], None]
 ) -> tuple[Mapping[str, Notebook], Callable[[], list[str]]]:
     """The executed chapters of a book that is right, and what gives what is to be said of it.
 
@@ -155,9 +154,9 @@ def _found_right(
     """
     from recount.chapters import notebooks
 
-    if kept.get("rest") == but_looks(root, Inputs.of(root)):
+    if kept.get("rest") == rest:
         last = executed_last(root, notebooks(root))
-        if last is not None:
+        if last is not None and but_looks(root, Inputs.of(root)) == rest:
             return last, lambda: kept["said"]
     executed, found = executed_records(root, say)
 
@@ -171,26 +170,20 @@ def _found_right(
     return executed, told
 
 
-def _begin(root: Path, tree: Tree) -> Inputs | None:
-    """Begin with a tree before anything else, where no chapter is to be executed.
-
-    Returns
-    -------
-    Inputs, or None
-        From what; None if it waits for a chapter.
-    """
+def _begin(root: Path, tree: Tree, inputs: Inputs) -> bool:
+    """Begin with a tree before anything else; whether no chapter is to be executed before."""
     from recount.chapters import notebooks
     from recount.publish.pipeline.preflight import preflight
 
     try:
-        inputs, executed = Inputs.of(root), executed_last(root, notebooks(root))
+        executed = executed_last(root, notebooks(root))
         if executed is None:
-            return None
+            return False
         tree.begin(executed, inputs)
     except RecountError:
         preflight(root)  # which says all that is wrong
         raise
-    return inputs
+    return True
 
 
 def _show_edited(tree: Tree, html: Path, stamp: Path, say: Callable[[str], None]) -> None:

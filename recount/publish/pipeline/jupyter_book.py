@@ -32,7 +32,7 @@ _PROCESSES = get_context("forkserver")
 
 
 def load(root: Path) -> None:
-    """Begin to load what every process that writes pages needs, if nobody did; come back at once.
+    """Begin to load what every process that writes pages needs; come back at once.
 
     Parameters
     ----------
@@ -89,6 +89,7 @@ class JupyterBook:
         self._output = Path()
 
     def __enter__(self) -> JupyterBook:
+        load(self._root)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -117,7 +118,6 @@ class JupyterBook:
         """
         from recount.publish.pipeline.pages import Task, write_pages
 
-        load(self._root)
         self.stop()
         self._output = output
         self._said.parent.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ import shutil
 import nbformat
 import pytest
 import yaml
-from small_book import Book, keep_only
+from small_book import Book, keep_only, own_copy
 
 from recount.chapters import notebooks
 from recount.cli import main
@@ -84,9 +84,7 @@ def written(tmp_path_factory):
 
 @pytest.fixture
 def small(written, tmp_path, monkeypatch):
-    root = shutil.copytree(written, tmp_path / "book")
-    monkeypatch.setenv("RECOUNT_ROOT", str(root))
-    return root
+    return own_copy(written, tmp_path / "book", monkeypatch)
 
 
 def files(root):

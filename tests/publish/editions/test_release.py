@@ -15,7 +15,7 @@ from figuring import chart, judged, stored
 from isolated import VALIDATORS, isolated
 from lxml import etree
 from rocrate.rocrate import ROCrate
-from small_book import Book, begin_with, keep_claims, set_version
+from small_book import Book, begin_with, keep_claims, own_copy, set_version
 
 from recount.cli import main
 from recount.drawing.measured import data_tables
@@ -65,9 +65,7 @@ def made(tmp_path_factory):
 
 @pytest.fixture
 def root(made, tmp_path, monkeypatch):
-    folder = shutil.copytree(made, tmp_path / "book")
-    monkeypatch.setenv("RECOUNT_ROOT", str(folder))
-    return folder
+    return own_copy(made, tmp_path / "book", monkeypatch)
 
 
 @pytest.fixture(scope="module")
@@ -82,9 +80,7 @@ def made_two(made, tmp_path_factory):
 
 @pytest.fixture
 def two(made_two, tmp_path, monkeypatch):
-    folder = shutil.copytree(made_two, tmp_path / "two")
-    monkeypatch.setenv("RECOUNT_ROOT", str(folder))
-    return folder
+    return own_copy(made_two, tmp_path / "two", monkeypatch)
 
 
 def publish_twice(root):

@@ -4,7 +4,6 @@ import hashlib
 import io
 import json
 import re
-import shutil
 import zipfile
 
 import numpy as np
@@ -13,6 +12,7 @@ import pytest
 from built import ROOT
 from figuring import SOURCE, embedded_fonts, record
 from PIL import Image
+from small_book import own_copy
 
 from recount.drawing.lettering import converter
 from recount.drawing.measured import data_tables
@@ -45,9 +45,7 @@ NAMES = {
 @pytest.fixture
 def citable(exported, tmp_path, monkeypatch):
     """That book, to change it."""
-    root = shutil.copytree(exported, tmp_path / "book")
-    monkeypatch.setenv("RECOUNT_ROOT", str(root))
-    return root
+    return own_copy(exported, tmp_path / "book", monkeypatch)
 
 
 def test_every_figure_has_a_folder_of_files(citable):

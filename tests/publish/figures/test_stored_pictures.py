@@ -7,6 +7,7 @@ import json
 import shutil
 
 import pytest
+from small_book import own_copy
 
 from recount.languages.languages import LANGUAGES
 from recount.publish.book.book import Book
@@ -20,8 +21,8 @@ from recount.publish.figures.stored_pictures import DRAWN, drawn_from, folder_of
 @pytest.fixture
 def root(exported, tmp_path, monkeypatch):
     """That book, as somebody else has it who made nothing yet."""
-    root = shutil.copytree(exported, tmp_path / "book", ignore=shutil.ignore_patterns("_build"))
-    monkeypatch.setenv("RECOUNT_ROOT", str(root))
+    root = own_copy(exported, tmp_path / "book", monkeypatch)
+    shutil.rmtree(root / "_build")
     return root
 
 

@@ -76,8 +76,13 @@ def retotal(table: Path) -> None:
 def edit_sheet(book: Path, number: int) -> None:
     """Add a rule that every page heeds to a style sheet of the library."""
     [path] = (book / "recount").rglob(STYLES)
-    rule = f"\nbody {{ counter-reset: edited {number}; }}\n"
-    path.write_text(path.read_text(encoding="utf-8") + rule, encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"{text}\nbody {{ {rule(number)}; }}\n", encoding="utf-8")
+
+
+def rule(number: int) -> str:
+    """What that style sheet ends with after so many edits."""
+    return f"counter-reset: edited {number}"
 
 
 EDITS: Mapping[str, Callable[[Path, int], None]] = {

@@ -1,17 +1,19 @@
-"""An edit while the book is watched: from saving it until its page is right."""
+"""Edits while the book is watched: from saving one until its page is right."""
 
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPResponse
+from urllib.parse import urljoin
 
 from benchmarks.books import Copy
-from benchmarks.edits import busiest, edit_sentence, sentence
+from benchmarks.edits import EDITS, SENTENCE, SHEET, TABLE, VALUE, busiest, rule, sentence
 from benchmarks.errors import BenchmarkError
 from benchmarks.running import Run, peak_of
 
@@ -19,15 +21,25 @@ PAUSE_SECONDS = 20
 """Between two edits an author reads and writes; meanwhile what the next build needs is loaded."""
 LONGEST_SECONDS = 600
 _EVENT = "data: "
+_SHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
 
 
-def watched(book: Copy, times: int) -> list[Run]:
-    """Edit a sentence so often while ``recount watch`` serves the book.
+def watched(book: Copy, edit: str, times: int) -> list[Run]:
+    """Edit a book so often while ``recount watch`` serves it.
+
+    Parameters
+    ----------
+    book : Copy
+        The book.
+    edit : str
+        One of `IS_RIGHT`.
+    times : int
+        How often.
 
     Raises
     ------
     BenchmarkError
-        If a build fails, or the watching ends before the page that is served has the sentence.
+        If a build fails, or the watching ends before the page that is served is right.
     """
     page = f"chapters/{busiest(book.folder)}.html"
     seconds = []
@@ -42,13 +54,40 @@ def watched(book: Copy, times: int) -> list[Run]:
         for number in range(times + 1, 2 * times + 1):  # as no other edit of this book
             time.sleep(PAUSE_SECONDS)
             begin = time.perf_counter()
-            edit_sentence(book.folder, number)
+            EDITS[edit](book.folder, number)
             for _ in builds:  # of which one may have begun before the edit
-                with urllib.request.urlopen(f"{address}/{page}") as served:
-                    if sentence(number) in served.read().decode():
-                        break
+                if IS_RIGHT[edit](f"{address}/{page}", book, number):
+                    break
             seconds.append(time.perf_counter() - begin)
     return [Run(each, peaks[0]) for each in seconds]
+
+
+def _has_sentence(page: str, _book: Copy, number: int) -> bool:
+    return sentence(number) in _served(page)
+
+
+def _has_rule(page: str, _book: Copy, number: int) -> bool:
+    sheets = _SHEET.findall(_served(page))
+    return any(rule(number) in _served(urljoin(page, sheet)) for sheet in sheets)
+
+
+def _has_value(page: str, book: Copy, _number: int) -> bool:
+    table = (book.folder / TABLE).read_text(encoding="utf-8")
+    return _served(urljoin(page, f"../{TABLE.as_posix()}")) == table
+
+
+IS_RIGHT: Mapping[str, Callable[[str, Copy, int], bool]] = {
+    SENTENCE: _has_sentence,
+    VALUE: _has_value,
+    SHEET: _has_rule,
+}
+"""By what is edited, whether a page that is served shows the edit of this number."""
+
+
+def _served(address: str) -> str:
+    with urllib.request.urlopen(address) as answer:
+        text: str = answer.read().decode()
+    return text
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import gzip
 import itertools
 import json
 import os
+import shutil
 import sys
 import urllib.request
 from pathlib import Path, PurePosixPath
@@ -20,7 +21,7 @@ from benchmarks.builds import ALONE, COLD, WATCHED, median
 from benchmarks.builds import table as builds_table
 from benchmarks.citations import Compared
 from benchmarks.citations import table as citations_table
-from benchmarks.edits import EDITS, SENTENCE, SHEET, VALUE
+from benchmarks.edits import EDITS, SENTENCE, SHEET, STYLES, TABLE, VALUE, busiest
 from benchmarks.errors import BenchmarkError
 from benchmarks.explorers import Explorer, combinations
 from benchmarks.explorers import table as explorer_table
@@ -630,11 +631,32 @@ def test_an_edit_is_timed_until_the_watched_page_has_it(tmp_path, monkeypatch, a
     book = Copy(folder, (str(recount), "book"), dict(os.environ), folder, folder, has_watch=True)
     if wrong:
         with pytest.raises(BenchmarkError, match=wrong):
-            watching.watched(book, 1)
+            watching.watched(book, SENTENCE, 1)
     else:
-        [run] = watching.watched(book, 1)
+        [run] = watching.watched(book, SENTENCE, 1)
         assert run.seconds > 0
         assert run.peak > 0
+
+
+def test_a_served_page_is_right_once_it_has_what_was_edited(tmp_path):
+    folder, page = copied(ROOT, tmp_path / "book"), tmp_path / "site" / "chapters" / "a.html"
+    book = Copy(folder, ("recount", "book"), {}, folder, folder)
+    sheet, table = tmp_path / "site" / "_static" / "style.css", tmp_path / "site" / TABLE
+    for file in (page, sheet, table):
+        file.parent.mkdir(parents=True, exist_ok=True)
+    page.write_text('<link rel="stylesheet" href="../_static/style.css">', encoding="utf-8")
+    sheet.touch()
+    shutil.copy(folder / TABLE, table)
+    sources = {
+        SENTENCE: (folder / "chapters" / f"{busiest(folder)}.ipynb", page),
+        SHEET: (next((folder / "recount").rglob(STYLES)), sheet),
+        VALUE: (folder / TABLE, table),
+    }
+    for edit in (SHEET, VALUE, SENTENCE):
+        EDITS[edit](folder, 1)
+        assert not watching.IS_RIGHT[edit](page.as_uri(), book, 1)
+        shutil.copy(*sources[edit])
+        assert watching.IS_RIGHT[edit](page.as_uri(), book, 1)
 
 
 @pytest.mark.parametrize(("seconds", "kept"), [(44, "yes"), (44.1, "no")])
@@ -656,7 +678,7 @@ def test_builds_are_held_against_the_earlier_edition_and_the_stock_book():
     assert builds_table(runs(51, 8), runs(100, 90), runs(100, 27)).rows[0][7] == "no"
     assert builds_table(runs(121, 8), {}, {}).rows[0][7] == "no"
     assert builds_table(runs(50, 8), {}, {}).rows[1][4:8] == ["–", "–", "–", "–"]
-    beside = builds_table({WATCHED: Run(8, 10)}, runs(100, 90), runs(100, 27)).rows[0]
+    beside = builds_table({WATCHED[SENTENCE]: Run(8, 10)}, runs(100, 90), runs(100, 27)).rows[0]
     assert beside[3:8] == ["90.0", "0.08 (≤ 0.08)", "27.0", "0.30 (≤ 0.3)", "yes"]
 
 

@@ -20,11 +20,11 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from recount.errors import BuildError
-from recount.languages.languages import languages_of
+from recount.languages.languages import Language, languages_of
 from recount.languages.words import language_of_page
 from recount.markup import render
 from recount.publish.book.book import Book
-from recount.publish.book.files import build_folder, keep_bytes, kept_bytes
+from recount.publish.book.files import build_folder, keep_bytes, kept_bytes, write_whole
 from recount.publish.book.tree import tree_folder
 from recount.publish.claims.findings import TEN_PAGE
 from recount.publish.pdf import pdf
@@ -40,6 +40,28 @@ from recount.publish.translate.translation import published_in
 
 PAPER = "A4"
 _FILE = re.compile(r"file:[^\"'<>\s)]+")
+
+
+def keep_handouts(root: Path, last: Path, site: Path) -> bool:
+    """Have the handouts of the last site in another one until they are printed anew.
+
+    Returns
+    -------
+    bool
+        Whether they were all there, and will be printed.
+    """
+    names = [file_of(language) for language in languages_of(root)]
+    will_be = has_chromium() and all((site / name).with_suffix(".html").is_file() for name in names)
+    if not (will_be and all((last / name).is_file() for name in names)):
+        return False
+    for name in names:
+        shutil.copyfile(last / name, site / name)
+    return True
+
+
+def file_of(language: Language) -> Path:
+    """The handout, from the folder of a site; its page stands beside it."""
+    return Path(language.code, f"{TEN_PAGE}.pdf")
 
 
 def write_handout(root: Path, site: Path, say: Callable[[str], None]) -> None:
@@ -75,16 +97,15 @@ def write_handout(root: Path, site: Path, say: Callable[[str], None]) -> None:
 
 def _write(book: Book, site: Path, browser: str) -> None:
     """Print the page in the language of a book."""
-    page = site / language_of_page().code / f"{TEN_PAGE}.html"
     edition, title, document = _document(book, site)
     kept = tree_folder(book.root) / "handout"
-    file = kept / _key(browser, edition, document)
+    file = kept / _key(browser, edition, document, site)
     printed = kept_bytes(file)
     if printed is None:
         printed = _printed(browser, edition, title, document)
         shutil.rmtree(kept, ignore_errors=True)
         keep_bytes(file, printed)
-    page.with_suffix(".pdf").write_bytes(printed)
+    write_whole(site / file_of(language_of_page()), printed)
 
 
 def handout(book: Book, browser: str) -> bytes:
@@ -103,10 +124,11 @@ def _printed(browser: str, edition: TitlePage, title: str, document: str) -> byt
     return finished(print_document(browser, document), title, edition)
 
 
-def _key(browser: str, edition: TitlePage, document: str) -> str:
+def _key(browser: str, edition: TitlePage, document: str, site: Path) -> str:
     """A hash of all that the file follows from: browser, fonts, texts, and files they name."""
     digest = hashlib.sha256(_surroundings(browser))
-    digest.update(f"{version('pypdf')}\0{asdict(edition)}\0{document}\0".encode())
+    told = document.replace(site.as_uri(), "")
+    digest.update(f"{version('pypdf')}\0{asdict(edition)}\0{told}\0".encode())
     named = (Path(url2pathname(urlsplit(address).path)) for address in _FILE.findall(document))
     for file in (Path(__file__), Path(pdf.__file__), *named):
         digest.update(file.read_bytes() if file.is_file() else b"")

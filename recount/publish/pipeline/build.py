@@ -16,7 +16,7 @@ from recount.publish.book.places import linked, recover_folder, replace_folder
 from recount.publish.book.tree import tree_folder
 from recount.publish.pdf.chromium import has_chromium
 from recount.publish.pipeline.execute import execute_all, executed_last
-from recount.publish.pipeline.jupyter_book import HTML, JupyterBook
+from recount.publish.pipeline.jupyter_book import HTML, JupyterBook, load
 from recount.publish.pipeline.one_at_a_time import alone
 from recount.publish.pipeline.state import Inputs, but_looks, inputs_key
 from recount.publish.pipeline.trees import Tree
@@ -30,6 +30,7 @@ OF_SPHINX = ".buildinfo"
 
 EDITED = "Edited pages are in place: "
 """Said of what is to be seen before all else follows."""
+ALL_BUT_PRINTED = "All pages are in place; what is printed of them follows"
 
 
 def build(root: Path, say: Callable[[str], None], edited_first: bool = False) -> bool:
@@ -43,8 +44,8 @@ def build(root: Path, say: Callable[[str], None], edited_first: bool = False) ->
         Takes a line of progress.
     edited_first : bool, optional
         Whether pages in English of which nothing but the text is another are put in place at once,
-        for whoever edits them, and other languages, search and downloads follow. If these cannot be
-        made, the edited pages stay.
+        for whoever edits them, and other languages, search and downloads follow; and all pages
+        before the handouts are printed anew. If what follows cannot be made, the pages stay.
 
     Returns
     -------
@@ -92,16 +93,18 @@ def _make(
 ) -> None:
     home = build_folder(root)
     stamp, html = home / "book.key", home / "html"
+    first = Inputs.of(root)
+    rest = but_looks(root, first)
+    if kept.get("rest") != rest:  # else nobody is likely to write a page
+        load(root)
     # Imported late, while Jupyter Book loads itself; with nothing to do, none of this is needed.
     from recount.publish.book.settings import read
-    from recount.publish.pdf.handout import write_handout
+    from recount.publish.pdf.handout import keep_handouts, write_handout
     from recount.publish.postprocess.finish import finish
     from recount.publish.postprocess.texts import join_texts
     from recount.publish.site.not_found import lead_from_root
 
     english, *others = trees
-    first = Inputs.of(root)
-    rest = but_looks(root, first)
     begun = edited_first and _begin(root, english, first)
     executed, told_of = _found_right(root, kept, rest, say)
     inputs = Inputs.of(root)
@@ -133,12 +136,17 @@ def _make(
     speeches = {tree.language.code: tree.speech for tree in trees if tree.speech}
     finish(fresh, html, {tree.language.code: tree.foreign for tree in trees}, speeches)
     lead_from_root(fresh, read(root).address)
-    write_handout(root, fresh, say)
+    printed_later = edited_first and keep_handouts(root, html, fresh)
+    if not printed_later:
+        write_handout(root, fresh, say)
     for tree in trees:
         if tree.staging.is_dir():
             replace_folder(tree.last, tree.staging)
     stamp.unlink(missing_ok=True)  # from here on it is another book
     replace_folder(html, fresh)
+    if printed_later:
+        say(ALL_BUT_PRINTED)
+        write_handout(root, html, say)
     if _key(root) == key:  # else something was saved meanwhile
         noted = {"key": key, "rest": rest if but_looks(root, inputs) == rest else ""}
         keep_json(stamp, {**noted, "said": said, "untranslated": untranslated})

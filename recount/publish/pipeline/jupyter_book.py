@@ -89,7 +89,6 @@ class JupyterBook:
         self._output = Path()
 
     def __enter__(self) -> JupyterBook:
-        load(self._root)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -119,6 +118,7 @@ class JupyterBook:
         from recount.publish.pipeline.pages import Task, write_pages
 
         self.stop()
+        load(self._root)  # unless that was begun before
         self._output = output
         self._said.parent.mkdir(parents=True, exist_ok=True)
         task = Task(

@@ -189,7 +189,8 @@ class KeptWords:
             How many texts there are, and those that are no blocks of a page.
         """
         last = self._last.get("", {})
-        key = f"{state.fixed} {state.looks}"
+        scripts = [file for file in files_below(LIBRARY, ".") if file.suffix == ".js"]
+        key = f"{state.fixed} {fingerprint(LIBRARY, scripts)}"
         if last.get("key") != key:
             last = {"key": key, **_noted(self._book.for_all())}
         self._new[""] = last

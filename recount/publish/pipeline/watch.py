@@ -30,7 +30,7 @@ from watchfiles import Change, DefaultFilter, awatch
 from recount.errors import BuildError
 from recount.markup import render
 from recount.publish.book.files import build_folder
-from recount.publish.pipeline.build import EDITED
+from recount.publish.pipeline.build import ALL_BUT_PRINTED, EDITED
 from recount.publish.pipeline.serve import begin, end_on_signals
 from recount.publish.pipeline.state import INPUTS
 from recount.tables.descriptors import package_path
@@ -97,15 +97,10 @@ async def _follow(saved: asyncio.Event, builder: Builder, screen: Screen) -> Non
     while True:
         await saved.wait()
         saved.clear()
-        edited: list[str] = []
-
-        def show_edited(pages: list[str], edited: list[str] = edited) -> None:
-            edited += pages
-            screen.show_edited(pages)
-
-        error = await builder.build(show_edited)
+        seen = Seen(screen)
+        error = await builder.build(seen)
         if not (error and saved.is_set()):  # else it may be of a file that was saved half
-            screen.show(error, edited)
+            seen.end(error)
         await builder.prepare()
 
 
@@ -190,13 +185,14 @@ class Builder:
         self._root, self._say, self._command = root, say, command
         self._process: Process | None = None
 
-    async def build(self, edited: Callable[[list[str]], None] = lambda _: None) -> str:
+    async def build(self, seen: Callable[[list[str] | None], None] = lambda _: None) -> str:
         """Build the book; gives the error, empty if there is none.
 
         Parameters
         ----------
-        edited : callable, optional
-            Takes the edited pages, once these are in place and all else follows.
+        seen : callable, optional
+            Takes the edited pages, once these are in place and all else follows, and None once all
+            pages are, before the build ends.
         """
         process = await self.prepare()
         assert process.stdin is not None
@@ -209,7 +205,9 @@ class Builder:
             lines.append(line.decode(errors="replace").rstrip("\n"))
             self._say(lines[-1])
             if lines[-1].startswith(EDITED):
-                edited(lines[-1].removeprefix(EDITED).split(", "))
+                seen(lines[-1].removeprefix(EDITED).split(", "))
+            elif lines[-1] == ALL_BUT_PRINTED:
+                seen(None)
         status = await process.wait()
         return "" if status == 0 else cause("\n".join(lines), status)
 
@@ -243,6 +241,37 @@ def cause(said: str, status: int) -> str:
     return "\n".join([*said.splitlines()[-MOST_LINES:], f"The build ended with status {status}."])
 
 
+class Seen:
+    """What a screen was shown of a build before its end, and is not shown again.
+
+    Parameters
+    ----------
+    screen : Screen
+        What open pages show.
+    """
+
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
+        self._edited: list[str] = []
+        self._all = False
+
+    def __call__(self, pages: list[str] | None) -> None:
+        """Show that these pages are in place, or that all are."""
+        if pages is None:
+            self._all = True
+            self._screen.show("", self._edited)
+        else:
+            self._edited += pages
+            self._screen.show_edited(pages)
+
+    def end(self, error: str) -> None:
+        """Show how the build ended."""
+        if self._all:
+            self._screen.tell(error)
+        else:
+            self._screen.show(error, self._edited)
+
+
 class Screen:
     """What open pages show, and how they hear of it."""
 
@@ -256,14 +285,15 @@ class Screen:
         if not error:
             self._built = str(time.time_ns())
             self._edited = {page: self._edited[page] for page in edited}
-        self._tell(error)
+        self.tell(error)
 
     def show_edited(self, pages: Iterable[str]) -> None:
         """Tell these pages that they have changed, and no other one."""
         self._edited |= dict.fromkeys(pages, str(time.time_ns()))
-        self._tell("")
+        self.tell("")
 
-    def _tell(self, error: str) -> None:
+    def tell(self, error: str) -> None:
+        """Tell all pages what is wrong, if anything is, and that they are as they were."""
         self._error = error
         self._over.set()
         self._over = asyncio.Event()

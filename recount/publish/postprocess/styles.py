@@ -39,7 +39,10 @@ _OWN_PROPERTY = re.compile(
     rf"""({_QUOTED})|(?<=[{{;])\s*--([\w-]+)\s*:(?:(?!/\*)[^;{{}}()"']|{_QUOTED}|{_ROUND})*(?:;|(?=}}))""",
     re.DOTALL,
 )
-_EMPTY = re.compile(rf"""(?:(?!/\*)[^{{}};\n"']|{_QUOTED})*\{{\}}\n?|({_QUOTED})""", re.DOTALL)
+_BEGIN = r"(?:^|(?<=[{};\n]))"
+_EMPTY = re.compile(  # begun where rules begin alone, or it reads to the end from each letter
+    rf"""{_BEGIN}(?:(?!/\*)[^{{}};\n"']|{_QUOTED})*\{{\}}\n?|({_QUOTED})""", re.DOTALL
+)
 _BREAK = re.compile(r"\s*\n\s*")
 _GLYPHS = re.compile(r'(?:\.fa-[\w-]+:before,?)+\{content:"[^"]*"\}')
 _WORD = re.compile(r"[A-Za-z_][\w-]*")

@@ -82,6 +82,26 @@ def test_the_same_page_gives_the_same_file():
     assert handout.handout(Book(ROOT), chromium()) == PRINTED.read_bytes()
 
 
+def test_that_of_the_last_site_is_kept_if_it_will_be_printed_in_each_language(
+    tmp_path, monkeypatch
+):
+    last, site = tmp_path / "last", tmp_path / "site"
+    names = [handout.file_of(language) for language in LANGUAGES]
+    pages = [(site / name).with_suffix(".html") for name in names]
+    for file in (*(last / name for name in names), *pages):
+        assert not handout.keep_handouts(ROOT, last, site)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(str(file.relative_to(tmp_path)), encoding="utf-8")
+    assert not [*site.rglob("*.pdf")]
+    assert handout.keep_handouts(ROOT, last, site)
+    assert [(site / name).read_text("utf-8") for name in names] == [f"last/{n}" for n in names]
+    pages[-1].unlink()
+    assert not handout.keep_handouts(ROOT, last, site), "a page that went has none"
+    pages[-1].touch()
+    monkeypatch.setattr(handout, "has_chromium", lambda: False)
+    assert not handout.keep_handouts(ROOT, last, site), "nothing prints it"
+
+
 def test_without_chromium_it_is_left_out_and_said(book, monkeypatch):
     def missing():
         raise BuildError("Chromium is needed.")
@@ -106,11 +126,7 @@ def test_the_words_before_a_sentence_to_write_stand_apart_from_it():
 def test_it_is_printed_again_if_anything_in_it_changed(tmp_path, monkeypatch):
     for name in ("CITATION.cff", "_config.yml"):
         shutil.copy(ROOT / name, tmp_path)
-    page = tmp_path / "_build" / "html" / f"{TEN_PAGE}.html"
-    page.parent.mkdir(parents=True)
-    style = page.with_name("style.css")
-    style.write_text("a{}", encoding="utf-8")
-    browsers, printed = ["/bin/true"], []
+    styles, browsers, printed = ["a{}"], ["/bin/true"], []
     monkeypatch.setattr(handout, "chromium", lambda: browsers[-1])
 
     def print_it(*given):
@@ -119,17 +135,21 @@ def test_it_is_printed_again_if_anything_in_it_changed(tmp_path, monkeypatch):
 
     monkeypatch.setattr(handout, "_printed", print_it)
 
-    def write(words):
+    def write(words, place="html"):
+        site = tmp_path / "_build" / place
+        page = site / f"{TEN_PAGE}.html"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.with_name("style.css").write_text(styles[-1], encoding="utf-8")
         head = '<link rel="stylesheet" href="style.css">'
         article = f"<article class='bd-article'><h1>A</h1>{words}</article>"
         page.write_text(f"<html><head>{head}</head>{article}</html>", encoding="utf-8")
         page.with_suffix(".pdf").unlink(missing_ok=True)
-        handout.write_handout(tmp_path, tmp_path / "_build" / "html", pytest.fail)
+        handout.write_handout(tmp_path, site, pytest.fail)
         return page.with_suffix(".pdf").read_bytes()
 
-    assert [write("One."), write("One.")] == [b"print 1", b"print 1"]
+    assert [write("One."), write("One.", "fresh")] == [b"print 1", b"print 1"]
     assert [write("Two."), write("Two.")] == [b"print 2", b"print 2"]
-    style.write_text("b{}", encoding="utf-8")
+    styles.append("b{}")
     assert write("Two.") == b"print 3"
     browsers.append("/bin/echo")
     assert write("Two.") == b"print 4"

@@ -24,7 +24,7 @@ from small_chapter import start_book, write_chapter
 
 from recount.errors import BuildError
 from recount.publish.pipeline import watch
-from recount.publish.pipeline.build import EDITED
+from recount.publish.pipeline.build import ALL_BUT_PRINTED, EDITED
 from recount.publish.pipeline.serve import begin
 from recount.publish.pipeline.watch import Builder, Screen, cause, saves
 from recount.publish.postprocess.csp import policy_element
@@ -129,13 +129,14 @@ class Building:
         self.builds = list(builds)
         self.begun = 0
 
-    async def build(self, edited):
+    async def build(self, seen):
         self.begun += 1
         meanwhile, error = self.builds.pop(0)
-        if isinstance(meanwhile, list):
-            edited(meanwhile)
-        else:
+        if callable(meanwhile):
             meanwhile()
+        else:
+            for pages in meanwhile:
+                seen(pages)
         await asyncio.sleep(0)
         return error
 
@@ -149,6 +150,7 @@ def shown_after(saved, *builds):
     screen, shown = Screen(), []
     screen.show = lambda error, edited: shown.append((error, *edited) if edited else error)
     screen.show_edited = shown.append
+    screen.tell = lambda error: shown.append(f"as they are: {error}")
     saved.set()
     building = Building(*builds)
 
@@ -178,18 +180,24 @@ def test_an_error_of_what_was_saved_again_meanwhile_is_not_shown():
 
 def test_edited_pages_are_shown_before_the_build_ends():
     pages = ["a.html", "b.html"]
-    assert shown_after(asyncio.Event(), (pages, "wrong")) == [pages, ("wrong", *pages)]
+    assert shown_after(asyncio.Event(), ([pages], "wrong")) == [pages, ("wrong", *pages)]
 
 
-def test_a_builder_hears_of_edited_pages_while_it_builds(tmp_path):
-    code = "import sys; sys.stdin.readline(); print(sys.argv[1], file=sys.stderr, flush=True);"
-    code += "sys.stdin.readline(); print('all else', file=sys.stderr)"
-    said = []
+@pytest.mark.parametrize("error", ["", "wrong"])
+def test_all_pages_are_shown_before_something_is_printed_and_not_again(error):
+    pages = ["a.html"]
+    shown = [pages, ("", *pages), f"as they are: {error}"]
+    assert shown_after(asyncio.Event(), ([pages, None], error)) == shown
+
+
+def test_a_builder_hears_of_pages_in_their_place_while_it_builds(tmp_path):
+    told, said = [f"{EDITED}a.html, b.html", ALL_BUT_PRINTED], []
+    code = "import sys\n"
+    code += "for line in (*sys.argv[1:], 'all else'):\n"
+    code += "    sys.stdin.readline()\n    print(line, file=sys.stderr, flush=True)"
 
     async def once():
-        builder = Builder(
-            tmp_path, said.append, (sys.executable, "-c", code, f"{EDITED}a.html, b.html")
-        )
+        builder = Builder(tmp_path, said.append, (sys.executable, "-c", code, *told))
         process = await builder.prepare()
 
         def go_on(pages):
@@ -199,7 +207,7 @@ def test_a_builder_hears_of_edited_pages_while_it_builds(tmp_path):
         return await builder.build(go_on)
 
     assert run(asyncio.wait_for(once(), 6 * SOON)) == ""
-    assert said == [f"{EDITED}a.html, b.html", ["a.html", "b.html"], "all else"]
+    assert said == [told[0], ["a.html", "b.html"], told[1], None, "all else"]
 
 
 def test_an_edited_page_hears_of_itself_and_others_of_the_whole_build():
@@ -286,7 +294,7 @@ def test_a_system_that_watches_no_more_is_named(tmp_path, monkeypatch):
         yield
 
     monkeypatch.setattr(watch, "awatch", refuse)
-    monkeypatch.setattr(Builder, "build", lambda self, edited: asyncio.sleep(SOON, ""))
+    monkeypatch.setattr(Builder, "build", lambda self, seen: asyncio.sleep(SOON, ""))
     with pytest.raises(BuildError, match="1 folders cannot be watched: OS file watch limit"):
         aside(watch.watch, tmp_path, lambda _: None, 0)
 

@@ -108,12 +108,20 @@ def _make(
     begun = edited_first and _begin(root, english, first)
     executed, told_of = _found_right(root, kept, rest, say)
     inputs = Inputs.of(root)
+    staged = []
     if not begun or inputs != first:  # or something was saved meanwhile
-        english.begin(executed, inputs)
+        english.stage(executed, inputs)
+        english.begin()
     elif english.edited:
+        for tree in others:  # which takes a while, too, but nobody waits for it
+            if english.jupyter_book.is_writing:
+                tree.stage(executed, inputs)
+                staged.append(tree)
         _show_edited(english, html, stamp, say)
     for tree in others:
-        tree.begin(executed, inputs)
+        if tree not in staged:
+            tree.stage(executed, inputs)
+        tree.begin()
     # This thread waits for Jupyter Book, for it is the one that hears when it is to end.
     with ThreadPoolExecutor(1) as beside:
         told = beside.submit(told_of)
@@ -187,7 +195,8 @@ def _begin(root: Path, tree: Tree, inputs: Inputs) -> bool:
         executed = executed_last(root, notebooks(root))
         if executed is None:
             return False
-        tree.begin(executed, inputs)
+        tree.stage(executed, inputs)
+        tree.begin()
     except RecountError:
         preflight(root)  # which says all that is wrong
         raise

@@ -107,6 +107,11 @@ class JupyterBook:
         return self._process is not None
 
     @property
+    def is_writing(self) -> bool:
+        """Whether it has not come to its end."""
+        return self._process is not None and self._process.is_alive()
+
+    @property
     def _said(self) -> Path:
         return tree_folder(self._root, self._language) / "jupyter-book.txt"
 

@@ -28,6 +28,12 @@ for name in NEEDED:
     with suppress(Exception):
         import_module(name)
 with suppress(Exception):
+    from jupyter_book.config import get_default_sphinx_config
+    from sphinx.application import builtin_extensions
+
+    for name in (*builtin_extensions, *get_default_sphinx_config()["extensions"]):
+        import_module(name)
+with suppress(Exception):
     from recount.ledger.judgements import judgements
     from recount.paths import find_root
     from recount.publish.cite.works import languages_of_titles

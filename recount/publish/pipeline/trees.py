@@ -47,9 +47,10 @@ class Tree:
     said : str
         What is to be said of its texts, once it has begun; empty if nothing is.
     foreign : dict of str to str
-        Texts of its pages that are in another language, each with the tag of that.
+        Texts of its pages that are in another language, each with the tag of that, once it has
+        begun.
     speech : Speech or None
-        What gives words in its language, if that is not English.
+        What gives words in its language, if that is not English, once it is staged.
     """
 
     root: Path
@@ -65,46 +66,44 @@ class Tree:
         self.said = ""
         self.speech: Speech | None = None
         self.foreign: dict[str, str] = {}
-        self._chapters: Mapping[str, Notebook] = {}
+        self._words: KeptWords | None = None
         self._state: State | None = None
         self._changed: list[str] | None = None
 
-    def begin(self, executed: Mapping[str, Notebook], inputs: Inputs) -> None:
-        """Stage its pages with the executed chapters, and begin to write those that changed."""
-        words = self._words(executed)
-        if words:
-            self._chapters, texts = words.chapters(), words.texts()
+    def stage(self, executed: Mapping[str, Notebook], inputs: Inputs) -> None:
+        """Stage its pages with the executed chapters."""
+        self.foreign = printed(self.root, executed, self.language)
+        if self.language == ENGLISH:
+            chapters, texts = {name: shown(each) for name, each in executed.items()}, {}
         else:
-            self._chapters, texts = {name: shown(each) for name, each in executed.items()}, {}
-        stage(self.root, self.source, self._chapters, texts)
-        self._state = State.of(inputs, self.source, self._chapters, self.language)
-        self.speech = words.speech if words else None
-        self._begin_to_write()
-        if words:
-            left, english = words.left(self._state)
-            self.foreign |= dict.fromkeys(english, ENGLISH.tag)
+            self._words = KeptWords(self.root, self.language, self.source, executed)
+            self.speech = self._words.speech
+            chapters, texts = self._words.chapters(), self._words.texts()
+        stage(self.root, self.source, chapters, texts)
+        self._state = State.of(inputs, self.source, chapters, self.language)
+
+    def begin(self) -> None:
+        """Begin to write of its staged pages those that changed."""
+        assert self._state is not None
+        self._begin_to_write(self._state)
+        if self._words:
+            left, english = self._words.left(self._state)
+            self.foreign = dict.fromkeys(english, ENGLISH.tag) | self.foreign
             if left:
                 self.said = f"{self._name}: {left} texts are in English, for lack of a translation"
-        self.foreign |= printed(self.root, executed, self.language)
 
-    def _words(self, executed: Mapping[str, Notebook]) -> KeptWords | None:
-        if self.language == ENGLISH:
-            return None
-        return KeptWords(self.root, self.language, self.source, executed)
-
-    def _begin_to_write(self) -> None:
+    def _begin_to_write(self, state: State) -> None:
         from recount.publish.figures.render_cache import vega_script
 
-        assert self._state is not None
         self.jupyter_book.stop()
         self._changed = None
         shutil.rmtree(self.staging, ignore_errors=True)
         last = State.read(self.last)
-        if self._state == last:
+        if state == last:
             return
-        if self._state.has_other_looks_than(last) and self._look_otherwise():
+        if state.has_other_looks_than(last) and self._look_otherwise():
             return
-        self._changed = self._state.changed_since(last)
+        self._changed = state.changed_since(last)
         if self._changed is not None:
             self.say(f"Building {self._of}{', '.join(self._changed) or 'what pages load'}")
             linked(self.last, self.staging, _is_from_records, lambda name: name == STATE)

@@ -28,10 +28,9 @@ for name in NEEDED:
     with suppress(Exception):
         import_module(name)
 with suppress(Exception):
-    from jupyter_book.config import get_default_sphinx_config
-    from sphinx.application import builtin_extensions
-
-    for name in (*builtin_extensions, *get_default_sphinx_config()["extensions"]):
+    of_sphinx = import_module("sphinx.application").builtin_extensions
+    settings = import_module("jupyter_book.config").get_default_sphinx_config()
+    for name in (*of_sphinx, *settings["extensions"]):
         import_module(name)
 with suppress(Exception):
     from recount.ledger.judgements import judgements

@@ -73,8 +73,9 @@ class Tree:
     def stage(self, executed: Mapping[str, Notebook], inputs: Inputs) -> None:
         """Stage its pages with the executed chapters."""
         self.foreign = printed(self.root, executed, self.language)
+        texts: Mapping[str, str] = {}
         if self.language == ENGLISH:
-            chapters, texts = {name: shown(each) for name, each in executed.items()}, {}
+            chapters = {name: shown(each) for name, each in executed.items()}
         else:
             self._words = KeptWords(self.root, self.language, self.source, executed)
             self.speech = self._words.speech

@@ -141,15 +141,27 @@ def without_unread(css: str, used: Iterable[str]) -> str:
     used : iterable of str
         What pages and their scripts name, without the dashes.
     """
-    named = frozenset(used)
-    before = ""
-    while css != before:  # what was read by one of no use alone is of no use either
-        before, read = css, named.union(_READ.findall(css))
+    values: dict[str, set[str]] = {}  # what the values of each property read
 
-        def kept(match: re.Match[str], read: frozenset[str] = read) -> str:
-            return match.group() if match.group(1) or match.group(2) in read else ""
+    def set_aside(match: re.Match[str]) -> str:
+        if match.group(1):
+            return match.group()
+        values.setdefault(match.group(2), set()).update(_READ.findall(match.group()))
+        return ""
 
-        css = _EMPTY.sub(lambda match: match.group(1) or "", _OWN_PROPERTY.sub(kept, css))
+    read = {*used, *_READ.findall(_OWN_PROPERTY.sub(set_aside, css))}
+    new = read & values.keys()
+    while new:  # what is read by one of no use alone is of no use either
+        new = set().union(*(values[name] for name in new)) - read
+        read |= new
+        new &= values.keys()
+
+    def kept(match: re.Match[str]) -> str:
+        return match.group() if match.group(1) or match.group(2) in read else ""
+
+    css, before = _OWN_PROPERTY.sub(kept, css), ""
+    while css != before:  # what holds nothing but an empty rule is empty, too
+        css, before = _EMPTY.sub(lambda match: match.group(1) or "", css), css
     return css
 
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,19 @@ BARE = ("embed.html",)
 """Pages without the theme, which have tests of their own."""
 WATCH = """document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`violation of ${event.effectiveDirective}: ${event.blockedURI}`));"""
+
+
+OF_ANY_BOOK = ("vega-*.js", "markup.json", "workbooks", "*/workbooks")
+"""What the built book keeps that follows from tools, settings and tables alone."""
+
+
+def keep_made(root):
+    """Let another book have of it what holds there, too, which each build sees for itself."""
+    for pattern in OF_ANY_BOOK:
+        for made in HTML.parent.glob(pattern):
+            place = root / "_build" / made.relative_to(HTML.parent)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            (shutil.copytree if made.is_dir() else shutil.copy)(made, place)
 
 
 KINDS = (

@@ -75,6 +75,13 @@ WORDS: Mapping[str, Callable[[], dict[str, str]]] = {
 }
 """The words that may stand in a field, and what they mean, where they are data and no type."""
 
+Words = tuple[tuple[tuple[str, str], ...], ...]
+
+
+def _words() -> Words:
+    """These words as they are now: part of the key of what holds them."""
+    return tuple(tuple(give().items()) for give in WORDS.values())
+
 
 class RecordSchema(GenerateJsonSchema):
     """JSON Schema of records: without titles for fields, and with all that is said of them."""
@@ -134,9 +141,14 @@ def _inherited(kind: type) -> dict[str, str]:
     }
 
 
-@cache
 def properties_of(kind: type) -> dict[str, Schema]:
     """The fields of a record, each with its JSON Schema."""
+    return _properties_of(kind, _words())
+
+
+@cache
+def _properties_of(kind: type, words: Words) -> dict[str, Schema]:
+    del words
     # In a list, a type takes the settings of the adapter.
     whole = TypeAdapter(list[kind], config=LedgerFile.__pydantic_config__).json_schema(  # type: ignore[valid-type, attr-defined]
         schema_generator=RecordSchema
@@ -177,7 +189,7 @@ def package_schema(address: str) -> Schema:
 
 
 @cache
-def _ledger_fields() -> dict[str, Schema]:
+def _ledger_fields(words: Words) -> dict[str, Schema]:
     """All fields of a verdict by the name that their column has, with their JSON Schema."""
     kinds: tuple[tuple[str, type], ...] = (
         ("", PublishedComparison),
@@ -187,6 +199,7 @@ def _ledger_fields() -> dict[str, Schema]:
         ("", CountedNumber),
         ("printed_", PrintedInterval),
     )
+    del words
     return {
         f"{prefix}{name}": part
         for prefix, kind in kinds
@@ -239,7 +252,7 @@ def ledger_table_schema() -> Schema:
 
 
 def _column(name: str) -> Schema:
-    part = OWN_COLUMNS.get(name) or _plain(_ledger_fields()[name])
+    part = OWN_COLUMNS.get(name) or _plain(_ledger_fields(_words())[name])
     kind, meaning = part.get("type", "string"), part["description"]
     words = part.get("enum") or [option["const"] for option in part.get("oneOf", ())]
     constraints: Schema = {"required": True} if name in ALWAYS else {}

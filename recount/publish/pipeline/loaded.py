@@ -36,9 +36,11 @@ with suppress(Exception):
     from recount.ledger.judgements import judgements
     from recount.paths import find_root
     from recount.publish.cite.works import languages_of_titles
+    from recount.publish.machines.schemas import ledger_table_schema
     from recount.tables.descriptors import descriptor
 
     root = find_root()
     descriptor(root)
     judgements(root)
     languages_of_titles(root)
+    ledger_table_schema()

@@ -7,6 +7,7 @@ import sys
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from built import keep_made
 
 from recount.chapters import notebooks, read, records_of, verdicts
 from recount.cli import main
@@ -101,6 +102,7 @@ def test_a_claim_in_the_language_of_its_report_joins_it(made, capsys):
 
 
 def test_it_builds_and_every_page_names_it(made):
+    keep_made(made)
     assert main(["book"]) == 0
     html = made / "_build" / "html"
     for name in ("index.html", "claims/february-days/index.html", "reference/about.html"):

@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
-from built import ROOT
+from built import ROOT, keep_made
 from explorer_page import stored_explorers
 from figuring import judged, verdict
 from small_book import keep_claims
@@ -95,6 +95,7 @@ def html(tmp_path_factory):
         shutil.copy(ROOT / name, root / name)
     shutil.copytree(ROOT / "data", root / "data")
     keep_claims(root)
+    keep_made(root)
     (root / "index.md").write_text(INDEX, encoding="utf-8")
     (root / "_toc.yml").write_text(
         "format: jb-book\nroot: index\nchapters:\n  - file: chapters/one\n  - file: chapters/two\n",

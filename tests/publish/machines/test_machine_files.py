@@ -48,7 +48,12 @@ from recount.publish.machines.machine_files import (
     schema_file,
     works_named,
 )
-from recount.publish.machines.schemas import LEDGER_COLUMNS, ledger_schema
+from recount.publish.machines.schemas import (
+    LEDGER_COLUMNS,
+    WORDS,
+    ledger_schema,
+    ledger_table_schema,
+)
 from recount.tables.csv_form import is_formula
 from recount.tables.description import STANDARD
 from recount.tables.descriptors import DIALECT, descriptor
@@ -82,6 +87,21 @@ def a_head(address=SITE):
 
 
 # The schemas
+
+
+def test_the_ledger_names_the_reports_of_the_book_at_hand(monkeypatch):
+    """Though a process was at work on another one before."""
+
+    def named():
+        [column] = (c for c in ledger_table_schema()["fields"] if c["name"] == "report")
+        return column["constraints"]["enum"]
+
+    before = named()
+    assert before == [*reports()]
+    with monkeypatch.context() as patch:
+        patch.setitem(WORDS, "report", lambda: {"unlit2031": "Harbour Lights"})
+        assert named() == ["unlit2031"]
+    assert named() == before
 
 
 @pytest.mark.parametrize("file", SCHEMAS)

@@ -8,7 +8,7 @@ import sys
 from multiprocessing import forkserver
 
 import pytest
-from built import ROOT
+from built import ROOT, keep_made
 from small_book import keep_claims
 from small_chapter import start_book, write_chapter
 
@@ -32,6 +32,7 @@ def built(tmp_path_factory):
     (root / "index.md").write_text("# A small book\n", encoding="utf-8")
     start_book(root)
     keep_claims(root)
+    keep_made(root)
     execute_all(root, notebooks(root), lambda _: None)
     assert accept(root, notebooks(root)) == ["small"]
     assert build(root, lambda _: None)

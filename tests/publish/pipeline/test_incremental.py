@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from built import ROOT
+from built import ROOT, keep_made
 from small_book import keep_only
 
 from benchmarks.edits import retotal
@@ -124,6 +124,7 @@ class Book:
         for message, words in WORDS.items():
             book.translate(*message, words)
         keep_only(root, CLAIMS)
+        keep_made(root)
         return book
 
     @property
@@ -318,6 +319,7 @@ def clean(book, folder, whole):
     """The files of a clean build; chapters are executed again if it is to be wholly clean."""
     shutil.copytree(book.root, folder, ignore=shutil.ignore_patterns("_build"))
     if not whole:
+        keep_made(folder)
         for name in ("executed", "drawn", "es/drawn"):
             shutil.copytree(book.root / "_build" / name, folder / "_build" / name)
     assert build(folder, lambda _: None)

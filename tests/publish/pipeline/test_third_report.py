@@ -7,7 +7,7 @@ import shutil
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from built import ROOT
+from built import ROOT, keep_made
 from small_book import keep_claims
 
 from recount.chapters import notebooks
@@ -63,6 +63,7 @@ def root(tmp_path_factory):
     with_chapters = r"  - caption: .*\n    chapters:\n(      - file: chapters/.*\n)+"
     (root / "_toc.yml").write_text(re.sub(with_chapters, "", contents), "utf-8")
     keep_claims(root)
+    keep_made(root)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RECOUNT_ROOT", str(root))
         make(root)

@@ -17,7 +17,7 @@ from contextlib import aclosing
 from functools import partial
 
 import pytest
-from built import ROOT, WATCH, eventually
+from built import ROOT, WATCH, eventually, keep_made
 from playwright.sync_api import expect
 from small_book import keep_claims
 from small_chapter import start_book, write_chapter
@@ -521,6 +521,7 @@ def watched(tmp_path):
     shutil.copytree(ROOT / "recount", root / "recount", ignore=without)
     start_book(root)
     keep_claims(root)
+    keep_made(root)
     (root / "index.md").write_text("# A small book\n", encoding="utf-8")
     said = tmp_path / "said"
     with said.open("w", encoding="utf-8") as log:

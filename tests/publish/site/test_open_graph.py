@@ -15,7 +15,7 @@ import pytest
 import yaml
 import zotero
 from bs4 import BeautifulSoup
-from built import ROOT, files_looked_at, language_of
+from built import ROOT, files_looked_at, keep_made, language_of
 from docutils import nodes
 from extruct.jsonld import JsonLdExtractor
 from frictionless import Package
@@ -333,6 +333,7 @@ def published(tmp_path_factory):
         " which is why it is not there.",
     )
     keep_claims(root)
+    keep_made(root)
     said = []
     build(root, said.append)
     html = root / "_build" / "html"

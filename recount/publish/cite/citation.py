@@ -368,7 +368,12 @@ def _ris(citable: Citable) -> str:
 @cache
 def _apa_style(locale: str) -> CitationStylesStyle:
     # The package's own test suite validates its styles.
-    return CitationStylesStyle(get_style_filepath(_STYLE), locale=locale, validate=False)
+    style = CitationStylesStyle(get_style_filepath(_STYLE), locale=locale, validate=False)
+    # It looks for a few macros and terms again and again, hundreds of times a text, by XPath.
+    style.root.xpath_search = cache(style.root.xpath_search)
+    for words in style.root.locales:
+        words.get_term = cache(words.get_term)
+    return style
 
 
 def _apa(item: Mapping[str, Any]) -> str:

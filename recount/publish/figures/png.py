@@ -58,15 +58,17 @@ def _with_palette(picture: Image.Image) -> Image.Image:
     if picture.mode not in ("RGB", "RGBA") or see_through:
         return picture
     packed = np.asarray(picture.convert("RGBA")).view(">u4").ravel() >> 8
-    numbers, found = pd.factorize(packed, sort=True)
+    starts = np.flatnonzero(np.concatenate(([True], packed[1:] != packed[:-1])))
+    lengths = np.diff(starts, append=len(packed))  # of runs of one colour, of which there are few
+    numbers, found = pd.factorize(packed[starts], sort=True)
     colours: NDArray[Any] = np.asarray(found)
     if len(colours) > MOST_COLOURS:
-        counts = np.bincount(numbers)
+        counts = np.bincount(numbers, weights=lengths)
         kept = np.sort(np.argsort(-counts, kind="stable")[:MOST_COLOURS])
         numbers = _nearest(colours, colours[kept])[numbers]
         colours = colours[kept]
-    shape = (picture.height, picture.width)
-    by_number = Image.fromarray(numbers.reshape(shape).astype(np.uint8), "L")
+    pixels = np.repeat(numbers.astype(np.uint8), lengths)
+    by_number = Image.fromarray(pixels.reshape(picture.height, picture.width), "L")
     by_number.putpalette(b"".join(int(colour).to_bytes(3, "big") for colour in colours))
     return by_number
 

@@ -17,7 +17,7 @@ from recount import mime
 from recount.chapters import notebooks
 from recount.errors import BuildError, LedgerError
 from recount.publish.book.places import linked
-from recount.publish.pipeline.build import build
+from recount.publish.pipeline.build import ALL_BUT_PRINTED, build
 from recount.publish.pipeline.execute import accept, execute_all
 from recount.publish.pipeline.jupyter_book import HTML
 from recount.publish.pipeline.staging import shown
@@ -62,6 +62,25 @@ def test_a_browser_that_came_since_makes_the_handout(book, monkeypatch):
     said = []
     assert build(book, said.append)
     assert not [line for line in said if line.startswith("Building")], "of pages none has changed"
+
+
+def test_pages_stand_before_the_handouts_are_printed_and_these_are_not_forgotten(book, monkeypatch):
+    (book / "index.md").write_text("# A small book\n\nOne sentence more.\n", "utf-8")
+    said = []
+
+    def without_ink(_root, site, _say):
+        assert "One sentence more." in (site / "index.html").read_text(encoding="utf-8")
+        assert site == book / "_build" / "html"
+        raise BuildError("no ink")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("recount.publish.pdf.handout.keep_handouts", lambda *_: True)
+        patch.setattr("recount.publish.pdf.handout.write_handout", without_ink)
+        with pytest.raises(BuildError, match="no ink"):
+            build(book, said.append, edited_first=True)
+    assert said[-1] == ALL_BUT_PRINTED
+    assert build(book, said.append), "something is left to do"
+    assert not build(book, said.append)
 
 
 def test_nothing_changed_means_nothing_done(book):

@@ -28,7 +28,10 @@ def keep_made(root):
         for made in HTML.parent.glob(pattern):
             place = root / "_build" / made.relative_to(HTML.parent)
             place.parent.mkdir(parents=True, exist_ok=True)
-            (shutil.copytree if made.is_dir() else shutil.copy)(made, place)
+            if made.is_dir():
+                shutil.copytree(made, place, dirs_exist_ok=True)
+            else:
+                shutil.copy(made, place)
 
 
 KINDS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,7 +57,7 @@ def build(root: Path, say: Callable[[str], None], edited_first: bool = False) ->
     RecountError
         If something is wrong before a chapter is executed (see
         `recount.publish.pipeline.preflight`), a chapter fails, contradicts the ledger, or Jupyter
-        Book warns; the last good book stays in place.
+        Book warns; the last good book stays in place, but for what `edited_first` has put there.
     """
     with alone(build_folder(root), say):
         return _build(root, say, edited_first)
@@ -113,10 +113,11 @@ def _make(
         english.stage(executed, inputs)
         english.begin()
     elif english.edited:
-        for tree in others:  # which takes a while, too, but nobody waits for it
-            if english.jupyter_book.is_writing:
-                tree.stage(executed, inputs)
-                staged.append(tree)
+        with suppress(RecountError):  # which comes again below, once the edited pages are shown
+            for tree in others:
+                if english.jupyter_book.is_writing:
+                    tree.stage(executed, inputs)
+                    staged.append(tree)
         _show_edited(english, html, stamp, say)
     for tree in others:
         if tree not in staged:
@@ -154,7 +155,12 @@ def _make(
     replace_folder(html, fresh)
     if printed_later:
         say(ALL_BUT_PRINTED)
-        write_handout(root, html, say)
+        try:
+            write_handout(root, html, say)
+        except BuildError as error:
+            raise BuildError(
+                f"all pages are in place, with the handouts of before: {error}"
+            ) from error
     if _key(root) == key:  # else something was saved meanwhile
         noted = {"key": key, "rest": rest if but_looks(root, inputs) == rest else ""}
         keep_json(stamp, {**noted, "said": said, "untranslated": untranslated})

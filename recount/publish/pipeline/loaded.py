@@ -31,7 +31,8 @@ with suppress(Exception):
     of_sphinx = import_module("sphinx.application").builtin_extensions
     settings = import_module("jupyter_book.config").get_default_sphinx_config()
     for name in (*of_sphinx, *settings["extensions"]):
-        import_module(name)
+        with suppress(Exception):
+            import_module(name)
 with suppress(Exception):
     from recount.ledger.judgements import judgements
     from recount.paths import find_root

@@ -70,7 +70,7 @@
     if (!error) return box.remove();
     const section = element("section", "");
     section.setAttribute("role", "alert");
-    section.append(element("h2", "Not built, so pages stay as they are:"), element("pre", error));
+    section.append(element("h2", "Not all is built:"), element("pre", error));
     box.shadowRoot.replaceChildren(section);
     document.body.append(box);
   };

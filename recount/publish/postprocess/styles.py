@@ -33,7 +33,7 @@ tooltips, menus and contents, which are all that pages have of it."""
 
 _NAMES = re.compile(r"""\b(?:class|id)=(?:"([^"]*)"|'([^']*)')""")
 _READ = re.compile(r"var\(\s*--([\w-]+)")
-_QUOTED = r"""/\*.*?\*/|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'"""
+_QUOTED = r"""/\*(?>.*?\*/)|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'"""
 _ROUND = r"\((?:[^()]|\([^()]*\))*\)"
 _OWN_PROPERTY = re.compile(
     rf"""({_QUOTED})|(?<=[{{;])\s*--([\w-]+)\s*:(?:(?!/\*)[^;{{}}()"']|{_QUOTED}|{_ROUND})*(?:;|(?=}}))""",

@@ -371,6 +371,8 @@ def test_a_property_stays_where_something_reads_it():
         ('.a{content:"};--z:1;{"}', '.a{content:"};--z:1;{"}'),
         ('a[href="x"]{--q:1}\n.b{c:d}', ".b{c:d}"),
         (".q{quotes:'{}' '\\'{}'}", ".q{quotes:'{}' '\\'{}'}"),
+        (".a{--x:var(--x);--y:var(--z);--z:var(--y);b:c}", ".a{b:c}"),
+        ("/*! a */\nb{c:d}\n.a{.b{c:d}/* e */.f{--x:1}}", "/*! a */\nb{c:d}\n.a{.b{c:d}}"),
     ],
 )
 def test_of_a_rule_nothing_goes_but_what_nothing_reads(css, rest):

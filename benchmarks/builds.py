@@ -171,8 +171,9 @@ NOTES = (
     "Medians of several runs, each on what the one before left. Cold: packages installed, `_build`"
     " removed, every chapter executed. Sentence and cell are of the chapter with the most records;"
     " the value is one that this chapter alone uses; the rule of the style sheet holds for every"
-    " page. While it is watched, an edit is timed until its page is right. Peak: resident memory of all processes at once, looked at ten times a second; shared"
-    " pages count once for each process.",
+    " page. While the book is watched, an edit is timed until its page is right. Peak: resident"
+    " memory of all processes at once, looked at ten times a second; shared pages count once for"
+    " each process.",
     "The stock book has the same notebooks, data, and text, executed by Jupyter Book with its"
     " cache, one after the other. Its figures are Altair’s default HTML, its explorers widgets,"
     " its ledger and tables plain HTML. It makes no figure files, pages of figures, audit or check"

@@ -30,7 +30,8 @@ def arguments_of(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     book.add_argument(
         "--edited-first",
         action="store_true",
-        help="put an edited page in place before other languages, search and downloads",
+        help="put an edited page in place before other languages, search and downloads, and all"
+        " pages before what is printed",
     )
     watch = commands.add_parser(
         "watch", help="serve the book on this machine; build after each save, and reload open pages"

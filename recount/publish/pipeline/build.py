@@ -158,9 +158,8 @@ def _make(
         try:
             write_handout(root, html, say)
         except BuildError as error:
-            raise BuildError(
-                f"all pages are in place, with the handouts of before: {error}"
-            ) from error
+            placed = "all pages are in place, with the handouts of before"
+            raise BuildError(f"{placed}: {error}") from error
     if _key(root) == key:  # else something was saved meanwhile
         noted = {"key": key, "rest": rest if but_looks(root, inputs) == rest else ""}
         keep_json(stamp, {**noted, "said": said, "untranslated": untranslated})

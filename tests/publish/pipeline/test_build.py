@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from multiprocessing import forkserver
+from types import SimpleNamespace
 
 import pytest
 from built import ROOT, keep_made
@@ -17,7 +18,7 @@ from recount import mime
 from recount.chapters import notebooks
 from recount.errors import BuildError, LedgerError
 from recount.publish.book.places import linked
-from recount.publish.pipeline.build import ALL_BUT_PRINTED, build
+from recount.publish.pipeline.build import ALL_BUT_PRINTED, _make, build
 from recount.publish.pipeline.execute import accept, execute_all
 from recount.publish.pipeline.jupyter_book import HTML
 from recount.publish.pipeline.staging import shown
@@ -81,6 +82,28 @@ def test_pages_stand_before_the_handouts_are_printed_and_these_are_not_forgotten
     assert said[-1] == ALL_BUT_PRINTED
     assert build(book, said.append), "something is left to do"
     assert not build(book, said.append)
+
+
+def test_an_edited_page_is_shown_though_another_language_cannot_be_staged(tmp_path, monkeypatch):
+    shown = []
+
+    def refuse(*_):
+        shown.append("refused")
+        raise BuildError("a message twice")
+
+    for name, instead in {
+        "Inputs": SimpleNamespace(of=lambda _: None),
+        "but_looks": lambda *_: "",
+        "load": lambda _: None,
+        "_begin": lambda *_: True,
+        "_found_right": lambda *_: ({}, list),
+        "_show_edited": lambda *_: shown.append("edited page"),
+    }.items():
+        monkeypatch.setattr(f"recount.publish.pipeline.build.{name}", instead)
+    english = SimpleNamespace(edited=["a"], jupyter_book=SimpleNamespace(is_writing=True))
+    with pytest.raises(BuildError, match="a message twice"):
+        _make(tmp_path, "", {}, [english, SimpleNamespace(stage=refuse)], print, edited_first=True)
+    assert shown == ["refused", "edited page", "refused"]
 
 
 def test_nothing_changed_means_nothing_done(book):

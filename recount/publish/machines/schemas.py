@@ -188,8 +188,7 @@ def package_schema(address: str) -> Schema:
     return _file(PackageFile, "The tables: what this data package adds to the standard", address)
 
 
-@cache
-def _ledger_fields(words: Words) -> dict[str, Schema]:
+def _ledger_fields() -> dict[str, Schema]:
     """All fields of a verdict by the name that their column has, with their JSON Schema."""
     kinds: tuple[tuple[str, type], ...] = (
         ("", PublishedComparison),
@@ -199,7 +198,6 @@ def _ledger_fields(words: Words) -> dict[str, Schema]:
         ("", CountedNumber),
         ("printed_", PrintedInterval),
     )
-    del words
     return {
         f"{prefix}{name}": part
         for prefix, kind in kinds
@@ -240,9 +238,10 @@ OWN_COLUMNS: Mapping[str, Schema] = {
 
 def ledger_table_schema() -> Schema:
     """The Table Schema of the ledger as a table, for the data package."""
+    fields = _ledger_fields()
     return {
         "$schema": f"{STANDARD}/tableschema.json",
-        "fields": [_column(name) for name in LEDGER_COLUMNS],
+        "fields": [_column(name, fields) for name in LEDGER_COLUMNS],
         "primaryKey": ["claim", "quantity", "basis"],
         "foreignKeys": [
             {"fields": ["claim"], "reference": {"resource": "claims", "fields": ["claim"]}}
@@ -251,8 +250,8 @@ def ledger_table_schema() -> Schema:
     }
 
 
-def _column(name: str) -> Schema:
-    part = OWN_COLUMNS.get(name) or _plain(_ledger_fields(_words())[name])
+def _column(name: str, fields: Mapping[str, Schema]) -> Schema:
+    part = OWN_COLUMNS.get(name) or _plain(fields[name])
     kind, meaning = part.get("type", "string"), part["description"]
     words = part.get("enum") or [option["const"] for option in part.get("oneOf", ())]
     constraints: Schema = {"required": True} if name in ALWAYS else {}

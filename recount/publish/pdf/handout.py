@@ -51,8 +51,9 @@ def keep_handouts(root: Path, last: Path, site: Path) -> bool:
         Whether they were all there, and will be printed.
     """
     names = [file_of(language) for language in languages_of(root)]
-    will_be = has_chromium() and all((site / name).with_suffix(".html").is_file() for name in names)
-    if not (will_be and all((last / name).is_file() for name in names)):
+    pages = [(site / name).with_suffix(".html") for name in names]
+    there = all(file.is_file() for file in (*pages, *(last / name for name in names)))
+    if not (there and has_chromium()):
         return False
     for name in names:
         shutil.copyfile(last / name, site / name)
@@ -142,7 +143,7 @@ class HandoutDirective(SphinxDirective):
         """Return the link."""
         if not has_chromium():
             return []
-        file = f"{Path(TEN_PAGE).name}.pdf"
+        file = file_of(language_of_page()).name
         return [nodes.raw("", render("handout", file=file), format="html")]
 
 

@@ -29,8 +29,8 @@ OF_SPHINX = ".buildinfo"
 
 
 EDITED = "Edited pages are in place: "
-"""Said of what is to be seen before all else follows."""
 ALL_BUT_PRINTED = "All pages are in place; what is printed of them follows"
+"""Said of what is to be seen before all else follows."""
 
 
 def build(root: Path, say: Callable[[str], None], edited_first: bool = False) -> bool:

@@ -14,8 +14,6 @@ NEEDED = (
     "jupyter_book.cli.main",
     "jupyter_book.sphinx",
     "myst_nb.sphinx_ext",
-    "sphinx.builders.html",
-    "sphinx_book_theme",
     "sphinxcontrib.bibtex",
     "recount.publish.pipeline.pages",
     "recount.publish.pipeline.extension",
@@ -24,15 +22,13 @@ NEEDED = (
 # Whoever listens to the command that this is a part of is not to wait for it.
 for stream in (1, 2):
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
-for name in NEEDED:
+needed = [*NEEDED]
+with suppress(Exception):
+    needed += import_module("sphinx.application").builtin_extensions
+    needed += import_module("jupyter_book.config").get_default_sphinx_config()["extensions"]
+for name in needed:
     with suppress(Exception):
         import_module(name)
-with suppress(Exception):
-    of_sphinx = import_module("sphinx.application").builtin_extensions
-    settings = import_module("jupyter_book.config").get_default_sphinx_config()
-    for name in (*of_sphinx, *settings["extensions"]):
-        with suppress(Exception):
-            import_module(name)
 with suppress(Exception):
     from recount.ledger.judgements import judgements
     from recount.paths import find_root

@@ -69,19 +69,6 @@ def read_table(name: str, root: Path | None = None) -> Frame:
     return _frame(entry, _strings(entry, root))
 
 
-def read_tables(root: Path | None = None) -> dict[str, Frame]:
-    """Read all tables, by name.
-
-    Raises
-    ------
-    TableError
-        As from `check_tables`.
-    """
-    check_tables(root)
-    entries = [resource(name, root) for name in table_names(root)]
-    return {entry["name"]: _frame(entry, _strings(entry, root)) for entry in entries}
-
-
 def _frame(entry: dict[str, Any], cells: pd.DataFrame) -> Frame:
     frame = Frame(typed(cells.copy(), entry))
     frame.attrs[KEY] = Provenance(frozenset([entry["name"]]))

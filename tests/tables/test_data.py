@@ -11,7 +11,7 @@ from recount.errors import TableError, UnitError
 from recount.quantities.units import UNITS
 from recount.tables.cells import KINDS
 from recount.tables.csv_form import EXPECTED
-from recount.tables.data import pick, read_table, read_tables, table, total
+from recount.tables.data import check_tables, pick, table, total
 from recount.tables.description import UNIT_IN_ROW
 from recount.tables.descriptors import record, recorded
 from recount.tables.provenance import provenance_of
@@ -382,13 +382,6 @@ def test_every_real_table_fits_its_schema(repository, tmp_path):
     assert broken == {}
 
 
-def test_all_tables_are_read_as_one_by_one(repository):
-    for name, frame in read_tables(repository).items():
-        alone = read_table(name, repository)
-        pd.testing.assert_frame_equal(frame, alone)
-        assert frame.attrs == alone.attrs
-
-
 def test_rows_on_record_are_not_held_against_the_schema_again(book, monkeypatch):
     record(book.root)
     with monkeypatch.context() as patch:
@@ -400,10 +393,10 @@ def test_rows_on_record_are_not_held_against_the_schema_again(book, monkeypatch)
 
 def test_among_all_tables_rows_that_are_not_on_record_are_held_against_the_schema(book):
     record(book.root)
-    assert 15459 in read_tables(book.root)["homicides"]["victims"].tolist()
+    check_tables(book.root)
     book.edit("homicides", "15459", "-15459")
     with pytest.raises(TableError, match=r"homicides\.csv, row 3, column victims"):
-        read_tables(book.root)
+        check_tables(book.root)
 
 
 def test_every_real_file_is_in_the_package_once(repository):

@@ -34,6 +34,7 @@ with suppress(Exception):
     from recount.paths import find_root
     from recount.publish.cite.works import languages_of_titles
     from recount.publish.machines.schemas import ledger_table_schema
+    from recount.publish.tables.previews import keep_previews
     from recount.tables.descriptors import descriptor
 
     root = find_root()
@@ -41,3 +42,4 @@ with suppress(Exception):
     judgements(root)
     languages_of_titles(root)
     ledger_table_schema()
+    keep_previews(root)

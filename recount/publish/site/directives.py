@@ -20,7 +20,7 @@ from recount.publish.figures.figures import shown_figure
 from recount.publish.figures.gallery import Gallery
 from recount.publish.machines.machine_files import files_html
 from recount.publish.tables.data_tables import tables_html
-from recount.tables.data import read_tables
+from recount.publish.tables.previews import previews
 
 KINDS = ("figure", "explorer")
 """What a gallery shows."""
@@ -135,8 +135,7 @@ class TablesDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the descriptions."""
         book = book_of(self.env.app)
-        frames = read_tables(book.root)
-        return [nodes.raw("", tables_html(book.tables, frames), format="html")]
+        return [nodes.raw("", tables_html(book.tables, previews(book.root)), format="html")]
 
 
 def _load_search_box(

@@ -12,6 +12,7 @@ from recount.languages.languages import LANGUAGES
 from recount.publish.claims.ledger import hedges_html, ledger_html, left_out_html
 from recount.publish.figures.gallery import Card, gallery_html
 from recount.publish.tables.data_tables import tables_html
+from recount.publish.tables.previews import preview
 from recount.quantities.rounding import describe_hedges
 from recount.tables.data import table
 from recount.tables.descriptors import descriptor
@@ -50,7 +51,7 @@ def test_markup_in_data_shows_as_text_on_every_page_made_from_it():
         "gallery": gallery_html([(EVIL, EVIL, [card])], "../"),
         "tables": tables_html(
             [evil(entry, ("caveats",))],
-            {EVIL: table(entry["name"], ROOT).astype("string").map(lambda _: EVIL)},
+            {EVIL: preview(table(entry["name"], ROOT).astype("string").map(lambda _: EVIL))},
         ),
         "left out": left_out_html(rows.assign(part=EVIL, lines=EVIL, passage=EVIL, reason=EVIL)),
     }

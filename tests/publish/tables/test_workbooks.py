@@ -10,6 +10,7 @@ from built import ROOT
 from recount.languages.languages import SPANISH
 from recount.languages.words import speaking
 from recount.publish.tables.data_tables import tables_html
+from recount.publish.tables.previews import previews
 from recount.publish.tables.workbooks import (
     MOST_LETTERS,
     columns_of,
@@ -109,17 +110,14 @@ def test_a_text_that_no_cell_holds_leaves_a_table_without_a_workbook(book, tmp_p
     assert not fits(columns_of(read_table("homicides", book.root)))
     write_workbooks(book.root, [resource("homicides", book.root)], tmp_path / "site")
     assert not (tmp_path / "site" / "homicides.xlsx").exists()
-    frames = {"homicides": read_table("homicides", book.root)}
-    html = tables_html([resource("homicides", book.root)], frames)
+    html = tables_html([resource("homicides", book.root)], previews(book.root))
     assert "homicides.csv" in html
     assert ".xlsx" not in html
 
 
 def test_every_download_on_the_page_says_how_to_import_it(book):
     tables = descriptor(book.root)["resources"]
-    html = tables_html(
-        tables, {each["name"]: read_table(each["name"], book.root) for each in tables}
-    )
+    html = tables_html(tables, previews(book.root))
     assert html.count("A spreadsheet should import a CSV file") == len(tables)
     for each in tables:
         assert f'href="../data/{workbook_name(each["path"])}"' in html

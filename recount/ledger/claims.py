@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -202,7 +203,8 @@ def claims_stamps(root: Path | None = None) -> tuple[Stamp, ...]:
     """When what the ledger follows from was changed; what is read of it is kept by it."""
     data = package_path(root).parent
     folder = data / "claims"
-    files = sorted([*folder.glob("*.csv"), *folder.glob("*.yml")])
+    names = sorted(os.listdir(folder)) if folder.is_dir() else []  # much faster than patterns
+    files = [folder / name for name in names if name.endswith((".csv", ".yml"))]
     return tuple(map(stamp_of, [*files, data / COLUMNS, data.parent / ADDED]))
 
 

@@ -79,7 +79,10 @@ class _Places:
         self.cited = Citables.of(book)
         self.evidence = EvidenceOf(book)
         self.reasons = Counter(verdict.content["because"] for verdict in book.verdicts)
-        self.corrected, self.looked = corrections_of(book), searches(book)
+        log = corrections_of(book)
+        self.corrected = dict([*log[log["kind"] == "claim"].groupby("name")])
+        self.looked = searches(book)
+        self.pictures: dict[tuple[str, str], Shown] = {}
 
     def description(self, verdict: VerdictEntry, title: str) -> str:
         """What a page is about: its reason, behind the title where several claims share it."""
@@ -91,9 +94,7 @@ class _Places:
         """Everything about the place of one claim."""
         record, settings = verdict.content, self.cited.settings
         citable = self.cited.claim(record)
-        rows = self.corrected[
-            (self.corrected["kind"] == "claim") & (self.corrected["name"] == verdict.name)
-        ]
+        rows = self.corrected.get(verdict.name)
         return ClaimPlace(
             home=verdict.chapter,
             chapter=self.env.titles[f"chapters/{verdict.chapter}"].astext(),
@@ -106,12 +107,18 @@ class _Places:
             evidence=self.evidence.of(record),
             binder=binder_address(settings, verdict.chapter, verdict.cell),
             disputes=dispute_addresses(settings, record, citable),
-            corrections=Markup() if rows.empty else corrections_html(rows, UP),
+            corrections=Markup() if rows is None else corrections_html(rows, UP),
             nearer=search_html(self.looked.get(verdict.name)),
         )
 
     def _shown(self, one: FigureEntry | ExplorerEntry) -> Shown:
-        """A figure or an explorer, with its small picture if it draws one."""
+        """A figure or an explorer, with its small picture if it draws one; the same for all."""
+        key = (one.kind, one.name)
+        if key not in self.pictures:
+            self.pictures[key] = self._pictured(one)
+        return self.pictures[key]
+
+    def _pictured(self, one: FigureEntry | ExplorerEntry) -> Shown:
         page = entry_page(one.kind, one.name)
         if isinstance(one, FigureEntry):
             kind = figure_number(self.env, one.name, f"chapters/{one.chapter}") or said("Figure")

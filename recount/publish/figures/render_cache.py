@@ -44,7 +44,7 @@ from recount.record import Spec
 
 DPI = 300
 """What printers ask for, of a PNG at the width that it has in print."""
-FEW = 2
+FEW = 8
 """So few files are drawn sooner than further processes would start."""
 INLINE = {"wide": WIDE_PX, "narrow": NARROW_PX}
 EDITIONS = {"figure": WIDE_PX, "column": NARROW_PX}

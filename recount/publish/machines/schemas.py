@@ -149,12 +149,15 @@ def properties_of(kind: type) -> dict[str, Schema]:
 @cache
 def _properties_of(kind: type, words: Words) -> dict[str, Schema]:
     del words
-    # In a list, a type takes the settings of the adapter.
-    whole = TypeAdapter(list[kind], config=LedgerFile.__pydantic_config__).json_schema(  # type: ignore[valid-type, attr-defined]
-        schema_generator=RecordSchema
-    )
+    whole = _listed(kind).json_schema(schema_generator=RecordSchema)
     found: dict[str, Schema] = whole["$defs"][kind.__name__]["properties"]
     return found
+
+
+@cache
+def _listed(kind: type) -> TypeAdapter[Any]:
+    """What reads a list of records: in a list, a type takes the settings of the adapter."""
+    return TypeAdapter(list[kind], config=LedgerFile.__pydantic_config__)  # type: ignore[valid-type, attr-defined]
 
 
 def _file(kind: type, title: str, address: str) -> Schema:

@@ -149,10 +149,11 @@ def link_numbers(page: nodes.document, sections: Sequence[Section], book: Book) 
         Its reports are named by their years, which lead nowhere.
     """
     names = report_names(book.root)
-    whole = [target for section in sections for target in targets_of(section)]
-    for section, part in zip(sections, _parts(page), strict=True):
+    by_section = [targets_of(section) for section in sections]
+    whole = [target for targets in by_section for target in targets]
+    for own, part in zip(by_section, _parts(page), strict=True):
         # A section that records nothing sums up, and may use what the whole chapter recorded.
-        targets = targets_of(section) or whole
+        targets = own or whole
         for paragraph in part:
             spans = [
                 (numeral.start, numeral.end, address)

@@ -1,8 +1,8 @@
-"""The contents beside a page: made once for all pages that do not stand in them.
+"""The contents beside a page: made once, and once for all pages that do not stand in them.
 
-The theme makes them for each page anew, which takes the longer the more chapters there are. On the
-pages of claims, figures and editions nothing in them is marked as the current place, so they only
-differ in how far up the links go.
+The theme makes them twice for each page, to see whether they are empty and to show them, which
+takes the longer the more chapters there are. On the pages of claims, figures and editions nothing
+in them is marked as the current place, so they only differ in how far up the links go.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from recount.publish.editions.edition_pages import START
 
 
 class Sidebar:
-    """What has been made so far, by the depth of the folder that a page is in.
+    """What has been made so far, by the page, or by the depth of the folder that it is in.
 
     Parameters
     ----------
@@ -28,7 +28,7 @@ class Sidebar:
 
     def __init__(self, editions: str = "") -> None:
         self.editions = editions
-        self.shared: dict[int, str] = {}
+        self.made: dict[str | int, str] = {}
 
     def hand(
         self, app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: Any
@@ -36,12 +36,10 @@ class Sidebar:
         """Give `contents_beside` and `editions_page` to the templates of a page."""
 
         def contents_beside(generate: Callable[..., Any], **options: Any) -> str:
-            if page in app.env.found_docs:
-                return str(generate(**options))
-            depth = page.count("/")
-            if depth not in self.shared:
-                self.shared[depth] = str(generate(**options))
-            return self.shared[depth]
+            place = page if page in app.env.found_docs else page.count("/")
+            if place not in self.made:
+                self.made[place] = str(generate(**options))
+            return self.made[place]
 
         context["contents_beside"] = contents_beside
         context["editions_page"] = self.editions

@@ -353,7 +353,7 @@ WRITING = """\
 from pathlib import Path
 from recount.publish.pipeline.jupyter_book import JupyterBook
 with JupyterBook(Path({root!r})) as book:
-    book.begin(Path({root!r}), Path({root!r}))
+    book.begin(Path({root!r}), Path({root!r}), Path({root!r}))
     book.end()
 """
 

@@ -11,6 +11,7 @@ from sphinx.application import Sphinx
 from recount.languages.words import said
 from recount.licence import Licence
 from recount.markup import render
+from recount.publish.book.written import put
 from recount.publish.cite.citation import APA, BIBTEX, CSL, PLAIN, RIS, Citable
 from recount.quantities.units import format_day
 
@@ -55,7 +56,7 @@ def facts_html(citable: Citable, licence: Licence, file: str, hashed: bool = Fal
 def write_citations(found: Mapping[str, str], folder: Path) -> None:
     """Write the formats that are files."""
     for form in FILES:
-        (folder / form).write_text(found[form], encoding="utf-8")
+        put(folder / form, found[form])
 
 
 def load_citing(app: Sphinx) -> None:

@@ -20,6 +20,7 @@ from recount.publish.book.book import book_of
 from recount.publish.book.content_hash import canonical
 from recount.publish.book.markdown_text import FILE as MARKDOWN_FILE
 from recount.publish.book.sections import Section, shown_with
+from recount.publish.book.written import put
 from recount.publish.cite.citables import Citables
 from recount.publish.cite.citation import citations
 from recount.publish.cite.cite_html import load_citing, write_citations
@@ -57,7 +58,7 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
             folder = Path(app.outdir, page).parent
             _write_files(record, place, folder)
             text = claim_markdown(verdict.content, place)
-            (folder / MARKDOWN_FILE).write_text(text, encoding="utf-8")
+            put(folder / MARKDOWN_FILE, text)
             heading = escape(place.citable.title)
             yield (
                 page,
@@ -136,7 +137,7 @@ class _Places:
 
 def _write_files(record: Mapping[str, Any], place: ClaimPlace, folder: Path) -> None:
     folder.mkdir(parents=True)
-    (folder / RECORD_FILE).write_bytes(canonical(record))
+    put(folder / RECORD_FILE, canonical(record))
     write_citations(place.citations, folder)
 
 

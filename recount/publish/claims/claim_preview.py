@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import shutil
 import textwrap
 from collections.abc import Iterable, Mapping
 from html import escape
@@ -15,6 +14,7 @@ from recount.drawing.chart import BLUE, FONT, GREEN, GREY, INK, LETTERING, MUTED
 from recount.drawing.lettering import converter
 from recount.languages.words import said
 from recount.publish.book.workers import workers
+from recount.publish.book.written import put
 from recount.publish.claims.claim_picture import claim_picture, picture_words
 from recount.publish.figures.png import packed_png
 from recount.publish.figures.preview import FOOT_PX, HEIGHT_PX, MARGIN_PX, WIDTH_PX
@@ -60,7 +60,7 @@ def write_previews(records: Iterable[VerdictRecord], book: str, kept: Path, out:
         for text, file in missing:
             _draw(text, file)
     for name, text in drawings.items():
-        shutil.copyfile(files[text], out / name)
+        put(out / name, files[text].read_bytes())
 
 
 def preview_file(claim: str) -> str:

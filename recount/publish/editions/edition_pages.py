@@ -21,6 +21,7 @@ from recount.publish.book import manifests
 from recount.publish.book.book import book_of
 from recount.publish.book.change_log import Edition
 from recount.publish.book.manifests import FROZEN, MANIFEST
+from recount.publish.book.written import put
 from recount.publish.editions import frozen
 from recount.publish.editions.diff import Diff, compare
 from recount.publish.editions.frozen import data_names, picture_name
@@ -149,12 +150,12 @@ def _frozen_pages(root: Path, out: Path) -> Iterator[tuple[str, dict[str, Any], 
         home, site = root / FROZEN / version, out / FROZEN / version
         for name in (*described["files"], MANIFEST):
             (site / name).parent.mkdir(parents=True, exist_ok=True)
-            (site / name).write_bytes(content_of(home, name, EditionError))
+            put(site / name, content_of(home, name, EditionError))
         sizes = {}
         for name in edition.figures:
             pressed = content_of(home, picture_name(name), EditionError)
             picture = unpacked(pressed, picture_name(name), EditionError)
-            (site / picture_name(name)).with_suffix(".svg").write_bytes(picture)
+            put((site / picture_name(name)).with_suffix(".svg"), picture)
             size = _SIZE.search(decoded(picture, picture_name(name), EditionError))
             sizes[name] = size.groupdict() if size else {}
         yield _page(

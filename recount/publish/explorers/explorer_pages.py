@@ -16,6 +16,7 @@ from recount.publish.book.binder import code_address
 from recount.publish.book.book import Book, book_of
 from recount.publish.book.content_hash import canonical
 from recount.publish.book.sections import section_of
+from recount.publish.book.written import put
 from recount.publish.cite.citables import Citables
 from recount.publish.cite.citation import citations
 from recount.publish.cite.cite_html import cite_html, facts_html, write_citations
@@ -83,10 +84,10 @@ def explorer_page_html(explorer: ExplorerEntry, book: Book, chapter: str) -> str
 def _write_files(explorer: ExplorerEntry, cited: Citables, folder: Path) -> None:
     folder.mkdir(parents=True)
     record = explorer.content
-    (folder / RECORD_FILE).write_bytes(canonical(cited.original(explorer.kind, record)))
+    put(folder / RECORD_FILE, canonical(cited.original(explorer.kind, record)))
     write_citations(citations(cited.explorer(record)), folder)
     if drawn := drawn_of(record):
-        (folder / PICTURE).write_text(thumbnail(drawn), encoding="utf-8")
+        put(folder / PICTURE, thumbnail(drawn))
 
 
 def connect(app: Sphinx) -> None:

@@ -21,6 +21,7 @@ from recount.publish.book.binder import code_address
 from recount.publish.book.book import book_of
 from recount.publish.book.markdown_text import FILE as MARKDOWN_FILE
 from recount.publish.book.sections import claims_of, section_of
+from recount.publish.book.written import put
 from recount.publish.cite.citables import Citables
 from recount.publish.cite.citation import Citable, citations, plain_text
 from recount.publish.cite.cite_html import cite_html, facts_html
@@ -147,8 +148,8 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         files = data_files(original) | figure_files(figure, to_cite, citable)
         folder = Path(app.outdir, page).parent
         _write_files(record, files, folder)
-        (folder / PICTURE).write_text(thumbnail(drawn), encoding="utf-8")
-        (folder / EMBED).write_text(embed_html(record, drawn, citable), encoding="utf-8")
+        put(folder / PICTURE, thumbnail(drawn))
+        put(folder / EMBED, embed_html(record, drawn, citable))
         section = section_of(figure, book.sections)
         near, _ = claims_of(figure, section)
         place = replace(
@@ -156,7 +157,7 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
             section=(section.heading, section.address),
         )
         text = figure_markdown(record, place, near, citable, citations(citable))
-        (folder / MARKDOWN_FILE).write_text(text, encoding="utf-8")
+        put(folder / MARKDOWN_FILE, text)
         claims = bearing_html(figure, book, place.up)
         more = _more_html(record, citable, embed_line(record, drawn, citable))
         body = figure_page_html(record, drawn, place, claims, more)
@@ -180,7 +181,7 @@ def _write_files(record: ChartedFigure, files: dict[str, bytes], folder: Path) -
     name = record["figure"]
     made = {SCRIPT: script(record).encode(), f"{name}.zip": zipped(name, files)}
     for file, content in (files | made).items():
-        (folder / file).write_bytes(content)
+        put(folder / file, content)
 
 
 def _load_script(

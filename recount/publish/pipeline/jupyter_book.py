@@ -115,10 +115,17 @@ class JupyterBook:
     def _said(self) -> Path:
         return tree_folder(self._root, self._language) / "jupyter-book.txt"
 
-    def begin(self, source: Path, output: Path, changed: Sequence[str] | None = None) -> None:
-        """Begin to write the pages; with `changed`, of what is in `output` these pages anew.
+    def begin(
+        self, source: Path, output: Path, last: Path, changed: Sequence[str] | None = None
+    ) -> None:
+        """Begin to write the pages; what was begun before is given up.
 
-        What was begun before is given up.
+        Parameters
+        ----------
+        source, output, last : Path
+            Where they are, where they go, and where those of the last build are, if there are any.
+        changed : sequence of str, optional
+            Of what is in `output` these pages alone are written, anew.
         """
         from recount.publish.pipeline.pages import Task, write_pages
 
@@ -131,6 +138,7 @@ class JupyterBook:
             self._language.code,
             str(source),
             str(output),
+            str(last),
             None if changed is None else list(changed),
             str(self._said),
         )

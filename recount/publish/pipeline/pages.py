@@ -19,7 +19,9 @@ from recount.publish.book.book import Book, publishing
 from recount.publish.book.changed import CHANGED
 from recount.publish.book.tree import tree_folder
 from recount.publish.book.workers import end_with_parent
+from recount.publish.book.written import written_after
 from recount.publish.pages.warned import sentences, unexpected
+from recount.publish.pipeline.jupyter_book import HTML
 
 COMMAND_LINE = "jupyter_book.cli.main"
 TOLD = os.EX_DATAERR
@@ -34,8 +36,8 @@ class Task:
     ----------
     root, language : str
         The folder of the book, and the code of a language.
-    source, output : str
-        Where the pages are, and where they go.
+    source, output, last : str
+        Where the pages are, where they go, and where those of the last build are, if there are any.
     changed : list of str or None
         The pages that are made anew; None if all are.
     said : str
@@ -46,6 +48,7 @@ class Task:
     language: str
     source: str
     output: str
+    last: str
     changed: list[str] | None
     said: str
 
@@ -68,7 +71,10 @@ def write_pages(task: Task, held: Sequence[int]) -> None:
             os.dup2(said.fileno(), stream.fileno())
     os.environ["RECOUNT_ROOT"] = task.root
     [language] = (one for one in LANGUAGES if one.code == task.language)
-    with _in_its_words(Path(task.root), language, Path(task.source)):
+    with (
+        _in_its_words(Path(task.root), language, Path(task.source)),
+        written_after(Path(task.last) / HTML, Path(task.output) / HTML),
+    ):
         _write(task)
 
 

@@ -112,7 +112,7 @@ class Tree:
             self.say(f"Building {self._of}the pages")
         # Kept for all languages, whose processes would write it side by side.
         vega_script(build_folder(self.root))
-        self.jupyter_book.begin(self.source, self.staging, self._changed)
+        self.jupyter_book.begin(self.source, self.staging, self.last, self._changed)
 
     def _look_otherwise(self) -> bool:
         """Give the pages of the last build what they load by now, which is all that changed.
@@ -176,7 +176,7 @@ class Tree:
         self.say("  More may have changed than texts, so that all pages are built")
         self._changed = None
         shutil.rmtree(self.staging)
-        self.jupyter_book.begin(self.source, self.staging)
+        self.jupyter_book.begin(self.source, self.staging, self.last)
 
     def note(self) -> None:
         """Note what its pages were made from, if that still is so."""

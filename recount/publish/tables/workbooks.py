@@ -24,6 +24,7 @@ from sphinx.application import Sphinx
 from recount.publish.book.book import book_of
 from recount.publish.book.files import keep_bytes, kept_bytes
 from recount.publish.book.tree import tree_folder
+from recount.publish.book.written import put
 from recount.tables.csv_form import MOST_ROWS
 from recount.tables.data import read_table
 
@@ -163,7 +164,7 @@ def write_workbooks(root: Path, tables: Sequence[Mapping[str, Any]], out: Path) 
         wanted.add(file)
         target = out / workbook_name(entry["path"])
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+        put(target, content)
     for file in {*kept.glob("*")} - wanted:
         file.unlink()
 

@@ -115,7 +115,7 @@ def html(tmp_path_factory):
     (root / "chapters" / "one.ipynb").write_text(one, encoding="utf-8")
     (root / "chapters" / "two.ipynb").write_text(two, encoding="utf-8")
     with JupyterBook(root) as jupyter_book:
-        jupyter_book.begin(root, root / "out")
+        jupyter_book.begin(root, root / "out", root / "last")
         jupyter_book.end()
     return root / "out" / "_build" / "html"
 

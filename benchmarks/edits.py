@@ -95,6 +95,16 @@ OF_PAGES = (SENTENCE, CODE)
 """Those that a book without the library can be tried with."""
 
 
+def chapter_of(edit: str, book: Path) -> str:
+    """The chapter on whose page an edit shows: the one that reads the table, or the busiest."""
+    if edit != VALUE:
+        return busiest(book)
+    paths = notebooks(book)
+    return next(
+        name for name, path in paths.items() if TABLE.stem in path.read_text(encoding="utf-8")
+    )
+
+
 def busiest(book: Path) -> str:
     """The chapter with the most records."""
     paths = notebooks(book)

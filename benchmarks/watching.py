@@ -13,7 +13,7 @@ from http.client import HTTPResponse
 from urllib.parse import urljoin
 
 from benchmarks.books import Copy
-from benchmarks.edits import EDITS, SENTENCE, SHEET, TABLE, VALUE, busiest, rule, sentence
+from benchmarks.edits import EDITS, SENTENCE, SHEET, TABLE, VALUE, chapter_of, rule, sentence
 from benchmarks.errors import BenchmarkError
 from benchmarks.running import Run, peak_of
 
@@ -41,7 +41,7 @@ def watched(book: Copy, edit: str, times: int) -> list[Run]:
     BenchmarkError
         If a build fails, or the watching ends before the page that is served is right.
     """
-    page = f"chapters/{busiest(book.folder)}.html"
+    page = f"chapters/{chapter_of(edit, book.folder)}.html"
     seconds = []
     with (
         _watching(book) as (address, peaks),

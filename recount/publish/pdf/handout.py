@@ -60,6 +60,11 @@ def keep_handouts(root: Path, last: Path, site: Path) -> bool:
     return True
 
 
+def is_printed(site: Path) -> bool:
+    """Whether a site has the page that is printed, and there is what prints it."""
+    return (site / f"{TEN_PAGE}.html").is_file() and has_chromium()
+
+
 def file_of(language: Language) -> Path:
     """The handout, from the folder of a site; its page stands beside it."""
     return Path(language.code, f"{TEN_PAGE}.pdf")

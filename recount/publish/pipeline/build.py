@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from recount.errors import BuildError, RecountError, raise_all
-from recount.languages.languages import ENGLISH, languages_of
-from recount.publish.book.files import build_folder, keep_json, kept_json, write_whole
-from recount.publish.book.places import linked, recover_folder, replace_folder
+from recount.languages.languages import languages_of
+from recount.publish.book.files import build_folder, keep_json, kept_json
+from recount.publish.book.places import recover_folder, replace_folder
 from recount.publish.book.tree import tree_folder
 from recount.publish.pdf.chromium import has_chromium
 from recount.publish.pipeline.execute import execute_all, executed_last
-from recount.publish.pipeline.jupyter_book import HTML, JupyterBook, load
+from recount.publish.pipeline.jupyter_book import JupyterBook, load
 from recount.publish.pipeline.one_at_a_time import alone
 from recount.publish.pipeline.state import Inputs, but_looks, inputs_key
 from recount.publish.pipeline.trees import Tree
 
 if TYPE_CHECKING:
     from recount.chapters import Notebook, Record
-
-OF_SPHINX = ".buildinfo"
-"""What Sphinx keeps among the pages for itself: a hash that differs from folder to folder."""
-
 
 EDITED = "Edited pages are in place: "
 ALL_BUT_PRINTED = "All pages are in place; what is printed of them follows"
@@ -43,9 +38,10 @@ def build(root: Path, say: Callable[[str], None], edited_first: bool = False) ->
     say : callable
         Takes a line of progress.
     edited_first : bool, optional
-        Whether pages in English of which nothing but the text is another are put in place at once,
-        for whoever edits them, and other languages, search and downloads follow; and all pages
-        before the handouts are printed anew. If what follows cannot be made, the pages stay.
+        Whether pages in English are put in place at once, for whoever edits them, and the rest
+        follows: of those of which nothing but the text is another, other languages, search and
+        downloads; of all, other languages; and then the handouts, which are printed anew. If what
+        follows cannot be made, the pages stay.
 
     Returns
     -------
@@ -98,36 +94,39 @@ def _make(
     if kept.get("rest") != rest:  # else nobody is likely to write a page
         load(root)
     # Imported late, while Jupyter Book loads itself; with nothing to do, none of this is needed.
-    from recount.publish.book.settings import read
     from recount.publish.pdf.handout import keep_handouts, write_handout
-    from recount.publish.postprocess.finish import finish
-    from recount.publish.postprocess.texts import join_texts
-    from recount.publish.site.not_found import lead_from_root
+    from recount.publish.pipeline.in_place import Part, finished, show_edited, show_english
 
     english, *others = trees
     begun = edited_first and _begin(root, english, first)
     executed, told_of = _found_right(root, kept, rest, say)
     inputs = Inputs.of(root)
-    staged = []
+    is_first, staged, written = begun, 0, 0
     if not begun or inputs != first:  # or something was saved meanwhile
         english.stage(executed, inputs)
         english.begin()
-    elif english.edited:
-        with suppress(RecountError):  # which comes again below, once the edited pages are shown
-            for tree in others:
-                if english.jupyter_book.is_writing:
-                    tree.stage(executed, inputs)
-                    staged.append(tree)
-        _show_edited(english, html, stamp, say)
-    for tree in others:
-        if tree not in staged:
+        is_first = edited_first and english.jupyter_book.is_at_work and not english.edited
+    if is_first:
+        staged, written = _begin_others(english, others, executed, inputs)
+        shown = []
+        if english.edited:
+            shown = show_edited(root, english, stamp)
+        elif english.jupyter_book.is_at_work:
+            with _telling(told_of, say):
+                pages = english.end()
+            shown = show_english(root, pages, english, others, stamp)
+        if shown:
+            say(f"{EDITED}{', '.join(shown)}")
+    for place, tree in enumerate(others):
+        if place >= staged:
             tree.stage(executed, inputs)
-        tree.begin()
+        if place >= written:
+            tree.begin()
     # This thread waits for Jupyter Book, for it is the one that hears when it is to end.
     with ThreadPoolExecutor(1) as beside:
         told = beside.submit(told_of)
         try:
-            written = {tree: tree.end() for tree in trees}
+            folders = {tree: tree.end() for tree in trees}
         finally:
             for line in (said := told.result()):
                 say(line)
@@ -137,14 +136,7 @@ def _make(
     if Inputs.of(root) == inputs:  # else something was saved meanwhile
         for tree in trees:
             tree.note()
-    fresh = home / "fresh"
-    shutil.rmtree(fresh, ignore_errors=True)
-    for tree, pages in written.items():
-        linked(pages, fresh / tree.language.code, lambda _: True, _is_of_sphinx)
-    join_texts(fresh, [tree.language for tree in trees if tree.language != ENGLISH])
-    speeches = {tree.language.code: tree.speech for tree in trees if tree.speech}
-    finish(fresh, html, {tree.language.code: tree.foreign for tree in trees}, speeches)
-    lead_from_root(fresh, read(root).address)
+    fresh = finished(root, [Part.of(tree, pages) for tree, pages in folders.items()])
     printed_later = edited_first and keep_handouts(root, html, fresh)
     if not printed_later:
         write_handout(root, fresh, say)
@@ -208,21 +200,39 @@ def _begin(root: Path, tree: Tree, inputs: Inputs) -> bool:
     return True
 
 
-def _show_edited(tree: Tree, html: Path, stamp: Path, say: Callable[[str], None]) -> None:
-    """Put the edited pages of a tree in place, where nothing else of the site follows from them."""
-    from recount.publish.postprocess.finish import finish_edited
-
-    names = [f"{name}.html" for name in tree.edited]
-    pages = tree.end_edited()
-    if pages and (finished := finish_edited(pages, tree.last / HTML, html, names, tree.foreign)):
-        stamp.unlink(missing_ok=True)  # from here on it is another book
-        for name, text in finished.items():
-            write_whole(html / name, text)
-        say(f"{EDITED}{', '.join(finished)}")
+@contextmanager
+def _telling(told_of: Callable[[], list[str]], say: Callable[[str], None]) -> Iterator[None]:
+    """Have all that is to be said of a book said though its pages cannot be written."""
+    try:
+        yield
+    except BuildError:
+        for line in told_of():
+            say(line)
+        raise
 
 
-def _is_of_sphinx(name: str) -> bool:
-    return name.rpartition("/")[2].startswith(OF_SPHINX)
+def _begin_others(
+    english: Tree, others: Sequence[Tree], executed: Mapping[str, Notebook], inputs: Inputs
+) -> tuple[int, int]:
+    """Do for other languages what can be done while English is written, which is not to wait.
+
+    Where all of it is written, that takes so long that one of them is written beside it.
+
+    Returns
+    -------
+    tuple of int
+        How many are staged, and how many have begun.
+    """
+    staged = 0
+    with suppress(RecountError):  # which comes again, once the pages in English are shown
+        for tree in others:
+            if english.jupyter_book.is_writing:
+                tree.stage(executed, inputs)
+                staged += 1
+        if staged and english.jupyter_book.is_writing and not english.edited:
+            others[0].begin()
+            return staged, 1
+    return staged, 0
 
 
 def _key(root: Path) -> str:

@@ -12,7 +12,7 @@ from recount.errors import BuildError
 from recount.languages.languages import ENGLISH, Language
 from recount.languages.words import speaking
 from recount.publish.book.addresses import FOLDERS
-from recount.publish.book.files import build_folder
+from recount.publish.book.files import build_folder, keep_json, kept_json
 from recount.publish.book.places import linked
 from recount.publish.book.tree import tree_folder
 from recount.publish.pipeline.jupyter_book import HTML, JupyterBook
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from recount.chapters import Notebook
     from recount.languages.words import Speech
 
+FOREIGN = "foreign.json"
+"""Beside the pages: which texts of theirs are in another language."""
 _OF_RECORDS = tuple(f"{HTML.as_posix()}/{folder}/" for folder in FOLDERS.values())
 
 
@@ -181,7 +183,12 @@ class Tree:
     def note(self) -> None:
         """Note what its pages were made from, if that still is so."""
         if self._state and self.staging.is_dir():
+            keep_json(self.staging / FOREIGN, self.foreign)
             self._state.write(self.staging)
+
+    def last_foreign(self) -> dict[str, str] | None:
+        """What `foreign` was of the pages of the last build; None if that is not known."""
+        return kept_json(self.last / FOREIGN) if (self.last / FOREIGN).is_file() else None
 
 
 def _is_from_records(name: str) -> bool:

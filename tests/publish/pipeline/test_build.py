@@ -97,9 +97,10 @@ def test_an_edited_page_is_shown_though_another_language_cannot_be_staged(tmp_pa
         "load": lambda _: None,
         "_begin": lambda *_: True,
         "_found_right": lambda *_: ({}, list),
-        "_show_edited": lambda *_: shown.append("edited page"),
+        "show_edited": lambda *_: shown.append("edited page"),
     }.items():
-        monkeypatch.setattr(f"recount.publish.pipeline.build.{name}", instead)
+        module = "in_place" if name == "show_edited" else "build"
+        monkeypatch.setattr(f"recount.publish.pipeline.{module}.{name}", instead)
     english = SimpleNamespace(edited=["a"], jupyter_book=SimpleNamespace(is_writing=True))
     with pytest.raises(BuildError, match="a message twice"):
         _make(tmp_path, "", {}, [english, SimpleNamespace(stage=refuse)], print, edited_first=True)

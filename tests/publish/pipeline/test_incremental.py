@@ -24,8 +24,9 @@ from small_book import keep_only
 
 from benchmarks.edits import retotal
 from recount.errors import BuildError
-from recount.languages.languages import SPANISH
+from recount.languages.languages import ENGLISH, SPANISH, languages_of
 from recount.publish.pipeline.build import EDITED, build, executed_records
+from recount.publish.postprocess.texts import ENTRIES
 from recount.publish.translate.catalogues import path_of, read_catalogue, write_catalogues
 from recount.tables.descriptors import record
 
@@ -406,6 +407,38 @@ def test_an_edited_page_is_in_place_before_all_else(tmp_path, monkeypatch):
     wanted = clean(book, tmp_path / "clean", whole=False)
     assert again == wanted
     assert {name: wanted[name] for name in shown} == shown
+
+
+def test_all_pages_in_english_are_in_place_before_those_of_other_languages(tmp_path, monkeypatch):
+    """After an edit of data; and if the build is stopped then, the next one gives a clean book."""
+    (tmp_path / "book").mkdir()
+    book = Book.start(tmp_path / "book", random.Random(1))
+    monkeypatch.setenv("RECOUNT_ROOT", str(book.root))
+    assert build(book.root, lambda _: None, edited_first=True)
+    before, shown = files(book.html), {}
+    book.table_value()
+
+    def stop(line):
+        shown.update(edited_pages(book, line))
+        if shown:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build(book.root, stop, edited_first=True)
+    early = files(book.html)
+    assert f"chapters/{CHAPTER}.html" in shown
+    assert all(early[name] != before[name] for name in shown)
+    others = tuple(f"{one.code}/" for one in languages_of(book.root) if one != ENGLISH)
+    for name in shown:
+        assert early[f"es/{name}"] == before[f"es/{name}"]
+    assert build(book.root, lambda _: None)
+    again = files(book.html)
+    monkeypatch.setenv("RECOUNT_ROOT", str(tmp_path / "clean"))
+    wanted = clean(book, tmp_path / "clean", whole=False)
+    assert again == wanted
+    assert {name: wanted[name] for name in shown} == shown
+    own = [name for name in wanted if not name.startswith((*others, "_static/"))]
+    assert {name for name in own if early[name] != wanted[name]} <= ENTRIES.keys()
 
 
 def test_an_edit_that_is_undone_while_it_is_built_leaves_no_trace(tmp_path, monkeypatch):

@@ -95,8 +95,76 @@ def _make(
         load(root)
     # Imported late, while Jupyter Book loads itself; with nothing to do, none of this is needed.
     from recount.publish.pdf.handout import keep_handouts, write_handout
-    from recount.publish.pipeline.in_place import Part, finished, show_edited, show_english
+    from recount.publish.pipeline.in_place import Part, finished
 
+    if kept.get("rest") == rest and all(tree.look(first) for tree in trees):
+        inputs, said, untranslated = first, kept["said"], kept["untranslated"]
+        for line in said:
+            say(line)
+    else:
+        inputs, said = _write(root, kept, first, rest, trees, say, edited_first)
+        untranslated = [f"  {tree.said}" for tree in trees if tree.said]
+    for line in untranslated:
+        say(line)
+    if Inputs.of(root) == inputs:  # else something was saved meanwhile
+        for tree in trees:
+            tree.note()
+    fresh = finished(root, [Part.of(tree, tree.end()) for tree in trees])
+    printed_later = edited_first and keep_handouts(root, html, fresh)
+    if not printed_later:
+        write_handout(root, fresh, say)
+    for tree in trees:
+        if tree.staging.is_dir():
+            replace_folder(tree.last, tree.staging)
+    stamp.unlink(missing_ok=True)  # from here on it is another book
+    replace_folder(html, fresh)
+    if printed_later:
+        say(ALL_BUT_PRINTED)
+        try:
+            write_handout(root, html, say)
+        except BuildError as error:
+            placed = "all pages are in place, with the handouts of before"
+            raise BuildError(f"{placed}: {error}") from error
+    if _key(root) == key:  # else something was saved meanwhile
+        noted = {"key": key, "rest": rest if but_looks(root, inputs) == rest else ""}
+        keep_json(stamp, {**noted, "said": said, "untranslated": untranslated})
+    say(f"The book is in {html.relative_to(root)}/index.html")
+
+
+def _write(
+    root: Path,
+    kept: Mapping[str, Any],
+    first: Inputs,
+    rest: str,
+    trees: Sequence[Tree],
+    say: Callable[[str], None],
+    edited_first: bool,
+) -> tuple[Inputs, list[str]]:
+    """Execute what changed, and write the pages of all trees.
+
+    Parameters
+    ----------
+    root : Path
+        The folder of the book.
+    kept : mapping
+        What was noted of the last book.
+    first, rest : Inputs, str
+        What it is made from as this build began, and a hash of all of that but looks.
+    trees : sequence of Tree
+        Its trees, English first.
+    say : callable
+        Takes a line of progress.
+    edited_first : bool
+        See `build`.
+
+    Returns
+    -------
+    tuple of Inputs and list of str
+        What the pages were made from, and what was said of the book.
+    """
+    from recount.publish.pipeline.in_place import show_edited, show_english
+
+    stamp = build_folder(root) / "book.key"
     english, *others = trees
     begun = edited_first and _begin(root, english, first)
     executed, told_of = _found_right(root, kept, rest, say)
@@ -126,36 +194,12 @@ def _make(
     with ThreadPoolExecutor(1) as beside:
         told = beside.submit(told_of)
         try:
-            folders = {tree: tree.end() for tree in trees}
+            for tree in trees:
+                tree.end()
         finally:
             for line in (said := told.result()):
                 say(line)
-    untranslated = [f"  {tree.said}" for tree in trees if tree.said]
-    for line in untranslated:
-        say(line)
-    if Inputs.of(root) == inputs:  # else something was saved meanwhile
-        for tree in trees:
-            tree.note()
-    fresh = finished(root, [Part.of(tree, pages) for tree, pages in folders.items()])
-    printed_later = edited_first and keep_handouts(root, html, fresh)
-    if not printed_later:
-        write_handout(root, fresh, say)
-    for tree in trees:
-        if tree.staging.is_dir():
-            replace_folder(tree.last, tree.staging)
-    stamp.unlink(missing_ok=True)  # from here on it is another book
-    replace_folder(html, fresh)
-    if printed_later:
-        say(ALL_BUT_PRINTED)
-        try:
-            write_handout(root, html, say)
-        except BuildError as error:
-            placed = "all pages are in place, with the handouts of before"
-            raise BuildError(f"{placed}: {error}") from error
-    if _key(root) == key:  # else something was saved meanwhile
-        noted = {"key": key, "rest": rest if but_looks(root, inputs) == rest else ""}
-        keep_json(stamp, {**noted, "said": said, "untranslated": untranslated})
-    say(f"The book is in {html.relative_to(root)}/index.html")
+    return inputs, said
 
 
 def _found_right(

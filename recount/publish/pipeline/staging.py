@@ -189,21 +189,28 @@ class KeptWords:
             How many texts there are, and those that are no blocks of a page.
         """
         last = self._last.get("", {})
-        scripts = [file for file in files_below(LIBRARY, ".") if file.suffix == ".js"]
-        key = f"{state.fixed} {fingerprint(LIBRARY, scripts)}"
-        if last.get("key") != key:
-            last = {"key": key, **_noted(self._book.for_all())}
+        if not self.is_left_as_before(state):
+            last = {"key": _key_for_all(state), **_noted(self._book.for_all())}
         self._new[""] = last
         keep_json(self._file, self._new)
         parts = [*self._new.values(), _noted(self._book.translation)]
         lacking = {tuple(message) for part in parts for message in part["lacking"]}
         return len(lacking), {text for part in parts for text in part["english"]}
 
+    def is_left_as_before(self, state: State) -> bool:
+        """Whether as much is in English as in the last build, if its pages are the same."""
+        return bool(self._last.get("", {}).get("key") == _key_for_all(state))
+
     def _catalogues(self, *domains: str) -> list[Path]:
         from recount.publish.translate.catalogues import path_of
 
         paths = (path_of(self._root, self._language, domain) for domain in domains)
         return [path for path in paths if path.is_file()]
+
+
+def _key_for_all(state: State) -> str:
+    scripts = [file for file in files_below(LIBRARY, ".") if file.suffix == ".js"]
+    return f"{state.fixed} {fingerprint(LIBRARY, scripts)}"
 
 
 def _noted(words: Translation) -> dict[str, Any]:

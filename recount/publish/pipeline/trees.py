@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,6 +84,26 @@ class Tree:
             chapters, texts = self._words.chapters(), self._words.texts()
         stage(self.root, self.source, chapters, texts)
         self._state = State.of(inputs, self.source, chapters, self.language)
+
+    def look(self, inputs: Inputs) -> bool:
+        """Give the pages of the last build what they load by now, if nothing else is another.
+
+        Returns
+        -------
+        bool
+            Whether that was possible; else it is to be staged.
+        """
+        last, foreign = State.read(self.last), self.last_foreign()
+        if last is None or foreign is None:
+            return False
+        self._state, self.foreign = replace(last, looks=inputs.looks), foreign
+        if self.language != ENGLISH:
+            words = KeptWords(self.root, self.language, self.source, {})
+            if not words.is_left_as_before(self._state):
+                return False
+            self.speech = words.speech
+        shutil.rmtree(self.staging, ignore_errors=True)
+        return self._state == last or self._look_otherwise()
 
     def begin(self) -> None:
         """Begin to write of its staged pages those that changed."""

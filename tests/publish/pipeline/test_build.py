@@ -18,7 +18,7 @@ from recount import mime
 from recount.chapters import notebooks
 from recount.errors import BuildError, LedgerError
 from recount.publish.book.places import linked
-from recount.publish.pipeline.build import ALL_BUT_PRINTED, _make, build
+from recount.publish.pipeline.build import ALL_BUT_PRINTED, _write, build
 from recount.publish.pipeline.execute import accept, execute_all
 from recount.publish.pipeline.jupyter_book import HTML
 from recount.publish.pipeline.staging import shown
@@ -93,8 +93,6 @@ def test_an_edited_page_is_shown_though_another_language_cannot_be_staged(tmp_pa
 
     for name, instead in {
         "Inputs": SimpleNamespace(of=lambda _: None),
-        "but_looks": lambda *_: "",
-        "load": lambda _: None,
         "_begin": lambda *_: True,
         "_found_right": lambda *_: ({}, list),
         "show_edited": lambda *_: shown.append("edited page"),
@@ -103,7 +101,7 @@ def test_an_edited_page_is_shown_though_another_language_cannot_be_staged(tmp_pa
         monkeypatch.setattr(f"recount.publish.pipeline.{module}.{name}", instead)
     english = SimpleNamespace(edited=["a"], jupyter_book=SimpleNamespace(is_writing=True))
     with pytest.raises(BuildError, match="a message twice"):
-        _make(tmp_path, "", {}, [english, SimpleNamespace(stage=refuse)], print, edited_first=True)
+        _write(tmp_path, {}, None, "", [english, SimpleNamespace(stage=refuse)], print, True)
     assert shown == ["refused", "edited page", "refused"]
 
 

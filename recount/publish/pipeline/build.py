@@ -113,13 +113,14 @@ def _make(
     printed_later = edited_first and keep_handouts(root, html, fresh)
     if not printed_later:
         write_handout(root, fresh, say)
-    for tree in trees:
-        if tree.staging.is_dir():
-            replace_folder(tree.last, tree.staging)
     stamp.unlink(missing_ok=True)  # from here on it is another book
     replace_folder(html, fresh)
     if printed_later:
         say(ALL_BUT_PRINTED)
+    for tree in trees:
+        if tree.staging.is_dir():
+            replace_folder(tree.last, tree.staging)
+    if printed_later:
         try:
             write_handout(root, html, say)
         except BuildError as error:

@@ -25,7 +25,7 @@ def written_after(last: Path, site: Path) -> Iterator[None]:
     last, site : Path
         The folder of the last build, and the one that is written.
     """
-    _writing.append((last, site))
+    _writing.append((last, site.resolve()))
     try:
         yield
     finally:
@@ -45,7 +45,9 @@ def put(path: Path, content: str | bytes) -> None:
     content = content.encode() if isinstance(content, str) else content
     path.unlink(missing_ok=True)  # it may have a second name, and what is there stays
     for last, site in _writing:
-        before = last / path.relative_to(site)
+        if not (folder := path.parent.resolve()).is_relative_to(site):
+            continue
+        before = last / folder.relative_to(site) / path.name
         if before.is_file() and holds(before, content) and link(before, path):
             return
     path.write_bytes(content)

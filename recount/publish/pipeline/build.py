@@ -97,7 +97,8 @@ def _make(
     from recount.publish.pdf.handout import keep_handouts, write_handout
     from recount.publish.pipeline.in_place import Part, finished
 
-    if kept.get("rest") == rest and all(tree.look(first) for tree in trees):
+    stays = kept.get("rest") == rest and all(tree.stays(first) for tree in trees)
+    if stays and all(tree.look() for tree in trees):
         inputs, said, untranslated = first, kept["said"], kept["untranslated"]
         for line in said:
             say(line)

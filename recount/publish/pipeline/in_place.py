@@ -59,9 +59,12 @@ class Part:
 
     @classmethod
     def of_last(cls, tree: Tree, html: Path) -> Part | None:
-        """What there was of a tree when the site was made; None if that is not known."""
+        """What there was of a tree when the site was made.
+
+        None if that is not known, or if the tree is not staged, and so has no words by now.
+        """
         foreign, pages = tree.last_foreign(), tree.last / HTML
-        if foreign is None:
+        if foreign is None or tree.speech is None:
             return None
         gone = {*names_below(pages)} - {*names_below(html / tree.language.code)}
         own = (name for name in gone if name not in ENTRIES and not _is_static(name))
@@ -155,7 +158,7 @@ def show_english(
         return []
     try:
         fresh = finished(root, [Part.of(tree, pages), *last])
-    except (RecountError, LookupError, ValueError):  # of pages that do not fit each other
+    except (RecountError, LookupError, ValueError, OSError):  # which comes again, if it matters
         return []
     if _styles(fresh) != _styles(html):
         return []

@@ -71,6 +71,7 @@ class Tree:
         self._words: KeptWords | None = None
         self._state: State | None = None
         self._changed: list[str] | None = None
+        self._looks_as_before = False
 
     def stage(self, executed: Mapping[str, Notebook], inputs: Inputs) -> None:
         """Stage its pages with the executed chapters."""
@@ -85,25 +86,24 @@ class Tree:
         stage(self.root, self.source, chapters, texts)
         self._state = State.of(inputs, self.source, chapters, self.language)
 
-    def look(self, inputs: Inputs) -> bool:
-        """Give the pages of the last build what they load by now, if nothing else is another.
-
-        Returns
-        -------
-        bool
-            Whether that was possible; else it is to be staged.
-        """
+    def stays(self, inputs: Inputs) -> bool:
+        """Whether its pages are those of the last build, of which nothing but looks is another."""
         last, foreign = State.read(self.last), self.last_foreign()
         if last is None or foreign is None:
             return False
         self._state, self.foreign = replace(last, looks=inputs.looks), foreign
+        self._looks_as_before = self._state == last
         if self.language != ENGLISH:
             words = KeptWords(self.root, self.language, self.source, {})
             if not words.is_left_as_before(self._state):
                 return False
             self.speech = words.speech
+        return True
+
+    def look(self) -> bool:
+        """Give the pages that stay what they load by now; whether that can be read."""
         shutil.rmtree(self.staging, ignore_errors=True)
-        return self._state == last or self._look_otherwise()
+        return self._looks_as_before or self._look_otherwise()
 
     def begin(self) -> None:
         """Begin to write of its staged pages those that changed."""
@@ -129,7 +129,7 @@ class Tree:
         self._changed = state.changed_since(last)
         if self._changed is not None:
             self.say(f"Building {self._of}{', '.join(self._changed) or 'what pages load'}")
-            linked(self.last, self.staging, _is_from_records, lambda name: name == STATE)
+            linked(self.last, self.staging, _is_from_records, _is_note)
         else:
             self.say(f"Building {self._of}the pages")
         # Kept for all languages, whose processes would write it side by side.
@@ -147,7 +147,7 @@ class Tree:
         from recount.publish.site.assets import write_looks
 
         self.say(f"Building {self._of}styles and scripts")
-        linked(self.last, self.staging, lambda _: True, lambda name: name == STATE)
+        linked(self.last, self.staging, lambda _: True, _is_note)
         try:
             with speaking(self.speech):
                 write_looks(self.staging / HTML / STATIC, self.root)
@@ -209,6 +209,11 @@ class Tree:
     def last_foreign(self) -> dict[str, str] | None:
         """What `foreign` was of the pages of the last build; None if that is not known."""
         return kept_json(self.last / FOREIGN) if (self.last / FOREIGN).is_file() else None
+
+
+def _is_note(name: str) -> bool:
+    """Whether a file is a note about the last pages, and so is written anew."""
+    return name in (STATE, FOREIGN)
 
 
 def _is_from_records(name: str) -> bool:

@@ -13,11 +13,11 @@ from recount.publish.book.files import json_file, write_whole
 from recount.publish.machines.machine_files import FIGURES, LEDGER
 from recount.publish.machines.published import ClaimTexts, FigureTexts
 
-ENTRIES: dict[str, tuple[str, type]] = {
-    LEDGER: ("claims", ClaimTexts),
-    FIGURES: ("figures", FigureTexts),
+ENTRIES: dict[str, tuple[str, str, type]] = {
+    LEDGER: ("claims", "claim", ClaimTexts),
+    FIGURES: ("figures", "figure", FigureTexts),
 }
-"""What a file has texts of, and which they are."""
+"""What a file has texts of, what tells one from the others, and which texts they are."""
 
 
 def join_texts(site: Path, languages: Iterable[Language]) -> None:
@@ -29,17 +29,23 @@ def join_texts(site: Path, languages: Iterable[Language]) -> None:
         The site, with the pages of each language in its folder.
     languages : iterable of Language
         Those other than English.
+
+    Raises
+    ------
+    KeyError
+        If one of them has not what English has.
     """
     languages = list(languages)
-    for file, (name, texts) in ENTRIES.items():
+    for file, (name, key, texts) in ENTRIES.items():
         if not (site / file).is_file():
             continue
         whole = json.loads((site / file).read_text(encoding="utf-8"))
         for language in languages:
             other = site / in_folder(file, language)
             told = json.loads(other.read_text(encoding="utf-8"))
-            for entry, same in zip(whole[name], told[name], strict=True):
-                entry["translations"][language.tag] = _said(same, texts, language)
+            same = {entry[key]: entry for entry in told[name]}
+            for entry in whole[name]:
+                entry["translations"][language.tag] = _said(same[entry[key]], texts, language)
             other.unlink()
         write_whole(site / file, json_file(whole))
 

@@ -106,6 +106,10 @@ def _plain(paragraph: nodes.paragraph) -> str:
     return re.sub(r"\s+([.,;:!?])", r"\1", words)
 
 
+_FIGURE_START = 'id="figure-'
+_FIGURE = re.compile(rf'\b{_FIGURE_START}([^"]+)"')
+
+
 class OpenGraph:
     """What a book tells those who look for it, gathered page by page while it is built."""
 
@@ -186,8 +190,8 @@ class OpenGraph:
 
     def _figure(self, body: str) -> FigureEntry | None:
         """The first figure on a page, or the one that stands for the book."""
-        names = (after.partition('"')[0] for after in body.split('id="figure-')[1:])
-        known = (self.figures[name] for name in names if name in self.figures)
+        found = _FIGURE.finditer(body) if _FIGURE_START in body else ()  # which is seen sooner
+        known = (self.figures[match[1]] for match in found if match[1] in self.figures)
         return next(known, self.usual_figure)
 
     def explorer(self, page: str) -> ExplorerEntry | None:

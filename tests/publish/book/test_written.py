@@ -47,6 +47,21 @@ def test_a_file_with_a_second_name_is_replaced_and_not_written_into(site):
     assert before.read_bytes() == b"same"
 
 
+def test_a_site_that_is_reached_by_a_link_is_the_same(site):
+    (site.parent / "way").symlink_to(site)
+    before = file_in(site.parent / "last", b"same")
+    for written_in, named in ((site, site.parent / "way"), (site.parent / "way", site)):
+        with written_after(site.parent / "last", written_in):
+            put(named / "claims" / "verdict.json", "same")
+        assert os.path.samefile(before, site / "claims" / "verdict.json")
+
+
+def test_what_is_out_of_the_site_is_written(site):
+    with written_after(site.parent / "last", site):
+        put(site.parent / "elsewhere.json", "same")
+    assert (site.parent / "elsewhere.json").read_bytes() == b"same"
+
+
 def test_without_a_last_build_a_file_is_written(site):
     put(site / "claims" / "verdict.json", "Bogotá")
     assert (site / "claims" / "verdict.json").read_bytes() == "Bogotá".encode()

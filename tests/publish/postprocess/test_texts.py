@@ -8,8 +8,18 @@ from recount.languages.languages import PORTUGUESE, SPANISH
 from recount.publish.machines.published import ClaimTexts, FigureTexts
 from recount.publish.postprocess.texts import join_texts
 
-CLAIM = dict.fromkeys(ClaimTexts.__annotations__, "said") | {"hash": "0a", "settled_by": None}
-FIGURE = {"title": "said", "caption": "said", "alt": "said", "page": "figures/a/index.html"}
+CLAIM = dict.fromkeys(ClaimTexts.__annotations__, "said") | {
+    "claim": "a",
+    "hash": "0a",
+    "settled_by": None,
+}
+FIGURE = {
+    "figure": "a",
+    "title": "said",
+    "caption": "said",
+    "alt": "said",
+    "page": "figures/a/index.html",
+}
 
 
 @pytest.fixture
@@ -42,6 +52,23 @@ def test_texts_of_all_languages_are_joined_in_one_file(site):
     assert portuguese["title"] == "pt"
     assert set(portuguese) < set(FigureTexts.__annotations__), "it has no subtitle"
     assert sorted(file.name for file in site.rglob("*.json")) == ["figures.json", "ledger.json"]
+
+
+def test_texts_are_of_the_claim_that_has_their_name_wherever_it_stands(site):
+    for code, names in (("", "abc"), ("es", "cab")):
+        claims = [CLAIM | {"claim": name, "statement": f"{code} {name}"} for name in names]
+        claims = [claim | {"page": "claims/a/index.html", "translations": {}} for claim in claims]
+        (site / code / "ledger.json").write_text(json.dumps({"claims": claims}), encoding="utf-8")
+    join_texts(site, [SPANISH])
+    for claim in json.loads((site / "ledger.json").read_text("utf-8"))["claims"]:
+        assert claim["translations"]["es-419"]["statement"] == f"es {claim['claim']}"
+
+
+def test_a_claim_that_another_language_has_not_is_named(site):
+    file = site / "es" / "ledger.json"
+    file.write_text(file.read_text("utf-8").replace('"claim": "a"', '"claim": "b"'), "utf-8")
+    with pytest.raises(KeyError, match="a"):
+        join_texts(site, [SPANISH])
 
 
 def test_a_book_in_one_language_keeps_its_files(site):

@@ -1,18 +1,25 @@
-"""Folders put in the place of others, so that whoever reads there finds one of them at any time."""
+"""Folders put in the place of others, so that whoever reads there finds one of them at any time.
+
+And files of several folders that are one and the same: what the last build wrote as it is now is
+not written again, for to make a file takes far longer than to read one and to give it a second
+name, above all where a build has just removed as many.
+"""
 
 from __future__ import annotations
 
 import ctypes
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from recount.publish.book.files import names_below
+from recount.publish.book.files import holds, names_below
 
 _HERE = -100
 _EXCHANGE = 2
 """How Linux is told of paths from the current folder, and that two are to change places."""
+_writing: list[tuple[Path, Path]] = []
 
 
 def replace_folder(folder: Path, fresh: Path) -> None:
@@ -90,6 +97,43 @@ def exchange(one: Path, other: Path) -> bool:
     except (AttributeError, OSError):  # no such function, as on other systems than Linux
         return False
     return not rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)
+
+
+@contextmanager
+def written_after(last: Path, site: Path) -> Iterator[None]:
+    """Take what holds the same from a folder that was written before, which stays as it is.
+
+    Parameters
+    ----------
+    last, site : Path
+        The folder of the last build, and the one that is written.
+    """
+    _writing.append((last, site.resolve()))
+    try:
+        yield
+    finally:
+        _writing.pop()
+
+
+def put(path: Path, content: str | bytes) -> None:
+    """Write a file of the site, or give that of the last build a second name.
+
+    Parameters
+    ----------
+    path : Path
+        The file, in a folder that is there.
+    content : str or bytes
+        What it holds; a text in UTF-8.
+    """
+    content = content.encode() if isinstance(content, str) else content
+    path.unlink(missing_ok=True)  # it may have a second name, and what is there stays
+    for last, site in _writing:
+        if not (folder := path.parent.resolve()).is_relative_to(site):
+            continue
+        before = last / folder.relative_to(site) / path.name
+        if before.is_file() and holds(before, content) and link(before, path):
+            return
+    path.write_bytes(content)
 
 
 def _old(folder: Path) -> Path:

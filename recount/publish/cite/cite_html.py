@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 from recount.languages.words import said
 from recount.licence import Licence
 from recount.markup import render
-from recount.publish.book.written import put
+from recount.publish.book.places import put
 from recount.publish.cite.citation import APA, BIBTEX, CSL, PLAIN, RIS, Citable
 from recount.quantities.units import format_day
 

@@ -19,8 +19,8 @@ from recount.publish.book.binder import binder_address
 from recount.publish.book.book import book_of
 from recount.publish.book.content_hash import canonical
 from recount.publish.book.markdown_text import FILE as MARKDOWN_FILE
+from recount.publish.book.places import put
 from recount.publish.book.sections import Section, shown_with
-from recount.publish.book.written import put
 from recount.publish.cite.citables import Citables
 from recount.publish.cite.citation import citations
 from recount.publish.cite.cite_html import load_citing, write_citations

@@ -13,8 +13,8 @@ from pathlib import Path
 from recount.drawing.chart import BLUE, FONT, GREEN, GREY, INK, LETTERING, MUTED, VERMILION
 from recount.drawing.lettering import converter
 from recount.languages.words import said
+from recount.publish.book.places import put
 from recount.publish.book.workers import workers
-from recount.publish.book.written import put
 from recount.publish.claims.claim_picture import claim_picture, picture_words
 from recount.publish.figures.png import packed_png
 from recount.publish.figures.preview import FOOT_PX, HEIGHT_PX, MARGIN_PX, WIDTH_PX

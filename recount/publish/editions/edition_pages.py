@@ -21,7 +21,7 @@ from recount.publish.book import manifests
 from recount.publish.book.book import book_of
 from recount.publish.book.change_log import Edition
 from recount.publish.book.manifests import FROZEN, MANIFEST
-from recount.publish.book.written import put
+from recount.publish.book.places import put
 from recount.publish.editions import frozen
 from recount.publish.editions.diff import Diff, compare
 from recount.publish.editions.frozen import data_names, picture_name

@@ -15,8 +15,8 @@ from recount.markup import render
 from recount.publish.book.binder import code_address
 from recount.publish.book.book import Book, book_of
 from recount.publish.book.content_hash import canonical
+from recount.publish.book.places import put
 from recount.publish.book.sections import section_of
-from recount.publish.book.written import put
 from recount.publish.cite.citables import Citables
 from recount.publish.cite.citation import citations
 from recount.publish.cite.cite_html import cite_html, facts_html, write_citations

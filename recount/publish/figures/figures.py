@@ -20,8 +20,8 @@ from recount.publish.book.addresses import way_up
 from recount.publish.book.binder import code_address
 from recount.publish.book.book import book_of
 from recount.publish.book.markdown_text import FILE as MARKDOWN_FILE
+from recount.publish.book.places import put
 from recount.publish.book.sections import claims_of, section_of
-from recount.publish.book.written import put
 from recount.publish.cite.citables import Citables
 from recount.publish.cite.citation import Citable, citations, plain_text
 from recount.publish.cite.cite_html import cite_html, facts_html

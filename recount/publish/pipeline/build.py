@@ -18,7 +18,7 @@ from recount.publish.pipeline.execute import execute_all, executed_last
 from recount.publish.pipeline.jupyter_book import JupyterBook, load
 from recount.publish.pipeline.one_at_a_time import alone
 from recount.publish.pipeline.state import Inputs, but_looks, inputs_key
-from recount.publish.pipeline.trees import Tree
+from recount.publish.pipeline.trees import Tree, show_edited, show_english
 
 if TYPE_CHECKING:
     from recount.chapters import Notebook, Record
@@ -95,7 +95,7 @@ def _make(
         load(root)
     # Imported late, while Jupyter Book loads itself; with nothing to do, none of this is needed.
     from recount.publish.pdf.handout import keep_handouts, write_handout
-    from recount.publish.pipeline.in_place import Part, finished
+    from recount.publish.postprocess.whole_site import finished
 
     stays = kept.get("rest") == rest and all(tree.stays(first) for tree in trees)
     if stays and all(tree.look() for tree in trees):
@@ -110,7 +110,7 @@ def _make(
     if Inputs.of(root) == inputs:  # else something was saved meanwhile
         for tree in trees:
             tree.note()
-    fresh = finished(root, [Part.of(tree, tree.end()) for tree in trees])
+    fresh = finished(root, [tree.part(tree.end()) for tree in trees])
     printed_later = edited_first and keep_handouts(root, html, fresh)
     if not printed_later:
         write_handout(root, fresh, say)
@@ -164,8 +164,6 @@ def _write(
     tuple of Inputs and list of str
         What the pages were made from, and what was said of the book.
     """
-    from recount.publish.pipeline.in_place import show_edited, show_english
-
     stamp = build_folder(root) / "book.key"
     english, *others = trees
     begun = edited_first and _begin(root, english, first)

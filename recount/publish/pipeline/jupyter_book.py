@@ -20,11 +20,9 @@ from typing import Any
 from recount.errors import BuildError
 from recount.languages.languages import ENGLISH, Language
 from recount.publish.book.files import write_whole
-from recount.publish.book.tree import tree_folder
+from recount.publish.book.tree import HTML, tree_folder
 from recount.publish.pipeline.one_at_a_time import held
 
-HTML = Path("_build", "html")
-"""Where Jupyter Book puts the pages, below the folder that it is given."""
 LOG = "jupyter-book.log"
 """Below what is made of a language: all that a build said that failed."""
 _SAFE_PATH = "PYTHONSAFEPATH"

@@ -17,11 +17,10 @@ from recount.languages.languages import ENGLISH, LANGUAGES, Language, languages_
 from recount.languages.words import speaking
 from recount.publish.book.book import Book, publishing
 from recount.publish.book.changed import CHANGED
-from recount.publish.book.tree import tree_folder
+from recount.publish.book.places import written_after
+from recount.publish.book.tree import HTML, tree_folder
 from recount.publish.book.workers import end_with_parent
-from recount.publish.book.written import written_after
 from recount.publish.pages.warned import sentences, unexpected
-from recount.publish.pipeline.jupyter_book import HTML
 
 COMMAND_LINE = "jupyter_book.cli.main"
 TOLD = os.EX_DATAERR

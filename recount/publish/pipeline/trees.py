@@ -1,21 +1,21 @@
-"""The trees of a book: its pages in one language each, staged, written and kept."""
+"""The trees of a book: its pages in one language each, staged, written, shown and kept."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from recount.errors import BuildError
+from recount.errors import BuildError, RecountError
 from recount.languages.languages import ENGLISH, Language
 from recount.languages.words import speaking
 from recount.publish.book.addresses import FOLDERS
-from recount.publish.book.files import build_folder, keep_json, kept_json
-from recount.publish.book.places import linked
-from recount.publish.book.tree import tree_folder
-from recount.publish.pipeline.jupyter_book import HTML, JupyterBook
+from recount.publish.book.files import build_folder, keep_json, kept_json, write_whole
+from recount.publish.book.places import linked, replace_folder
+from recount.publish.book.tree import HTML, tree_folder
+from recount.publish.pipeline.jupyter_book import JupyterBook
 from recount.publish.pipeline.staging import KeptWords, printed, shown, stage
 from recount.publish.pipeline.state import FILE as STATE
 from recount.publish.pipeline.state import Inputs, State
@@ -24,6 +24,7 @@ from recount.publish.postprocess.shared import STATIC
 if TYPE_CHECKING:
     from recount.chapters import Notebook
     from recount.languages.words import Speech
+    from recount.publish.postprocess.whole_site import SitePart
 
 FOREIGN = "foreign.json"
 """Beside the pages: which texts of theirs are in another language."""
@@ -206,9 +207,108 @@ class Tree:
             keep_json(self.staging / FOREIGN, self.foreign)
             self._state.write(self.staging)
 
+    def part(self, pages: Path) -> SitePart:
+        """What a site has of it, once its pages are written."""
+        from recount.publish.postprocess.whole_site import SitePart
+
+        return SitePart(self.language, pages, self.foreign, self.speech)
+
+    def last_part(self, html: Path) -> SitePart | None:
+        """What the last site, which is in `html`, has of it.
+
+        None if that is not known, or if it is not staged, and so has no words by now.
+        """
+        from recount.publish.postprocess.whole_site import SitePart, shared_of
+
+        foreign, pages = self.last_foreign(), self.last / HTML
+        if foreign is None or self.speech is None:
+            return None
+        shared = shared_of(pages, html / self.language.code)
+        return SitePart(self.language, pages, foreign, self.speech, shared)
+
     def last_foreign(self) -> dict[str, str] | None:
         """What `foreign` was of the pages of the last build; None if that is not known."""
         return kept_json(self.last / FOREIGN) if (self.last / FOREIGN).is_file() else None
+
+
+def show_edited(root: Path, tree: Tree, stamp: Path) -> list[str]:
+    """Put the edited pages of a tree in place, where nothing else of the site follows from them.
+
+    Parameters
+    ----------
+    root : Path
+        The folder of the book.
+    tree : Tree
+        The pages in English, of which edited ones are being written.
+    stamp : Path
+        Tells which book is in place; removed with the first page of another one.
+
+    Returns
+    -------
+    list of str
+        The pages that are in place.
+    """
+    from recount.publish.postprocess.finish import finish_edited
+    from recount.publish.postprocess.shared import PAGE
+
+    html = build_folder(root) / "html"
+    names = [f"{name}{PAGE}" for name in tree.edited]
+    pages = tree.end_edited()
+    told = pages and finish_edited(pages, tree.last / HTML, html, names, tree.foreign)
+    if not told:
+        return []
+    stamp.unlink(missing_ok=True)
+    for name, text in told.items():
+        write_whole(html / name, text)
+    return list(told)
+
+
+def show_english(
+    root: Path, pages: Path, tree: Tree, others: Sequence[Tree], stamp: Path
+) -> list[str]:
+    """Put all pages in English in place, with those of other languages as they were made last.
+
+    Unless there are other pages than last time, or they load other styles: for then what other
+    languages have decides on what these have.
+
+    Parameters
+    ----------
+    root : Path
+        The folder of the book.
+    pages : Path
+        The pages in English, all of which are written.
+    tree : Tree
+        Their tree.
+    others : sequence of Tree
+        Those of the other languages, of which not all are.
+    stamp : Path
+        As of `show_edited`.
+
+    Returns
+    -------
+    list of str
+        The pages that are in place and not as they were before.
+    """
+    from recount.publish.pdf.handout import is_printed, keep_handouts
+    from recount.publish.postprocess.shared import is_same
+    from recount.publish.postprocess.whole_site import finished, pages_of, styles_of
+
+    html = build_folder(root) / "html"
+    last = [part for each in others if (part := each.last_part(html))]
+    if not others or len(last) < len(others) or pages_of(pages) != pages_of(tree.last / HTML):
+        return []
+    try:
+        fresh = finished(root, [tree.part(pages), *last])
+    except (RecountError, LookupError, ValueError, OSError):  # which comes again, if it matters
+        return []
+    if styles_of(fresh) != styles_of(html):
+        return []
+    if is_printed(fresh) and not keep_handouts(root, html, fresh):
+        return []
+    names = sorted(name for name in pages_of(pages) if not is_same(html / name, fresh / name))
+    stamp.unlink(missing_ok=True)
+    replace_folder(html, fresh)
+    return names
 
 
 def _is_note(name: str) -> bool:

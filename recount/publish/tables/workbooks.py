@@ -23,8 +23,8 @@ from sphinx.application import Sphinx
 
 from recount.publish.book.book import book_of
 from recount.publish.book.files import keep_bytes, kept_bytes
+from recount.publish.book.places import put
 from recount.publish.book.tree import tree_folder
-from recount.publish.book.written import put
 from recount.tables.csv_form import MOST_ROWS
 from recount.tables.data import read_table
 

@@ -18,9 +18,9 @@ from recount import mime
 from recount.chapters import notebooks
 from recount.errors import BuildError, LedgerError
 from recount.publish.book.places import linked
+from recount.publish.book.tree import HTML
 from recount.publish.pipeline.build import ALL_BUT_PRINTED, _write, build
 from recount.publish.pipeline.execute import accept, execute_all
-from recount.publish.pipeline.jupyter_book import HTML
 from recount.publish.pipeline.staging import shown
 
 
@@ -97,8 +97,7 @@ def test_an_edited_page_is_shown_though_another_language_cannot_be_staged(tmp_pa
         "_found_right": lambda *_: ({}, list),
         "show_edited": lambda *_: shown.append("edited page"),
     }.items():
-        module = "in_place" if name == "show_edited" else "build"
-        monkeypatch.setattr(f"recount.publish.pipeline.{module}.{name}", instead)
+        monkeypatch.setattr(f"recount.publish.pipeline.build.{name}", instead)
     english = SimpleNamespace(edited=["a"], jupyter_book=SimpleNamespace(is_writing=True))
     with pytest.raises(BuildError, match="a message twice"):
         _write(tmp_path, {}, None, "", [english, SimpleNamespace(stage=refuse)], print, True)

@@ -181,8 +181,8 @@ def _write(
             shown = show_edited(root, english, stamp)
         elif english.jupyter_book.is_at_work:
             with _telling(told_of, say):
-                pages = english.end()
-            shown = show_english(root, pages, english, others, stamp)
+                english.end()
+            shown = show_english(root, english, others, stamp)
         if shown:
             say(f"{EDITED}{', '.join(shown)}")
     for place, tree in enumerate(others):

@@ -263,9 +263,7 @@ def show_edited(root: Path, tree: Tree, stamp: Path) -> list[str]:
     return list(told)
 
 
-def show_english(
-    root: Path, pages: Path, tree: Tree, others: Sequence[Tree], stamp: Path
-) -> list[str]:
+def show_english(root: Path, tree: Tree, others: Sequence[Tree], stamp: Path) -> list[str]:
     """Put all pages in English in place, with those of other languages as they were made last.
 
     Unless there are other pages than last time, or they load other styles: for then what other
@@ -275,10 +273,8 @@ def show_english(
     ----------
     root : Path
         The folder of the book.
-    pages : Path
-        The pages in English, all of which are written.
     tree : Tree
-        Their tree.
+        The pages in English, all of which are written.
     others : sequence of Tree
         Those of the other languages, of which not all are.
     stamp : Path
@@ -293,7 +289,7 @@ def show_english(
     from recount.publish.postprocess.shared import is_same
     from recount.publish.postprocess.whole_site import finished, pages_of, styles_of
 
-    html = build_folder(root) / "html"
+    html, pages = build_folder(root) / "html", tree.end()
     last = [part for each in others if (part := each.last_part(html))]
     if not others or len(last) < len(others) or pages_of(pages) != pages_of(tree.last / HTML):
         return []

@@ -5,13 +5,10 @@ To read all tables takes seconds, and the page shows a few rows of each.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -19,7 +16,7 @@ from recount.languages.languages import ENGLISH
 from recount.paths import LIBRARY
 from recount.publish.book.files import files_below, fingerprint, keep_json, kept_json
 from recount.publish.book.tree import tree_folder
-from recount.publish.tables.workbooks import columns_of, fits
+from recount.publish.tables.workbooks import columns_of, fits, key_of
 from recount.tables.data import read_table
 from recount.tables.descriptors import descriptor
 
@@ -71,13 +68,14 @@ def previews(root: Path) -> dict[str, Preview]:
     TableError
         As from `recount.tables.data.read_table`.
     """
-    return dict(_previews(root, tuple(_keys(root).items())))
+    return dict(_previews(root, _keys(root)))
 
 
 def keep_previews(root: Path) -> None:
     """Have them for later builds, and for processes that begin as a copy of this one."""
-    shown, keys = previews(root), _keys(root)
-    new = {keys[name]: asdict(each) for name, each in shown.items()}
+    keys = _keys(root)
+    shown = _previews(root, keys)
+    new = {key: asdict(shown[name]) for name, key in keys}
     if new.keys() != kept_json(_file(root)).keys():
         _file(root).parent.mkdir(parents=True, exist_ok=True)
         keep_json(_file(root), new)
@@ -96,14 +94,10 @@ def _file(root: Path) -> Path:
     return tree_folder(root, ENGLISH) / "previews.json"
 
 
-def _keys(root: Path) -> dict[str, str]:
-    """A hash of all that each preview follows from, by the name of the table."""
-    return {entry["name"]: _hash(entry) for entry in descriptor(root)["resources"]}
-
-
-def _hash(entry: Mapping[str, Any]) -> str:
-    text = json.dumps([_tools(), entry], sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+def _keys(root: Path) -> tuple[tuple[str, str], ...]:
+    """The name of each table, and a hash of all that its preview follows from."""
+    tables = descriptor(root)["resources"]
+    return tuple((entry["name"], key_of(entry, _tools())) for entry in tables)
 
 
 @lru_cache(maxsize=1)

@@ -137,6 +137,12 @@ def _tools() -> str:
     return version("xlsxwriter") + hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
 
 
+def key_of(entry: Mapping[str, Any], tools: str) -> str:
+    """A hash of what is said of a table, with its own hash, and of what makes something of it."""
+    text = json.dumps([tools, entry], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
 def write_workbooks(root: Path, tables: Sequence[Mapping[str, Any]], out: Path) -> None:
     """Write the workbook of each table that fits into one, from those that an earlier build kept.
 
@@ -152,8 +158,7 @@ def write_workbooks(root: Path, tables: Sequence[Mapping[str, Any]], out: Path) 
     kept = tree_folder(root) / "workbooks"
     wanted = set()
     for entry in tables:
-        text = json.dumps([_tools(), entry], sort_keys=True)
-        file = kept / hashlib.sha256(text.encode()).hexdigest()[:32]
+        file = kept / key_of(entry, _tools())
         content = kept_bytes(file)
         if content is None:
             columns = columns_of(read_table(entry["name"], root))

@@ -382,14 +382,9 @@ def test_after_any_edits_the_book_is_that_of_a_clean_build(tmp_path, monkeypatch
         assert [name for name in shown if shown[name] != wanted[name]] == [], told
 
 
-def test_an_edited_page_is_in_place_before_all_else(tmp_path, monkeypatch):
-    """And if the build is stopped then, the next one gives what a clean one gives."""
-    (tmp_path / "book").mkdir()
-    book = Book.start(tmp_path / "book", random.Random(1))
-    monkeypatch.setenv("RECOUNT_ROOT", str(book.root))
-    assert build(book.root, lambda _: None, edited_first=True)
-    before, shown = files(book.html), {}
-    book.sentence_of_the_chapter()
+def stopped_when_seen(book):
+    """Stop a build once edited pages are in place; gives these pages and all files."""
+    shown = {}
 
     def stop(line):
         shown.update(edited_pages(book, line))
@@ -398,14 +393,30 @@ def test_an_edited_page_is_in_place_before_all_else(tmp_path, monkeypatch):
 
     with pytest.raises(KeyboardInterrupt):
         build(book.root, stop, edited_first=True)
-    again = files(book.html)
-    assert [*shown] == [f"chapters/{CHAPTER}.html"]
-    assert {name for name in again if again[name] != before[name]} == {*shown}
+    return shown, files(book.html)
+
+
+def built_after_all(book, folder, monkeypatch):
+    """Build a book after a build that was stopped; what it holds is what a clean build gives."""
     assert build(book.root, lambda _: None)
     again = files(book.html)
-    monkeypatch.setenv("RECOUNT_ROOT", str(tmp_path / "clean"))
-    wanted = clean(book, tmp_path / "clean", whole=False)
-    assert again == wanted
+    monkeypatch.setenv("RECOUNT_ROOT", str(folder))
+    assert again == clean(book, folder, whole=False)
+    return again
+
+
+def test_an_edited_page_is_in_place_before_all_else(tmp_path, monkeypatch):
+    """And if the build is stopped then, the next one gives what a clean one gives."""
+    (tmp_path / "book").mkdir()
+    book = Book.start(tmp_path / "book", random.Random(1))
+    monkeypatch.setenv("RECOUNT_ROOT", str(book.root))
+    assert build(book.root, lambda _: None, edited_first=True)
+    before = files(book.html)
+    book.sentence_of_the_chapter()
+    shown, early = stopped_when_seen(book)
+    assert [*shown] == [f"chapters/{CHAPTER}.html"]
+    assert {name for name in early if early[name] != before[name]} == {*shown}
+    wanted = built_after_all(book, tmp_path / "clean", monkeypatch)
     assert {name: wanted[name] for name in shown} == shown
 
 
@@ -415,17 +426,9 @@ def test_all_pages_in_english_are_in_place_before_those_of_other_languages(tmp_p
     book = Book.start(tmp_path / "book", random.Random(1))
     monkeypatch.setenv("RECOUNT_ROOT", str(book.root))
     assert build(book.root, lambda _: None, edited_first=True)
-    before, shown = files(book.html), {}
+    before = files(book.html)
     book.table_value()
-
-    def stop(line):
-        shown.update(edited_pages(book, line))
-        if shown:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        build(book.root, stop, edited_first=True)
-    early = files(book.html)
+    shown, early = stopped_when_seen(book)
     assert f"chapters/{CHAPTER}.html" in shown
     assert all(early[name] != before[name] for name in shown)
     others = tuple(f"{one.code}/" for one in languages_of(book.root) if one != ENGLISH)
@@ -433,11 +436,7 @@ def test_all_pages_in_english_are_in_place_before_those_of_other_languages(tmp_p
         spanish = {name for name in before if name.startswith(folder)}
         assert spanish == {name for name in early if name.startswith(folder)}
         assert [name for name in spanish if early[name] != before[name]] == []
-    assert build(book.root, lambda _: None)
-    again = files(book.html)
-    monkeypatch.setenv("RECOUNT_ROOT", str(tmp_path / "clean"))
-    wanted = clean(book, tmp_path / "clean", whole=False)
-    assert again == wanted
+    wanted = built_after_all(book, tmp_path / "clean", monkeypatch)
     assert {name: wanted[name] for name in shown} == shown
     own = [name for name in wanted if not name.startswith((*others, "_static/"))]
     assert {name for name in own if early[name] != wanted[name]} <= ENTRIES.keys()

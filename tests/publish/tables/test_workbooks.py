@@ -119,6 +119,8 @@ def test_every_download_on_the_page_says_how_to_import_it(book):
     tables = descriptor(book.root)["resources"]
     html = tables_html(tables, previews(book.root))
     assert html.count("A spreadsheet should import a CSV file") == len(tables)
+    assert "rows. <a" in html
+    assert "</a><a" not in html, "links run together"
     for each in tables:
         assert f'href="../data/{workbook_name(each["path"])}"' in html
 
